@@ -1,0 +1,79 @@
+/**
+ * What a virtual part sees of the bench it is wired to, and what the bench sees of a part.
+ *
+ * Parts hang on nets, as on a real bench: everything electrical goes through `Net`, so that a bit-banged bus, a chip select on an
+ * ordinary pin and a short between two outputs behave as copper does. I2C and SPI targets may be written at byte level; the
+ * bench decodes the nets for them, whether the controller is a hardware block or firmware toggling pins.
+ */
+
+export type Level = 0 | 1;
+
+/**
+ * How one port drives its net. `low` and `high` are strong (two strong ports that disagree are a contention, which the bench reports);
+ * pulls are weak; `none` is high impedance.
+ */
+export type Drive = "low" | "high" | "pull-down" | "pull-up" | "none";
+
+/** One attachment to a net: each part pin and each board pin has its own. */
+export interface NetPort {
+  readonly net: Net;
+  /** Who drives, for reports: `bme280.SDA`, `board.GP4`. */
+  readonly owner: string;
+  readonly drive: Drive;
+  set(drive: Drive): void;
+}
+
+export interface Net {
+  /** The board pin's name where one is on it (`GP4`), else the rig's name for it. */
+  readonly name: string;
+  /** Resolved level; a floating net keeps its last level and reports `floating`. */
+  readonly level: Level;
+  readonly floating: boolean;
+  /** Voltage for the ADC, in millivolts: an analog source's value when one is set, else 0 or 3300 by level. */
+  readonly millivolts: number;
+  attach(owner: string): NetPort;
+  /** An analog source on the net (a potentiometer's wiper); `undefined` takes it away. */
+  setMillivolts(millivolts: number | undefined): void;
+  /** Called after every change of the resolved level; `atUs` is the bench's time in microseconds (fractional). */
+  onChange(listener: (level: Level, atUs: number) => void): void;
+}
+
+/** A target on an I2C bus, byte by byte (NXP UM10204 section 3.1). */
+export interface I2cTarget {
+  /** 7-bit address after a START or repeated START. True acknowledges. */
+  start(address: number, read: boolean): boolean;
+  /** A byte written by the controller. True acknowledges. */
+  write(byte: number): boolean;
+  /** The next byte for the controller, 0-255. */
+  read(): number;
+  stop(): void;
+}
+
+/** A target on an SPI bus; `select` follows its chip-select pin where it has one, else it is called once with true. */
+export interface SpiTarget {
+  select(selected: boolean): void;
+  /** One byte clocked in, MSB first, and the byte clocked out at the same time (full duplex). */
+  transfer(byte: number): number;
+}
+
+export interface Bench {
+  /** The net wired to this part's own pin (`SDA`), or undefined when the rig left an optional pin open. */
+  net(pin: string): Net | undefined;
+  /** Puts a target on the bus made of these nets. */
+  i2c(scl: Net, sda: Net, target: I2cTarget): void;
+  spi(nets: { sck: Net; mosi?: Net; miso?: Net; cs?: Net }, target: SpiTarget, mode: 0 | 1 | 2 | 3): void;
+  /** Simulated time in microseconds since power-on. */
+  nowUs(): number;
+  /** Runs a callback at a simulated time; returns its cancel function. */
+  at(us: number, callback: () => void): () => void;
+}
+
+export interface Device {
+  /** The catalogue name: `bme280`. */
+  readonly part: string;
+  /** The name in the rig: `weather`. */
+  readonly name: string;
+  attach(bench: Bench): void;
+  /** What a person wants to see of it at the end of a run: plain data. */
+  state(): Record<string, unknown>;
+}
