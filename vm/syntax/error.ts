@@ -1,0 +1,46 @@
+/**
+ * What the lexer, the parser and the scope analysis throw. It knows nothing of the VM's objects: whoever compiles
+ * turns it into the Python exception of the same name.
+ */
+
+export type SyntaxErrorType = 'SyntaxError' | 'IndentationError' | 'TabError';
+
+/** Where the complaint points: lines from 1, columns from 1 in characters (CPython's `offset`); the end is exclusive. */
+export interface ErrorSpan {
+  lineno: number;
+  offset: number;
+  endLineno: number;
+  endOffset: number;
+}
+
+export class PySyntaxError extends Error {
+  /** @param text  the source line `lineno`, without its newline; undefined when there is none */
+  constructor(
+    readonly type: SyntaxErrorType,
+    readonly msg: string,
+    readonly filename: string,
+    readonly span: ErrorSpan,
+    readonly text: string | undefined,
+  ) {
+    super(`${msg} (${filename}, line ${span.lineno})`);
+    this.name = type;
+  }
+
+  get lineno(): number {
+    return this.span.lineno;
+  }
+
+  /** As CPython prints it below "Traceback": file and line, the line, a caret under the span, type and message. */
+  format(): string {
+    const { lineno, offset, endLineno, endOffset } = this.span;
+    const lines = [`  File "${this.filename}", line ${lineno}`];
+    if (this.text !== undefined) {
+      const shown = this.text.trimStart();
+      const start = Math.max(0, offset - 1 - (this.text.length - shown.length));
+      const length = endLineno === lineno ? Math.max(1, endOffset - offset) : Math.max(1, shown.length - start);
+      lines.push('    ' + shown.trimEnd(), '    ' + ' '.repeat(start) + '^'.repeat(length));
+    }
+    lines.push(`${this.type}: ${this.msg}`);
+    return lines.join('\n');
+  }
+}
