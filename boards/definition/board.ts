@@ -1,0 +1,117 @@
+/**
+ * What a board is, as data: nothing here knows a wire, an emulator or Python, so that each of them (and the browser) can read it.
+ *
+ * A pin is known by its GPIO number, which is what travels on the wire; names are what programs and rig files say. CircuitPython's and
+ * MicroPython's names are kept apart and in the order of their own tables, because the order shows: `dir(board)` lists it, and the first
+ * name of a pin is the one CircuitPython prints. `label` is what is printed on the board, the name used when we speak of a pin.
+ */
+
+export type Dialect = "circuitpython" | "micropython";
+
+/** One thing that a pin can be switched to; a pin may carry several, a bus several of its pins. */
+export type PinFunction =
+  | { readonly kind: "i2c"; readonly bus: number; readonly role: "SDA" | "SCL" }
+  | { readonly kind: "spi"; readonly bus: number; readonly role: "SCK" | "MOSI" | "MISO" | "CS" }
+  | { readonly kind: "uart"; readonly bus: number; readonly role: "TX" | "RX" | "CTS" | "RTS" }
+  | { readonly kind: "pwm"; readonly slice: number; readonly channel: "A" | "B" }
+  | { readonly kind: "adc"; readonly channel: number };
+
+export interface Pin {
+  /** Number on the wire and in the chip's GPIO bank. */
+  readonly gpio: number;
+  /** The chip's own name: `GPIO4`; CircuitPython's `microcontroller.pin.GPIO4`. */
+  readonly name: string;
+  readonly functions: readonly PinFunction[];
+}
+
+export interface ChipDefinition {
+  /** `RP2040`, as CircuitPython's `os.uname().machine` ends. */
+  readonly name: string;
+  readonly pins: readonly Pin[];
+  readonly cpuHz: number;
+  readonly ramBytes: number;
+  readonly adc: { readonly bits: number; readonly referenceMillivolts: number; readonly temperatureChannel?: number };
+  /** Hardware blocks of each kind, numbered from 0. */
+  readonly blocks: { readonly i2c: number; readonly spi: number; readonly uart: number; readonly pwmSlices: number };
+  /** USB ids of the ROM bootloader, and the family id in UF2 files. */
+  readonly bootloader: UsbId;
+  readonly uf2Family: number;
+  readonly sources: readonly string[];
+}
+
+export interface UsbId {
+  readonly vendorId: number;
+  readonly productId: number;
+}
+
+export interface I2cPins { readonly bus: number; readonly scl: number; readonly sda: number }
+export interface SpiPins { readonly bus: number; readonly sck: number; readonly mosi: number; readonly miso: number }
+export interface UartPins { readonly bus: number; readonly tx: number; readonly rx: number }
+
+/** What `board.I2C()`, `board.SPI()` and `board.UART()` open. A bus that is missing raises `NotImplementedError: No default I2C bus`. */
+export interface DefaultBuses {
+  readonly i2c?: I2cPins;
+  readonly spi?: SpiPins;
+  readonly uart?: UartPins;
+}
+
+export type BusName = "I2C" | "SPI" | "UART";
+
+/** One entry of the `board` module: a pin by GPIO number, or a function that gives a default bus (`STEMMA_I2C` gives the I2C one). */
+export type BoardMember = readonly [name: string, value: number | BusName];
+
+export interface CircuitPythonBoard {
+  /** `board.board_id`. */
+  readonly boardId: string;
+  /** `os.uname().machine`. */
+  readonly machine: string;
+  readonly usb: UsbId & { readonly manufacturer: string; readonly product: string };
+  /** In the order of pins.c, aliases included; `__name__` and `board_id` come before them. */
+  readonly members: readonly BoardMember[];
+  readonly buses: DefaultBuses;
+  /** Built-in modules that touch hardware; importing another is an ImportError. */
+  readonly modules: readonly string[];
+  readonly nvmBytes: number;
+}
+
+export interface MicroPythonBoard {
+  /** The directory's name in MicroPython: `RPI_PICO`. */
+  readonly board: string;
+  /** `os.uname().machine`. */
+  readonly machine: string;
+  readonly usb: UsbId;
+  /** `Pin.board`, in the order of pins.csv. `Pin.cpu` has the chip's own names. */
+  readonly pins: readonly (readonly [name: string, gpio: number])[];
+  /** Pins that `I2C(n)`, `SPI(n)`, `UART(n)` take when none are given, by bus number. */
+  readonly i2c: readonly I2cPins[];
+  readonly spi: readonly SpiPins[];
+  readonly uart: readonly UartPins[];
+  /** What `I2C()` without a number opens; absent: the number is required. */
+  readonly defaultI2c?: number;
+  readonly modules: readonly string[];
+}
+
+/** What is soldered on the board itself. */
+export interface Onboard {
+  readonly led?: number;
+  readonly neopixel?: number;
+  readonly button?: number;
+}
+
+export interface BoardDefinition {
+  /** CircuitPython's board id: `raspberry_pi_pico`. */
+  readonly id: string;
+  /** Short names for people and URLs (`emulator:pico`), the first is the shortest. */
+  readonly aliases: readonly string[];
+  readonly title: string;
+  readonly manufacturer: string;
+  readonly chip: ChipDefinition;
+  readonly flashBytes: number;
+  /** The name printed on the board, by GPIO number; a GPIO that is missing is not brought out at all. */
+  readonly labels: ReadonlyMap<number, string>;
+  readonly onboard: Onboard;
+  readonly circuitpython: CircuitPythonBoard;
+  readonly micropython: MicroPythonBoard;
+  /** Where each fact was read. */
+  readonly sources: readonly string[];
+}

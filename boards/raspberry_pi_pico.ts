@@ -1,0 +1,56 @@
+/** Raspberry Pi Pico. GPIO 23, 24, 25 and 29 serve the board itself (regulator mode, VBUS sense, LED, VSYS/3). */
+import { RP2040_CIRCUITPYTHON_MODULES, RP2040_MICROPYTHON_MODULES, rp2040 } from "./chips/rp2040.js";
+import type { BoardDefinition, BoardMember } from "./definition/board.js";
+
+const plain = (first: number, last: number): BoardMember[] =>
+  Array.from({ length: last - first + 1 }, (_, i) => [`GP${first + i}`, first + i] as const);
+
+export const raspberryPiPico: BoardDefinition = {
+  id: "raspberry_pi_pico",
+  aliases: ["pico"],
+  title: "Raspberry Pi Pico",
+  manufacturer: "Raspberry Pi",
+  chip: rp2040,
+  flashBytes: 2 * 1024 * 1024,
+  labels: new Map(rp2040.pins.map(({ gpio }) => [gpio, `GP${gpio}`])),
+  onboard: { led: 25 },
+  circuitpython: {
+    boardId: "raspberry_pi_pico",
+    machine: "Raspberry Pi Pico with rp2040",
+    usb: { vendorId: 0x239a, productId: 0x80f4, manufacturer: "Raspberry Pi", product: "Pico" },
+    members: [
+      ...plain(0, 22),
+      ["SMPS_MODE", 23], ["GP23", 23],
+      ["VBUS_SENSE", 24], ["GP24", 24],
+      ["LED", 25], ["GP25", 25],
+      ["GP26_A0", 26], ["GP26", 26], ["A0", 26],
+      ["GP27_A1", 27], ["GP27", 27], ["A1", 27],
+      ["GP28_A2", 28], ["GP28", 28], ["A2", 28],
+      ["A3", 29], ["VOLTAGE_MONITOR", 29],
+      ["STEMMA_I2C", "I2C"],
+    ],
+    buses: { i2c: { bus: 0, scl: 5, sda: 4 } },
+    modules: [...RP2040_CIRCUITPYTHON_MODULES, "_eve", "picodvi"],
+    nvmBytes: 4096,
+  },
+  micropython: {
+    board: "RPI_PICO",
+    machine: "Raspberry Pi Pico with RP2040",
+    usb: { vendorId: 0x2e8a, productId: 0x0005 },
+    pins: [
+      ...Array.from({ length: 23 }, (_, gpio) => [`GP${gpio}`, gpio] as const),
+      ["GP25", 25], ["GP26", 26], ["GP27", 27], ["GP28", 28], ["LED", 25],
+    ],
+    i2c: [{ bus: 0, scl: 5, sda: 4 }, { bus: 1, scl: 7, sda: 6 }],
+    spi: [{ bus: 0, sck: 18, mosi: 19, miso: 16 }, { bus: 1, sck: 10, mosi: 11, miso: 8 }],
+    uart: [{ bus: 0, tx: 0, rx: 1 }, { bus: 1, tx: 4, rx: 5 }],
+    defaultI2c: 0,
+    modules: RP2040_MICROPYTHON_MODULES,
+  },
+  sources: [
+    "circuitpython cd3da4a ports/raspberrypi/boards/raspberry_pi_pico/{pins.c,mpconfigboard.h,mpconfigboard.mk}",
+    "micropython 1c3c201 ports/rp2/boards/RPI_PICO/{pins.csv,mpconfigboard.h}, ports/rp2/machine_{i2c,spi,uart}.c",
+    "pico-sdk src/boards/include/boards/pico.h",
+    "Raspberry Pi Pico datasheet, section 2.1 (pinout)",
+  ],
+};
