@@ -36,6 +36,18 @@ export interface Net {
   setMillivolts(millivolts: number | undefined): void;
   /** Called after every change of the resolved level; `atUs` is the bench's time in microseconds (fractional). */
   onChange(listener: (level: Level, atUs: number) => void): void;
+  /**
+   * The square wave that a hardware PWM keeps up on the net, if one does. A part that wants brightness or a servo angle reads this:
+   * single edges are only played when somebody listens with `onChange`, so listening here costs nothing while the wave is steady.
+   */
+  readonly pulseTrain: PulseTrain | undefined;
+  onPulseTrain(listener: (train: PulseTrain | undefined, atUs: number) => void): void;
+}
+
+export interface PulseTrain {
+  readonly frequencyHz: number;
+  /** Share of the period spent high, 0 to 1. */
+  readonly duty: number;
 }
 
 /** A target on an I2C bus, byte by byte (NXP UM10204 section 3.1). */
@@ -47,6 +59,8 @@ export interface I2cTarget {
   /** The next byte for the controller, 0-255. */
   read(): number;
   stop(): void;
+  /** Asked after every acknowledged byte: how long to hold SCL low (clock stretching, UM10204 section 3.1.9), in microseconds. */
+  stretchUs?(): number;
 }
 
 /** A target on an SPI bus; `select` follows its chip-select pin where it has one, else it is called once with true. */
@@ -54,6 +68,11 @@ export interface SpiTarget {
   select(selected: boolean): void;
   /** One byte clocked in, MSB first, and the byte clocked out at the same time (full duplex). */
   transfer(byte: number): number;
+  /**
+   * What MISO will carry during the coming byte; `undefined` leaves it high impedance (three-wire parts, which share the line).
+   * Only a bit-banged controller needs it, because there the answer is due before the question is complete; without it MISO stays open.
+   */
+  next?(): number | undefined;
 }
 
 export interface Bench {
@@ -62,6 +81,8 @@ export interface Bench {
   /** Puts a target on the bus made of these nets. */
   i2c(scl: Net, sda: Net, target: I2cTarget): void;
   spi(nets: { sck: Net; mosi?: Net; miso?: Net; cs?: Net }, target: SpiTarget, mode: 0 | 1 | 2 | 3): void;
+  /** Decodes WS2812 pulses on the net: `onFrame` gets the bytes (in wire order, GRB) when the line has been low for 50 microseconds. */
+  pixels(net: Net, onFrame: (bytes: Uint8Array, atUs: number) => void): void;
   /** Simulated time in microseconds since power-on. */
   nowUs(): number;
   /** Runs a callback at a simulated time; returns its cancel function. */
