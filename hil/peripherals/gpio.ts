@@ -1,0 +1,73 @@
+/**
+ * Digital pins. A pin is claimed first, with the state it falls back to when the host is gone; then configured in one op, so that
+ * direction, level, pull and drive change together and no glitch reaches the wire.
+ */
+import { command } from "../wire/command.js";
+import { bits, enumeration, field, layout, u8, varint } from "../wire/layout.js";
+
+/** What a claimed pin becomes when the host is gone. */
+export const SafeState = { HIGH_Z: 0, LOW: 1, HIGH: 2, PULL_UP: 3, PULL_DOWN: 4 } as const;
+
+/** Values of `pull` in gpio.configure. */
+export const Pull = { NONE: 0, UP: 1, DOWN: 2 } as const;
+
+/** Values of `drive` in gpio.configure, as RP2040's pads name them; 4 mA is the chip's reset value. */
+export const DriveStrength = { MA_2: 0, MA_4: 1, MA_8: 2, MA_12: 3 } as const;
+
+export const claim = command("gpio.claim", {
+  opcode: 0x20,
+  request: layout(field("pin", u8), field("safe", enumeration(SafeState))),
+  doc: "Claims a pin for GPIO, as an input without pull. PIN_IN_USE when anything else holds it.",
+  see: "docs/protocol.md, Claims and safe states; CircuitPython shared-bindings/digitalio/DigitalInOut.c",
+});
+
+export const release = command("gpio.release", {
+  opcode: 0x21,
+  request: layout(field("pin", u8)),
+  doc: "Gives the claim up; the pin becomes an input without pull, its function and drive as after reset.",
+  see: "CircuitPython shared-bindings/digitalio/DigitalInOut.c, deinit()",
+});
+
+export const configure = command("gpio.configure", {
+  opcode: 0x22,
+  request: layout(field("pin", u8), bits({ output: 1, openDrain: 1, pull: 2, level: 1, drive: 2, schmittOff: 1 })),
+  doc:
+    "Direction, open drain, pull, level and drive strength together. `level` is what an output starts with; with open drain, 1 " +
+    "lets go. `schmittOff` 1 turns the input's hysteresis off.",
+  see: "RP2040 datasheet §2.19.6.3 (pads); CircuitPython shared-bindings/digitalio/DigitalInOut.c, switch_to_output()",
+});
+
+export const set = command("gpio.set", {
+  opcode: 0x23,
+  delivery: "posted",
+  request: layout(bits({ pin: 7, level: 1 })),
+  doc: "Sets an output's level. NOT_OPEN when the pin is not claimed for GPIO.",
+  see: "RP2040 datasheet §2.3.1.7 (SIO GPIO_OUT_SET, GPIO_OUT_CLR)",
+});
+
+export const get = command("gpio.get", {
+  opcode: 0x24,
+  request: layout(field("pin", u8)),
+  reply: layout(field("level", u8)),
+  doc: "The level at the pin itself, 0 or 1, also when the pin is an output.",
+  see: "RP2040 datasheet §2.3.1.7 (SIO GPIO_IN)",
+});
+
+export const pulse = command("gpio.pulse", {
+  opcode: 0x25,
+  delivery: "posted",
+  request: layout(bits({ pin: 7, level: 1 }), field("us", varint)),
+  durationMs: ({ us }) => us / 1000,
+  doc: "Sets the level for `us` microseconds, then the opposite level. Timed on the board, interrupts off under 100 us.",
+  see: "docs/protocol.md, Commands",
+});
+
+export const toggle = command("gpio.toggle", {
+  opcode: 0x26,
+  delivery: "posted",
+  request: layout(field("pin", u8)),
+  doc: "Turns an output's level over.",
+  see: "MicroPython docs, machine.Pin.toggle (rp2)",
+});
+
+export const gpio = [claim, release, configure, set, get, pulse, toggle] as const;

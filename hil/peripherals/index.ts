@@ -1,0 +1,41 @@
+/** Every command of the wire: one line per peripheral. A test checks the list against the folder. */
+import type { AnyCommand } from "../wire/command.js";
+import { adc } from "./adc.js";
+import { gpio } from "./gpio.js";
+import { i2c } from "./i2c.js";
+import { neopixel } from "./neopixel.js";
+import { pwm } from "./pwm.js";
+import { spi } from "./spi.js";
+import { system } from "./system.js";
+
+/** Opcode blocks, by peripheral. */
+export const peripherals: { readonly [name: string]: readonly AnyCommand[] } = {
+  system,
+  gpio,
+  i2c,
+  spi,
+  pwm,
+  adc,
+  neopixel,
+};
+
+/** All commands, by opcode. */
+export const commandTable: readonly AnyCommand[] = Object.values(peripherals)
+  .flat()
+  .sort((a, b) => a.opcode - b.opcode);
+
+/** What the table says, one line per command: what is hashed, and what a difference between two tables is shown in. */
+export function tableText(): string {
+  return commandTable
+    .map((c) => `${c.opcode.toString(16).padStart(2, "0")} ${c.name} ${c.delivery} (${c.request.text}) -> (${c.reply.text})\n`)
+    .join("");
+}
+
+/** FNV-1a, 32 bits, of tableText(): in HELLO and in recordings, so that two tables can be told apart. */
+export function tableHash(): number {
+  let hash = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(tableText())) hash = Math.imul(hash ^ byte, 0x01000193);
+  return hash >>> 0;
+}
+
+export { adc, gpio, i2c, neopixel, pwm, spi, system };

@@ -1,0 +1,16 @@
+/** Addressable LEDs: WS2812 and its kin, timed on the board. */
+import { command } from "../wire/command.js";
+import { bytes, field, layout, u8 } from "../wire/layout.js";
+
+export const write = command("neopixel.write", {
+  opcode: 0x60,
+  delivery: "posted",
+  request: layout(field("pin", u8), field("data", bytes)),
+  durationMs: ({ data }) => 1 + data.length / 100,
+  doc:
+    "Sends the bytes, most significant bit first, at 800 kHz, then holds the line low for the latch (300 us). The pin must be " +
+    "claimed for GPIO as an output and is one again afterwards.",
+  see: "Worldsemi WS2812B datasheet, data transfer time; CircuitPython shared-bindings/neopixel_write/__init__.c",
+});
+
+export const neopixel = [write] as const;

@@ -1,0 +1,150 @@
+/**
+ * Writes boards/firmware/core/wire.h from the commands of hil/peripherals, so that no opcode is ever typed twice.
+ *
+ *     node dist/scripts/generate-wire-header.js            writes the header
+ *     node dist/scripts/generate-wire-header.js --check    exits with 1 when the header is stale
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import {
+  DriveStrength,
+  FrameFlag,
+  FrameType,
+  HelloStatus,
+  NakReason,
+  PinFunction,
+  Pull,
+  ResetCause,
+  SafeState,
+  Status,
+  commandTable,
+  helloLayout,
+  helloReplyLayout,
+  limits,
+  nakLayout,
+  peripherals,
+  pingLayout,
+  pongLayout,
+  postedErrorLayout,
+  protocolVersion,
+  tableHash,
+} from "../hil/index.js";
+import type { AnyCommand } from "../hil/index.js";
+
+export const headerPath = fileURLToPath(new URL("../../boards/firmware/core/wire.h", import.meta.url));
+
+/** The whole header, as text. */
+export function wireHeader(): string {
+  return [
+    "/* The wire: opcodes, statuses, frames. Generated from hil/peripherals by scripts/generate-wire-header.ts: do not edit.",
+    " *",
+    " * Layouts: `name type` in order, little-endian; `a:1|b:7` is one byte with b in its lowest bits; varint is unsigned LEB128",
+    " * of at most 32 bits; bytes and text are a varint count and the bytes; `type[]` is a varint count and the values.",
+    " * docs/protocol.md says what it all means. */",
+    "#ifndef PINBRIDGE_WIRE_H",
+    "#define PINBRIDGE_WIRE_H",
+    "",
+    define("WIRE_PROTOCOL_VERSION", String(protocolVersion)),
+    define("WIRE_TABLE_HASH", `0x${tableHash().toString(16)}u`),
+    "",
+    "/* A frame: COBS( head, seq, body, CRC-16/CCITT-FALSE of all three, low byte first ) 0x00. Head: type, or-ed with flags. */",
+    ...numbers("WIRE_FRAME", FrameType),
+    ...numbers("WIRE_FLAG", FrameFlag),
+    define("WIRE_TYPE_MASK", "0x0f"),
+    "",
+    "/* Bodies that are not ops.",
+    ` * HELLO: ${helloLayout.text}`,
+    ` * HELLO_REPLY: ${helloReplyLayout.text}`,
+    ` * PING: ${pingLayout.text}`,
+    ` * PONG: ${pongLayout.text}; seq is the expected one`,
+    ` * NAK: ${nakLayout.text}; seq is the expected one`,
+    " * ACK: empty; seq is the expected one: everything before it has run",
+    " * CANCEL: empty; seq is the request to give up",
+    " * REPLY: status u8, then the results when it is WIRE_OK, else: index u16 of the op that failed",
+    ` * error record, before the body of REPLY, ACK and PONG under WIRE_FLAG_POSTED_ERROR: ${postedErrorLayout.text} */`,
+    ...numbers("WIRE_NAK", NakReason),
+    ...numbers("WIRE_HELLO", HelloStatus),
+    ...numbers("WIRE_RESET", ResetCause),
+    ...numbers("WIRE_PIN", PinFunction),
+    "",
+    "/* Limits. */",
+    ...numbers("WIRE", limits),
+    "",
+    "/* Statuses. */",
+    ...Object.entries(Status).map(([name, { code, meaning }]) => `${define(`WIRE_${name}`, hex(code))} /* ${meaning} */`),
+    "",
+    "/* Values inside layouts. */",
+    ...numbers("WIRE_SAFE", SafeState),
+    ...numbers("WIRE_PULL", Pull),
+    ...numbers("WIRE_DRIVE", DriveStrength),
+    ...Object.entries(peripherals).flatMap(([name, commands]) => ["", `/* ---- ${name} ---- */`, ...commands.flatMap(opcode)]),
+    "",
+    "/* Every command, by opcode: X(opcode, name). The dispatch table is written with it, so that none can be forgotten. */",
+    "#define WIRE_COMMANDS(X) \\",
+    ...commandTable.map((c, i) => `  X(${opcodeName(c)}, ${symbol(c)})${i < commandTable.length - 1 ? " \\" : ""}`),
+    "",
+    "#endif",
+    "",
+  ].join("\n");
+}
+
+function opcode(command: AnyCommand): string[] {
+  const lines = wrap(command.doc, 110);
+  return [
+    "",
+    ...lines.map((line, i) => (i === 0 ? `/* ${line}` : ` * ${line}`)),
+    ` * ${command.delivery}: (${command.request.text}) -> (${command.reply.text})`,
+    ` * See ${command.see} */`,
+    define(opcodeName(command), hex(command.opcode)),
+  ];
+}
+
+function symbol(command: AnyCommand): string {
+  return command.name.replace(".", "_");
+}
+
+function opcodeName(command: AnyCommand): string {
+  return `WIRE_OP_${symbol(command).toUpperCase()}`;
+}
+
+function numbers(prefix: string, values: { readonly [name: string]: number }): string[] {
+  return Object.entries(values).map(([name, value]) => define(`${prefix}_${name}`, value > 255 ? String(value) : hex(value)));
+}
+
+function define(name: string, value: string): string {
+  return `#define ${name.padEnd(32)} ${value}`;
+}
+
+function hex(value: number): string {
+  return `0x${value.toString(16).padStart(2, "0")}`;
+}
+
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = [""];
+  for (const word of text.split(" ")) {
+    const last = lines.length - 1;
+    if (lines[last].length + word.length >= width) lines.push(word);
+    else lines[last] += (lines[last] === "" ? "" : " ") + word;
+  }
+  return lines;
+}
+
+function main(): void {
+  const stale = readIfThere(headerPath) !== wireHeader();
+  if (process.argv.includes("--check")) {
+    if (stale) {
+      process.stderr.write(`${headerPath} is stale: run node dist/scripts/generate-wire-header.js\n`);
+      process.exitCode = 1;
+    }
+  } else if (stale) writeFileSync(headerPath, wireHeader());
+}
+
+function readIfThere(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) main();
