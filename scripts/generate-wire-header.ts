@@ -1,10 +1,11 @@
 /**
- * Writes boards/firmware/core/wire.h from the commands of hil/peripherals, so that no opcode is ever typed twice.
+ * Writes boards/firmware/core/wire.h, and the tables at the end of docs/protocol.md, from the commands of hil/peripherals, so that
+ * no opcode is ever typed twice.
  *
- *     node dist/scripts/generate-wire-header.js            writes the header
- *     node dist/scripts/generate-wire-header.js --check    exits with 1 when the header is stale
+ *     node dist/scripts/generate-wire-header.js            writes both
+ *     node dist/scripts/generate-wire-header.js --check    exits with 1 when either is stale
  */
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import {
   DriveStrength,
@@ -32,6 +33,7 @@ import {
 import type { AnyCommand } from "../hil/index.js";
 
 export const headerPath = fileURLToPath(new URL("../../boards/firmware/core/wire.h", import.meta.url));
+export const documentPath = fileURLToPath(new URL("../../docs/protocol.md", import.meta.url));
 
 /** The whole header, as text. */
 export function wireHeader(): string {
@@ -129,21 +131,45 @@ function wrap(text: string, width: number): string[] {
   return lines;
 }
 
-function main(): void {
-  const stale = readIfThere(headerPath) !== wireHeader();
-  if (process.argv.includes("--check")) {
-    if (stale) {
-      process.stderr.write(`${headerPath} is stale: run node dist/scripts/generate-wire-header.js\n`);
-      process.exitCode = 1;
-    }
-  } else if (stale) writeFileSync(headerPath, wireHeader());
+/** docs/protocol.md with its tables brought up to date. */
+export function protocolDocument(current: string): string {
+  const statuses = ["| code | name | meaning |", "|---|---|---|"].concat(
+    Object.entries(Status).map(([name, { code, meaning }]) => `| ${hex(code)} | ${name} | ${meaning} |`),
+  );
+  const commands = Object.entries(peripherals).flatMap(([name, list]) => [
+    `### ${name}`,
+    "",
+    ...list.flatMap((c) => [
+      `**${hex(c.opcode)} \`${c.name}\`**, ${c.delivery}: \`(${c.request.text}) -> (${c.reply.text})\`  `,
+      `${c.doc} *${c.see}.*`,
+      "",
+    ]),
+  ]);
+  return between(between(current, "statuses", statuses), "commands", commands);
 }
 
-function readIfThere(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return "";
+function between(document: string, mark: string, lines: string[]): string {
+  const [open, close] = [`<!-- ${mark} -->\n`, `<!-- /${mark} -->`];
+  const start = document.indexOf(open);
+  const end = document.indexOf(close);
+  if (start < 0 || end < 0) throw new Error(`docs/protocol.md has lost its mark ${open}`);
+  return document.slice(0, start + open.length) + `${lines.join("\n").trimEnd()}\n` + document.slice(end);
+}
+
+function main(): void {
+  const check = process.argv.includes("--check");
+  for (const [path, render] of [
+    [headerPath, wireHeader],
+    [documentPath, protocolDocument],
+  ] as const) {
+    const current = existsSync(path) ? readFileSync(path, "utf8") : "";
+    const fresh = render(current);
+    if (fresh === current) continue;
+    if (!check) writeFileSync(path, fresh);
+    else {
+      process.stderr.write(`${path} is stale: run npm run wire\n`);
+      process.exitCode = 1;
+    }
   }
 }
 

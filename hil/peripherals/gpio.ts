@@ -30,10 +30,10 @@ export const release = command("gpio.release", {
 
 export const configure = command("gpio.configure", {
   opcode: 0x22,
-  request: layout(field("pin", u8), bits({ output: 1, openDrain: 1, pull: 2, level: 1, drive: 2, schmittOff: 1 })),
+  request: layout(field("pin", u8), bits({ output: 1, openDrain: 1, pull: 2, level: 1, drive: 2, reserved: 1 })),
   doc:
     "Direction, open drain, pull, level and drive strength together. `level` is what an output starts with; with open drain, 1 " +
-    "lets go. `schmittOff` 1 turns the input's hysteresis off.",
+    "lets go.",
   see: "RP2040 datasheet §2.19.6.3 (pads); CircuitPython shared-bindings/digitalio/DigitalInOut.c, switch_to_output()",
 });
 

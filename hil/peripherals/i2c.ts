@@ -100,7 +100,7 @@ export const pullUps = command("i2c.pull_ups", {
   reply: layout(bits({ scl: 1, sda: 1, reserved: 6 })),
   durationMs: () => 5,
   doc: "Whether each line rises by itself after the chip's own pull-down let go. The pins must be free.",
-  see: "CircuitPython ports/raspberrypi/common-hal/busio/I2C.c, pull-up check of the constructor",
+  see: "CircuitPython shared-bindings/busio/I2C.c, constructor (No pull up found on SDA or SCL)",
 });
 
 export const i2c = [open, close, write, read, writeRead, probe, scan, recover, pullUps] as const;

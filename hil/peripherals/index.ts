@@ -38,4 +38,4 @@ export function tableHash(): number {
   return hash >>> 0;
 }
 
-export { adc, gpio, i2c, neopixel, pwm, spi, system };
+export { DriveStrength, Pull, SafeState } from "./gpio.js";

@@ -1,0 +1,407 @@
+/* The wire: opcodes, statuses, frames. Generated from hil/peripherals by scripts/generate-wire-header.ts: do not edit.
+ *
+ * Layouts: `name type` in order, little-endian; `a:1|b:7` is one byte with b in its lowest bits; varint is unsigned LEB128
+ * of at most 32 bits; bytes and text are a varint count and the bytes; `type[]` is a varint count and the values.
+ * docs/protocol.md says what it all means. */
+#ifndef PINBRIDGE_WIRE_H
+#define PINBRIDGE_WIRE_H
+
+#define WIRE_PROTOCOL_VERSION            1
+#define WIRE_TABLE_HASH                  0x96b089b4u
+
+/* A frame: COBS( head, seq, body, CRC-16/CCITT-FALSE of all three, low byte first ) 0x00. Head: type, or-ed with flags. */
+#define WIRE_FRAME_REQUEST               0x01
+#define WIRE_FRAME_HELLO                 0x02
+#define WIRE_FRAME_PING                  0x03
+#define WIRE_FRAME_CANCEL                0x04
+#define WIRE_FRAME_HELLO_REPLY           0x08
+#define WIRE_FRAME_REPLY                 0x09
+#define WIRE_FRAME_ACK                   0x0a
+#define WIRE_FRAME_NAK                   0x0b
+#define WIRE_FRAME_PONG                  0x0c
+#define WIRE_FRAME_EVENT                 0x0d
+#define WIRE_FLAG_WAIT                   0x10
+#define WIRE_FLAG_WANT_ACK               0x20
+#define WIRE_FLAG_POSTED_ERROR           0x10
+#define WIRE_TYPE_MASK                   0x0f
+
+/* Bodies that are not ops.
+ * HELLO: version u8, nonce u32, leaseMs u16
+ * HELLO_REPLY: version u8, status u8, nonce u32, epoch u32, resetCause u8, maxFrame u16, windowFrames u8, windowBytes u32, clockHz u32, tableHash u32, boardId text, firmwareVersion text, gitHash text, uniqueId bytes, opcodes bytes, pinFunctions u16[]
+ * PING: token u8, seen u8, seenError u8
+ * PONG: token u8, epoch u32, nowUs u64; seq is the expected one
+ * NAK: reason u8, epoch u32; seq is the expected one
+ * ACK: empty; seq is the expected one: everything before it has run
+ * CANCEL: empty; seq is the request to give up
+ * REPLY: status u8, then the results when it is WIRE_OK, else: index u16 of the op that failed
+ * error record, before the body of REPLY, ACK and PONG under WIRE_FLAG_POSTED_ERROR: seq u8, index u16, status u8, more u16 */
+#define WIRE_NAK_GAP                     0x01
+#define WIRE_NAK_CORRUPT                 0x02
+#define WIRE_NAK_NO_SESSION              0x03
+#define WIRE_NAK_TOO_LONG                0x04
+#define WIRE_HELLO_OK                    0x00
+#define WIRE_HELLO_WRONG_VERSION         0x01
+#define WIRE_HELLO_BUSY                  0x02
+#define WIRE_RESET_UNKNOWN               0x00
+#define WIRE_RESET_POWER_ON              0x01
+#define WIRE_RESET_PIN                   0x02
+#define WIRE_RESET_SOFTWARE              0x03
+#define WIRE_RESET_WATCHDOG              0x04
+#define WIRE_RESET_DEBUGGER              0x05
+#define WIRE_RESET_BROWN_OUT             0x06
+#define WIRE_PIN_DIGITAL                 0x01
+#define WIRE_PIN_ADC                     0x02
+#define WIRE_PIN_PWM                     0x04
+#define WIRE_PIN_I2C_SDA                 0x08
+#define WIRE_PIN_I2C_SCL                 0x10
+#define WIRE_PIN_SPI_SCK                 0x20
+#define WIRE_PIN_SPI_MOSI                0x40
+#define WIRE_PIN_SPI_MISO                0x80
+#define WIRE_PIN_UART_TX                 256
+#define WIRE_PIN_UART_RX                 512
+#define WIRE_PIN_DAC                     1024
+#define WIRE_PIN_TOUCH                   2048
+#define WIRE_PIN_INTERRUPT               4096
+
+/* Limits. */
+#define WIRE_FRAME_OVERHEAD              0x04
+#define WIRE_FRAME_MAX                   4096
+#define WIRE_FRAME_MIN                   256
+#define WIRE_WINDOW_FRAMES_MAX           0x40
+#define WIRE_HANDLES                     0x40
+#define WIRE_PINS                        0x80
+#define WIRE_NO_PIN                      0xff
+#define WIRE_TEMPERATURE_CHANNEL         0x80
+
+/* Statuses. */
+#define WIRE_OK                          0x00 /* done */
+#define WIRE_ENOSYS                      0x01 /* this firmware does not know the opcode */
+#define WIRE_MALFORMED                   0x02 /* the op's bytes end early or make no sense */
+#define WIRE_INVALID_ARGUMENT            0x03 /* a value is outside what the chip can do */
+#define WIRE_INVALID_PIN                 0x04 /* the pin does not exist or cannot do this, alone or together with the others */
+#define WIRE_PIN_IN_USE                  0x05 /* another claim holds the pin */
+#define WIRE_BLOCK_IN_USE                0x06 /* the peripheral or timer behind these pins is taken */
+#define WIRE_NOT_OPEN                    0x07 /* no such handle of this kind, or the pin is not claimed for GPIO */
+#define WIRE_HANDLE_IN_USE               0x08 /* the handle is already open */
+#define WIRE_REPLY_TOO_LONG              0x09 /* the results would not fit a frame; the op was not begun */
+#define WIRE_ADDRESS_NACK                0x10 /* no target acknowledged the I2C address */
+#define WIRE_DATA_NACK                   0x11 /* the I2C target refused a data byte */
+#define WIRE_TIMEOUT                     0x12 /* the op's own time ran out */
+#define WIRE_BUS_FAULT                   0x13 /* arbitration lost or an illegal condition on the bus */
+#define WIRE_NO_PULL_UP                  0x14 /* SDA or SCL has no pull-up resistor */
+#define WIRE_BUS_STUCK                   0x15 /* SDA or SCL is held low and nine clocks did not free it */
+#define WIRE_OVERRUN                     0x16 /* data came faster than it was taken */
+#define WIRE_CANCELLED                   0x18 /* the host gave up waiting and cancelled it */
+#define WIRE_INTERNAL                    0x1f /* a bug in the firmware */
+
+/* Values inside layouts. */
+#define WIRE_SAFE_HIGH_Z                 0x00
+#define WIRE_SAFE_LOW                    0x01
+#define WIRE_SAFE_HIGH                   0x02
+#define WIRE_SAFE_PULL_UP                0x03
+#define WIRE_SAFE_PULL_DOWN              0x04
+#define WIRE_PULL_NONE                   0x00
+#define WIRE_PULL_UP                     0x01
+#define WIRE_PULL_DOWN                   0x02
+#define WIRE_DRIVE_MA_2                  0x00
+#define WIRE_DRIVE_MA_4                  0x01
+#define WIRE_DRIVE_MA_8                  0x02
+#define WIRE_DRIVE_MA_12                 0x03
+
+/* ---- system ---- */
+
+/* Gives the bytes back. Measures the round trip and proves the link.
+ * waiting: (data bytes) -> (data u8[data])
+ * See docs/protocol.md, Commands */
+#define WIRE_OP_SYSTEM_ECHO              0x01
+
+/* Restarts the board once the reply has left. The epoch changes; the host opens a new session.
+ * waiting: () -> ()
+ * See RP2040 datasheet §4.7 (watchdog reset); CircuitPython shared-bindings/microcontroller/__init__.c, reset() */
+#define WIRE_OP_SYSTEM_RESET             0x02
+
+/* Restarts the board into its USB bootloader once the reply has left.
+ * waiting: () -> ()
+ * See RP2040 datasheet §2.8.3.1 (reset_to_usb_boot) */
+#define WIRE_OP_SYSTEM_BOOTLOADER        0x03
+
+/* Closes every handle, gives up every claim and puts each pin in its claim's safe state, then high impedance.
+ * waiting: () -> ()
+ * See docs/protocol.md, Claims and safe states */
+#define WIRE_OP_SYSTEM_SAFE_STATE        0x04
+
+/* The chip's unique id: the eight bytes of the flash on RP2040, sixteen on SAMD.
+ * waiting: () -> (id bytes)
+ * See Winbond W25Q16JV §8.2.25 (Read Unique ID 4Bh); CircuitPython shared-bindings/microcontroller/Processor.c, uid */
+#define WIRE_OP_SYSTEM_UNIQUE_ID         0x05
+
+/* The chip's temperature in thousandths of a degree Celsius: 27000 - (mV - 706) / 1.721 mV on RP2040.
+ * waiting: () -> (millidegrees i32)
+ * See RP2040 datasheet §4.9.5; CircuitPython shared-bindings/microcontroller/Processor.c, temperature */
+#define WIRE_OP_SYSTEM_TEMPERATURE       0x06
+
+/* The processor's clock in hertz.
+ * waiting: () -> (hertz u32)
+ * See RP2040 datasheet §2.15; CircuitPython shared-bindings/microcontroller/Processor.c, frequency */
+#define WIRE_OP_SYSTEM_FREQUENCY         0x07
+
+/* The board's microseconds since it started.
+ * waiting: () -> (us u64)
+ * See RP2040 datasheet §4.6 (TIMER) */
+#define WIRE_OP_SYSTEM_NOW               0x08
+
+/* Waits on the board between the op before and the op after. At least `us`; under 5 us more.
+ * posted: (us varint) -> ()
+ * See CircuitPython shared-bindings/microcontroller/__init__.c, delay_us() */
+#define WIRE_OP_SYSTEM_DELAY_US          0x10
+
+/* Waits until the pin has the level; TIMEOUT when it does not get there. The pin must be claimed for GPIO.
+ * waiting: (level:1|pin:7, timeoutUs varint) -> (waitedUs u32)
+ * See docs/protocol.md, Ops for the board itself; MicroPython docs, machine.time_pulse_us */
+#define WIRE_OP_SYSTEM_WAIT_PIN          0x11
+
+/* Repeats the next op until the first four bytes of its result (little-endian, missing ones zero), and-ed with
+ * `mask`, equal `value`; TIMEOUT when they do not. The reply holds the last result only. A failure of the op
+ * ends it.
+ * waiting: (mask varint, value varint, intervalUs varint, timeoutUs varint) -> ()
+ * See docs/protocol.md, Ops for the board itself */
+#define WIRE_OP_SYSTEM_POLL              0x12
+
+/* Runs the next `ops` ops `times` times, each turn `periodUs` after the start of the one before (0: at once).
+ * The results of every turn follow each other. Governing ops do not nest inside it, but select does.
+ * waiting: (ops u8, times varint, periodUs varint) -> ()
+ * See docs/protocol.md, Ops for the board itself */
+#define WIRE_OP_SYSTEM_REPEAT            0x13
+
+/* Chip select: sets the pin to `level`, runs the next `ops` ops, sets it back, also when one of them failed. The
+ * pin must be claimed for GPIO as an output.
+ * posted: (level:1|pin:7, ops u8) -> ()
+ * See docs/protocol.md, Ops for the board itself; Linux include/linux/spi/spi.h, cs_change */
+#define WIRE_OP_SYSTEM_SELECT            0x14
+
+/* ---- gpio ---- */
+
+/* Claims a pin for GPIO, as an input without pull. PIN_IN_USE when anything else holds it.
+ * waiting: (pin u8, safe u8{0 HIGH_Z, 1 LOW, 2 HIGH, 3 PULL_UP, 4 PULL_DOWN}) -> ()
+ * See docs/protocol.md, Claims and safe states; CircuitPython shared-bindings/digitalio/DigitalInOut.c */
+#define WIRE_OP_GPIO_CLAIM               0x20
+
+/* Gives the claim up; the pin becomes an input without pull, its function and drive as after reset.
+ * waiting: (pin u8) -> ()
+ * See CircuitPython shared-bindings/digitalio/DigitalInOut.c, deinit() */
+#define WIRE_OP_GPIO_RELEASE             0x21
+
+/* Direction, open drain, pull, level and drive strength together. `level` is what an output starts with; with
+ * open drain, 1 lets go.
+ * waiting: (pin u8, reserved:1|drive:2|level:1|pull:2|openDrain:1|output:1) -> ()
+ * See RP2040 datasheet §2.19.6.3 (pads); CircuitPython shared-bindings/digitalio/DigitalInOut.c, switch_to_output() */
+#define WIRE_OP_GPIO_CONFIGURE           0x22
+
+/* Sets an output's level. NOT_OPEN when the pin is not claimed for GPIO.
+ * posted: (level:1|pin:7) -> ()
+ * See RP2040 datasheet §2.3.1.7 (SIO GPIO_OUT_SET, GPIO_OUT_CLR) */
+#define WIRE_OP_GPIO_SET                 0x23
+
+/* The level at the pin itself, 0 or 1, also when the pin is an output.
+ * waiting: (pin u8) -> (level u8)
+ * See RP2040 datasheet §2.3.1.7 (SIO GPIO_IN) */
+#define WIRE_OP_GPIO_GET                 0x24
+
+/* Sets the level for `us` microseconds, then the opposite level. Timed on the board, interrupts off under 100
+ * us.
+ * posted: (level:1|pin:7, us varint) -> ()
+ * See docs/protocol.md, Commands */
+#define WIRE_OP_GPIO_PULSE               0x25
+
+/* Turns an output's level over.
+ * posted: (pin u8) -> ()
+ * See MicroPython docs, machine.Pin.toggle (rp2) */
+#define WIRE_OP_GPIO_TOGGLE              0x26
+
+/* ---- i2c ---- */
+
+/* Opens a controller on two pins and claims them. `soft` bit-bangs it on any two pins; otherwise the pins choose
+ * the block, INVALID_PIN when they belong to none or to two, BLOCK_IN_USE when another handle has it.
+ * `checkPullUps` measures the lines first (NO_PULL_UP) and frees a stuck bus. `timeoutUs` bounds clock
+ * stretching and each transaction.
+ * waiting: (handle u8, scl u8, sda u8, frequency varint, timeoutUs varint, reserved:5|internalPullUps:1|checkPullUps:1|soft:1) -> ()
+ * See RP2040 datasheet §4.3; CircuitPython shared-bindings/busio/I2C.c; MicroPython docs, machine.I2C, machine.SoftI2C */
+#define WIRE_OP_I2C_OPEN                 0x30
+
+/* Closes the controller and gives its pins up.
+ * waiting: (handle u8) -> ()
+ * See CircuitPython shared-bindings/busio/I2C.c, deinit() */
+#define WIRE_OP_I2C_CLOSE                0x31
+
+/* START, address, the bytes, STOP (unless `keep`). Empty data is an address-only probe, bit-banged where the
+ * block cannot send one. Answers how many data bytes were acknowledged: all of them, or fewer on a soft bus
+ * (DATA_NACK on a block).
+ * waiting: (handle u8, keep:1|address:7, data bytes) -> (acknowledged varint)
+ * See NXP UM10204 §3.1.10; RP2040 datasheet §4.3.10; CircuitPython shared-bindings/busio/I2C.c, writeto() */
+#define WIRE_OP_I2C_WRITE                0x32
+
+/* START, address with the read bit, `length` bytes, the last one not acknowledged, STOP (unless `keep`).
+ * waiting: (handle u8, keep:1|address:7, length varint) -> (data u8[length])
+ * See NXP UM10204 §3.1.10; CircuitPython shared-bindings/busio/I2C.c, readfrom_into() */
+#define WIRE_OP_I2C_READ                 0x33
+
+/* Writes, then reads after a repeated START, as one transaction. ADDRESS_NACK, DATA_NACK, TIMEOUT, BUS_FAULT.
+ * waiting: (handle u8, keep:1|address:7, data bytes, length varint) -> (data u8[length])
+ * See NXP UM10204 §3.1.10; RP2040 datasheet §4.3.7; CircuitPython shared-bindings/busio/I2C.c, writeto_then_readfrom() */
+#define WIRE_OP_I2C_WRITE_READ           0x34
+
+/* Whether a target acknowledges the address: START, address with the write bit, STOP, bit-banged; no data byte
+ * is sent.
+ * waiting: (handle u8, address u8) -> (present bool)
+ * See NXP UM10204 §3.1.6; RP2040 datasheet §4.3.11 (the block cannot send an address alone) */
+#define WIRE_OP_I2C_PROBE                0x35
+
+/* Probes the addresses from first to last. Bit 0 of the first byte is the first address. Writes nothing to
+ * anyone.
+ * waiting: (handle u8, first u8, last u8) -> (present u8[(last - first) / 8 + 1])
+ * See CircuitPython shared-bindings/busio/I2C.c, scan(); MicroPython extmod/machine_i2c.c, scan */
+#define WIRE_OP_I2C_SCAN                 0x36
+
+/* Frees a stuck bus: up to nine clocks while SDA is low, then a STOP. Answers whether both lines are high
+ * afterwards.
+ * waiting: (handle u8) -> (free bool)
+ * See NXP UM10204 §3.1.16 */
+#define WIRE_OP_I2C_RECOVER              0x37
+
+/* Whether each line rises by itself after the chip's own pull-down let go. The pins must be free.
+ * waiting: (scl u8, sda u8) -> (reserved:6|sda:1|scl:1)
+ * See CircuitPython shared-bindings/busio/I2C.c, constructor (No pull up found on SDA or SCL) */
+#define WIRE_OP_I2C_PULL_UPS             0x38
+
+/* ---- spi ---- */
+
+/* Opens a controller and claims its pins; 0xFF for a missing MOSI or MISO. `soft` bit-bangs it on any pins.
+ * Starts at 250 kHz, mode 0, eight bits.
+ * waiting: (handle u8, sck u8, mosi u8, miso u8, reserved:7|soft:1) -> ()
+ * See RP2040 datasheet §4.4; CircuitPython shared-bindings/busio/SPI.c */
+#define WIRE_OP_SPI_OPEN                 0x40
+
+/* Closes the controller and gives its pins up.
+ * waiting: (handle u8) -> ()
+ * See CircuitPython shared-bindings/busio/SPI.c, deinit() */
+#define WIRE_OP_SPI_CLOSE                0x41
+
+/* Speed in hertz (the nearest below that the divider can do; the answer tells it), mode, bits a frame less one
+ * (4 to 16).
+ * waiting: (handle u8, baudrate varint, bits:4|reserved:1|lsbFirst:1|polarity:1|phase:1) -> (baudrate u32)
+ * See RP2040 datasheet §4.4.3; CircuitPython shared-bindings/busio/SPI.c, configure() */
+#define WIRE_OP_SPI_CONFIGURE            0x42
+
+/* Shifts the bytes out; what comes in is dropped. Done when the last bit has left.
+ * posted: (handle u8, data bytes) -> ()
+ * See RP2040 datasheet §4.4.3; CircuitPython shared-bindings/busio/SPI.c, write() */
+#define WIRE_OP_SPI_WRITE                0x43
+
+/* Shifts `fill` out `length` times and answers what came in.
+ * waiting: (handle u8, fill u8, length varint) -> (data u8[length])
+ * See CircuitPython shared-bindings/busio/SPI.c, readinto(write_value) */
+#define WIRE_OP_SPI_READ                 0x44
+
+/* Shifts the bytes out and answers as many that came in meanwhile.
+ * waiting: (handle u8, data bytes) -> (data u8[data])
+ * See CircuitPython shared-bindings/busio/SPI.c, write_readinto() */
+#define WIRE_OP_SPI_TRANSFER             0x45
+
+/* ---- pwm ---- */
+
+/* Starts a PWM output and claims its pin; answers the frequency it got, in hertz. The two pins of a slice share
+ * the frequency: BLOCK_IN_USE when the other pin has a different one or either asked for a variable one, or when
+ * both pins lead to the same channel. INVALID_ARGUMENT when the divider cannot do it.
+ * waiting: (handle u8, pin u8, frequency varint, duty u16, reserved:7|variableFrequency:1) -> (frequency u32)
+ * See RP2040 datasheet §4.5; CircuitPython shared-bindings/pwmio/PWMOut.c */
+#define WIRE_OP_PWM_OPEN                 0x50
+
+/* Stops the output and gives the pin up.
+ * waiting: (handle u8) -> ()
+ * See CircuitPython shared-bindings/pwmio/PWMOut.c, deinit() */
+#define WIRE_OP_PWM_CLOSE                0x51
+
+/* The share of the period that is high, in 65535ths: 0 is always low, 65535 always high. Takes effect with the
+ * next period.
+ * posted: (handle u8, duty u16) -> ()
+ * See RP2040 datasheet §4.5.2.2; CircuitPython shared-bindings/pwmio/PWMOut.c, duty_cycle */
+#define WIRE_OP_PWM_DUTY                 0x52
+
+/* A new frequency, the duty's share kept; answers what it got. Allowed whenever no other pin shares the slice.
+ * waiting: (handle u8, frequency varint) -> (frequency u32)
+ * See CircuitPython shared-bindings/pwmio/PWMOut.c, frequency; MicroPython docs, machine.PWM.freq */
+#define WIRE_OP_PWM_FREQUENCY            0x53
+
+/* ---- adc ---- */
+
+/* Makes the pin an analog input and claims it. Pin 0x80 is the chip's own temperature channel and claims
+ * nothing.
+ * waiting: (handle u8, pin u8) -> ()
+ * See RP2040 datasheet §4.9; CircuitPython shared-bindings/analogio/AnalogIn.c */
+#define WIRE_OP_ADC_OPEN                 0x58
+
+/* Gives the pin up.
+ * waiting: (handle u8) -> ()
+ * See CircuitPython shared-bindings/analogio/AnalogIn.c, deinit() */
+#define WIRE_OP_ADC_CLOSE                0x59
+
+/* One conversion, spread over 16 bits: 12-bit samples become `sample << 4 | sample >> 8`.
+ * waiting: (handle u8) -> (value u16)
+ * See RP2040 datasheet §4.9.2; CircuitPython shared-bindings/analogio/AnalogIn.c, value */
+#define WIRE_OP_ADC_READ                 0x5a
+
+/* ---- neopixel ---- */
+
+/* Sends the bytes, most significant bit first, at 800 kHz, then holds the line low for the latch (300 us). The
+ * pin must be claimed for GPIO as an output and is one again afterwards.
+ * posted: (pin u8, data bytes) -> ()
+ * See Worldsemi WS2812B datasheet, data transfer time; CircuitPython shared-bindings/neopixel_write/__init__.c */
+#define WIRE_OP_NEOPIXEL_WRITE           0x60
+
+/* Every command, by opcode: X(opcode, name). The dispatch table is written with it, so that none can be forgotten. */
+#define WIRE_COMMANDS(X) \
+  X(WIRE_OP_SYSTEM_ECHO, system_echo) \
+  X(WIRE_OP_SYSTEM_RESET, system_reset) \
+  X(WIRE_OP_SYSTEM_BOOTLOADER, system_bootloader) \
+  X(WIRE_OP_SYSTEM_SAFE_STATE, system_safe_state) \
+  X(WIRE_OP_SYSTEM_UNIQUE_ID, system_unique_id) \
+  X(WIRE_OP_SYSTEM_TEMPERATURE, system_temperature) \
+  X(WIRE_OP_SYSTEM_FREQUENCY, system_frequency) \
+  X(WIRE_OP_SYSTEM_NOW, system_now) \
+  X(WIRE_OP_SYSTEM_DELAY_US, system_delay_us) \
+  X(WIRE_OP_SYSTEM_WAIT_PIN, system_wait_pin) \
+  X(WIRE_OP_SYSTEM_POLL, system_poll) \
+  X(WIRE_OP_SYSTEM_REPEAT, system_repeat) \
+  X(WIRE_OP_SYSTEM_SELECT, system_select) \
+  X(WIRE_OP_GPIO_CLAIM, gpio_claim) \
+  X(WIRE_OP_GPIO_RELEASE, gpio_release) \
+  X(WIRE_OP_GPIO_CONFIGURE, gpio_configure) \
+  X(WIRE_OP_GPIO_SET, gpio_set) \
+  X(WIRE_OP_GPIO_GET, gpio_get) \
+  X(WIRE_OP_GPIO_PULSE, gpio_pulse) \
+  X(WIRE_OP_GPIO_TOGGLE, gpio_toggle) \
+  X(WIRE_OP_I2C_OPEN, i2c_open) \
+  X(WIRE_OP_I2C_CLOSE, i2c_close) \
+  X(WIRE_OP_I2C_WRITE, i2c_write) \
+  X(WIRE_OP_I2C_READ, i2c_read) \
+  X(WIRE_OP_I2C_WRITE_READ, i2c_write_read) \
+  X(WIRE_OP_I2C_PROBE, i2c_probe) \
+  X(WIRE_OP_I2C_SCAN, i2c_scan) \
+  X(WIRE_OP_I2C_RECOVER, i2c_recover) \
+  X(WIRE_OP_I2C_PULL_UPS, i2c_pull_ups) \
+  X(WIRE_OP_SPI_OPEN, spi_open) \
+  X(WIRE_OP_SPI_CLOSE, spi_close) \
+  X(WIRE_OP_SPI_CONFIGURE, spi_configure) \
+  X(WIRE_OP_SPI_WRITE, spi_write) \
+  X(WIRE_OP_SPI_READ, spi_read) \
+  X(WIRE_OP_SPI_TRANSFER, spi_transfer) \
+  X(WIRE_OP_PWM_OPEN, pwm_open) \
+  X(WIRE_OP_PWM_CLOSE, pwm_close) \
+  X(WIRE_OP_PWM_DUTY, pwm_duty) \
+  X(WIRE_OP_PWM_FREQUENCY, pwm_frequency) \
+  X(WIRE_OP_ADC_OPEN, adc_open) \
+  X(WIRE_OP_ADC_CLOSE, adc_close) \
+  X(WIRE_OP_ADC_READ, adc_read) \
+  X(WIRE_OP_NEOPIXEL_WRITE, neopixel_write)
+
+#endif
