@@ -97,4 +97,13 @@ export interface Device {
   attach(bench: Bench): void;
   /** What a person wants to see of it at the end of a run: plain data. */
   state(): Record<string, unknown>;
+  /** Files that a run leaves of it: a display's picture. */
+  artefacts?(): Artefact[];
+}
+
+export interface Artefact {
+  /** File name with its extension: `display.png`. */
+  readonly name: string;
+  readonly mediaType: string;
+  readonly bytes: Uint8Array;
 }

@@ -1,0 +1,27 @@
+/** A checked rig: what the emulated board is built from. Each load makes fresh devices, so that two runs never share a part's memory. */
+import type { BoardDefinition } from "../../../boards/index.js";
+import type { Device } from "../device.js";
+
+export interface RigNet {
+  /** Label of the board's pin (`GP4`), else the rig's own name, `GND` or `3V3`. */
+  readonly name: string;
+  /** The board's pin on this net; absent: no pin of the board is on it. */
+  readonly gpio?: number;
+}
+
+export interface RigDevice {
+  readonly device: Device;
+  /** Net name by the device's own pin name; a pin that is missing is left open. */
+  readonly pins: Readonly<Record<string, string>>;
+}
+
+export interface Rig {
+  readonly file: string;
+  readonly board: BoardDefinition;
+  readonly description?: string;
+  readonly nets: readonly RigNet[];
+  /** The parts in the file's order, then pull resistors and rails, which are devices too. */
+  readonly devices: readonly RigDevice[];
+  /** Legal, but perhaps not meant; each begins with file, line and column. */
+  readonly warnings: readonly string[];
+}
