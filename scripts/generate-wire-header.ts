@@ -73,13 +73,19 @@ export function wireHeader(): string {
     ...numbers("WIRE", limits),
     "",
     "/* Statuses. */",
-    ...Object.entries(Status).map(([name, { code, meaning }]) => `${define(`WIRE_${name}`, hex(code))} /* ${meaning} */`),
+    ...Object.entries(Status).map(
+      ([name, { code, meaning }]) => `${define(`WIRE_${name}`, hex(code))} /* ${meaning} */`,
+    ),
     "",
     "/* Values inside layouts. */",
     ...numbers("WIRE_SAFE", SafeState),
     ...numbers("WIRE_PULL", Pull),
     ...numbers("WIRE_DRIVE", DriveStrength),
-    ...Object.entries(peripherals).flatMap(([name, commands]) => ["", `/* ---- ${name} ---- */`, ...commands.flatMap(opcode)]),
+    ...Object.entries(peripherals).flatMap(([name, commands]) => [
+      "",
+      `/* ---- ${name} ---- */`,
+      ...commands.flatMap(opcode),
+    ]),
     "",
     "/* Every command, by opcode: X(opcode, name). The dispatch table is written with it, so that none can be forgotten. */",
     "#define WIRE_COMMANDS(X) \\",
@@ -110,7 +116,9 @@ function opcodeName(command: AnyCommand): string {
 }
 
 function numbers(prefix: string, values: { readonly [name: string]: number }): string[] {
-  return Object.entries(values).map(([name, value]) => define(`${prefix}_${name}`, value > 255 ? String(value) : hex(value)));
+  return Object.entries(values).map(([name, value]) =>
+    define(`${prefix}_${name}`, value > 255 ? String(value) : hex(value)),
+  );
 }
 
 function define(name: string, value: string): string {

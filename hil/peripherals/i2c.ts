@@ -47,7 +47,12 @@ export const write = command("i2c.write", {
 export const read = command("i2c.read", {
   opcode: 0x33,
   request: layout(field("handle", u8), bits({ address: 7, keep: 1 }), field("length", varint)),
-  reply: layout(field("data", bytesAsAsked("length", (request: { length: number }) => request.length))),
+  reply: layout(
+    field(
+      "data",
+      bytesAsAsked("length", (request: { length: number }) => request.length),
+    ),
+  ),
   durationMs: ({ length }) => transferMs(length),
   doc: "START, address with the read bit, `length` bytes, the last one not acknowledged, STOP (unless `keep`).",
   see: "NXP UM10204 §3.1.10; CircuitPython shared-bindings/busio/I2C.c, readfrom_into()",
@@ -56,7 +61,12 @@ export const read = command("i2c.read", {
 export const writeRead = command("i2c.write_read", {
   opcode: 0x34,
   request: layout(field("handle", u8), bits({ address: 7, keep: 1 }), field("data", bytes), field("length", varint)),
-  reply: layout(field("data", bytesAsAsked("length", (request: { length: number }) => request.length))),
+  reply: layout(
+    field(
+      "data",
+      bytesAsAsked("length", (request: { length: number }) => request.length),
+    ),
+  ),
   durationMs: ({ data, length }) => transferMs(data.length + length),
   doc: "Writes, then reads after a repeated START, as one transaction. ADDRESS_NACK, DATA_NACK, TIMEOUT, BUS_FAULT.",
   see: "NXP UM10204 §3.1.10; RP2040 datasheet §4.3.7; CircuitPython shared-bindings/busio/I2C.c, writeto_then_readfrom()",
@@ -77,7 +87,10 @@ export const scan = command("i2c.scan", {
   reply: layout(
     field(
       "present",
-      bytesAsAsked("(last - first) / 8 + 1", (request: { first: number; last: number }) => ((request.last - request.first) >> 3) + 1),
+      bytesAsAsked(
+        "(last - first) / 8 + 1",
+        (request: { first: number; last: number }) => ((request.last - request.first) >> 3) + 1,
+      ),
     ),
   ),
   durationMs: ({ first, last }) => (last - first + 1) * 5 + 2000,

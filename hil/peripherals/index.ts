@@ -27,7 +27,10 @@ export const commandTable: readonly AnyCommand[] = Object.values(peripherals)
 /** What the table says, one line per command: what is hashed, and what a difference between two tables is shown in. */
 export function tableText(): string {
   return commandTable
-    .map((c) => `${c.opcode.toString(16).padStart(2, "0")} ${c.name} ${c.delivery} (${c.request.text}) -> (${c.reply.text})\n`)
+    .map(
+      (c) =>
+        `${c.opcode.toString(16).padStart(2, "0")} ${c.name} ${c.delivery} (${c.request.text}) -> (${c.reply.text})\n`,
+    )
     .join("");
 }
 

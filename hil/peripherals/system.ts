@@ -5,7 +5,12 @@ import { bits, bytes, bytesAsAsked, field, i32, layout, u32, u64, u8, varint } f
 export const echo = command("system.echo", {
   opcode: 0x01,
   request: layout(field("data", bytes)),
-  reply: layout(field("data", bytesAsAsked("data", (request: { data: Uint8Array }) => request.data.length))),
+  reply: layout(
+    field(
+      "data",
+      bytesAsAsked("data", (request: { data: Uint8Array }) => request.data.length),
+    ),
+  ),
   doc: "Gives the bytes back. Measures the round trip and proves the link.",
   see: "docs/protocol.md, Commands",
 });
@@ -79,7 +84,12 @@ export const waitPin = command("system.wait_pin", {
 
 export const poll = command("system.poll", {
   opcode: 0x12,
-  request: layout(field("mask", varint), field("value", varint), field("intervalUs", varint), field("timeoutUs", varint)),
+  request: layout(
+    field("mask", varint),
+    field("value", varint),
+    field("intervalUs", varint),
+    field("timeoutUs", varint),
+  ),
   durationMs: ({ timeoutUs }) => timeoutUs / 1000,
   governs: () => ({ ops: 1, times: 1 }),
   doc:
@@ -111,5 +121,17 @@ export const select = command("system.select", {
 });
 
 export const system = [
-  echo, reset, bootloader, safeState, uniqueId, temperature, frequency, now, delay, waitPin, poll, repeat, select,
+  echo,
+  reset,
+  bootloader,
+  safeState,
+  uniqueId,
+  temperature,
+  frequency,
+  now,
+  delay,
+  waitPin,
+  poll,
+  repeat,
+  select,
 ] as const;

@@ -62,7 +62,11 @@ export function command<Request extends object, Reply extends object>(
 }
 
 /** Writes one op: the opcode, then the request's fields. */
-export function writeOp<Request extends object>(out: ByteWriter, command: WireCommand<Request, object>, request: Request): void {
+export function writeOp<Request extends object>(
+  out: ByteWriter,
+  command: WireCommand<Request, object>,
+  request: Request,
+): void {
   out.u8(command.opcode);
   command.request.write(out, request);
 }

@@ -4,3 +4,4 @@ export * from "./hello.js";
 export * from "./layout.js";
 export * from "./protocol.js";
 export * from "./status.js";
+export * from "./frame.js";

@@ -127,7 +127,9 @@ export interface Layout<Record extends object> {
   read(from: ByteReader, request?: object): Record;
 }
 
-type Joined<Parts extends readonly unknown[]> = Parts extends readonly [Part<infer First>, ...infer Rest] ? First & Joined<Rest> : object;
+type Joined<Parts extends readonly unknown[]> = Parts extends readonly [Part<infer First>, ...infer Rest]
+  ? First & Joined<Rest>
+  : object;
 
 /** A record written part after part, in the order given. */
 export function layout<const Parts extends readonly Part<never>[]>(...parts: Parts): Layout<Joined<Parts>> {
@@ -196,7 +198,8 @@ function unsigned(size: number): FieldType<number> {
   return {
     text: `u${size * 8}`,
     write(out, value) {
-      if (!(Number.isInteger(value) && value >= 0 && value < limit)) throw new RangeError(`${value} does not fit u${size * 8}`);
+      if (!(Number.isInteger(value) && value >= 0 && value < limit))
+        throw new RangeError(`${value} does not fit u${size * 8}`);
       out.uint(value, size);
     },
     read: (from) => from.uint(size),
@@ -224,7 +227,8 @@ export const i32: FieldType<number> = {
 export const varint: FieldType<number> = {
   text: "varint",
   write(out, value) {
-    if (!(Number.isInteger(value) && value >= 0 && value <= 0xffffffff)) throw new RangeError(`${value} does not fit a varint of 32 bits`);
+    if (!(Number.isInteger(value) && value >= 0 && value <= 0xffffffff))
+      throw new RangeError(`${value} does not fit a varint of 32 bits`);
     out.varint(value);
   },
   read: (from) => from.varint(),
@@ -237,7 +241,9 @@ export const bool: FieldType<boolean> = {
 };
 
 /** One byte that stands for a name. A number without a name reads as LayoutError. */
-export function enumeration<const Values extends { readonly [name: string]: number }>(values: Values): FieldType<keyof Values & string> {
+export function enumeration<const Values extends { readonly [name: string]: number }>(
+  values: Values,
+): FieldType<keyof Values & string> {
   const names = new Map(Object.entries(values).map(([name, value]) => [value, name]));
   return {
     text: `u8{${Object.entries(values)
@@ -271,7 +277,10 @@ export const text: FieldType<string> = {
 };
 
 /** Bytes without a count, in a reply whose length follows from the request. `rule` says how, for the header. */
-export function bytesAsAsked<Request extends object>(rule: string, length: (request: Request) => number): FieldType<Uint8Array> {
+export function bytesAsAsked<Request extends object>(
+  rule: string,
+  length: (request: Request) => number,
+): FieldType<Uint8Array> {
   return {
     text: `u8[${rule}]`,
     write: (out, value) => out.raw(value),

@@ -5,11 +5,10 @@ import { documentPath, headerPath, protocolDocument, wireHeader } from "../../..
 
 describe("the command table", () => {
   it("lists every peripheral of the folder", () => {
-    const files = readdirSync(new URL("../../../../hil/peripherals", import.meta.url)).filter((name) => name !== "index.ts");
-    assert.deepEqual(
-      Object.keys(peripherals).sort(),
-      files.map((name) => name.replace(".ts", "")).sort(),
+    const files = readdirSync(new URL("../../../../hil/peripherals", import.meta.url)).filter(
+      (name) => name !== "index.ts",
     );
+    assert.deepEqual(Object.keys(peripherals).sort(), files.map((name) => name.replace(".ts", "")).sort());
   });
 
   it("lists every command that a peripheral's file exports", async () => {
