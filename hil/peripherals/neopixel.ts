@@ -1,6 +1,6 @@
 /** Addressable LEDs: WS2812 and its kin, timed on the board. */
 import { command } from "../wire/command.js";
-import { bytes, field, layout, u8 } from "../wire/layout.js";
+import { bytes, field, layout, u16, u8 } from "../wire/layout.js";
 
 export const write = command("neopixel.write", {
   opcode: 0x60,
@@ -13,4 +13,22 @@ export const write = command("neopixel.write", {
   see: "Worldsemi WS2812B datasheet, data transfer time; CircuitPython shared-bindings/neopixel_write/__init__.c",
 });
 
-export const neopixel = [write] as const;
+export const bitstream = command("neopixel.bitstream", {
+  opcode: 0x61,
+  delivery: "posted",
+  request: layout(
+    field("pin", u8),
+    field("high0", u16),
+    field("low0", u16),
+    field("high1", u16),
+    field("low1", u16),
+    field("data", bytes),
+  ),
+  durationMs: ({ data }) => 1 + data.length,
+  doc:
+    "As neopixel.write, with the four times in nanoseconds: a 0 is high for `high0`, low for `low0`; a 1 likewise. " +
+    "INVALID_ARGUMENT for times the board cannot make within 150 ns.",
+  see: "MicroPython docs, machine.bitstream",
+});
+
+export const neopixel = [write, bitstream] as const;

@@ -7,7 +7,7 @@
 #define PINBRIDGE_WIRE_H
 
 #define WIRE_PROTOCOL_VERSION            1
-#define WIRE_TABLE_HASH                  0x96b089b4u
+#define WIRE_TABLE_HASH                  0x6a3f7d29u
 
 /* A frame: COBS( head, seq, body, CRC-16/CCITT-FALSE of all three, low byte first ) 0x00. Head: type, or-ed with flags. */
 #define WIRE_FRAME_REQUEST               0x01
@@ -358,6 +358,12 @@
  * See Worldsemi WS2812B datasheet, data transfer time; CircuitPython shared-bindings/neopixel_write/__init__.c */
 #define WIRE_OP_NEOPIXEL_WRITE           0x60
 
+/* As neopixel.write, with the four times in nanoseconds: a 0 is high for `high0`, low for `low0`; a 1 likewise.
+ * INVALID_ARGUMENT for times the board cannot make within 150 ns.
+ * posted: (pin u8, high0 u16, low0 u16, high1 u16, low1 u16, data bytes) -> ()
+ * See MicroPython docs, machine.bitstream */
+#define WIRE_OP_NEOPIXEL_BITSTREAM       0x61
+
 /* Every command, by opcode: X(opcode, name). The dispatch table is written with it, so that none can be forgotten. */
 #define WIRE_COMMANDS(X) \
   X(WIRE_OP_SYSTEM_ECHO, system_echo) \
@@ -402,6 +408,7 @@
   X(WIRE_OP_ADC_OPEN, adc_open) \
   X(WIRE_OP_ADC_CLOSE, adc_close) \
   X(WIRE_OP_ADC_READ, adc_read) \
-  X(WIRE_OP_NEOPIXEL_WRITE, neopixel_write)
+  X(WIRE_OP_NEOPIXEL_WRITE, neopixel_write) \
+  X(WIRE_OP_NEOPIXEL_BITSTREAM, neopixel_bitstream)
 
 #endif
