@@ -1,0 +1,81 @@
+/**
+ * What the VM asks of the world outside: a clock, bytes in and out, files, arguments and the interrupt flag.
+ *
+ * Everything is synchronous, because the VM blocks (ARCHITECTURE, decision 1). An implementation for Node lives in
+ * src, one for the browser may live elsewhere; tests use `MemoryHost` (vm/runtime/memory-host.ts).
+ */
+
+/** Time as the program sees it. On an emulated board it is simulated, on a real one it is wall time. */
+export interface Clock {
+  /** Microseconds since an arbitrary start; never goes back. */
+  nowUs(): number;
+  /** Blocks until `nowUs() >= us`, or returns early when the interrupt flag is raised. */
+  sleepUntil(us: number): void;
+  /** Seconds since 1970-01-01 UTC with a fraction; absent: derived from `Date`. */
+  unixSeconds?(): number;
+}
+
+export interface FileStat {
+  kind: 'file' | 'directory';
+  /** Bytes; 0 for directories. */
+  size: number;
+  /** Seconds since 1970. */
+  modified: number;
+}
+
+/** An open file. Every method throws `HostError` (with an errno) when the world refuses. */
+export interface HostFile {
+  /** At most `count` bytes; an empty array at the end of the file. */
+  read(count: number): Uint8Array;
+  write(bytes: Uint8Array): number;
+  /** Returns the new position. `whence`: 0 start, 1 here, 2 end. */
+  seek(offset: number, whence: 0 | 1 | 2): number;
+  truncate?(size: number): void;
+  flush(): void;
+  close(): void;
+}
+
+/** A refusal of the file system, to become OSError(errno). */
+export class HostError extends Error {
+  constructor(
+    /** POSIX number, e.g. 2 ENOENT. */
+    readonly errno: number,
+    message = `errno ${errno}`,
+  ) {
+    super(message);
+  }
+}
+
+export interface HostFiles {
+  /** The whole file, or undefined when there is none (a directory counts as none). */
+  readFile(path: string): Uint8Array | undefined;
+  stat(path: string): FileStat | undefined;
+  /** Names in a directory, without '.' and '..'. Throws HostError. */
+  list?(path: string): string[];
+  /** `mode`: 'r' | 'w' | 'a' | 'x', with '+' when also the other way; bytes only. Throws HostError. */
+  open?(path: string, mode: string): HostFile;
+  mkdir?(path: string): void;
+  rmdir?(path: string): void;
+  remove?(path: string): void;
+  rename?(from: string, to: string): void;
+  cwd?(): string;
+  chdir?(path: string): void;
+}
+
+export interface Host extends Clock {
+  /** 1 stdout, 2 stderr. Bytes in order, synchronous. */
+  write(fd: 1 | 2, bytes: Uint8Array): void;
+  /** At most `count` bytes of standard input, blocking until at least one; empty at the end. */
+  readStdin(count: number): Uint8Array;
+  readonly files: HostFiles;
+  /**
+   * One word shared with whoever may interrupt: nonzero asks for KeyboardInterrupt. Generated loops read it plainly on
+   * every back-edge (4 ms to notice, no cost measured); the VM sets it back to 0 when it raises.
+   */
+  readonly interrupt: Int32Array;
+  /** What follows the file name on the command line; `sys.argv[1:]`. */
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** Random bytes for os.urandom and seeds; absent: Math.random. */
+  randomBytes?(count: number): Uint8Array;
+}

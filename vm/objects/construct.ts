@@ -1,0 +1,155 @@
+/**
+ * What calling a class does: `__new__`, then `__init__`, bound into one JavaScript function per class.
+ *
+ * The function is made when the class is first called and thrown away when `__init__` or `__new__` changes. It is made
+ * from text of its own for each class, so that V8 keeps its feedback apart: a constructor shared by all classes would be
+ * megamorphic.
+ */
+
+import { PyObject, type PyValue, None } from './object.js';
+import { PyFunction, PyBuiltin, PyStaticMethod, type Raw, type Callable } from './function.js';
+import { type PyType, lookup, isSubclass } from './type.js';
+import { Signature, bindArguments } from './signature.js';
+import { typeError } from './error.js';
+import { pending } from '../runtime/pending.js';
+
+let serial = 0;
+
+/** Puts the stub in place; also after a change of the class. */
+export function makeConstructor(t: PyType): void {
+  t.sig = undefined;
+  t.c = (...args: any[]) => {
+    build(t);
+    return t.c(...args);
+  };
+  t.k = (...args: any[]) => {
+    build(t);
+    return t.k(...args);
+  };
+}
+
+/** The signature of the call, or undefined when both `__new__` and `__init__` have a say. */
+export function constructorSignature(t: PyType): Signature | undefined {
+  if (t.sig === undefined) build(t);
+  return t.sig;
+}
+
+function build(t: PyType): void {
+  if (!t.constructible) throw typeError(`can't create '${t.name}' instances`);
+  const custom = customCall(t);
+  if (custom !== undefined) {
+    t.c = custom;
+    t.k = custom;
+    return;
+  }
+  const init = unwrap(lookup(t, '__init__'));
+  const create = unwrap(lookup(t, '__new__'));
+  const plainNew = isPlainNew(create);
+  const plainInit = isPlainInit(init);
+  if (plainNew && !plainInit && isCallable(init)) buildInit(t, init);
+  else if (!plainNew && plainInit && isCallable(create)) buildNew(t, create);
+  else if (plainNew && plainInit) buildEmpty(t);
+  else buildBoth(t, create as Callable, init as Callable);
+}
+
+/** A metaclass's own `__call__`. */
+function customCall(t: PyType): Raw | undefined {
+  const call = lookup(t.type, '__call__');
+  if (call instanceof PyFunction) return (...args: any[]) => call.c(t, ...args);
+  return undefined;
+}
+
+function unwrap(v: PyValue | undefined): PyValue | undefined {
+  return v instanceof PyStaticMethod ? v.func : v;
+}
+
+function isCallable(v: PyValue | undefined): v is Callable {
+  return v instanceof PyFunction || v instanceof PyBuiltin;
+}
+
+/** Builtins that only allocate, or do nothing: object.__new__, object.__init__ and the allocation of builtin classes. */
+const plain = new WeakSet<object>();
+export function markPlain(builtin: PyBuiltin): void {
+  plain.add(builtin);
+}
+function isPlainNew(v: PyValue | undefined): boolean {
+  return v === undefined || (typeof v === 'object' && plain.has(v));
+}
+function isPlainInit(v: PyValue | undefined): boolean {
+  return v === undefined || (typeof v === 'object' && plain.has(v));
+}
+
+function notNone(r: PyValue): never {
+  throw typeError(`__init__() should return None, not '${typeof r === 'object' ? r.type.name : typeof r}'`);
+}
+
+/** `new ctor()` and `__init__`. */
+function buildInit(t: PyType, init: Callable): void {
+  const sig = init.sig.withoutFirst();
+  t.sig = sig;
+  const check = 'if (r !== None) { if (r === undefined) return undefined; notNone(r); } return o;';
+  const body = (call: string) => `const o = new ctor(); const r = ${call}; ${check}`;
+  const c = sig.star === undefined
+    ? spell(sig.positional.length + 1, (names) => body(`init(o${names})`))
+    : `function (...a) { ${body('init(o, ...a)')} }`;
+  const k = `function (...a) { ${body('initk(o, ...a)')} }`;
+  const make = new Function('ctor', 'init', 'initk', 'None', 'notNone', `"use strict"; /* ${serial++} */ return { c: ${c}, k: ${k} };`);
+  const initCall: Raw = init instanceof PyFunction ? init.c : (...a: any[]) => init.c(...a);
+  const { c: made, k: madeK } = make(t.ctor, initCall, (...a: any[]) => init.k(...a), None, notNone);
+  t.c = made;
+  t.k = init instanceof PyFunction && sig.star === undefined && init.c === init.k ? made : madeK;
+  if (sig.keywordOnly.length > 0 || sig.doubleStar !== undefined) t.k = madeK;
+}
+
+/** A function of so many formals plus a body that passes them on: `names` begins with a comma when there are any. */
+function spell(count: number, body: (names: string) => string): string {
+  const names = Array.from({ length: count }, (_, i) => `a${i}`);
+  return `function (${names.join(', ')}) { ${body(names.map((n) => `, ${n}`).join(''))} }`;
+}
+
+/** `__new__` alone: its result as it is. */
+function buildNew(t: PyType, create: Callable): void {
+  const sig = create.sig.withoutFirst(t.name);
+  t.sig = sig;
+  const c = sig.star === undefined
+    ? spell(sig.positional.length + 1, (names) => `return create(t${names});`)
+    : 'function (...a) { return create(t, ...a); }';
+  const make = new Function('t', 'create', `"use strict"; /* ${serial++} */ return ${c};`);
+  t.c = make(t, create instanceof PyFunction ? create.c : (...a: any[]) => create.c(...a));
+  t.k = (...a: any[]) => create.k(t, ...a);
+}
+
+const EMPTY = new Signature('object', [], 0, 0, undefined, [], [], undefined);
+
+function buildEmpty(t: PyType): void {
+  t.sig = EMPTY;
+  const { ctor } = t;
+  t.c = (x?: PyValue) => {
+    if (x !== undefined) throw typeError(t.native ? 'function takes 0 positional arguments but 1 were given' : `${t.name}() takes no arguments`);
+    return new ctor();
+  };
+  t.k = t.c;
+}
+
+function buildBoth(t: PyType, create: Callable, init: Callable): void {
+  t.c = (...args: any[]) => finish(t, create.c(t, ...args), (o) => init.c(o, ...args));
+  t.k = t.c;
+}
+
+function finish(t: PyType, o: PyValue | undefined, init: (o: PyObject) => PyValue | undefined): PyValue | undefined {
+  if (o === undefined) return undefined;
+  if (typeof o !== 'object' || !isSubclass(o.type, t)) return o;
+  const r = init(o);
+  if (r === undefined) return undefined;
+  if (r !== None) notNone(r);
+  return o;
+}
+
+/** A call with keywords of a class whose `__new__` and `__init__` both look at the arguments. */
+export function constructWithKeywords(t: PyType, args: readonly PyValue[], names: readonly string[], values: readonly PyValue[]): PyValue | undefined {
+  const create = unwrap(lookup(t, '__new__')) as Callable;
+  const init = unwrap(lookup(t, '__init__')) as Callable;
+  const made = create.k(...bindArguments(create.sig, [t, ...args], names, values));
+  if (pending.exc !== undefined) return undefined;
+  return finish(t, made, (o) => init.k(...bindArguments(init.sig, [o, ...args], names, values)));
+}

@@ -1,0 +1,196 @@
+/**
+ * Exceptions: the instances, the whole hierarchy as one table, and the constructors hand-written code throws with.
+ */
+
+import { PyObject, type PyValue, None, builtinTypes } from './object.js';
+import { defineType } from './native.js';
+import { PyTuple } from './tuple.js';
+import type { PyType } from './type.js';
+import type { Code } from '../runtime/code.js';
+import { truth, repr, str } from '../runtime/protocol.js';
+
+export {
+  PyError, makeError, typeError, valueError, attributeError, nameError, indexError, keyError, runtimeError, overflowError,
+  zeroDivisionError, notImplementedError, importError, memoryError, syntaxError, unicodeError, stopIteration, keyboardInterrupt,
+  systemExit, osError, timeoutError,
+} from './error.js';
+
+/** One frame an exception passed. */
+export interface TracebackEntry {
+  code: Code;
+  line: number;
+}
+
+export class PyBaseException extends PyObject {
+  args: PyValue[] = [];
+  /** Innermost frame first. */
+  traceback: TracebackEntry[] = [];
+  cause: PyValue = None;
+  context: PyValue = None;
+  suppressContext = false;
+  /** On the prototype: true for StopIteration and what derives from it. */
+  declare readonly isStopIteration: boolean;
+
+  override __str__(): string {
+    const { args } = this;
+    if (args.length === 0) return '';
+    if (args.length === 1) return str(args[0]);
+    return repr(new PyTuple(args));
+  }
+
+  override __repr__(): string {
+    const { args } = this;
+    return `${this.type.name}(${args.map(repr).join(', ')})`;
+  }
+}
+Object.defineProperty(PyBaseException.prototype, 'isStopIteration', { value: false, writable: true });
+
+/** KeyError shows its key as repr. */
+export class PyKeyError extends PyBaseException {
+  override __str__(): string {
+    return this.args.length === 1 ? repr(this.args[0]) : super.__str__();
+  }
+}
+
+/** `OSError(errno[, text[, filename]])` */
+export class PyOSError extends PyBaseException {
+  override __str__(): string {
+    const { args } = this;
+    if (args.length === 2) return `[Errno ${str(args[0])}] ${str(args[1])}`;
+    if (args.length === 3) return `[Errno ${str(args[0])}] ${str(args[1])}: ${repr(args[2])}`;
+    if (args.length === 1 && typeof args[0] === 'number') {
+      const name = errnoNames.get(args[0]);
+      return name === undefined ? String(args[0]) : `[Errno ${args[0]}] ${name}`;
+    }
+    return super.__str__();
+  }
+}
+
+/** Names that MicroPython prints behind `[Errno n]` (py/moderrno.c). */
+export const errnoNames = new Map<number, string>([
+  [1, 'EPERM'], [2, 'ENOENT'], [5, 'EIO'], [9, 'EBADF'], [11, 'EAGAIN'], [12, 'ENOMEM'], [13, 'EACCES'], [16, 'EBUSY'], [17, 'EEXIST'],
+  [19, 'ENODEV'], [21, 'EISDIR'], [22, 'EINVAL'], [28, 'ENOSPC'], [30, 'EROFS'], [32, 'EPIPE'], [39, 'ENOTEMPTY'], [95, 'EOPNOTSUPP'],
+  [98, 'EADDRINUSE'], [103, 'ECONNABORTED'], [104, 'ECONNRESET'], [105, 'ENOBUFS'], [107, 'ENOTCONN'], [110, 'ETIMEDOUT'],
+  [111, 'ECONNREFUSED'], [113, 'EHOSTUNREACH'], [114, 'EALREADY'], [115, 'EINPROGRESS'],
+]);
+
+const initialise = { sig: '__init__(self, *args, **kwargs)', call: (self: PyBaseException, args: PyValue[]) => { self.args = args; } };
+
+export const baseExceptionType = defineType({
+  name: 'BaseException',
+  js: PyBaseException,
+  hasDict: true,
+  new: {
+    sig: '__new__(cls, *args, **kwargs)',
+    call: (cls: PyType, args: PyValue[]) => {
+      const self = new cls.ctor() as PyBaseException;
+      self.args = args;
+      return self;
+    },
+  },
+  init: initialise,
+  methods: [
+    {
+      sig: 'with_traceback(self, tb, /)',
+      call: (self: PyBaseException) => self,
+      only: ['host'],
+    },
+  ],
+  properties: [
+    { name: 'args', get: (self: PyBaseException) => new PyTuple(self.args), set: (self: PyBaseException, v) => { self.args = [...(v as PyTuple).a]; } },
+    { name: '__cause__', get: (self: PyBaseException) => self.cause, set: (self: PyBaseException, v) => { self.cause = v; self.suppressContext = true; } },
+    { name: '__context__', get: (self: PyBaseException) => self.context, set: (self: PyBaseException, v) => { self.context = v; } },
+    { name: '__suppress_context__', get: (self: PyBaseException) => self.suppressContext, set: (self: PyBaseException, v) => { self.suppressContext = truth(v); } },
+    { name: '__traceback__', get: () => None, set: () => {} },
+  ],
+});
+
+/** What a call without own arguments allocates: exceptions need no `__init__` of their own. */
+function define(name: string, base: PyType, js?: typeof PyBaseException, more: object = {}): PyType {
+  return defineType({ name, base, js: js ?? subclassOf(base), hasDict: true, thin: true, ...more });
+}
+
+function subclassOf(base: PyType): typeof PyBaseException {
+  return class extends (base.ctor as typeof PyBaseException) {};
+}
+
+/** Name and base, each base before what derives from it. OSError's children exist in the host dialect; TimeoutError also in CircuitPython. */
+const hierarchy: readonly (readonly [name: string, base: string, js?: typeof PyBaseException])[] = [
+  ['SystemExit', 'BaseException'],
+  ['KeyboardInterrupt', 'BaseException'],
+  ['GeneratorExit', 'BaseException'],
+  ['Exception', 'BaseException'],
+  ['StopIteration', 'Exception'],
+  ['StopAsyncIteration', 'Exception'],
+  ['ArithmeticError', 'Exception'],
+  ['FloatingPointError', 'ArithmeticError'],
+  ['OverflowError', 'ArithmeticError'],
+  ['ZeroDivisionError', 'ArithmeticError'],
+  ['AssertionError', 'Exception'],
+  ['AttributeError', 'Exception'],
+  ['BufferError', 'Exception'],
+  ['EOFError', 'Exception'],
+  ['ImportError', 'Exception'],
+  ['ModuleNotFoundError', 'ImportError'],
+  ['LookupError', 'Exception'],
+  ['IndexError', 'LookupError'],
+  ['KeyError', 'LookupError', PyKeyError],
+  ['MemoryError', 'Exception'],
+  ['NameError', 'Exception'],
+  ['UnboundLocalError', 'NameError'],
+  ['OSError', 'Exception', PyOSError],
+  ['BlockingIOError', 'OSError'],
+  ['ConnectionError', 'OSError'],
+  ['BrokenPipeError', 'ConnectionError'],
+  ['ConnectionAbortedError', 'ConnectionError'],
+  ['ConnectionRefusedError', 'ConnectionError'],
+  ['ConnectionResetError', 'ConnectionError'],
+  ['FileExistsError', 'OSError'],
+  ['FileNotFoundError', 'OSError'],
+  ['InterruptedError', 'OSError'],
+  ['IsADirectoryError', 'OSError'],
+  ['NotADirectoryError', 'OSError'],
+  ['PermissionError', 'OSError'],
+  ['TimeoutError', 'OSError'],
+  ['ReferenceError', 'Exception'],
+  ['RuntimeError', 'Exception'],
+  ['NotImplementedError', 'RuntimeError'],
+  ['RecursionError', 'RuntimeError'],
+  ['SyntaxError', 'Exception'],
+  ['IndentationError', 'SyntaxError'],
+  ['TabError', 'IndentationError'],
+  ['SystemError', 'Exception'],
+  ['TypeError', 'Exception'],
+  ['ValueError', 'Exception'],
+  ['UnicodeError', 'ValueError'],
+  ['UnicodeDecodeError', 'UnicodeError'],
+  ['UnicodeEncodeError', 'UnicodeError'],
+  ['Warning', 'Exception'],
+  ['DeprecationWarning', 'Warning'],
+  ['FutureWarning', 'Warning'],
+  ['RuntimeWarning', 'Warning'],
+  ['UserWarning', 'Warning'],
+];
+
+/** Attributes that some classes have besides `args`. */
+const details: Record<string, object> = {
+  StopIteration: { properties: [{ name: 'value', get: (self: PyBaseException) => self.args[0] ?? None }] },
+  SystemExit: { properties: [{ name: 'code', get: (self: PyBaseException) => self.args[0] ?? None }] },
+  OSError: {
+    properties: [
+      { name: 'errno', get: (self: PyBaseException) => self.args[0] ?? None },
+      { name: 'strerror', get: (self: PyBaseException) => self.args[1] ?? None, only: ['host'] },
+      { name: 'filename', get: (self: PyBaseException) => self.args[2] ?? None, only: ['host'] },
+    ],
+  },
+};
+
+/** Name -> class, BaseException included: what the builtins module takes its exceptions from. */
+export const exceptionTypes: ReadonlyMap<string, PyType> = new Map(
+  hierarchy.reduce<[string, PyType][]>((made, [name, base, js]) => {
+    made.push([name, define(name, builtinTypes[base], js, details[name])]);
+    return made;
+  }, [['BaseException', baseExceptionType]]),
+);
+
+Object.defineProperty(builtinTypes.StopIteration.proto, 'isStopIteration', { value: true, writable: true });

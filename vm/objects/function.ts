@@ -1,0 +1,209 @@
+/**
+ * Callables: functions made by generated code, builtins written in TypeScript, bound methods.
+ *
+ * Every callable has `c(a, b, ...)`, called with positional arguments only (a missing one is undefined), and `k(...)`,
+ * called in the full layout of its signature (see signature.ts). For a Python function `c` is the generated JavaScript
+ * function itself, an own property, so that a call is one load and one call that V8 inlines by its feedback.
+ */
+
+import { PyObject, type PyValue, None } from './object.js';
+import { type Signature, argumentCountError, parseSignature } from './signature.js';
+import { typeError } from './error.js';
+import { pending } from '../runtime/pending.js';
+import type { Code } from '../runtime/code.js';
+import type { Dialect } from './dialect.js';
+
+/** A JavaScript function called with Python values; undefined = an exception is pending. */
+export type Raw = (...args: any[]) => PyValue | undefined;
+
+export class PyFunction extends PyObject {
+  declare readonly c: Raw;
+  readonly sig: Signature;
+  constructor(
+    readonly code: Code,
+    c: Raw,
+    /** Full layout; the same as `c` unless there is a star parameter. */
+    readonly k: Raw,
+    /** The module whose globals it sees. */
+    readonly module: PyObject,
+  ) {
+    super();
+    this.c = c;
+    this.sig = code.sig;
+    this.name = code.name;
+  }
+  /** `__name__`; may be set. */
+  name: string;
+  /** `__doc__`, `__dict__` and the like, when a program sets them. */
+  attributes: Map<string, PyValue> | undefined = undefined;
+  override __repr__(): string {
+    return `<function ${this.name}>`;
+  }
+}
+
+/** How a builtin is written down: its Python signature, what it does. */
+export interface FunctionSpec {
+  /** `name(self, a, b=0, /, *, c=None)`; the first parameter of methods is self (any name). */
+  sig: string;
+  /**
+   * One JavaScript parameter per Python parameter in the order of the text; `*args` arrives as an array, `**kw` as a
+   * Map<string, PyValue>. Returning nothing means None. Errors are thrown (`throw typeError(...)`).
+   */
+  call: (...args: any[]) => PyValue | void;
+  doc?: string;
+  /** Only in these dialects; absent: in all. */
+  only?: readonly Dialect[];
+}
+
+/**
+ * A function written in TypeScript. Binding code is made from the signature when it is first called, one JavaScript
+ * function per builtin, so that V8 sees each apart from the others (a shared binder would be megamorphic).
+ */
+export class PyBuiltin extends PyObject {
+  readonly sig: Signature;
+  /** Prototypes that hold the stub of this method, to be replaced by the real thing when it is made. */
+  private places: { object: Record<string, unknown>; key: string }[] = [];
+  private made: { c: Raw; k: Raw } | undefined;
+  /** What a method slot holds until the binder exists. */
+  readonly stub: Raw;
+
+  constructor(
+    readonly spec: FunctionSpec,
+    /** Makes sure that the first argument is an instance, and unwraps it where the type wraps primitives. */
+    readonly checkSelf?: (self: PyValue) => PyValue,
+    /** The class it belongs to, for messages. */
+    readonly owner?: { readonly name: string },
+  ) {
+    super();
+    this.sig = parseSignature(spec.sig);
+    this.stub = (...args: any[]) => this.make().c(...args);
+  }
+
+  get name(): string {
+    return this.sig.name;
+  }
+
+  override c(...args: any[]): PyValue | undefined {
+    return this.make().c(...args);
+  }
+
+  k(...args: any[]): PyValue | undefined {
+    return this.make().k(...args);
+  }
+
+  /** What goes into a call-ready slot; remembers the place as long as it is only a stub. */
+  slotFor(object: object, key: string): Raw {
+    if (this.made !== undefined) return this.made.c;
+    this.places.push({ object: object as Record<string, unknown>, key });
+    return this.stub;
+  }
+
+  private make(): { c: Raw; k: Raw } {
+    if (this.made !== undefined) return this.made;
+    const made = makeBinder(this.sig, this.spec.call, this.checkSelf);
+    this.made = made;
+    Object.defineProperty(this, 'c', { value: made.c });
+    Object.defineProperty(this, 'k', { value: made.k });
+    for (const { object, key } of this.places) {
+      if (Object.getOwnPropertyDescriptor(object, key)?.value === this.stub) {
+        Object.defineProperty(object, key, { value: made.c, writable: true, configurable: true, enumerable: false });
+      }
+    }
+    this.places = [];
+    return made;
+  }
+
+  override __repr__(): string {
+    return `<function ${this.sig.name}>`;
+  }
+}
+
+/** Text of a binder: count check, defaults, call, None for nothing. No text of the user's goes into it. */
+function makeBinder(sig: Signature, call: (...args: any[]) => PyValue | void, checkSelf: ((self: PyValue) => PyValue) | undefined): { c: Raw; k: Raw } {
+  const n = sig.positional.length;
+  const positional = sig.positional.map((_, i) => `p${i}`);
+  const keywordOnly = sig.keywordOnly.map((_, i) => `k${i}`);
+  const formals = [...positional, sig.star === undefined ? 'x' : 's', ...keywordOnly, ...(sig.doubleStar === undefined ? [] : ['w'])];
+  const lines: string[] = [];
+  const tooFew = sig.required > 0 ? `p${sig.required - 1} === undefined` : '';
+  const tooMany = sig.star === undefined ? 'x !== undefined' : '';
+  const wrong = [tooFew, tooMany].filter((t) => t !== '').join(' || ');
+  if (wrong !== '') lines.push(`if (${wrong}) throw countError(sig, [${positional.join(', ')}${sig.star === undefined ? ', x' : ''}]);`);
+  sig.keywordRequired.forEach((required, i) => {
+    if (required) lines.push(`if (k${i} === undefined) throw missing(sig, ${i});`);
+  });
+  if (checkSelf !== undefined) lines.push('p0 = checkSelf(p0);');
+  formals.forEach((formal, i) => {
+    if (i !== n && sig.defaults[i] !== undefined) lines.push(`if (${formal} === undefined) ${formal} = d[${i}];`);
+  });
+  if (sig.doubleStar !== undefined) lines.push('if (w === undefined) w = new Map();');
+  const actuals = [...positional, ...(sig.star === undefined ? [] : ['s']), ...keywordOnly, ...(sig.doubleStar === undefined ? [] : ['w'])];
+  lines.push(`const r = call(${actuals.join(', ')});`, 'return r === undefined ? None : r;');
+  const body = `const k = function (${formals.join(', ')}) { ${lines.join(' ')} };\n`;
+  const c = sig.star === undefined ? 'k' : `function (${[...positional, '...s'].join(', ')}) { return k(${[...positional, 's'].join(', ')}); }`;
+  const make = new Function('call', 'sig', 'd', 'None', 'countError', 'missing', 'checkSelf', `"use strict"; ${body} return { c: ${c}, k };`);
+  return make(call, sig, sig.defaults, None, argumentCountError, missingKeyword, checkSelf);
+}
+
+function missingKeyword(sig: Signature, i: number): unknown {
+  return typeError(`function missing required keyword argument '${sig.keywordOnly[i]}'`);
+}
+
+/** A function with its first argument: what `o.step` gives when it is not called at once. */
+export class PyMethod extends PyObject {
+  constructor(
+    readonly self: PyValue,
+    /** PyFunction, PyBuiltin, or any other callable. */
+    readonly func: PyObject,
+  ) {
+    super();
+  }
+  override c(...args: (PyValue | undefined)[]): PyValue | undefined {
+    return this.func.c(this.self, ...args);
+  }
+  override __eq__(o: PyValue): PyValue | undefined {
+    return o instanceof PyMethod ? o.self === this.self && o.func === this.func : undefined;
+  }
+  override __repr__(): string {
+    return '<bound_method>';
+  }
+}
+
+/** Anything with a signature and a full-layout entry. */
+export interface Callable extends PyObject {
+  readonly sig: Signature;
+  readonly k: Raw;
+}
+
+/** `staticmethod(f)` and `classmethod(f)` as they stand in a class's namespace. */
+export class PyStaticMethod extends PyObject {
+  func: PyValue = None;
+}
+export class PyClassMethod extends PyObject {
+  func: PyValue = None;
+}
+
+/** `property(...)`. */
+export class PyProperty extends PyObject {
+  getter: PyValue = None;
+  setter: PyValue = None;
+  deleter: PyValue = None;
+  doc: PyValue = None;
+}
+
+/** A property of a builtin class: getter and setter in TypeScript. */
+export class PyNativeProperty extends PyObject {
+  constructor(
+    readonly name: string,
+    readonly get: (self: any) => PyValue | void,
+    readonly set: ((self: any, value: PyValue) => void) | undefined,
+    readonly checkSelf: ((self: PyValue) => PyValue) | undefined,
+  ) {
+    super();
+  }
+}
+
+/** True while an exception is pending: for callers that must tell "missing" from "failed". */
+export function isPending(): boolean {
+  return pending.exc !== undefined;
+}

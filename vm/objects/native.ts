@@ -1,0 +1,265 @@
+/**
+ * Declaring builtin classes, functions and modules: tables whose entries state the Python signature once, as Python text.
+ * Binding, the TypeError and help come from that text.
+ *
+ * A worked example, a module `thermo` with a class, a constant, a property, a context manager and a function:
+ *
+ *     class PySensor extends PyObject {          // the TypeScript side of a class: fields, and slots (see object.ts)
+ *       pin = 0;
+ *       closed = false;
+ *       override __repr__() { return `<Sensor on ${this.pin}>`; }
+ *       override __len__() { return 4; }                              // len(sensor), also bool(sensor)
+ *       override __getitem__(k: PyValue) { return indexOf(k) * 2; }    // sensor[k]
+ *     }
+ *
+ *     export const sensorType = defineType({
+ *       name: 'Sensor',
+ *       module: 'thermo',                         // left out for builtins like list
+ *       js: PySensor,
+ *       init: { sig: '__init__(self, pin, *, gain=1)', call: (self: PySensor, pin, gain) => { self.pin = indexOf(pin); } },
+ *       methods: [
+ *         { sig: 'read(self, /, channel=0)', call: (self: PySensor, channel) => makeFloat(20.5) },
+ *         { sig: 'readinto(self, buf, *, start=0, end=None)', call: (self, buf, start, end) => { bufferOf(buf)[0] = 1; } },
+ *         { sig: '__enter__(self)', call: (self) => self },
+ *         { sig: '__exit__(self, *args)', call: (self: PySensor) => { self.closed = true; } },     // no result: None
+ *         { sig: 'reset(self)', call: ..., only: ['micropython'] },                                // not in CircuitPython
+ *       ],
+ *       classMethods: [{ sig: 'find(cls, name)', call: (cls: PyType, name) => ... }],
+ *       staticMethods: [{ sig: 'scan()', call: () => new PyList([]) }],
+ *       properties: [{ name: 'value', get: (self: PySensor) => true, set: (self, v) => { ... } }],  // no set: read-only
+ *       constants: { MAX: 100, FAST: modeFast },  // Sensor.MAX
+ *     });
+ *
+ *     export const thermo = defineModule({
+ *       name: 'thermo',
+ *       types: [sensorType],
+ *       functions: [{ sig: 'average(*values)', call: (values: PyValue[]) => ... }],
+ *       constants: { VERSION: 3 },
+ *     });
+ *
+ * and a factory of it is handed to `createVM({ modules: { thermo: () => thermo } })`.
+ *
+ * Rules: arguments arrive as PyValue in the order of the signature, missing ones as their default (`=...` in the text:
+ * undefined); `*args` as array, `**kw` as Map<string, PyValue>; nothing returned is None; errors are thrown
+ * (`throw valueError('...')`); Python is called with `callPy(f, args, kwargs?)`, which throws too.
+ *
+ * Subclassing from Python needs nothing more: instances of `class Foo(Sensor)` are instances of PySensor. `init` runs when
+ * a subclass calls `super().__init__(...)`. A class that makes its value at once (int, str, tuple, frozenset, Pin(…) that
+ * returns a shared object) has `new: { sig: '__new__(cls, x=0, /)', call: (cls, x) => ... }` instead of `init`; if
+ * `cls` is not the class itself it must return `new cls.ctor()` with the fields set.
+ * Enumeration-like constants (`Direction.INPUT`): make a type without `new`/`init` and `constructible: false`, create
+ * instances by `new PyDirection('INPUT')`, put them on by `constants` or later `setTypeAttribute(type, name, value)`.
+ */
+
+import { PyObject, type PyValue, builtinTypes } from './object.js';
+import { PyBuiltin, PyClassMethod, PyNativeProperty, PyStaticMethod, type FunctionSpec } from './function.js';
+import { PyType, makeType, setTypeAttribute, deleteTypeAttribute, builtinSlots, type Constructor } from './type.js';
+import { markPlain } from './construct.js';
+import { slotDefinitions } from './slots.js';
+import { PyModule } from './module.js';
+import { installRootSlots, objectSpec, sequenceIteratorSpec, typeSpec } from './root.js';
+import { type Dialect, isIn } from './dialect.js';
+import { typeError } from './error.js';
+
+export type { FunctionSpec } from './function.js';
+export type { Dialect } from './dialect.js';
+
+export interface PropertySpec {
+  name: string;
+  get: (self: any) => PyValue | void;
+  set?: (self: any, value: PyValue) => void;
+  doc?: string;
+  only?: readonly Dialect[];
+}
+
+export interface TypeSpec {
+  name: string;
+  /** Python module for `__module__`; left out for builtins, which also puts the type into `builtinTypes`. */
+  module?: string;
+  /** Default: object. */
+  base?: PyType;
+  /** The TypeScript class of the instances; must extend the base's. `new js()` without arguments makes an empty one. */
+  js: abstract new (...args: any[]) => PyObject;
+  new?: FunctionSpec;
+  init?: FunctionSpec;
+  methods?: readonly FunctionSpec[];
+  classMethods?: readonly FunctionSpec[];
+  staticMethods?: readonly FunctionSpec[];
+  properties?: readonly PropertySpec[];
+  constants?: Readonly<Record<string, PyValue>>;
+  /** False: a call raises TypeError "can't create 'X' instances". Default true. */
+  constructible?: boolean;
+  /** False: may not be a base (bool, NoneType). Default true. */
+  subclassable?: boolean;
+  /**
+   * For classes whose values are JavaScript primitives: prototypes that get the methods (String.prototype), and how to
+   * get the primitive from what a method was given as self (an instance of a Python subclass, or something wrong).
+   */
+  primitive?: { prototypes: object[]; unwrap: (self: PyValue) => PyValue | undefined };
+  /** Adds no fields to its base's instances, so that it may stand beside others among the bases of a class (exceptions). */
+  thin?: boolean;
+  /** Instances take any attribute (exceptions do). Default false. */
+  hasDict?: boolean;
+  doc?: string;
+}
+
+/** Entries that only some dialects have: put in and taken out when a VM is created. */
+const conditional: { type: PyType; name: string; value: PyValue; only: readonly Dialect[] }[] = [];
+
+/** A builtin class from its table. See the head of this file. */
+export function defineType(spec: TypeSpec): PyType {
+  const ns = new Map<string, PyValue>();
+  const only = new Map<string, readonly Dialect[]>();
+  const check = selfCheck(spec);
+  const owner = { name: spec.name };
+  const add = (name: string, value: PyValue, dialects: readonly Dialect[] | undefined) => {
+    ns.set(name, value);
+    if (dialects !== undefined) only.set(name, dialects);
+  };
+  addSlotMethods(spec, ns, check, owner);
+  for (const f of spec.methods ?? []) {
+    const builtin = new PyBuiltin(f, check, owner);
+    add(builtin.name, builtin, f.only);
+  }
+  for (const f of spec.classMethods ?? []) {
+    const builtin = new PyBuiltin(f);
+    const method = new PyClassMethod();
+    method.func = builtin;
+    add(builtin.name, method, f.only);
+  }
+  for (const f of spec.staticMethods ?? []) {
+    const builtin = new PyBuiltin(f);
+    const method = new PyStaticMethod();
+    method.func = builtin;
+    add(builtin.name, method, f.only);
+  }
+  for (const p of spec.properties ?? []) add(p.name, new PyNativeProperty(p.name, p.get, p.set, check), p.only);
+  for (const [name, value] of Object.entries(spec.constants ?? {})) add(name, value, undefined);
+  addConstruction(spec, ns, check, owner);
+  if (spec.doc !== undefined) ns.set('__doc__', spec.doc);
+  const base = spec.base ?? builtinTypes.object;
+  if (spec.module === undefined && spec.name !== 'object') delete (spec.js.prototype as { constructor?: unknown }).constructor;
+  const type = makeType({
+    name: spec.name, module: spec.module, bases: base === undefined ? [] : [base], metatype: undefined, ns: new Map(), ctor: spec.js as Constructor, native: true,
+  });
+  type.primitives = spec.primitive?.prototypes ?? [];
+  type.constructible = spec.constructible ?? true;
+  type.subclassable = spec.subclassable ?? true;
+  type.solid = !(spec.thin ?? false);
+  if (spec.hasDict) type.hasDict = true;
+  for (const [name, value] of ns) setTypeAttribute(type, name, value);
+  for (const [name, dialects] of only) conditional.push({ type, name, value: ns.get(name)!, only: dialects });
+  for (const prototype of type.primitives) copySlots(type, prototype);
+  if (spec.module === undefined) builtinTypes[spec.name] = type;
+  return type;
+}
+
+/** A builtin function by itself; modules usually list specs instead. */
+export function defineFunction(spec: FunctionSpec): PyBuiltin {
+  return new PyBuiltin(spec);
+}
+
+export interface ModuleSpec {
+  name: string;
+  functions?: readonly FunctionSpec[];
+  types?: readonly PyType[];
+  constants?: Readonly<Record<string, PyValue>>;
+  /** Asked for names that are not there (module `__getattr__`); undefined: AttributeError. */
+  getAttr?: (name: string) => PyValue | undefined;
+  doc?: string;
+}
+
+/** A builtin module from its table, with what the dialect has of it. */
+export function defineModule(spec: ModuleSpec, dialect?: Dialect): PyModule {
+  const module = new PyModule(spec.name);
+  for (const [name, value] of Object.entries(spec.constants ?? {})) module.set(name, value);
+  for (const type of spec.types ?? []) module.set(type.name, type);
+  for (const f of spec.functions ?? []) {
+    if (dialect !== undefined && !isIn(f.only, dialect)) continue;
+    const builtin = new PyBuiltin(f);
+    module.set(builtin.name, builtin);
+  }
+  if (spec.doc !== undefined) module.set('__doc__', spec.doc);
+  if (spec.getAttr !== undefined) module.fallback = spec.getAttr;
+  return module;
+}
+
+/** Puts in and takes out the entries marked `only`. */
+export function applyDialect(dialect: Dialect): void {
+  for (const { type, name, value, only } of conditional) {
+    const present = type.ns.has(name);
+    const wanted = isIn(only, dialect);
+    if (wanted && !present) setTypeAttribute(type, name, value);
+    else if (!wanted && present) deleteTypeAttribute(type, name);
+  }
+}
+
+function selfCheck(spec: TypeSpec): (self: PyValue) => PyValue {
+  const { js, primitive, name } = spec;
+  const refuse = (self: PyValue): never => {
+    throw typeError(`argument should be a '${name}' not a '${typeof self === 'object' ? self?.type?.name : typeof self}'`);
+  };
+  if (primitive !== undefined) {
+    const { unwrap } = primitive;
+    return (self) => unwrap(self) ?? refuse(self);
+  }
+  return (self) => (self instanceof (js as Constructor) ? self : refuse(self));
+}
+
+/** A Python method for each slot that the TypeScript class itself has. */
+function addSlotMethods(spec: TypeSpec, ns: Map<string, PyValue>, check: (self: PyValue) => PyValue, owner: { name: string }): void {
+  const { prototype } = spec.js;
+  for (const definition of slotDefinitions) {
+    if (definition.slot === 'c' && spec.name === 'object') continue;
+    if (!Object.hasOwn(prototype, definition.slot)) continue;
+    const slot = (prototype as Record<string, (...args: any[]) => any>)[definition.slot];
+    const builtin = new PyBuiltin({ sig: definition.sig, call: definition.toPython(slot) }, check, owner);
+    builtinSlots.set(builtin, slot);
+    ns.set(definition.dunder, builtin);
+  }
+}
+
+function addConstruction(spec: TypeSpec, ns: Map<string, PyValue>, check: (self: PyValue) => PyValue, owner: { name: string }): void {
+  if (spec.new !== undefined) {
+    const method = new PyStaticMethod();
+    method.func = new PyBuiltin(spec.new, undefined, owner);
+    ns.set('__new__', method);
+    if (spec.init === undefined) {
+      const init = new PyBuiltin({ sig: '__init__(self, *args, **kwargs)', call: () => {} });
+      markPlain(init);
+      ns.set('__init__', methodOf(init, check));
+    }
+  }
+  if (spec.init !== undefined) {
+    ns.set('__init__', new PyBuiltin(spec.init, check, owner));
+    if (spec.new === undefined) {
+      const create = new PyBuiltin({ sig: '__new__(cls, *args, **kwargs)', call: (cls: PyType) => new cls.ctor() });
+      markPlain(create);
+      const method = new PyStaticMethod();
+      method.func = create;
+      ns.set('__new__', method);
+    }
+  }
+}
+
+function methodOf(builtin: PyBuiltin, check: (self: PyValue) => PyValue): PyBuiltin {
+  const method = new PyBuiltin(builtin.spec, check);
+  markPlain(method);
+  return method;
+}
+
+/** Generated code may call these slots on a primitive without asking what it is. */
+function copySlots(type: PyType, prototype: object): void {
+  for (const name of ['c', '__getitem__', '__iter__', '__next__']) {
+    const value = (type.proto as unknown as Record<string, unknown>)[name];
+    Object.defineProperty(prototype, name, { value, writable: true, configurable: true, enumerable: false });
+  }
+}
+
+installRootSlots();
+/** `object`. Its `__new__` and `__init__` count as plain: a class that defines neither takes no arguments. */
+export const objectType = defineType(objectSpec);
+/** `type`. */
+export const typeType = defineType(typeSpec);
+Object.defineProperty(PyType.prototype, 'type', { value: typeType, writable: true, configurable: true });
+defineType(sequenceIteratorSpec);

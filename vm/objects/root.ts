@@ -1,0 +1,186 @@
+/**
+ * `object` and `type` themselves: what every object and every class answers. The tables only; native.ts makes the types
+ * of them before any other, because it cannot be imported by what it needs.
+ */
+
+import { PyObject, type PyValue, None, identityOf } from './object.js';
+import { PyFunction, PyBuiltin, type FunctionSpec } from './function.js';
+import { PyType, makeType, lookup } from './type.js';
+import { builtinTypes } from './object.js';
+import { PyTuple } from './tuple.js';
+import { typeError, attributeError } from './error.js';
+import { plainStore, plainDelete, loadAttribute, missingAttribute, ownAttributes } from '../runtime/attributes.js';
+import { pending, throwPending, checked } from '../runtime/pending.js';
+import { indexOf, toArray, typeOf, typeName } from '../runtime/protocol.js';
+import type { TypeSpec } from './native.js';
+
+/** Slots that every object has. */
+export function installRootSlots(): void {
+  const slots = {
+    c(this: PyValue): never {
+      throw typeError(`'${typeName(this)}' object isn't callable`);
+    },
+    __repr__(this: PyObject): string {
+      return `<${this.type.module === undefined || this.type.module === '__main__' ? '' : ''}${this.type.name} object at 0x${identityOf(this).toString(16)}>`;
+    },
+    __getitem__(this: PyValue): never {
+      throw typeError(`'${typeName(this)}' object isn't subscriptable`);
+    },
+    __iter__(this: PyValue): PyValue {
+      return new PySequenceIterator(this);
+    },
+    __next__(this: PyValue): never {
+      throw typeError(`'${typeName(this)}' object isn't an iterator`);
+    },
+    __hash__(this: PyObject): number {
+      return identityOf(this) / 32;
+    },
+  };
+  for (const [name, value] of Object.entries(slots)) {
+    Object.defineProperty(PyObject.prototype, name, { value, writable: true, configurable: true, enumerable: false });
+  }
+}
+
+/** `iter(o)` for a class with `__getitem__` only: 0, 1, 2 ... until IndexError. */
+class PySequenceIterator extends PyObject {
+  private index = 0;
+  private readonly get: (self: PyValue, key: PyValue) => PyValue | undefined;
+  constructor(private readonly sequence: PyValue) {
+    super();
+    const raw = typeof sequence === 'object' ? (sequence as unknown as Record<string, unknown>)['m$__getitem__'] : undefined;
+    if (raw === undefined) throw typeError(`'${typeName(sequence)}' object isn't iterable`);
+    this.get = raw as (self: PyValue, key: PyValue) => PyValue | undefined;
+  }
+  override __iter__(): PyObject {
+    return this;
+  }
+  override __next__(): PyValue | undefined {
+    const value = this.get(this.sequence, this.index++);
+    if (value !== undefined) return value;
+    const exc = pending.exc;
+    if (exc !== undefined && (exc.type.mro.includes(builtinTypes.IndexError) || exc.isStopIteration)) pending.exc = undefined;
+    return undefined;
+  }
+}
+
+export const sequenceIteratorSpec: TypeSpec = { name: 'iterator', module: '', js: PySequenceIterator, constructible: false };
+
+export const objectSpec: TypeSpec = {
+  name: 'object',
+  js: PyObject,
+  methods: [
+    { sig: '__setattr__(self, name, value, /)', call: (self: PyObject, name: string, value: PyValue) => plainStore(self, name, value) },
+    { sig: '__delattr__(self, name, /)', call: (self: PyObject, name: string) => plainDelete(self, name) },
+    {
+      sig: '__getattribute__(self, name, /)',
+      call: (self: PyObject, name: string) => {
+        const value = loadAttribute(self, name);
+        if (value === undefined) {
+          if (pending.exc !== undefined) throwPending();
+          throw missingAttribute(self, name);
+        }
+        return value;
+      },
+      only: ['host'],
+    },
+    { sig: '__init_subclass__(*args)', call: () => {}, only: ['host'] },
+  ],
+  properties: [
+    { name: '__class__', get: (self: PyValue) => typeOf(self), set: (self: PyObject, t) => changeClass(self, t) },
+    { name: '__dict__', get: (self: PyObject) => dictOf(self) },
+  ],
+};
+
+/** `o.__class__ = C`: allowed between classes written in Python over the same builtin base. */
+function changeClass(o: PyObject, t: PyValue): void {
+  if (!(t instanceof PyType) || t.native || o.type.native) throw typeError('__class__ assignment only supported for mutable types');
+  Object.setPrototypeOf(o, t.proto);
+}
+
+/** dict.ts says how a dict is made of attributes; until it is loaded there is none. */
+export const dictMaker: { make: ((entries: [string, PyValue][]) => PyValue) | undefined } = { make: undefined };
+
+function dictOf(o: PyObject): PyValue {
+  if (o instanceof PyType || o.type.hasDict || !o.type.native) {
+    if (dictMaker.make !== undefined) return dictMaker.make(ownAttributes(o));
+  }
+  throw attributeError(`'${o.type.name}' object has no attribute '__dict__'`);
+}
+
+export const typeSpec: TypeSpec = {
+  name: 'type',
+  js: PyType,
+  new: { sig: 'type(cls, object, bases=..., dict=..., /, **kw)', call: typeCall },
+  methods: [
+    { sig: 'mro(self, /)', call: (self: PyType) => new PyTuple([...self.mro]), only: ['host'] },
+    {
+      sig: '__subclasses__(self, /)',
+      call: (self: PyType) => new PyTuple([...self.subclasses]),
+      only: ['host'],
+    },
+  ],
+  properties: [
+    { name: '__class__', get: (self: PyType) => self.type },
+    { name: '__name__', get: (self: PyType) => self.name, set: (self: PyType, v) => { self.name = v as string; } },
+    { name: '__qualname__', get: (self: PyType) => self.qualname },
+    { name: '__module__', get: (self: PyType) => self.ns.get('__module__') ?? self.module ?? 'builtins' },
+    { name: '__doc__', get: (self: PyType) => self.ns.get('__doc__') ?? None },
+    { name: '__bases__', get: (self: PyType) => new PyTuple([...self.bases]) },
+    { name: '__mro__', get: (self: PyType) => new PyTuple([...self.mro]), only: ['host'] },
+    { name: '__dict__', get: (self: PyType) => dictOf(self) },
+  ],
+};
+
+/** `type(x)` and `type(name, bases, dict)`. */
+function typeCall(cls: PyType, object: PyValue, bases: PyValue | undefined, dict: PyValue | undefined): PyValue {
+  if (bases === undefined && dict === undefined) return typeOf(object);
+  if (bases === undefined || dict === undefined) throw typeError('type takes 1 or 3 arguments');
+  if (typeof object !== 'string') throw typeError('type name must be a str');
+  const ns = new Map<string, PyValue>();
+  for (const item of toArray(callItems(dict))) {
+    const [name, value] = toArray(item);
+    ns.set(name as string, value);
+  }
+  return createClass(object, object, toArray(bases), ns, cls === builtinTypes.type ? undefined : cls, undefined);
+}
+
+function callItems(dict: PyValue): PyValue {
+  const items = (dict as unknown as Record<string, (self: PyValue) => PyValue | undefined>)['m$items'];
+  if (items === undefined) throw typeError('type() argument 3 must be a dict');
+  return checked(items(dict));
+}
+
+/**
+ * A class from its parts: what the class statement and `type()` do after the namespace is filled.
+ * @param metatype  from the `metaclass` keyword or the bases; undefined: type
+ */
+export function createClass(name: string, qualname: string, bases: readonly PyValue[], ns: Map<string, PyValue>, metatype: PyType | undefined, module: string | undefined): PyType {
+  const types = bases.map((b) => {
+    if (!(b instanceof PyType)) throw typeError('type is not an acceptable base type');
+    if (!b.subclassable) throw typeError(`type '${b.name}' isn't an acceptable base type`);
+    return b;
+  });
+  if (types.length === 0) types.push(builtinTypes.object);
+  implicitStatic(ns);
+  return makeType({ name, qualname, module, bases: types, metatype, ns });
+}
+
+/** `__new__`, `__init_subclass__` and `__class_getitem__` are static or class methods without saying so. */
+function implicitStatic(ns: Map<string, PyValue>): void {
+  const create = ns.get('__new__');
+  if (create instanceof PyFunction) {
+    const method = new (builtinTypes.staticmethod.ctor)() as PyObject & { func: PyValue };
+    method.func = create;
+    ns.set('__new__', method);
+  }
+  for (const name of ['__init_subclass__', '__class_getitem__']) {
+    const f = ns.get(name);
+    if (!(f instanceof PyFunction)) continue;
+    const method = new (builtinTypes.classmethod.ctor)() as PyObject & { func: PyValue };
+    method.func = f;
+    ns.set(name, method);
+  }
+}
+
+export type { FunctionSpec };
+export { lookup, indexOf, PyBuiltin };

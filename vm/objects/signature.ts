@@ -1,0 +1,195 @@
+/**
+ * Signatures: what parameters a callable has and where each argument goes.
+ *
+ * All callables share one layout of arguments, so that a call with keywords is resolved to positions once per call site:
+ *
+ *   positional parameters..., star slot, keyword-only parameters..., double-star slot (if any)
+ *
+ * The star slot holds a JavaScript array of the surplus positional arguments when the signature has `*args`; otherwise it
+ * is one extra formal that must be undefined, which catches too many arguments at no cost. A call in the full layout goes to
+ * the callable's `k`, a call with positional arguments only to its `c`. Missing arguments are undefined; the callee fills
+ * defaults. The double-star slot holds a Map<string, PyValue> or undefined.
+ *
+ * Builtins state their signature as Python text, once: `write(self, buf, /, *, start=0, end=None)`. A default written as
+ * `...` means that the function itself sees `undefined` when the argument is missing.
+ */
+
+import { type PyValue, None } from './object.js';
+import { makeFloat } from './number.js';
+import { typeError } from './error.js';
+
+export class Signature {
+  /** Index in the full layout by parameter name; positional-only parameters are not in it. */
+  readonly index = new Map<string, number>();
+  /** Length of the full layout without a double-star slot. */
+  readonly size: number;
+
+  constructor(
+    /** For messages: the function's name. */
+    readonly name: string,
+    readonly positional: readonly string[],
+    readonly positionalOnly: number,
+    /** How many of the positional parameters have no default. */
+    readonly required: number,
+    readonly star: string | undefined,
+    readonly keywordOnly: readonly string[],
+    /** Which keyword-only parameters have no default. */
+    readonly keywordRequired: readonly boolean[],
+    readonly doubleStar: string | undefined,
+    /** Defaults of builtins in the full layout; undefined where there is none. */
+    readonly defaults: readonly (PyValue | undefined)[] = [],
+  ) {
+    positional.forEach((name, i) => {
+      if (i >= positionalOnly) this.index.set(name, i);
+    });
+    keywordOnly.forEach((name, i) => this.index.set(name, positional.length + 1 + i));
+    this.size = positional.length + 1 + keywordOnly.length;
+  }
+
+  /** True when every call with positional arguments may pass trailing undefineds. */
+  get fixed(): boolean {
+    return this.star === undefined;
+  }
+
+  /** The same without the first parameter: what a bound method or a class shows. */
+  withoutFirst(name = this.name): Signature {
+    if (this.positional.length === 0) return this;
+    return new Signature(
+      name, this.positional.slice(1), Math.max(0, this.positionalOnly - 1), Math.max(0, this.required - 1), this.star,
+      this.keywordOnly, this.keywordRequired, this.doubleStar, this.defaults.slice(1),
+    );
+  }
+}
+
+/** TypeError for a positional call: too few or too many arguments. `given` may hold undefineds at its end. */
+export function argumentCountError(sig: Signature, given: readonly (PyValue | undefined)[]): unknown {
+  let count = given.length;
+  while (count > 0 && given[count - 1] === undefined) count--;
+  if (count > sig.positional.length) {
+    return typeError(`${sig.name}() takes ${sig.positional.length} positional arguments but ${count} were given`);
+  }
+  for (let i = 0; i < sig.required; i++) {
+    if (given[i] === undefined) {
+      if (i >= count) return typeError(`function missing ${sig.required - count} required positional arguments`);
+      return typeError(`function missing required positional argument #${i + 1}`);
+    }
+  }
+  return typeError(`${sig.name}() takes ${sig.positional.length} positional arguments but ${count} were given`);
+}
+
+/**
+ * Arguments of a call in the full layout, from positional and keyword arguments.
+ * @throws TypeError with MicroPython's texts (py/bc.c)
+ */
+export function bindArguments(
+  sig: Signature,
+  args: readonly PyValue[],
+  names: readonly string[],
+  values: readonly PyValue[],
+): (PyValue | PyValue[] | Map<string, PyValue> | undefined)[] {
+  const n = sig.positional.length;
+  const out: (PyValue | PyValue[] | Map<string, PyValue> | undefined)[] = new Array(sig.size + (sig.doubleStar === undefined ? 0 : 1)).fill(undefined);
+  for (let i = 0; i < args.length && i < n; i++) out[i] = args[i];
+  if (sig.star !== undefined) out[n] = args.slice(n);
+  else if (args.length > n) throw argumentCountError(sig, args);
+  let extra: Map<string, PyValue> | undefined;
+  names.forEach((name, i) => {
+    const at = sig.index.get(name);
+    if (at !== undefined) {
+      if (out[at] !== undefined) throw typeError(`function got multiple values for argument '${name}'`);
+      out[at] = values[i];
+    } else if (sig.doubleStar !== undefined) {
+      extra ??= new Map();
+      if (extra.has(name)) throw typeError(`function got multiple values for argument '${name}'`);
+      extra.set(name, values[i]);
+    } else {
+      throw typeError(`unexpected keyword argument '${name}'`);
+    }
+  });
+  if (sig.doubleStar !== undefined) out[sig.size] = extra;
+  for (let i = 0; i < sig.required; i++) {
+    if (out[i] === undefined) throw typeError(`function missing required positional argument #${i + 1}`);
+  }
+  sig.keywordRequired.forEach((required, i) => {
+    if (required && out[n + 1 + i] === undefined) throw typeError(`function missing required keyword argument '${sig.keywordOnly[i]}'`);
+  });
+  return out;
+}
+
+/** Reads `name(a, b=1, /, c=..., *args, d=None, **kw)`. The text is ours: anything wrong is a programming error. */
+export function parseSignature(text: string): Signature {
+  const open = text.indexOf('(');
+  const close = text.lastIndexOf(')');
+  if (open <= 0 || close < open) throw new Error(`bad signature: ${text}`);
+  const positional: string[] = [];
+  const keywordOnly: string[] = [];
+  const keywordRequired: boolean[] = [];
+  const positionalDefaults: (PyValue | undefined)[] = [];
+  const keywordDefaults: (PyValue | undefined)[] = [];
+  let positionalOnly = 0;
+  let required = 0;
+  let star: string | undefined;
+  let doubleStar: string | undefined;
+  let afterStar = false;
+  for (const part of splitParameters(text.slice(open + 1, close))) {
+    if (part === '/') positionalOnly = positional.length;
+    else if (part === '*') afterStar = true;
+    else if (part.startsWith('**')) doubleStar = part.slice(2);
+    else if (part.startsWith('*')) {
+      star = part.slice(1);
+      afterStar = true;
+    } else {
+      const equals = part.indexOf('=');
+      const name = (equals < 0 ? part : part.slice(0, equals)).split(':')[0].trim();
+      const value = equals < 0 ? undefined : parseDefault(part.slice(equals + 1).trim());
+      if (afterStar) {
+        keywordOnly.push(name);
+        keywordRequired.push(equals < 0);
+        keywordDefaults.push(value);
+      } else {
+        positional.push(name);
+        positionalDefaults.push(value);
+        if (equals < 0) required = positional.length;
+      }
+    }
+  }
+  const defaults = [...positionalDefaults, undefined, ...keywordDefaults];
+  return new Signature(text.slice(0, open).trim(), positional, positionalOnly, required, star, keywordOnly, keywordRequired, doubleStar, defaults);
+}
+
+function splitParameters(text: string): string[] {
+  const parts: string[] = [];
+  let depth = 0;
+  let from = 0;
+  let quote = '';
+  for (let i = 0; i <= text.length; i++) {
+    const ch = text[i];
+    if (quote !== '') {
+      if (ch === quote) quote = '';
+    } else if (ch === "'" || ch === '"') quote = ch;
+    else if (ch === '(' || ch === '[') depth++;
+    else if (ch === ')' || ch === ']') depth--;
+    else if (ch === undefined || (ch === ',' && depth === 0)) {
+      const part = text.slice(from, i).trim();
+      if (part !== '') parts.push(part);
+      from = i + 1;
+    }
+  }
+  return parts;
+}
+
+/** Objects that defaults like `()` and `b''` stand for; tuple.ts and bytes.ts put theirs here. */
+export const defaultLiterals: Record<string, () => PyValue> = Object.create(null);
+
+function parseDefault(text: string): PyValue | undefined {
+  if (text === '...') return undefined;
+  if (text === 'None') return None;
+  if (text === 'True') return true;
+  if (text === 'False') return false;
+  if (/^-?(\d+|0x[0-9a-fA-F]+)$/.test(text)) return text.startsWith('-') ? -Number(text.slice(1)) : Number(text);
+  if (/^-?\d*\.\d*(e-?\d+)?$/.test(text) || /^-?\d+e-?\d+$/.test(text)) return makeFloat(Number(text));
+  if (/^(['"]).*\1$/.test(text)) return text.slice(1, -1).replaceAll('\\n', '\n').replaceAll('\\t', '\t');
+  const make = defaultLiterals[text];
+  if (make !== undefined) return make();
+  throw new Error(`a signature's default must be a literal: ${text}`);
+}

@@ -1,0 +1,412 @@
+/**
+ * Classes.
+ *
+ * A class is three JavaScript things: the `PyType` object itself (what Python sees as the class), a prototype for its
+ * instances (`proto`), and a JavaScript constructor that makes empty instances (`ctor`). The namespace `ns` is the truth;
+ * `install` derives from each of its entries what lies on the type object and on the prototype:
+ *
+ *   entry                on the type object (C.x)          on the prototype (o.x)
+ *   function             $f = function                     $f accessor -> bound method, m$f = its JavaScript function
+ *   staticmethod         $f = function                     $f = function
+ *   classmethod          $f accessor -> bound, m$f         $f accessor -> bound to o's class
+ *   property             $p = the property                 $p accessor -> getter / setter
+ *   other descriptor     $d accessor -> __get__(None, C)   $d accessor -> __get__ / __set__
+ *   anything else        $x = value                        $x = value
+ *
+ * Type objects inherit from each other along the main line of bases as prototypes do, so `C.x` finds what a base class
+ * has without a search. With several bases, what the method resolution order finds elsewhere is copied in (`settle`).
+ * Changing a class afterwards installs again, here and in every subclass.
+ */
+
+import { PyObject, type PyValue, None } from './object.js';
+import { PyFunction, PyBuiltin, PyMethod, PyStaticMethod, PyClassMethod, PyProperty, PyNativeProperty, type Raw } from './function.js';
+import { slotByDunder } from './slots.js';
+import { Signature } from './signature.js';
+import { typeError, attributeError } from './error.js';
+import { checked } from '../runtime/pending.js';
+import { makeConstructor } from './construct.js';
+
+export type Constructor = new (...args: any[]) => PyObject;
+
+export class PyType extends PyObject {
+  declare name: string;
+  /** `__module__`; undefined for builtins. */
+  declare module: string | undefined;
+  declare qualname: string;
+  declare bases: PyType[];
+  declare mro: PyType[];
+  declare ns: Map<string, PyValue>;
+  declare proto: PyObject;
+  declare ctor: Constructor;
+  declare subclasses: Set<PyType>;
+  /** Written in TypeScript. */
+  declare native: boolean;
+  /** Written in TypeScript with fields of its own. */
+  declare solid: boolean;
+  /** Instances have an own place for any attribute. */
+  declare hasDict: boolean;
+  /** For str, int, float, bool: prototypes of JavaScript whose values are instances. */
+  declare primitives: object[];
+  /** May stand among the bases of a class. */
+  declare subclassable: boolean;
+  /** Positional call: makes an instance. Replaced by code of its own when first called (construct.ts). */
+  declare c: Raw;
+  /** Signature of the call, when `__init__` or `__new__` alone decides it. */
+  declare sig: Signature | undefined;
+  declare k: Raw;
+  /** False where instances are made only by TypeScript (`function`, `generator`). */
+  declare constructible: boolean;
+
+  override __repr__(): string {
+    return `<class '${this.name}'>`;
+  }
+}
+
+/** What `defineType` and the class statement hand over. */
+export interface TypeParts {
+  name: string;
+  module?: string;
+  qualname?: string;
+  bases: PyType[];
+  metatype: PyType | undefined;
+  ns: Map<string, PyValue>;
+  /** Builtin classes bring their own. */
+  ctor?: Constructor;
+  native?: boolean;
+}
+
+/** Makes a class and installs its namespace. */
+export function makeType(parts: TypeParts): PyType {
+  const { bases } = parts;
+  const mainBase = bases.length === 0 ? undefined : chooseMainBase(bases);
+  const t = Object.create(parentObject(mainBase, parts.metatype)) as PyType;
+  t.name = parts.name;
+  t.module = parts.module;
+  t.qualname = parts.qualname ?? parts.name;
+  t.bases = bases;
+  t.ns = parts.ns;
+  t.subclasses = new Set();
+  t.native = parts.native ?? false;
+  t.solid = t.native;
+  t.primitives = [];
+  t.subclassable = true;
+  t.constructible = true;
+  t.hasDict = !t.native || (mainBase?.hasDict ?? false);
+  t.sig = undefined;
+  if (parts.metatype !== undefined) define(t, 'type', parts.metatype);
+  t.mro = [t, ...mergeOrders(bases)];
+  t.ctor = parts.ctor ?? makeInstanceConstructor(mainBase!);
+  t.proto = t.ctor.prototype as PyObject;
+  define(t.proto, 'type', t);
+  if (!t.native) define(t.proto, 'open', t.proto.__setattr__ === undefined || !hasPythonSetattr(t));
+  for (const base of bases) base.subclasses.add(t);
+  if (bases.length > 1 || !isMainLine(t, mainBase)) settle(t);
+  for (const [name, value] of parts.ns) install(t, name, value);
+  makeConstructor(t);
+  return t;
+}
+
+/** The base whose instances bring fields of TypeScript, if any; else the first. */
+function chooseMainBase(bases: PyType[]): PyType {
+  let main = bases[0];
+  for (const base of bases) {
+    const mine = solid(main);
+    const other = solid(base);
+    if (other === mine || mine.mro.includes(other)) continue;
+    if (other.mro.includes(mine)) main = base;
+    else throw typeError('multiple bases have instance lay-out conflict');
+  }
+  return main;
+}
+
+/** The nearest builtin class above. */
+function solid(t: PyType): PyType {
+  return t.mro.find((m) => m.solid)!;
+}
+
+function parentObject(mainBase: PyType | undefined, metatype: PyType | undefined): object {
+  if (mainBase === undefined) return PyType.prototype;
+  if (metatype === undefined || metatype === mainBase.type) return mainBase;
+  return metatype.proto;
+}
+
+function isMainLine(t: PyType, mainBase: PyType | undefined): boolean {
+  return mainBase === undefined || Object.getPrototypeOf(t) === mainBase;
+}
+
+/** Empty instances: `new ctor()` lays out the fields of the builtin class above, if any. */
+function makeInstanceConstructor(mainBase: PyType): Constructor {
+  const Base = mainBase.ctor;
+  const ctor: Constructor = class extends Base {};
+  delete (ctor.prototype as { constructor?: unknown }).constructor;
+  return ctor;
+}
+
+/** C3 linearisation of the bases. */
+function mergeOrders(bases: PyType[]): PyType[] {
+  if (bases.length === 0) return [];
+  if (bases.length === 1) return bases[0].mro;
+  const lists = [...bases.map((b) => [...b.mro]), [...bases]];
+  const out: PyType[] = [];
+  for (;;) {
+    const rest = lists.filter((l) => l.length > 0);
+    if (rest.length === 0) return out;
+    const next = rest.map((l) => l[0]).find((head) => rest.every((l) => l.indexOf(head) <= 0));
+    if (next === undefined) throw typeError('Cannot create a consistent method resolution order (MRO) for bases');
+    out.push(next);
+    for (const l of rest) if (l[0] === next) l.shift();
+  }
+}
+
+function hasPythonSetattr(t: PyType): boolean {
+  return t.mro.some((m) => !m.native && (m.ns.has('__setattr__') || m.ns.has('__delattr__')))
+    || Object.getOwnPropertyDescriptor(t.proto, '__setattr__') !== undefined
+    || t.mro.some((m) => m.native && Object.hasOwn(m.proto, '__setattr__'));
+}
+
+/** Finds a name along the method resolution order. */
+export function lookup(t: PyType, name: string): PyValue | undefined {
+  for (const m of t.mro) {
+    const value = m.ns.get(name);
+    if (value !== undefined) return value;
+  }
+  return undefined;
+}
+
+/** As `lookup`, beginning after `after`: what super() does. */
+export function lookupAfter(t: PyType, after: PyType, name: string): PyValue | undefined {
+  const { mro } = t;
+  for (let i = mro.indexOf(after) + 1; i < mro.length; i++) {
+    const value = mro[i].ns.get(name);
+    if (value !== undefined) return value;
+  }
+  return undefined;
+}
+
+export function isSubclass(t: PyType, of: PyType): boolean {
+  return t === of || t.mro.includes(of);
+}
+
+/** `C.name = value` */
+export function setTypeAttribute(t: PyType, name: string, value: PyValue): void {
+  t.ns.set(name, value);
+  refresh(t, name);
+}
+
+/** `del C.name` */
+export function deleteTypeAttribute(t: PyType, name: string): void {
+  if (!t.ns.delete(name)) throw attributeError(`type object '${t.name}' has no attribute '${name}'`);
+  refresh(t, name);
+}
+
+/** Derives again what depends on one name, here and below. */
+function refresh(t: PyType, name: string): void {
+  const own = t.ns.get(name);
+  if (own !== undefined) install(t, name, own);
+  else {
+    uninstall(t, name);
+    settleName(t, name);
+  }
+  if (!t.native) define(t.proto, 'open', !hasPythonSetattr(t));
+  makeConstructor(t);
+  for (const s of t.subclasses) if (!s.ns.has(name)) refresh(s, name);
+    else makeConstructor(s);
+}
+
+/** Copies in what the method resolution order finds where the chain of prototypes would find something else. */
+function settle(t: PyType): void {
+  const names = new Set<string>();
+  for (const m of t.mro) if (m !== t) for (const name of m.ns.keys()) names.add(name);
+  for (const name of names) settleName(t, name);
+}
+
+function settleName(t: PyType, name: string): void {
+  if (t.ns.has(name)) return;
+  const main = Object.getPrototypeOf(t.proto)?.type as PyType | undefined;
+  const wanted = lookup(t, name);
+  if (wanted === undefined) return;
+  const protoFinds = main === undefined ? undefined : lookup(main, name);
+  const typeParent = Object.getPrototypeOf(t) as PyType;
+  const typeFinds = typeParent !== PyType.prototype && Object.hasOwn(typeParent, 'mro') ? lookup(typeParent, name) : undefined;
+  if (wanted !== protoFinds || wanted !== typeFinds) install(t, name, wanted);
+}
+
+function define(o: object, key: string, value: unknown): void {
+  Object.defineProperty(o, key, { value, writable: true, configurable: true, enumerable: key.charCodeAt(0) === 36 });
+}
+
+/** Assigning to an instance attribute that a method of the class has: the instance's own shadows it. */
+function shadow(o: object, name: string, value: PyValue): void {
+  define(o, `$${name}`, value);
+  define(o, `m$${name}`, undefined);
+}
+
+/** Names that type objects answer from their metatype although instances' classes define them. */
+const METATYPE_NAMES = new Set(['__class__', '__dict__', '__name__', '__qualname__', '__module__', '__doc__', '__bases__', '__mro__']);
+
+function install(t: PyType, name: string, value: PyValue): void {
+  const key = `$${name}`;
+  const { proto } = t;
+  const onType = METATYPE_NAMES.has(name) ? undefined : t;
+  clearSlots(t, name);
+  if (value instanceof PyFunction || (value instanceof PyBuiltin && value.checkSelf !== undefined)) {
+    installMethod(t, name, value, onType);
+  } else if (value instanceof PyStaticMethod) {
+    define(proto, key, value.func);
+    if (onType) define(t, key, value.func);
+  } else if (value instanceof PyClassMethod) {
+    installClassMethod(t, name, value.func as PyObject);
+  } else if (value instanceof PyProperty) {
+    installProperty(proto, name, value);
+    if (onType) define(t, key, value);
+  } else if (value instanceof PyNativeProperty) {
+    installNativeProperty(proto, name, value);
+    if (onType) define(t, key, value);
+  } else if (typeof value === 'object' && !(value instanceof PyType) && hasDescriptor(value)) {
+    installDescriptor(t, name, value);
+  } else {
+    define(proto, key, value);
+    if (onType) define(t, key, value);
+  }
+  const slot = slotByDunder.get(name);
+  // What object itself says (`__setattr__`) is the default, not a slot to be asked.
+  if (slot !== undefined && t.bases.length > 0) installSlot(t, name, value);
+  if (name === '__eq__' && !t.native && !t.ns.has('__hash__')) define(proto, '__hash__', unhashable);
+}
+
+function unhashable(this: PyObject): number {
+  throw typeError(`unhashable type: '${this.type.name}'`);
+}
+
+function clearSlots(t: PyType, name: string): void {
+  const slot = `m$${name}`;
+  if (slot in t.proto) define(t.proto, slot, undefined);
+  if (slot in t) define(t, slot, undefined);
+}
+
+function uninstall(t: PyType, name: string): void {
+  for (const o of [t, t.proto] as unknown as Record<string, unknown>[]) {
+    delete o[`$${name}`];
+    delete o[`m$${name}`];
+  }
+  const slot = slotByDunder.get(name);
+  if (slot !== undefined && !t.native) delete (t.proto as unknown as Record<string, unknown>)[slot.slot];
+}
+
+function installMethod(t: PyType, name: string, f: PyFunction | PyBuiltin, onType: PyType | undefined): void {
+  const key = `$${name}`;
+  const accessor = {
+    get(this: PyObject) { return new PyMethod(this, f); },
+    set(this: PyObject, v: PyValue) { shadow(this, name, v); },
+    configurable: true,
+    enumerable: true,
+  };
+  for (const proto of [t.proto, ...t.primitives]) {
+    const raw = f instanceof PyBuiltin ? f.slotFor(proto, `m$${name}`) : f.c;
+    if (proto === t.proto || !name.startsWith('__')) define(proto, `m$${name}`, raw);
+    if (proto === t.proto) Object.defineProperty(proto, key, accessor);
+  }
+  if (onType) define(t, key, f);
+}
+
+function installClassMethod(t: PyType, name: string, f: PyObject): void {
+  const key = `$${name}`;
+  Object.defineProperty(t.proto, key, { get(this: PyObject) { return new PyMethod(this.type, f); }, set(this: PyObject, v: PyValue) { shadow(this, name, v); }, configurable: true, enumerable: true });
+  Object.defineProperty(t, key, { get(this: PyObject) { return new PyMethod(this, f); }, configurable: true, enumerable: true });
+  if (f instanceof PyFunction) define(t, `m$${name}`, f.c);
+  else if (f instanceof PyBuiltin) define(t, `m$${name}`, f.slotFor(t, `m$${name}`));
+}
+
+function installProperty(proto: PyObject, name: string, p: PyProperty): void {
+  Object.defineProperty(proto, `$${name}`, {
+    get(this: PyObject) {
+      if (p.getter === None) throw attributeError('unreadable attribute');
+      return (p.getter as PyObject).c(this);
+    },
+    set(this: PyObject, v: PyValue) {
+      if (p.setter === None) throw attributeError(`can't set attribute '${name}'`);
+      checked((p.setter as PyObject).c(this, v));
+    },
+    configurable: true,
+    enumerable: true,
+  });
+}
+
+function installNativeProperty(proto: PyObject, name: string, p: PyNativeProperty): void {
+  const { checkSelf } = p;
+  Object.defineProperty(proto, `$${name}`, {
+    get(this: PyObject) {
+      return p.get(checkSelf === undefined ? this : checkSelf(this)) ?? None;
+    },
+    set(this: PyObject, v: PyValue) {
+      if (p.set === undefined) throw attributeError(`can't set attribute '${name}'`);
+      p.set(checkSelf === undefined ? this : checkSelf(this), v);
+    },
+    configurable: true,
+    enumerable: true,
+  });
+}
+
+function hasDescriptor(value: PyObject): boolean {
+  const o = value as unknown as Record<string, unknown>;
+  return o['m$__get__'] !== undefined || o['m$__set__'] !== undefined || o['m$__delete__'] !== undefined;
+}
+
+/** `__get__`, `__set__` are looked up when used, as they may be put on the descriptor's class later. */
+function installDescriptor(t: PyType, name: string, d: PyObject): void {
+  const key = `$${name}`;
+  const raw = d as unknown as Record<string, Raw | undefined>;
+  const own = new WeakMap<PyObject, PyValue>();
+  Object.defineProperty(t.proto, key, {
+    get(this: PyObject) {
+      if (raw['m$__set__'] === undefined && own.has(this)) return own.get(this);
+      const get = raw['m$__get__'];
+      return get === undefined ? d : get(d, this, this.type);
+    },
+    set(this: PyObject, v: PyValue) {
+      const set = raw['m$__set__'];
+      if (set !== undefined) checked(set(d, this, v));
+      else shadow(this, name, v);
+    },
+    configurable: true,
+    enumerable: true,
+  });
+  Object.defineProperty(t, key, {
+    get(this: PyObject) {
+      const get = raw['m$__get__'];
+      return get === undefined ? d : get(d, None, this);
+    },
+    configurable: true,
+    enumerable: true,
+  });
+}
+
+/** Slots made of builtin slots: `Foo(list)` inherits them, a class with several bases copies them. */
+export const builtinSlots = new WeakMap<PyBuiltin, unknown>();
+
+function installSlot(t: PyType, name: string, value: PyValue): void {
+  const definition = slotByDunder.get(name)!;
+  if (value instanceof PyBuiltin) {
+    const original = builtinSlots.get(value);
+    if (original !== undefined) {
+      if ((t.proto as unknown as Record<string, unknown>)[definition.slot] !== original) define(t.proto, definition.slot, original);
+      return;
+    }
+  }
+  if (value === None) {
+    if (name === '__hash__') define(t.proto, '__hash__', unhashable);
+    return;
+  }
+  const raw = rawOf(value, name);
+  if (raw !== undefined) define(t.proto, definition.slot, definition.fromPython(raw));
+}
+
+/** A function that takes self first, for any callable that stands in a class under a dunder's name. */
+function rawOf(value: PyValue, name: string): Raw | undefined {
+  if (value instanceof PyFunction || value instanceof PyBuiltin) return value.c.bind(value);
+  if (typeof value !== 'object') return undefined;
+  return (self: PyObject, ...args: PyValue[]) => {
+    const bound = (self as unknown as Record<string, PyObject | undefined>)[`$${name}`];
+    return bound === undefined ? undefined : bound.c(...args);
+  };
+}

@@ -1,0 +1,145 @@
+/**
+ * Attributes by name: what generated code falls back to when `o.$name` was not there, and getattr, setattr, delattr.
+ */
+
+import { PyObject, type PyValue, builtinTypes } from '../objects/object.js';
+import { PyType, lookup, setTypeAttribute, deleteTypeAttribute } from '../objects/type.js';
+import { PyBuiltin, PyFunction, PyProperty } from '../objects/function.js';
+import { PyModule } from '../objects/module.js';
+import { PyError, attributeError, typeError } from '../objects/error.js';
+import { pending, checked } from './pending.js';
+import { typeOf } from './protocol.js';
+
+/** The value; undefined when there is no such attribute or with an exception pending. */
+export function loadAttribute(o: PyValue, name: string): PyValue | undefined {
+  const key = `$${name}`;
+  if (typeof o !== 'object') return Reflect.get(typeOf(o).proto, key, o) as PyValue | undefined;
+  let value: PyValue | undefined;
+  try {
+    value = (o as unknown as Record<string, PyValue | undefined>)[key];
+  } catch (error) {
+    if (!(error instanceof PyError) || o.__getattr__ === undefined || !isAttributeError(error.value)) throw error;
+  }
+  if (value !== undefined) return value;
+  if (pending.exc !== undefined) {
+    if (o.__getattr__ === undefined || !isAttributeError(pending.exc)) return undefined;
+    pending.exc = undefined;
+  }
+  if (o instanceof PyFunction) return functionAttribute(o, name);
+  return o.__getattr__ === undefined ? undefined : o.__getattr__(name);
+}
+
+function isAttributeError(exc: PyObject): boolean {
+  return exc.type.mro.includes(builtinTypes.AttributeError);
+}
+
+/** For generated code after a fast read gave undefined: the value, or undefined with an exception pending. */
+export function slowAttribute(o: PyValue, name: string): PyValue | undefined {
+  if (pending.exc !== undefined && !(typeof o === 'object' && o.__getattr__ !== undefined)) return undefined;
+  if (pending.exc !== undefined) {
+    if (!isAttributeError(pending.exc)) return undefined;
+    pending.exc = undefined;
+    return (o as PyObject).__getattr__!(name) ?? orMissing(o, name);
+  }
+  return loadAttribute(o, name) ?? orMissing(o, name);
+}
+
+function orMissing(o: PyValue, name: string): undefined {
+  if (pending.exc === undefined) throw missingAttribute(o, name);
+  return undefined;
+}
+
+export function missingAttribute(o: PyValue, name: string): PyError {
+  if (o instanceof PyType) return attributeError(`type object '${o.name}' has no attribute '${name}'`);
+  if (o instanceof PyModule) return attributeError(`module '${o.name}' has no attribute '${name}'`);
+  return attributeError(`'${typeOf(o).name}' object has no attribute '${name}'`);
+}
+
+/** `o.name = value`, whatever `o` is. */
+export function storeAttribute(o: PyValue, name: string, value: PyValue): void {
+  if (typeof o !== 'object') throw missingAttribute(o, name);
+  if (o.open) (o as unknown as Record<string, PyValue>)[`$${name}`] = value;
+  else if (o instanceof PyType) storeOnType(o, name, value);
+  else if (o instanceof PyModule) o.set(name, value);
+  else if (o instanceof PyFunction) storeOnFunction(o, name, value);
+  else if (o.__setattr__ !== undefined) o.__setattr__(name, value);
+  else plainStore(o, name, value);
+}
+
+/** object.__setattr__: properties, data descriptors, and own attributes where the class has room for them. */
+export function plainStore(o: PyObject, name: string, value: PyValue): void {
+  const key = `$${name}`;
+  const target = o as unknown as Record<string, PyValue>;
+  if (o.type.hasDict) target[key] = value;
+  else if (hasSetter(o, key)) target[key] = value;
+  else throw missingAttribute(o, name);
+}
+
+/** Whether storing runs a property's setter: not the accessor of a method, which would make a shadow. */
+function hasSetter(o: PyObject, key: string): boolean {
+  const found = lookup(o.type, key.slice(1));
+  if (found === undefined || found instanceof PyFunction || found instanceof PyBuiltin) return false;
+  for (let at: object | null = o; at !== null; at = Object.getPrototypeOf(at) as object | null) {
+    const d = Object.getOwnPropertyDescriptor(at, key);
+    if (d !== undefined) return d.set !== undefined;
+  }
+  return false;
+}
+
+function storeOnType(t: PyType, name: string, value: PyValue): void {
+  if (t.native) throw missingAttribute(t, name);
+  if (name === '__name__') t.name = value as string;
+  else setTypeAttribute(t, name, value);
+}
+
+function storeOnFunction(f: PyFunction, name: string, value: PyValue): void {
+  if (name === '__name__') f.name = value as string;
+  else (f.attributes ??= new Map()).set(name, value);
+}
+
+function functionAttribute(f: PyFunction, name: string): PyValue | undefined {
+  return f.attributes?.get(name);
+}
+
+/** `del o.name` */
+export function deleteAttribute(o: PyValue, name: string): void {
+  if (typeof o !== 'object') throw missingAttribute(o, name);
+  if (o instanceof PyType && !o.native) return deleteTypeAttribute(o, name);
+  if (o instanceof PyModule) {
+    if (!o.delete(name)) throw missingAttribute(o, name);
+    return;
+  }
+  if (o.__delattr__ !== undefined) return o.__delattr__(name);
+  plainDelete(o, name);
+}
+
+/** object.__delattr__ */
+export function plainDelete(o: PyObject, name: string): void {
+  const found = lookup(o.type, name);
+  if (found instanceof PyProperty) {
+    if (typeof found.deleter !== 'object' || found.deleter.c === undefined || found.deleter.type === builtinTypes.NoneType) throw attributeError(`can't delete attribute '${name}'`);
+    checked(found.deleter.c(o));
+    return;
+  }
+  if (typeof found === 'object') {
+    const raw = (found as unknown as Record<string, ((...a: PyValue[]) => PyValue | undefined) | undefined>)['m$__delete__'];
+    if (raw !== undefined) {
+      checked(raw(found, o));
+      return;
+    }
+  }
+  const own = o as unknown as Record<string, unknown>;
+  if (o instanceof PyFunction && o.attributes?.delete(name)) return;
+  if (!Object.hasOwn(o, `$${name}`)) throw missingAttribute(o, name);
+  delete own[`$${name}`];
+  delete own[`m$${name}`];
+}
+
+/** Own attributes of an instance, in order: what `__dict__` shows. */
+export function ownAttributes(o: PyObject): [name: string, value: PyValue][] {
+  if (o instanceof PyModule) return o.names().map((name) => [name, o.get(name)!]);
+  if (o instanceof PyType) return [...o.ns];
+  return Object.keys(o).filter((key) => key.charCodeAt(0) === 36).map((key) => [key.slice(1), (o as unknown as Record<string, PyValue>)[key]]);
+}
+
+export { typeError };

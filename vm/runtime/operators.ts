@@ -1,0 +1,182 @@
+/**
+ * Operators: numbers first, then what the operands' classes say, reflected methods included.
+ *
+ * These are what generated code calls when its in-line fast path did not apply. They return a value or throw.
+ */
+
+import { type PyObject, type PyValue } from '../objects/object.js';
+import { type PyType } from '../objects/type.js';
+import { typeError } from '../objects/error.js';
+import { active } from '../objects/dialect.js';
+import {
+  numberAdd, numberAnd, numberCompare, numberFloorDiv, numberInvert, numberLshift, numberMod, numberMul, numberNegative, numberOr,
+  numberPositive, numberPow, numberRshift, numberSub, numberTrueDiv, numberXor,
+} from './arithmetic.js';
+import { contains, typeName, typeOf } from './protocol.js';
+
+type Slot = ((this: PyValue, o: PyValue) => PyValue | undefined) | undefined;
+
+function slotOf(v: PyValue, name: string): Slot {
+  return ((typeof v === 'object' ? v : typeOf(v).proto) as unknown as Record<string, Slot>)[name];
+}
+
+/** Asks left, then right; right first when its class derives from left's and says something of its own. */
+function dispatch(a: PyValue, b: PyValue, name: string, reflected: string): PyValue | undefined {
+  const ta = typeOf(a);
+  const tb = typeOf(b);
+  const left = slotOf(a, name);
+  const right = ta === tb ? undefined : slotOf(b, reflected);
+  if (right !== undefined && tb.mro.includes(ta) && right !== slotOf(a, reflected)) {
+    const r = right.call(b, a);
+    if (r !== undefined) return r;
+    return left?.call(a, b);
+  }
+  const r = left?.call(a, b);
+  if (r !== undefined) return r;
+  return right?.call(b, a);
+}
+
+function unsupported(symbol: string, a: PyValue, b: PyValue, name: string): unknown {
+  if (active.dialect === 'host') return typeError(`unsupported operand type(s) for ${symbol}: '${typeName(a)}' and '${typeName(b)}'`);
+  return typeError(`unsupported types for ${name}: '${typeName(a)}', '${typeName(b)}'`);
+}
+
+function binary(symbol: string, word: string, numbers: ((a: PyValue, b: PyValue) => PyValue | undefined) | undefined): (a: PyValue, b: PyValue) => PyValue {
+  const name = `__${word}__`;
+  const reflected = `__r${word}__`;
+  return (a, b) => {
+    const r = (typeof a === 'object' && !('v' in a)) || numbers === undefined || isSubclassValue(a, b) ? dispatch(a, b, name, reflected) : numbers(a, b) ?? dispatch(a, b, name, reflected);
+    if (r === undefined) throw unsupported(symbol, a, b, name);
+    return r;
+  };
+}
+
+/** Instances of Python subclasses of int and float may override operators: never take the number path for them. */
+function isSubclassValue(a: PyValue, b: PyValue): boolean {
+  return (typeof a === 'object' && !a.type.native) || (typeof b === 'object' && !b.type.native);
+}
+
+export const add = binary('+', 'add', numberAdd);
+export const sub = binary('-', 'sub', numberSub);
+export const mul = binary('*', 'mul', numberMul);
+export const matmul = binary('@', 'matmul', undefined);
+export const truediv = binary('/', 'truediv', numberTrueDiv);
+export const floordiv = binary('//', 'floordiv', numberFloorDiv);
+export const mod = binary('%', 'mod', numberMod);
+export const pow = binary('** or pow()', 'pow', numberPow);
+export const lshift = binary('<<', 'lshift', numberLshift);
+export const rshift = binary('>>', 'rshift', numberRshift);
+export const and = binary('&', 'and', numberAnd);
+export const or = binary('|', 'or', numberOr);
+export const xor = binary('^', 'xor', numberXor);
+
+/** `a += b` for objects: `__iadd__` when there is one, else the plain operator. */
+function inPlace(word: string, plain: (a: PyValue, b: PyValue) => PyValue): (a: PyValue, b: PyValue) => PyValue {
+  const name = `__i${word}__`;
+  return (a, b) => {
+    if (typeof a === 'object') {
+      const r = (a as unknown as Record<string, Slot>)[name]?.call(a, b);
+      if (r !== undefined) return r;
+    }
+    return plain(a, b);
+  };
+}
+
+export const iadd = inPlace('add', add);
+export const isub = inPlace('sub', sub);
+export const imul = inPlace('mul', mul);
+export const imatmul = inPlace('matmul', matmul);
+export const itruediv = inPlace('truediv', truediv);
+export const ifloordiv = inPlace('floordiv', floordiv);
+export const imod = inPlace('mod', mod);
+export const ipow = inPlace('pow', pow);
+export const ilshift = inPlace('lshift', lshift);
+export const irshift = inPlace('rshift', rshift);
+export const iand = inPlace('and', and);
+export const ior = inPlace('or', or);
+export const ixor = inPlace('xor', xor);
+
+/** `==` as a Python value (usually a boolean). */
+export function compareEqual(a: PyValue, b: PyValue): PyValue {
+  if (typeof a !== 'object' && typeof b !== 'object') {
+    if (typeof a === 'string' || typeof b === 'string') return a === b;
+    return numberCompare(a, b) === 0;
+  }
+  const r = dispatch(a, b, '__eq__', '__eq__') ?? (typeOf(a) === typeOf(b) ? slotOf(b, '__eq__')?.call(b, a) : undefined);
+  if (r !== undefined) return r;
+  return numberCompare(a, b) === 0 || a === b;
+}
+
+export function compareNotEqual(a: PyValue, b: PyValue): PyValue {
+  if (typeof a === 'object' || typeof b === 'object') {
+    const r = dispatch(a, b, '__ne__', '__ne__');
+    if (r !== undefined) return r;
+  }
+  const r = compareEqual(a, b);
+  return typeof r === 'boolean' ? !r : !truthOf(r);
+}
+
+let truthOf: (v: PyValue) => boolean = () => true;
+export function setOperatorsTruth(f: (v: PyValue) => boolean): void {
+  truthOf = f;
+}
+
+function ordering(symbol: string, name: string, reflected: string, holds: (c: number) => boolean): (a: PyValue, b: PyValue) => PyValue {
+  return (a, b) => {
+    if (typeof a === 'string' && typeof b === 'string') return holds(compareStrings(a, b));
+    if (!isSubclassValue(a, b)) {
+      const c = numberCompare(a, b);
+      if (c !== undefined) return holds(c);
+    }
+    const r = dispatch(a, b, name, reflected) ?? (typeOf(a) === typeOf(b) ? slotOf(b, reflected)?.call(b, a) : undefined);
+    if (r === undefined) {
+      if (active.dialect === 'host') throw typeError(`'${symbol}' not supported between instances of '${typeName(a)}' and '${typeName(b)}'`);
+      throw unsupported(symbol, a, b, name);
+    }
+    return r;
+  };
+}
+
+/** By code points: UTF-16 order differs where a surrogate meets U+E000..U+FFFF. */
+export function compareStrings(a: string, b: string): number {
+  if (a === b) return 0;
+  const n = Math.min(a.length, b.length);
+  for (let i = 0; i < n; i++) {
+    const x = a.charCodeAt(i);
+    const y = b.charCodeAt(i);
+    if (x !== y) {
+      const high = (u: number) => (u >= 0xd800 && u <= 0xdfff ? u + 0x10000 : u);
+      return high(x) < high(y) ? -1 : 1;
+    }
+  }
+  return a.length < b.length ? -1 : 1;
+}
+
+export const less = ordering('<', '__lt__', '__gt__', (c) => c < 0);
+export const lessEqual = ordering('<=', '__le__', '__ge__', (c) => c <= 0);
+export const greater = ordering('>', '__gt__', '__lt__', (c) => c > 0);
+export const greaterEqual = ordering('>=', '__ge__', '__le__', (c) => c >= 0);
+
+/** `item in container` */
+export function isIn(item: PyValue, container: PyValue): boolean {
+  return contains(container, item);
+}
+
+function unary(name: string, numbers: (a: PyValue) => PyValue | undefined): (a: PyValue) => PyValue {
+  return (a) => {
+    if (typeof a !== 'object' || a.type.native) {
+      const r = numbers(a);
+      if (r !== undefined) return r;
+    }
+    const slot = (typeof a === 'object' ? a : typeOf(a).proto) as unknown as Record<string, ((this: PyValue) => PyValue) | undefined>;
+    const f = slot[name];
+    if (f === undefined) throw typeError(`unsupported type for ${name}: '${typeName(a)}'`);
+    return f.call(a);
+  };
+}
+
+export const negative = unary('__neg__', numberNegative);
+export const positive = unary('__pos__', numberPositive);
+export const invert = unary('__invert__', numberInvert);
+
+export type { PyObject, PyType };
