@@ -63,7 +63,7 @@ export function wireHeader(): string {
     " * ACK: empty; seq is the expected one: everything before it has run",
     " * CANCEL: empty; seq is the request to give up",
     " * REPLY: status u8, then the results when it is WIRE_OK, else: index u16 of the op that failed",
-    ` * error record, before the body of REPLY, ACK and PONG under WIRE_FLAG_POSTED_ERROR: ${postedErrorLayout.text} */`,
+    ` * error record, before the body of REPLY, ACK, NAK and PONG under WIRE_FLAG_POSTED_ERROR: ${postedErrorLayout.text} */`,
     ...numbers("WIRE_NAK", NakReason),
     ...numbers("WIRE_HELLO", HelloStatus),
     ...numbers("WIRE_RESET", ResetCause),

@@ -33,8 +33,10 @@ export const postedErrorLayout = layout(field("seq", u8), field("index", u16), f
 /** NAK's body; the frame's seq is the one the device expects. */
 export const nakLayout = layout(field("reason", u8), field("epoch", u32));
 
-/** PING: any token; `seenError` is the seq of the posted error the host has taken note of, and `seen` 1, else 0 and 0. */
-export const pingLayout = layout(field("token", u8), field("seen", u8), field("seenError", u8));
+/**
+ * PING: any token; `seen` 1 when the host has taken note of a posted error, with the seq and count of its record, else zeros.
+ */
+export const pingLayout = layout(field("token", u8), field("seen", u8), field("seenError", u8), field("seenMore", u16));
 
 /** PONG: the token, the board's microseconds since it started. The frame's seq is the one the device expects next. */
 export const pongLayout = layout(field("token", u8), field("epoch", u32), field("nowUs", u64));

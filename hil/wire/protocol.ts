@@ -26,7 +26,7 @@ export const FrameFlag = {
   WAIT: 0x10,
   /** On REQUEST: answer a posted frame with an ACK once it has run. */
   WANT_ACK: 0x20,
-  /** On REPLY, ACK and PONG: an error record of a posted op stands before the body. */
+  /** On REPLY, ACK, NAK and PONG: an error record of a posted op stands before the body. */
   POSTED_ERROR: 0x10,
 } as const;
 

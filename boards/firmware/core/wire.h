@@ -28,13 +28,13 @@
 /* Bodies that are not ops.
  * HELLO: version u8, nonce u32, leaseMs u16
  * HELLO_REPLY: version u8, status u8, nonce u32, epoch u32, resetCause u8, maxFrame u16, windowFrames u8, windowBytes u32, clockHz u32, tableHash u32, boardId text, firmwareVersion text, gitHash text, uniqueId bytes, opcodes bytes, pinFunctions u16[]
- * PING: token u8, seen u8, seenError u8
+ * PING: token u8, seen u8, seenError u8, seenMore u16
  * PONG: token u8, epoch u32, nowUs u64; seq is the expected one
  * NAK: reason u8, epoch u32; seq is the expected one
  * ACK: empty; seq is the expected one: everything before it has run
  * CANCEL: empty; seq is the request to give up
  * REPLY: status u8, then the results when it is WIRE_OK, else: index u16 of the op that failed
- * error record, before the body of REPLY, ACK and PONG under WIRE_FLAG_POSTED_ERROR: seq u8, index u16, status u8, more u16 */
+ * error record, before the body of REPLY, ACK, NAK and PONG under WIRE_FLAG_POSTED_ERROR: seq u8, index u16, status u8, more u16 */
 #define WIRE_NAK_GAP                     0x01
 #define WIRE_NAK_CORRUPT                 0x02
 #define WIRE_NAK_NO_SESSION              0x03

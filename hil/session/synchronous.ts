@@ -1,0 +1,87 @@
+/**
+ * A session on simulated time, used without callbacks: each call runs the board until its answer is there.
+ *
+ * Nothing here waits on wall time, so the same program takes the same simulated microseconds on every run. An interrupt is looked for
+ * whenever the board's simulation asks whether it may stop.
+ */
+import type { LinkError } from "../transports/link-error.js";
+import type { Simulation, Transport } from "../transports/transport.js";
+import type { Ops } from "./batch.js";
+import { BoardSession, type Outcome } from "./board-session.js";
+import type { BoardInfo } from "./board-info.js";
+
+/** A call was given up because `interrupted()` said so; the session lives on. */
+export class Abandoned extends Error {
+  override name = "Abandoned";
+}
+
+export class SynchronousSession {
+  readonly session: BoardSession;
+  private readonly simulation: Simulation;
+
+  /**
+   * @param transport    open, and with a simulation
+   * @param interrupted  asked every few milliseconds of wall time while the board runs
+   */
+  constructor(
+    transport: Transport,
+    nonce: () => number,
+    private readonly interrupted: () => boolean = () => false,
+  ) {
+    if (transport.simulation === undefined) throw new TypeError(`${transport.url} has no simulated time`);
+    this.simulation = transport.simulation;
+    this.session = new BoardSession(transport, { nowUs: () => this.simulation.nowUs(), nonce, leaseMs: 0 });
+  }
+
+  /** @throws LinkError */
+  open(): BoardInfo {
+    this.wait((done) => this.session.open(done));
+    return this.session.info!;
+  }
+
+  /** @throws Abandoned | LinkError (inside the outcome: kind "lost") */
+  call(ops: Ops): Outcome {
+    let outcome: Outcome | undefined;
+    const number = this.session.call(ops, (o) => (outcome = o));
+    if (!this.run(() => outcome !== undefined)) {
+      this.session.cancel(number);
+      throw new Abandoned();
+    }
+    return outcome!;
+  }
+
+  /** Everything posted has run when this returns. @throws Abandoned | LinkError */
+  barrier(): void {
+    this.wait((done) => this.session.barrier(done));
+  }
+
+  /** Runs the board to that time; posted ops should be at a barrier first. @throws Abandoned */
+  advanceTo(us: number): void {
+    while (this.simulation.nowUs() < us && this.session.ended === undefined) {
+      const until = Math.min(us, this.session.nextTickUs);
+      if (this.simulation.runUntil(this.interrupted, until)) throw new Abandoned();
+      this.session.tick();
+    }
+  }
+
+  private wait(start: (done: (error?: LinkError) => void) => void): void {
+    let finished = false;
+    let failure: LinkError | undefined;
+    start((error) => {
+      finished = true;
+      failure = error;
+    });
+    if (!this.run(() => finished)) throw new Abandoned();
+    if (failure !== undefined) throw failure;
+  }
+
+  /** @returns whether done() came true; false when interrupted. */
+  private run(done: () => boolean): boolean {
+    while (!done()) {
+      if (this.interrupted()) return false;
+      this.simulation.runUntil(() => done() || this.interrupted(), this.session.nextTickUs);
+      this.session.tick();
+    }
+    return true;
+  }
+}
