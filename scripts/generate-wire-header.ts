@@ -87,9 +87,13 @@ export function wireHeader(): string {
       ...commands.flatMap(opcode),
     ]),
     "",
-    "/* Every command, by opcode: X(opcode, name). The dispatch table is written with it, so that none can be forgotten. */",
+    "/* Every command, by opcode: X(opcode, name, layout). The dispatch table is written with it, so that none can be forgotten.",
+    " * The layout has a letter per field of the request: b one byte, h u16, w u32, v varint, d a varint count and the bytes. */",
     "#define WIRE_COMMANDS(X) \\",
-    ...commandTable.map((c, i) => `  X(${opcodeName(c)}, ${symbol(c)})${i < commandTable.length - 1 ? " \\" : ""}`),
+    ...commandTable.map(
+      (c, i) =>
+        `  X(${opcodeName(c)}, ${symbol(c)}, "${c.request.letters}")${i < commandTable.length - 1 ? " \\" : ""}`,
+    ),
     "",
     "#endif",
     "",

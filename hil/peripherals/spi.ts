@@ -35,7 +35,9 @@ export const configure = command("spi.configure", {
     bits({ phase: 1, polarity: 1, lsbFirst: 1, reserved: 1, bits: 4 }),
   ),
   reply: layout(field("baudrate", u32)),
-  doc: "Speed in hertz (the nearest below that the divider can do; the answer tells it), mode, bits a frame less one (4 to 16).",
+  doc:
+    "Speed in hertz (the nearest below that the divider can do; the answer tells it), mode, bits a frame less one (4 to 16). " +
+    "Over eight bits a frame is two bytes of data, low byte first, and an odd length INVALID_ARGUMENT. `lsbFirst` on a block needs eight bits.",
   see: "RP2040 datasheet §4.4.3; CircuitPython shared-bindings/busio/SPI.c, configure()",
 });
 

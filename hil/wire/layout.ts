@@ -108,6 +108,8 @@ export class ByteReader {
 /** One value's encoding. `text` is what the C header and the table's hash say of it. */
 export interface FieldType<T> {
   readonly text: string;
+  /** One letter for the firmware's decoder: b one byte, h two, w four, q eight, v varint, d counted bytes, * anything else. */
+  readonly letter: string;
   /** @throws RangeError when the value does not fit: that is a bug of the caller, who checks arguments as Python demands. */
   write(out: ByteWriter, value: T): void;
   /** `request` is the request that a reply's field answers: a read's reply is as long as was asked. */
@@ -117,12 +119,15 @@ export interface FieldType<T> {
 /** One part of a layout: usually one named field, or several that share a byte. */
 export interface Part<Record extends object> {
   readonly text: string;
+  readonly letter: string;
   write(out: ByteWriter, record: Record): void;
   read(from: ByteReader, into: Partial<Record>, request: object): void;
 }
 
 export interface Layout<Record extends object> {
   readonly text: string;
+  /** The letters of its parts. */
+  readonly letters: string;
   write(out: ByteWriter, record: Record): void;
   read(from: ByteReader, request?: object): Record;
 }
@@ -136,6 +141,7 @@ export function layout<const Parts extends readonly Part<never>[]>(...parts: Par
   const list = parts as unknown as readonly Part<object>[];
   return {
     text: list.map((part) => part.text).join(", "),
+    letters: list.map((part) => part.letter).join(""),
     write(out, record) {
       for (const part of list) part.write(out, record);
     },
@@ -152,6 +158,7 @@ export function field<const Name extends string, T>(name: Name, type: FieldType<
   type Record = { [Key in Name]: T };
   return {
     text: `${name} ${type.text}`,
+    letter: type.letter,
     write: (out, record) => type.write(out, record[name]),
     read: (from, into, request) => {
       (into as Record)[name] = type.read(from, request);
@@ -172,6 +179,7 @@ export function bits<const Widths extends { readonly [name: string]: number }>(
       .map(([name, width]) => `${name}:${width}`)
       .reverse()
       .join("|"),
+    letter: "b",
     write(out, record) {
       let byte = 0;
       let shift = 0;
@@ -197,6 +205,7 @@ function unsigned(size: number): FieldType<number> {
   const limit = 256 ** size;
   return {
     text: `u${size * 8}`,
+    letter: { 1: "b", 2: "h", 4: "w" }[size]!,
     write(out, value) {
       if (!(Number.isInteger(value) && value >= 0 && value < limit))
         throw new RangeError(`${value} does not fit u${size * 8}`);
@@ -213,12 +222,14 @@ export const u32 = unsigned(4);
 /** Microseconds and counters. Values past 2^53 lose their low bits: 285 years of microseconds. */
 export const u64: FieldType<number> = {
   text: "u64",
+  letter: "q",
   write: (out, value) => out.uint(value, 8),
   read: (from) => from.uint(8),
 };
 
 export const i32: FieldType<number> = {
   text: "i32",
+  letter: "w",
   write: (out, value) => out.uint(value, 4),
   read: (from) => from.uint(4) | 0,
 };
@@ -226,6 +237,7 @@ export const i32: FieldType<number> = {
 /** Unsigned LEB128, at most 32 bits. */
 export const varint: FieldType<number> = {
   text: "varint",
+  letter: "v",
   write(out, value) {
     if (!(Number.isInteger(value) && value >= 0 && value <= 0xffffffff))
       throw new RangeError(`${value} does not fit a varint of 32 bits`);
@@ -236,6 +248,7 @@ export const varint: FieldType<number> = {
 
 export const bool: FieldType<boolean> = {
   text: "bool",
+  letter: "b",
   write: (out, value) => out.u8(value ? 1 : 0),
   read: (from) => from.u8() !== 0,
 };
@@ -249,6 +262,7 @@ export function enumeration<const Values extends { readonly [name: string]: numb
     text: `u8{${Object.entries(values)
       .map(([name, value]) => `${value} ${name}`)
       .join(", ")}}`,
+    letter: "b",
     write: (out, value) => out.u8(values[value]),
     read(from) {
       const value = from.u8();
@@ -262,6 +276,7 @@ export function enumeration<const Values extends { readonly [name: string]: numb
 /** A varint count, then that many bytes. */
 export const bytes: FieldType<Uint8Array> = {
   text: "bytes",
+  letter: "d",
   write(out, value) {
     out.varint(value.length);
     out.raw(value);
@@ -272,6 +287,7 @@ export const bytes: FieldType<Uint8Array> = {
 /** A varint count of bytes, then UTF-8. */
 export const text: FieldType<string> = {
   text: "text",
+  letter: "d",
   write: (out, value) => bytes.write(out, new TextEncoder().encode(value)),
   read: (from, request) => new TextDecoder().decode(bytes.read(from, request)),
 };
@@ -283,6 +299,7 @@ export function bytesAsAsked<Request extends object>(
 ): FieldType<Uint8Array> {
   return {
     text: `u8[${rule}]`,
+    letter: "*",
     write: (out, value) => out.raw(value),
     read: (from, request) => from.raw(length(request as Request)),
   };
@@ -292,6 +309,7 @@ export function bytesAsAsked<Request extends object>(
 export function list<T>(item: FieldType<T>): FieldType<T[]> {
   return {
     text: `${item.text}[]`,
+    letter: "*",
     write(out, values) {
       out.varint(values.length);
       for (const value of values) item.write(out, value);

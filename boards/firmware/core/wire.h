@@ -287,7 +287,8 @@
 #define WIRE_OP_SPI_CLOSE                0x41
 
 /* Speed in hertz (the nearest below that the divider can do; the answer tells it), mode, bits a frame less one
- * (4 to 16).
+ * (4 to 16). Over eight bits a frame is two bytes of data, low byte first, and an odd length INVALID_ARGUMENT.
+ * `lsbFirst` on a block needs eight bits.
  * waiting: (handle u8, baudrate varint, bits:4|reserved:1|lsbFirst:1|polarity:1|phase:1) -> (baudrate u32)
  * See RP2040 datasheet §4.4.3; CircuitPython shared-bindings/busio/SPI.c, configure() */
 #define WIRE_OP_SPI_CONFIGURE            0x42
@@ -364,51 +365,52 @@
  * See MicroPython docs, machine.bitstream */
 #define WIRE_OP_NEOPIXEL_BITSTREAM       0x61
 
-/* Every command, by opcode: X(opcode, name). The dispatch table is written with it, so that none can be forgotten. */
+/* Every command, by opcode: X(opcode, name, layout). The dispatch table is written with it, so that none can be forgotten.
+ * The layout has a letter per field of the request: b one byte, h u16, w u32, v varint, d a varint count and the bytes. */
 #define WIRE_COMMANDS(X) \
-  X(WIRE_OP_SYSTEM_ECHO, system_echo) \
-  X(WIRE_OP_SYSTEM_RESET, system_reset) \
-  X(WIRE_OP_SYSTEM_BOOTLOADER, system_bootloader) \
-  X(WIRE_OP_SYSTEM_SAFE_STATE, system_safe_state) \
-  X(WIRE_OP_SYSTEM_UNIQUE_ID, system_unique_id) \
-  X(WIRE_OP_SYSTEM_TEMPERATURE, system_temperature) \
-  X(WIRE_OP_SYSTEM_FREQUENCY, system_frequency) \
-  X(WIRE_OP_SYSTEM_NOW, system_now) \
-  X(WIRE_OP_SYSTEM_DELAY_US, system_delay_us) \
-  X(WIRE_OP_SYSTEM_WAIT_PIN, system_wait_pin) \
-  X(WIRE_OP_SYSTEM_POLL, system_poll) \
-  X(WIRE_OP_SYSTEM_REPEAT, system_repeat) \
-  X(WIRE_OP_SYSTEM_SELECT, system_select) \
-  X(WIRE_OP_GPIO_CLAIM, gpio_claim) \
-  X(WIRE_OP_GPIO_RELEASE, gpio_release) \
-  X(WIRE_OP_GPIO_CONFIGURE, gpio_configure) \
-  X(WIRE_OP_GPIO_SET, gpio_set) \
-  X(WIRE_OP_GPIO_GET, gpio_get) \
-  X(WIRE_OP_GPIO_PULSE, gpio_pulse) \
-  X(WIRE_OP_GPIO_TOGGLE, gpio_toggle) \
-  X(WIRE_OP_I2C_OPEN, i2c_open) \
-  X(WIRE_OP_I2C_CLOSE, i2c_close) \
-  X(WIRE_OP_I2C_WRITE, i2c_write) \
-  X(WIRE_OP_I2C_READ, i2c_read) \
-  X(WIRE_OP_I2C_WRITE_READ, i2c_write_read) \
-  X(WIRE_OP_I2C_PROBE, i2c_probe) \
-  X(WIRE_OP_I2C_SCAN, i2c_scan) \
-  X(WIRE_OP_I2C_RECOVER, i2c_recover) \
-  X(WIRE_OP_I2C_PULL_UPS, i2c_pull_ups) \
-  X(WIRE_OP_SPI_OPEN, spi_open) \
-  X(WIRE_OP_SPI_CLOSE, spi_close) \
-  X(WIRE_OP_SPI_CONFIGURE, spi_configure) \
-  X(WIRE_OP_SPI_WRITE, spi_write) \
-  X(WIRE_OP_SPI_READ, spi_read) \
-  X(WIRE_OP_SPI_TRANSFER, spi_transfer) \
-  X(WIRE_OP_PWM_OPEN, pwm_open) \
-  X(WIRE_OP_PWM_CLOSE, pwm_close) \
-  X(WIRE_OP_PWM_DUTY, pwm_duty) \
-  X(WIRE_OP_PWM_FREQUENCY, pwm_frequency) \
-  X(WIRE_OP_ADC_OPEN, adc_open) \
-  X(WIRE_OP_ADC_CLOSE, adc_close) \
-  X(WIRE_OP_ADC_READ, adc_read) \
-  X(WIRE_OP_NEOPIXEL_WRITE, neopixel_write) \
-  X(WIRE_OP_NEOPIXEL_BITSTREAM, neopixel_bitstream)
+  X(WIRE_OP_SYSTEM_ECHO, system_echo, "d") \
+  X(WIRE_OP_SYSTEM_RESET, system_reset, "") \
+  X(WIRE_OP_SYSTEM_BOOTLOADER, system_bootloader, "") \
+  X(WIRE_OP_SYSTEM_SAFE_STATE, system_safe_state, "") \
+  X(WIRE_OP_SYSTEM_UNIQUE_ID, system_unique_id, "") \
+  X(WIRE_OP_SYSTEM_TEMPERATURE, system_temperature, "") \
+  X(WIRE_OP_SYSTEM_FREQUENCY, system_frequency, "") \
+  X(WIRE_OP_SYSTEM_NOW, system_now, "") \
+  X(WIRE_OP_SYSTEM_DELAY_US, system_delay_us, "v") \
+  X(WIRE_OP_SYSTEM_WAIT_PIN, system_wait_pin, "bv") \
+  X(WIRE_OP_SYSTEM_POLL, system_poll, "vvvv") \
+  X(WIRE_OP_SYSTEM_REPEAT, system_repeat, "bvv") \
+  X(WIRE_OP_SYSTEM_SELECT, system_select, "bb") \
+  X(WIRE_OP_GPIO_CLAIM, gpio_claim, "bb") \
+  X(WIRE_OP_GPIO_RELEASE, gpio_release, "b") \
+  X(WIRE_OP_GPIO_CONFIGURE, gpio_configure, "bb") \
+  X(WIRE_OP_GPIO_SET, gpio_set, "b") \
+  X(WIRE_OP_GPIO_GET, gpio_get, "b") \
+  X(WIRE_OP_GPIO_PULSE, gpio_pulse, "bv") \
+  X(WIRE_OP_GPIO_TOGGLE, gpio_toggle, "b") \
+  X(WIRE_OP_I2C_OPEN, i2c_open, "bbbvvb") \
+  X(WIRE_OP_I2C_CLOSE, i2c_close, "b") \
+  X(WIRE_OP_I2C_WRITE, i2c_write, "bbd") \
+  X(WIRE_OP_I2C_READ, i2c_read, "bbv") \
+  X(WIRE_OP_I2C_WRITE_READ, i2c_write_read, "bbdv") \
+  X(WIRE_OP_I2C_PROBE, i2c_probe, "bb") \
+  X(WIRE_OP_I2C_SCAN, i2c_scan, "bbb") \
+  X(WIRE_OP_I2C_RECOVER, i2c_recover, "b") \
+  X(WIRE_OP_I2C_PULL_UPS, i2c_pull_ups, "bb") \
+  X(WIRE_OP_SPI_OPEN, spi_open, "bbbbb") \
+  X(WIRE_OP_SPI_CLOSE, spi_close, "b") \
+  X(WIRE_OP_SPI_CONFIGURE, spi_configure, "bvb") \
+  X(WIRE_OP_SPI_WRITE, spi_write, "bd") \
+  X(WIRE_OP_SPI_READ, spi_read, "bbv") \
+  X(WIRE_OP_SPI_TRANSFER, spi_transfer, "bd") \
+  X(WIRE_OP_PWM_OPEN, pwm_open, "bbvhb") \
+  X(WIRE_OP_PWM_CLOSE, pwm_close, "b") \
+  X(WIRE_OP_PWM_DUTY, pwm_duty, "bh") \
+  X(WIRE_OP_PWM_FREQUENCY, pwm_frequency, "bv") \
+  X(WIRE_OP_ADC_OPEN, adc_open, "bb") \
+  X(WIRE_OP_ADC_CLOSE, adc_close, "b") \
+  X(WIRE_OP_ADC_READ, adc_read, "b") \
+  X(WIRE_OP_NEOPIXEL_WRITE, neopixel_write, "bd") \
+  X(WIRE_OP_NEOPIXEL_BITSTREAM, neopixel_bitstream, "bhhhhd")
 
 #endif

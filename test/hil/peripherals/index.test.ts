@@ -36,6 +36,10 @@ describe("the command table", () => {
     for (const c of commandTable) if (c.delivery === "posted") assert.equal(c.reply.text, "", c.name);
   });
 
+  it("uses only layouts that the firmware's decoder has a letter for", () => {
+    for (const c of commandTable) assert.match(c.request.letters, /^[bhwvd]*$/, c.name);
+  });
+
   it("is what the firmware's header and the protocol's document say (else: npm run wire)", () => {
     assert.equal(readFileSync(headerPath, "utf8"), wireHeader());
     const document = readFileSync(documentPath, "utf8");
