@@ -63,8 +63,10 @@ export interface Scope {
   readonly symbols: Map<string, ScopedName>;
   /** Names of the parameters in calling order: positional-only, positional, *args, keyword-only, **kwargs. */
   readonly parameters: string[];
-  /** Inside a function, directly or not: its functions may have free names. */
+  /** Inside a function, directly or not: it may have free names. */
   readonly nested: boolean;
+  /** The innermost class around or at it whose name mangles `__x` (see mangle.ts); null where nothing is mangled. */
+  readonly privateClass: string | null;
   /** Contains yield (also a generator expression). With `coroutine` it is an asynchronous generator. */
   generator: boolean;
   /** async def, or a comprehension that contains async for or await. */
@@ -87,11 +89,15 @@ export interface ScopeTable {
   readonly scopes: Map<ast.AST, Scope>;
   readonly typeScopes: Map<ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.TypeAlias, Scope>;
   readonly lazyScopes: Map<ast.expr, Scope>;
+  /** Every name that any scope may look up in, or store into, the module's globals. */
+  readonly globals: Set<string>;
 }
 
 export interface ScopeOptions {
   /** For messages. */
   filename?: string;
+  /** The text, for the line and caret of messages. */
+  source?: string;
   /** `__name` in a class body becomes `_Class__name`. CPython does; MicroPython and CircuitPython do not. Default true. */
   mangle?: boolean;
   /**

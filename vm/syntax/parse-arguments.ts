@@ -209,7 +209,8 @@ export abstract class ArgumentParser extends Cursor {
     this.fail();
   }
 
-  private firstTokenAt(node: ast.expr): number {
+  /** The index of the token a node already read begins with. */
+  protected firstTokenAt(node: ast.expr): number {
     const offset = this.lineStarts[node.lineno] + node.col_offset;
     let at = this.at;
     while (at > 0 && this.starts[at] > offset) at--;

@@ -183,8 +183,9 @@ export abstract class AtomParser extends StringParser {
       return { kind: 'Dict', keys: [], values: [], lineno, col_offset, end_lineno: this.endLine(), end_col_offset: this.endColumn() };
     }
     if (this.tok === T.DOUBLESTAR) return this.parseDictDisplay(null, lineno, col_offset);
+    const named = this.peek() === T.COLONEQUAL;
     const first = this.parseStarNamedExpression();
-    if (this.tok === T.COLON && first.kind !== 'Starred' && first.kind !== 'NamedExpr') return this.parseDictDisplay(first, lineno, col_offset);
+    if (this.tok === T.COLON && first.kind !== 'Starred' && !named) return this.parseDictDisplay(first, lineno, col_offset);
     if (this.tok === T.FOR || this.tok === T.ASYNC) {
       this.checkComprehensionElement(first);
       const generators = this.parseGenerators();
@@ -266,8 +267,9 @@ export abstract class AtomParser extends StringParser {
     }
     let lower: ast.expr | null = null;
     if (this.tok !== T.COLON) {
+      const named = this.peek() === T.COLONEQUAL;
       lower = this.parseNamedExpression();
-      if (this.tok !== T.COLON || lower.kind === 'NamedExpr') return lower;
+      if (this.tok !== T.COLON || named) return lower;
     }
     this.next();
     const upper = this.endsSlice() || this.tok === T.COLON ? null : this.parseExpression();

@@ -163,7 +163,7 @@ export class StatementParser extends SimpleStatementParser {
         return items;
       }
       const context_expr = this.parseExpression();
-      if (context_expr.kind === 'Tuple' && this.at === close + 1 && areItems(context_expr.elts)) {
+      if (context_expr.kind === 'Tuple' && this.at === close + 1 && this.areItems(context_expr.elts, open)) {
         this.gate('parenthesized with', open);
         return context_expr.elts.map((element) => ({ kind: 'withitem', context_expr: element, optional_vars: null }));
       }
@@ -182,6 +182,15 @@ export class StatementParser extends SimpleStatementParser {
       if (kind === T.LPAR || kind === T.LSQB || kind === T.LBRACE) i = this.closing(i);
     }
     return false;
+  }
+
+  /** Whether each may stand in `with (a, b):` as an item of its own: neither starred nor a bare walrus. */
+  private areItems(elements: ast.expr[], open: number): boolean {
+    return elements.length > 0 && elements.every((element) => {
+      if (element.kind !== 'NamedExpr') return element.kind !== 'Starred';
+      const before = this.firstTokenAt(element) - 1;
+      return before !== open && this.kinds[before] === T.LPAR;
+    });
   }
 
   private parseWithItem(): ast.withitem {
@@ -417,11 +426,6 @@ export class StatementParser extends SimpleStatementParser {
     const body = this.parseBlock("'case' statement", at);
     return { kind: 'match_case', pattern, guard, body };
   }
-}
-
-/** Neither starred nor named: what may stand in `with (a, b):` as an item of its own. */
-function areItems(elements: ast.expr[]): boolean {
-  return elements.length > 0 && elements.every((element) => element.kind !== 'Starred' && element.kind !== 'NamedExpr');
 }
 
 /** The decorators of before PEP 614: `@a.b.c(…)`. */
