@@ -6,7 +6,7 @@
  * The loader can therefore refuse a bad rig with file and line without building anything, and a new part brings its own checks along: there
  * is no list of parts in `hil`. The catalogue is passed in by `src`, because parts live in `fixtures`.
  */
-import type { z } from "zod";
+import { z } from "zod";
 import type { Device } from "./device.js";
 
 export type { Artefact, Bench, Device, Drive, I2cTarget, Level, Net, NetPort, SpiTarget } from "./device.js";
@@ -74,6 +74,15 @@ export type PartCatalogue = ReadonlyMap<string, PartDefinition>;
 /** Checks a definition's types where it is written, and forgets its option type so that a catalogue can hold it. */
 export function definePart<Options>(definition: PartDefinition<Options>): PartDefinition {
   return definition as unknown as PartDefinition;
+}
+
+/** A zod schema for the `address` option of an I2C part; the message names the part's own addresses in hexadecimal. */
+export function i2cAddress(first: number, last = first): z.ZodType<number> {
+  const hex = (n: number) => `0x${n.toString(16).toUpperCase()}`;
+  const all = Array.from({ length: last - first + 1 }, (_, i) => hex(first + i));
+  return z.unknown().refine((value) => typeof value === "number" && Number.isInteger(value) && value >= first && value <= last, {
+    error: `{} is not an address of this part: ${all.length > 4 ? `${all[0]} to ${all[all.length - 1]}` : all.join(" or ")}`,
+  }) as unknown as z.ZodType<number>;
 }
 
 /** Names that a rig file may wire a pin to besides pins of the board and nets of its own. */

@@ -40,6 +40,8 @@ interface PlannedPart {
   readonly pins: Readonly<Record<string, string>>;
 }
 
+const EXAMPLES = { board: `the board it is built on, one of ${boards.map((b) => b.aliases[0]).join(", ")}` };
+
 class Loader {
   private readonly problems: RigProblem[] = [];
   private readonly warnings: string[] = [];
@@ -78,11 +80,11 @@ class Loader {
     this.check();
     const { data } = this.source;
     const parsed = rigFile.safeParse(data ?? {});
-    if (!parsed.success) {
-      this.problems.push(...zodProblems(parsed.error.issues, { source: this.source, at: [], data, keys: RIG_KEYS, what: "the rig" }));
-    }
-    this.check();
-    return parsed.data as RigFile;
+    if (parsed.success) return parsed.data;
+    this.problems.push(...zodProblems(parsed.error.issues, { source: this.source, at: [], data, keys: RIG_KEYS, what: "The rig", examples: EXAMPLES }));
+    // A key that means nothing hides nothing: go on and tell what is wrong with the parts, too.
+    if (!parsed.error.issues.every(({ code }) => code === "unrecognized_keys")) this.check();
+    return rigFile.strip().parse(data);
   }
 
   private readBoard(name: string): BoardDefinition {
@@ -205,7 +207,7 @@ class Loader {
       const names = [...pinNames(this.board).keys(), ...this.nets.keys(), ...Object.keys(RAILS)];
       this.problem("rig/unknown-pin", path, [
         `The ${this.board.title} has no pin "${place}".`, didYouMean(place, names.filter((n) => !n.startsWith("GPIO") || /^gpio/i.test(place))),
-        `Pins: ${[...this.board.labels.values()].join(" ")}; supply: ${Object.keys(RAILS).join(" ")}${netList(this.nets)}.`,
+        `Pins: ${compact([...this.board.labels.values()]).join(" ")}; supply: ${Object.keys(RAILS).join(" ")}${netList(this.nets)}.`,
       ], where);
       return undefined;
     }
@@ -261,6 +263,18 @@ function pinOf(wiring: Wiring, written: string): string | undefined {
 function waysToWire({ wirings }: PartDefinition): string {
   const list = (wiring: Wiring) => Object.entries(wiring.pins).map(([pin, { optional }]) => (optional ? `${pin} (optional)` : pin)).join(", ");
   return wirings.length === 1 ? `Pins: ${list(wirings[0])}.` : wirings.map((w) => `For ${w.name}: ${list(w)}.`).join(" ");
+}
+
+/** `GP0 GP1 GP2 LED` becomes `GP0-GP2 LED`. */
+function compact(names: readonly string[]): string[] {
+  const runs: { first: string; last: string }[] = [];
+  for (const name of names) {
+    const [, stem, number] = /^(.*?)(\d+)$/.exec(name) ?? [];
+    const run = runs[runs.length - 1];
+    if (number !== undefined && run?.last === `${stem}${Number(number) - 1}`) run.last = name;
+    else runs.push({ first: name, last: name });
+  }
+  return runs.map(({ first, last }) => (first === last ? first : `${first}-${last}`));
 }
 
 const railNamed = (name: string): string | undefined => Object.keys(RAILS).find((r) => r.toLowerCase() === name.toLowerCase());

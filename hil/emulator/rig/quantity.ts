@@ -73,6 +73,7 @@ export function quantity(unit: Unit, range: Range = {}): z.ZodType<number> {
 
 function toBase(value: unknown, family: UnitFamily): number | { problem: string } {
   const wrong = (why: string) => ({ problem: `${show(value)} ${why}: write ${family.what} as ${family.example}` });
+  if (value === undefined) return { problem: `it is missing: write ${family.what} as ${family.example}` };
   if (typeof value === "number") {
     if (!Number.isFinite(value)) return wrong("is no finite number");
     return family.bare ? value : wrong("has no unit");
@@ -89,6 +90,6 @@ function toBase(value: unknown, family: UnitFamily): number | { problem: string 
 /** Takes the noise off a conversion: 40 us is 4e-5 s, not 0.000039999999999999996. */
 const round = (value: number): number => Number(value.toPrecision(15));
 const withUnit = (value: number, family: UnitFamily): string => `${value}${family.base ? ` ${family.base}` : ""}`;
-const show = (value: unknown): string => (typeof value === "object" || value === undefined ? "this" : String(value));
+const show = (value: unknown): string => (typeof value === "object" ? "this" : String(value));
 const kindOf = (value: unknown): string =>
-  Array.isArray(value) ? "a list" : value === null || value === undefined ? "empty" : typeof value === "object" ? "a mapping" : `a ${typeof value}`;
+  Array.isArray(value) ? "a list" : value === null ? "empty" : typeof value === "object" ? "a mapping" : `a ${typeof value}`;

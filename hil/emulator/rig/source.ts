@@ -47,6 +47,12 @@ export class RigSource {
     return this.nodeAt(path) !== undefined;
   }
 
+  /** A plain value as it is written: `0x78`, not 120. */
+  textAt(path: Path): string | undefined {
+    const node = this.nodeAt(path);
+    return isScalar(node) && node.range ? this.text.slice(node.range[0], node.range[1]) : undefined;
+  }
+
   private nodeAt(path: Path): ParsedNode | undefined {
     let node: unknown = this.document.contents;
     for (const step of path) {
@@ -103,8 +109,8 @@ const sentence = (message: string): string => (/[.!?]$/.test(message) ? message 
 /** The parser's words say what it met; people want to know what to do. */
 function hint(message: string): string {
   if (/tab/i.test(message)) return "Indent with spaces.";
-  if (/indent/i.test(message)) return "Indent the lines of one block by the same number of spaces.";
   if (/flow|\bclosing|must end with/i.test(message)) return "Close every { and [ on the way, and put commas between their items.";
+  if (/indent/i.test(message)) return "Indent the lines of one block by the same number of spaces.";
   if (/quote/i.test(message)) return "Close the quote.";
   if (/map(ping)? (item|key|value)|implicit key|Nested mappings/i.test(message)) return "Write `key: value`, one per line, with a space after the colon.";
   return "";

@@ -13,8 +13,10 @@ export interface ZodContext {
   readonly data: unknown;
   /** Keys that may stand in the object which was parsed. */
   readonly keys: readonly string[];
-  /** For messages: `the rig`, `bme280`. */
+  /** For messages: `The rig`, `bme280`. */
   readonly what: string;
+  /** What to write for a key that is missing, where its type alone says too little. */
+  readonly examples?: Readonly<Record<string, string>>;
 }
 
 export function zodProblems(issues: readonly Issue[], context: ZodContext): RigProblem[] {
@@ -34,12 +36,13 @@ function problemsOf(issue: Issue, context: ZodContext): RigProblem[] {
     }));
   }
   if (value === undefined && issue.code !== "custom") {
-    return [{ code: "rig/missing-key", position: source.key(at), message: `${what} needs "${key}": ${expectation(issue)}.` }];
+    return [{ code: "rig/missing-key", position: source.key(at), message: `${what} needs "${key}": ${context.examples?.[key] ?? expectation(issue)}.` }];
   }
   if (issue.code === "invalid_key") {
     return [{ code: "rig/value", position: source.key(path), message: `${key}: ${issue.issues[0]?.message ?? issue.message}` }];
   }
-  const message = issue.code === "custom" || issue.code === "invalid_format" ? custom(issue.message) : `${show(value)} is not ${expectation(issue)}.`;
+  const written = typeof value === "number" ? source.textAt(path) ?? String(value) : show(value);
+  const message = issue.code === "custom" || issue.code === "invalid_format" ? custom(issue.message.replace("{}", written)) : `${written} is not ${expectation(issue)}.`;
   return [{ code: "rig/value", position: source.value(path), message: `${key}: ${message}` }];
 }
 
