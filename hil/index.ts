@@ -4,3 +4,7 @@ export { definePart, type PartCatalogue, type PartDefinition } from "./emulator/
 export { loadRig, type LoadRigOptions } from "./emulator/rig/load.js";
 export { RigError, type RigProblem } from "./emulator/rig/problem.js";
 export type { Rig, RigDevice, RigNet } from "./emulator/rig/rig.js";
+export * from "./session/index.js";
+export * from "./backend/index.js";
+export { LinkError, linkErrorCodes, type LinkErrorCode, type LinkErrorData } from "./transports/link-error.js";
+export type { Simulation, Transport, TransportStats } from "./transports/transport.js";
