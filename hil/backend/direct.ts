@@ -11,7 +11,7 @@ import type { Transport } from "../transports/transport.js";
 import type { WireCommand } from "../wire/command.js";
 import { limits } from "../wire/protocol.js";
 import { statusName } from "../wire/status.js";
-import { op, type Op, type PeripheralBackend } from "./backend.js";
+import { op, type Op, type PeripheralBackend, type Replies } from "./backend.js";
 import { Claims } from "./claims.js";
 import { SimulatedClock } from "./clock.js";
 import { BusError, DeferredError, Interrupted } from "./errors.js";
@@ -54,11 +54,11 @@ export class DirectBackend implements PeripheralBackend {
     return this.together(op(command, request))[0] as Reply;
   }
 
-  together<const Ops extends readonly Op[]>(...ops: Ops): never {
+  together<const Ops extends readonly Op[]>(...ops: Ops): Replies<Ops> {
     this.catchUp();
     const outcome = this.interruptible(() => this.sync.call(encodeOps(ops, 0)));
     this.clock.reach(this.simulation.nowUs());
-    return repliesOf(ops, outcome, this.sync) as never;
+    return repliesOf(ops, outcome, this.sync) as Replies<Ops>;
   }
 
   post<Request extends object>(command: WireCommand<Request, object>, request: Request, tag = 0): void {
