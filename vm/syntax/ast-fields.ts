@@ -2,9 +2,9 @@
 
 import type { AST, Kind } from './ast.js';
 
-/** A `?` marks a field that may be None, which CPython's ast.dump leaves out then. */
+/** A `?` marks a field that may be None, which CPython's ast.dump leaves out then. (No node has type_ignores.) */
 export const FIELDS: Readonly<Record<Kind, readonly string[]>> = {
-  Module: ['body'], Interactive: ['body'], Expression: ['body'],
+  Module: ['body', 'type_ignores'], Interactive: ['body'], Expression: ['body'],
   FunctionDef: ['name', 'args', 'body', 'decorator_list', 'returns?', 'type_params'],
   AsyncFunctionDef: ['name', 'args', 'body', 'decorator_list', 'returns?', 'type_params'],
   ClassDef: ['name', 'bases', 'keywords', 'body', 'decorator_list', 'type_params'],

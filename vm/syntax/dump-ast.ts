@@ -61,12 +61,13 @@ class Dumper {
       if (name === 'value') return { text: reprConstant(node), simple: true };
       return node.constant === 'str' && node.u ? { text: "'u'", simple: true } : null;
     }
+    if (name === 'type_ignores') return { text: '[]', simple: true };
     const value = (node as unknown as Record<string, unknown>)[name];
     if (name === 'type_params' && (value as AST[]).length === 0) return null;
     if (ENUMERATIONS.has(name)) return { text: `${value as string}()`, simple: true };
     if (name === 'ops') return this.list((value as string[]).map((op) => ({ text: `${op}()`, simple: true })), level);
-    if (Array.isArray(value)) return this.list(value.map((item) => this.value(item, level)), level);
-    return this.value(value, level - 1 + 1);
+    if (Array.isArray(value)) return this.list(value.map((item) => this.value(item, level + 1)), level);
+    return this.value(value, level);
   }
 
   private list(items: Printed[], level: number): Printed {
