@@ -42,12 +42,14 @@ export class Collector {
   private readonly declarations: Declarations = new Map();
   private readonly mangles: boolean;
   private readonly annotations: boolean;
+  private readonly asyncGenerators: boolean;
   private block!: Block;
   private scope!: Scope;
 
   constructor(private readonly complaints: Complaints, options: ScopeOptions) {
     this.mangles = options.mangle ?? true;
     this.annotations = options.annotations ?? true;
+    this.asyncGenerators = options.asyncGenerators ?? true;
   }
 
   collect(tree: ast.mod): Collected {
@@ -279,7 +281,7 @@ export class Collector {
     scope.coroutine = node.kind === 'AsyncFunctionDef';
     this.parameters(node.args);
     this.stmts(node.body);
-    if (scope.coroutine && scope.generator) placement.checkAsyncGenerator(node, this.complaints);
+    if (scope.coroutine && scope.generator && this.asyncGenerators) placement.checkAsyncGenerator(node, this.complaints);
     this.leave();
     if (generic) this.leave();
   }
@@ -422,8 +424,9 @@ export class Collector {
       case 'DictComp':
       case 'GeneratorExp': return this.comprehension(node);
       case 'Await':
-        placement.checkAwait(node, this.scope, this.complaints);
+        placement.checkAwait(node, this.scope, this.asyncGenerators, this.complaints);
         if (this.scope.type === 'comprehension') this.scope.coroutine = true;
+        else if (!this.scope.coroutine) this.scope.generator = true;
         return this.expr(node.value);
       case 'Yield':
       case 'YieldFrom': return this.yieldExpr(node);
@@ -451,7 +454,7 @@ export class Collector {
   private yieldExpr(node: ast.Yield | ast.YieldFrom): void {
     const { scope } = this;
     if (scope.type === 'comprehension') throw this.complaints.at(node, `'yield' inside ${placement.comprehensionName(scope)}`);
-    placement.checkYield(node, scope, this.complaints);
+    placement.checkYield(node, scope, this.asyncGenerators, this.complaints);
     scope.generator = true;
     this.optional(node.value);
   }

@@ -34,10 +34,16 @@ export function checkAsync(node: ast.Position, what: string, scope: Scope, compl
   if (scope.type !== 'function' || !scope.coroutine) complaints.defer(node, `${what} outside async function`);
 }
 
-export function checkAwait(node: ast.Await, scope: Scope, complaints: Complaints): void {
-  const owner = functionAround(scope);
+/**
+ * A generator expression with await in it is asynchronous wherever it stands.
+ * @param strict  false: any function may await
+ */
+export function checkAwait(node: ast.Await, scope: Scope, strict: boolean, complaints: Complaints): void {
+  let owner = scope;
+  while (owner.type === 'comprehension' && !owner.generator) owner = owner.parent!;
+  if (owner.type === 'comprehension') return;
   if (owner.type === 'module' || owner.type === 'class') complaints.defer(node, "'await' outside function");
-  else if (!owner.coroutine) complaints.defer(node, "'await' outside async function");
+  else if (!owner.coroutine && strict) complaints.defer(node, "'await' outside async function");
 }
 
 /** @param outer  the scope the comprehension stands in */
@@ -55,12 +61,12 @@ function functionAround(scope: Scope): Scope {
   return owner;
 }
 
-export function checkYield(node: ast.Yield | ast.YieldFrom, scope: Scope, complaints: Complaints): void {
+export function checkYield(node: ast.Yield | ast.YieldFrom, scope: Scope, strict: boolean, complaints: Complaints): void {
   if (scope.type === 'lazy' || scope.type === 'type parameters') {
     throw complaints.at(node, 'yield expression cannot be used within the definition of a generic or type alias');
   }
   if (scope.type !== 'function' && scope.type !== 'lambda') complaints.defer(node, "'yield' outside function");
-  else if (scope.coroutine && node.kind === 'YieldFrom') complaints.defer(node, "'yield from' inside async function");
+  else if (strict && scope.coroutine && node.kind === 'YieldFrom') complaints.defer(node, "'yield from' inside async function");
 }
 
 /** An asynchronous generator returns nothing. */

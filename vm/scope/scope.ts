@@ -105,4 +105,10 @@ export interface ScopeOptions {
    * them: libraries name types there which no board has. Default true.
    */
   annotations?: boolean;
+  /**
+   * Whether `yield` in an `async def` makes an asynchronous generator. In MicroPython and CircuitPython it does not: it
+   * yields to the event loop, values may be returned, and `await` in a plain function makes that a generator.
+   * Default true.
+   */
+  asyncGenerators?: boolean;
 }

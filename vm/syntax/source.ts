@@ -8,7 +8,8 @@ import { PySyntaxError } from './error.js';
  */
 export function decodeSource(bytes: Uint8Array, filename = '<string>'): string {
   const bom = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
-  const encoding = bom ? 'utf-8' : (codingCookie(bytes) ?? 'utf-8');
+  const encoding = codingCookie(bytes) ?? 'utf-8';
+  if (bom && encoding !== 'utf-8') throw error('encoding problem: ' + encoding + ' with BOM', filename, 1);
   if (encoding === 'latin-1') return latin1(bytes);
   if (encoding !== 'utf-8') throw error(`unknown encoding: ${encoding}`, filename, 1);
   return decodeUtf8(bytes, bom ? 3 : 0, filename);
@@ -22,7 +23,7 @@ export function normalizeSource(source: string): string {
 
 /** The encoding a comment in the first two lines asks for, under the name used here. */
 function codingCookie(bytes: Uint8Array): string | undefined {
-  const head = latin1(bytes.subarray(0, 400)).split(/\r\n?|\n/, 2);
+  const head = latin1(bytes.subarray(0, 400)).replace(/^\xef\xbb\xbf/, '').split(/\r\n?|\n/, 2);
   for (const line of head) {
     const found = /^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/.exec(line);
     if (found) return canonicalName(found[1]);
