@@ -36,6 +36,8 @@ export interface Net {
   setMillivolts(millivolts: number | undefined): void;
   /** Called after every change of the resolved level; `atUs` is the bench's time in microseconds (fractional). */
   onChange(listener: (level: Level, atUs: number) => void): void;
+  /** The same, for whoever does not need the edges of a hardware PWM: while a pulse train is on the net, it is not called. */
+  onLevel(listener: (level: Level, atUs: number) => void): void;
   /**
    * The square wave that a hardware PWM keeps up on the net, if one does. A part that wants brightness or a servo angle reads this:
    * single edges are only played when somebody listens with `onChange`, so listening here costs nothing while the wave is steady.

@@ -65,7 +65,10 @@ export class CopperNet implements Net {
   private value: Level = 0;
   private told: Level = 0;
   private telling = false;
+  private edgesWanted = false;
   private analog: number | undefined;
+  private readonly padListeners: (() => void)[] = [];
+  private readonly levelListeners: ChangeListener[] = [];
   private readonly listeners: ChangeListener[] = [];
   private readonly trainListeners: TrainListener[] = [];
   private readonly watchersWanted: (() => void)[] = [];
@@ -89,7 +92,24 @@ export class CopperNet implements Net {
 
   /** True when somebody wants each edge, not just the level. */
   get watched(): boolean {
-    return this.listeners.length > 0;
+    return this.listeners.length > 0 || this.edgesWanted;
+  }
+
+  /** How many listen to edges: a bus decoder that is the only one may be handed whole bytes instead. */
+  get listenerCount(): number {
+    return this.listeners.length;
+  }
+
+  /** Asks for every edge of a hardware PWM on this net, without a listener: a board pin with an edge interrupt does. */
+  wantEdges(): void {
+    if (!this.watched) for (const wanted of this.watchersWanted) wanted();
+    this.edgesWanted = true;
+  }
+
+  /** For the board's pads, which follow the level but do not by themselves need a PWM's every edge. */
+  onPadChange(listener: () => void): () => void {
+    this.padListeners.push(listener);
+    return () => void this.padListeners.splice(this.padListeners.indexOf(listener), 1);
   }
 
   attach(owner: string, pulls: PullStrength = "resistor"): CopperPort {
@@ -104,8 +124,13 @@ export class CopperNet implements Net {
   }
 
   onChange(listener: ChangeListener): void {
+    const first = !this.watched;
     this.listeners.push(listener);
-    if (this.listeners.length === 1) for (const wanted of this.watchersWanted) wanted();
+    if (first) for (const wanted of this.watchersWanted) wanted();
+  }
+
+  onLevel(listener: ChangeListener): void {
+    this.levelListeners.push(listener);
   }
 
   onPulseTrain(listener: TrainListener): void {
@@ -113,8 +138,9 @@ export class CopperNet implements Net {
   }
 
   /** Called when the first edge listener arrives, so that a lazy wave starts to play its edges. */
-  whenWatched(callback: () => void): void {
+  whenWatched(callback: () => void): () => void {
     this.watchersWanted.push(callback);
+    return () => void this.watchersWanted.splice(this.watchersWanted.indexOf(callback), 1);
   }
 
   setPulseTrain(train: PulseTrain | undefined): void {
@@ -155,6 +181,8 @@ export class CopperNet implements Net {
       while (this.told !== this.value) {
         this.told = this.value;
         const atUs = this.netlist.time.nowUs();
+        for (const listener of this.padListeners) listener();
+        if (!this.pulseTrain) for (const listener of this.levelListeners) listener(this.told, atUs);
         for (const listener of this.listeners) listener(this.told, atUs);
       }
     } finally {
@@ -186,6 +214,12 @@ export class CopperPort implements NetPort {
     this.drive = drive;
     if (drive !== "none") net.count(this.slot(drive), 1);
     net.resolve();
+  }
+
+  /** Takes the port off its net: its owner is gone (the board was power-cycled). */
+  detach(): void {
+    this.set("none");
+    this.net.ports.splice(this.net.ports.indexOf(this), 1);
   }
 
   private slot(drive: Exclude<Drive, "none">): number {

@@ -1,0 +1,309 @@
+/**
+ * A whole emulated board: chip, flash, crystal, USB cable and the virtual host at its other end, on a bench with parts.
+ *
+ * Time is simulated and only passes while somebody runs the board: `runUntil`, `advanceTo`. Nothing here waits for the wall clock, so a run
+ * repeats to the cycle. A reset makes a new chip (SRAM and the watchdog's scratch registers survive), a power cycle a fresh one.
+ */
+
+import { Workbench } from "./bench.js";
+import { loadUf2 } from "./uf2.js";
+import { Chip, type StopReason } from "./rp2040/chip.js";
+import { Violations } from "./rp2040/faults.js";
+import { Flash } from "./rp2040/flash.js";
+import { configureAgain, enumerate, interfaceOf, lineCoding, type UsbIdentity } from "./usb/enumerate.js";
+import { UsbHost } from "./usb/host.js";
+import { BulkIn, BulkOut, PipeStats } from "./usb/pipes.js";
+
+const FLASH_BYTES = 2 * 1024 * 1024;
+const PINS = 30;
+/** cdc_acm reads into buffers of two packets; WebUSB callers ask for more. */
+const CDC_BUFFER = 128;
+const VENDOR_BUFFER = 16384;
+const DEFAULT_UNIQUE_ID = Uint8Array.of(0xe6, 0x61, 0x41, 0x04, 0x03, 0x7a, 0x1b, 0x2c);
+/** Between two looks at `done` while the board runs. */
+const SLICE_NANOS = 1e6;
+
+export type InterfaceName = "cdc" | "vendor";
+
+export interface BoardOptions {
+  /** The firmware, as a UF2 file. */
+  firmware: Uint8Array;
+  /** 8 bytes; the flash chip's, which USB shows as the serial number. */
+  uniqueId?: Uint8Array;
+  /** The bench the board stands on; its pads join nets GP0 to GP29. */
+  bench?: Workbench;
+}
+
+/** One interface as bytes: what a serial port or a WebUSB device gives a program. */
+export class BytePipe {
+  readonly stats = new PipeStats();
+  onBytes: ((bytes: Uint8Array) => void) | undefined;
+  out: BulkOut | undefined;
+  in: BulkIn | undefined;
+  isOpen = false;
+
+  constructor(private readonly connected: (open: boolean) => void) {}
+
+  /** Opens the port: the driver starts to read (and CDC raises DTR). */
+  open(): void {
+    this.isOpen = true;
+    this.connected(true);
+    this.in?.read(true);
+  }
+
+  close(): void {
+    this.isOpen = false;
+    this.in?.read(false);
+    this.connected(false);
+  }
+
+  /** Queues bytes for the board; they move when it runs. @returns false when the board is not there */
+  write(bytes: Uint8Array, done?: (ok: boolean) => void): boolean {
+    if (!this.out) return false;
+    this.out.write(bytes, done);
+    return true;
+  }
+
+  /** Bytes the board has not taken yet. */
+  get pending(): number {
+    return this.out?.pending ?? 0;
+  }
+}
+
+export class EmulatedBoard {
+  readonly bench: Workbench;
+  readonly host: UsbHost;
+  readonly cdc: BytePipe;
+  readonly vendor: BytePipe;
+  /** What USB said about the device; undefined until it is configured. */
+  identity: UsbIdentity | undefined;
+  /** Why the board no longer runs: its bootloader, or a halt. Undefined while it runs. */
+  stopped: Exclude<StopReason, { kind: "reset" }> | undefined;
+  /** Resets since power-on, each with its cause. */
+  readonly resets: string[] = [];
+  /** Called when the device is configured, when it leaves the bus, and when the board stops. */
+  onUsb: ((configured: boolean) => void) | undefined;
+  private chip: Chip | undefined;
+  private readonly flash: Flash;
+  private readonly record = new Violations();
+  private cyclesBefore = 0;
+  private plugged = true;
+  private enumerating = false;
+
+  constructor(options: BoardOptions) {
+    this.bench = options.bench ?? new Workbench();
+    const memory = new Uint8Array(FLASH_BYTES).fill(0xff);
+    loadUf2(options.firmware, memory);
+    this.flash = new Flash(memory, FLASH_BYTES, options.uniqueId ?? DEFAULT_UNIQUE_ID);
+    this.host = new UsbHost(this.bench.clock, () => this.cycles);
+    this.host.onConnection = (connected) => this.usbConnection(connected);
+    this.cdc = new BytePipe((open) => this.cdcOpened(open));
+    this.vendor = new BytePipe(() => undefined);
+    this.powerOn();
+  }
+
+  /** Cycles of clk_sys since the first power-on, asleep or awake. */
+  get cycles(): number {
+    return this.chip ? this.chip.cycles : this.cyclesBefore;
+  }
+
+  get nowUs(): number {
+    return this.bench.clock.nowUs();
+  }
+
+  /** Everything silicon or a real host would have objected to, one line each; empty for good firmware. */
+  get violations(): string[] {
+    return [...this.record.lines, ...this.host.faults.map((fault) => `USB host: ${fault}`)];
+  }
+
+  /** The chip that runs just now; for tests that look inside. */
+  get running(): Chip | undefined {
+    return this.chip;
+  }
+
+  /** Die temperature, for the sensor on ADC channel 4. */
+  set temperatureC(value: number) {
+    if (this.chip) this.chip.adcBlock.temperatureC = value;
+  }
+
+  // -- time ----------------------------------------------------------------------------------------------------------------------
+
+  /**
+   * Runs the board until `done()` holds or simulated time reaches `deadlineUs`. `done` is asked after everything that moved bytes, and at
+   * least every simulated millisecond.
+   * @returns the last answer of `done`
+   */
+  runUntil(done: () => boolean, deadlineUs: number): boolean {
+    const deadline = deadlineUs * 1000;
+    const { clock } = this.bench;
+    while (!done()) {
+      if (clock.nanos >= deadline) return false;
+      this.slice(Math.min(deadline, clock.nanos + SLICE_NANOS));
+    }
+    return true;
+  }
+
+  /** Runs the board to a simulated time. */
+  advanceTo(us: number): void {
+    const limit = us * 1000;
+    while (this.bench.clock.nanos < limit) this.slice(limit);
+  }
+
+  /** Makes `runUntil` look at its condition after the current instruction. */
+  interrupt(): void {
+    if (this.chip) this.chip.stop = true;
+  }
+
+  private slice(limitNanos: number): void {
+    const { chip } = this;
+    if (!chip) return this.bench.clock.advanceTo(limitNanos);
+    chip.run(limitNanos);
+    if (chip.stopped) this.chipStopped(chip.stopped);
+  }
+
+  // -- power and cable -----------------------------------------------------------------------------------------------------------
+
+  /** Runs until USB is configured. @returns false when that does not happen in time; `violations` says why */
+  bootAndEnumerate(timeoutUs = 2_000_000): boolean {
+    const configured = this.runUntil(() => this.identity !== undefined || this.stopped !== undefined || this.host.faults.some((fault) => fault.startsWith("enumeration fails")), this.nowUs + timeoutUs);
+    if (!this.identity && !this.stopped && !this.enumerating && this.chip && !this.host.faults.length)
+      this.host.fault(`no device appears on the bus within ${timeoutUs / 1000} ms: ${this.chip.usb.explain() || "the pull-up is missing"}`);
+    return configured && this.identity !== undefined;
+  }
+
+  powerCycle(): void {
+    this.powerOff();
+    this.powerOn();
+  }
+
+  /** Pulls the USB cable. A Pico is powered by it, so the board goes dark; with `powered` it stays up and only the host is gone. */
+  unplug(options: { powered?: boolean } = {}): void {
+    this.plugged = false;
+    this.gone();
+    if (options.powered) {
+      const { chip } = this;
+      this.host.detach();
+      this.bench.clock.at(this.nowUs + 3000, () => chip?.usb.suspend());
+    } else this.powerOff();
+  }
+
+  plugIn(): void {
+    this.plugged = true;
+    if (!this.chip) this.powerOn();
+    else {
+      this.host.attach(this.chip.usb);
+      this.chip.usb.resume();
+      if (this.chip.usb.isConnected) this.usbConnection(true);
+    }
+  }
+
+  /** Sends SET_CONFIGURATION again, as an operating system does to start a device over; `done` is called when it is through. */
+  reconfigure(done: (ok: boolean) => void): void {
+    const { identity } = this;
+    if (!identity) return done(false);
+    configureAgain(this.host, identity.configuration, (ok) => {
+      if (ok) this.openPipes(identity);
+      done(ok);
+    });
+  }
+
+  private powerOn(): void {
+    this.stopped = undefined;
+    this.start(undefined);
+  }
+
+  private powerOff(): void {
+    this.gone();
+    const { chip } = this;
+    if (!chip) return;
+    this.cyclesBefore = chip.cycles;
+    this.chip = undefined;
+    chip.dispose();
+    this.host.detach();
+  }
+
+  private start(before: { sram: Uint8Array; scratch: Uint32Array; reason: number } | undefined): void {
+    const { bench } = this;
+    const nets = Array.from({ length: PINS }, (_, pin) => bench.net(`GP${pin}`));
+    this.chip = new Chip({ clock: bench.clock, nets, spiWires: bench.spiWires, flash: this.flash, violations: this.record, before, cycles: this.cyclesBefore });
+    if (this.plugged) this.host.attach(this.chip.usb);
+    if (this.chip.stopped) this.chipStopped(this.chip.stopped);
+  }
+
+  private chipStopped(reason: StopReason): void {
+    const { chip } = this;
+    if (!chip) return;
+    this.cyclesBefore = chip.cycles;
+    if (reason.kind === "reset") {
+      this.resets.push(reason.cause);
+      const before = { sram: chip.sram, scratch: chip.watchdog.scratch, reason: reason.code };
+      this.gone();
+      chip.dispose();
+      this.host.detach();
+      this.start(before);
+      return;
+    }
+    this.stopped = reason;
+    this.powerOff();
+  }
+
+  // -- USB -----------------------------------------------------------------------------------------------------------------------
+
+  private usbConnection(connected: boolean): void {
+    if (!connected) return this.gone();
+    if (this.enumerating) return;
+    this.enumerating = true;
+    enumerate(this.host, (identity) => {
+      this.enumerating = false;
+      if (!identity) return this.interrupt();
+      this.identity = identity;
+      this.openPipes(identity);
+      this.onUsb?.(true);
+      this.interrupt();
+    });
+  }
+
+  private openPipes({ configuration }: UsbIdentity): void {
+    this.openPipe(this.cdc, interfaceOf(configuration, 0x0a)?.endpoints, CDC_BUFFER);
+    this.openPipe(this.vendor, interfaceOf(configuration, 0xff)?.endpoints, VENDOR_BUFFER);
+  }
+
+  private openPipe(pipe: BytePipe, endpoints: readonly { address: number; type: number }[] | undefined, buffer: number): void {
+    const out = endpoints?.find(({ address, type }) => type === 2 && !(address & 0x80));
+    const input = endpoints?.find(({ address, type }) => type === 2 && address & 0x80);
+    if (!out || !input) return this.host.fault("an interface lacks its bulk endpoints");
+    pipe.out?.drop();
+    pipe.in?.drop();
+    pipe.out = new BulkOut(this.host, out.address, pipe.stats);
+    pipe.in = new BulkIn(this.host, input.address & 0xf, pipe.stats, buffer);
+    pipe.in.onBytes = (bytes) => {
+      pipe.onBytes?.(bytes);
+      this.interrupt();
+    };
+    this.host.bulkOut.set(pipe.out.endpoint, pipe.out);
+    this.host.bulkIn.set(pipe.in.endpoint, pipe.in);
+    if (pipe.isOpen) pipe.open();
+  }
+
+  private gone(): void {
+    const was = this.identity !== undefined;
+    this.identity = undefined;
+    for (const pipe of [this.cdc, this.vendor]) {
+      pipe.out?.drop();
+      pipe.in?.drop();
+      pipe.out = pipe.in = undefined;
+    }
+    this.enumerating = false;
+    if (was) this.onUsb?.(false);
+    this.interrupt();
+  }
+
+  /** cdc_acm on open and close: line coding, then DTR and RTS (PSTN 1.2, 6.3.10-12). */
+  private cdcOpened(open: boolean): void {
+    const { identity } = this;
+    const control = identity?.configuration.interfaces.find((one) => one.class === 2)?.number;
+    if (control === undefined) return;
+    if (open) this.host.request({ requestType: 0x21, request: 0x20, value: 0, index: control, data: lineCoding(115200) }, () => undefined);
+    this.host.request({ requestType: 0x21, request: 0x22, value: open ? 3 : 0, index: control }, () => undefined);
+  }
+}

@@ -1,0 +1,590 @@
+/**
+ * The RP2040 as strict as silicon: the package's processor core, SIO, DMA and PIO instructions over a bus and peripheral models of ours.
+ *
+ * The bus decides first whether an access may happen at all - alignment, mapped address, block out of reset, its clock running, flash
+ * readable - and only then lets it through. What silicon answers with a HardFault raises one here; what it answers with silence or garbage
+ * is recorded as a violation, with the program counter, so that a test can demand that there be none.
+ *
+ * A Chip lives from one reset to the next: a watchdog reset or a power cycle makes a new one, so nothing can be forgotten.
+ */
+
+import { RP2040, type GPIOPin } from "rp2040js";
+import type { BoardClock } from "../clock.js";
+import type { CopperNet } from "../nets.js";
+import type { SpiWire } from "../spi-wire.js";
+import { Adc } from "./adc.js";
+import { StoreBlock, type Block } from "./block.js";
+import { boot, ROM_FUNCTIONS, stubRom } from "./boot-rom.js";
+import { Clocks, Crystal, Pll } from "./clocks.js";
+import { BusFault, Violations } from "./faults.js";
+import { Flash, Ssi } from "./flash.js";
+import { I2c } from "./i2c.js";
+import { IoBank, IoQspi, PadsBank } from "./io-bank.js";
+import { FUNCTION, Pad, type PadSignal } from "./pads.js";
+import { PioPacer } from "./pio.js";
+import { Pwm } from "./pwm.js";
+import { RESET_BIT, Resets, type ResetName } from "./resets.js";
+import { Spi } from "./spi.js";
+import { SysTick, Timer, Watchdog } from "./timers.js";
+import { UsbController } from "./usb.js";
+
+const SRAM_BYTES = 264 * 1024;
+const USB_IRQ = 5;
+/** Exception entry and return of a Cortex-M0+ with zero-wait memory (ARM DDI 0484C, table 3-1 and section 3.6). */
+const ENTRY_CYCLES = 15;
+const RETURN_CYCLES = 13;
+
+export interface ChipParts {
+  clock: BoardClock;
+  /** Net of each GPIO, 0 to 29. */
+  nets: readonly CopperNet[];
+  spiWires: readonly SpiWire[];
+  flash: Flash;
+  violations: Violations;
+  /** SRAM and the watchdog's memory, when the chip restarts without losing power. */
+  before?: { sram: Uint8Array; scratch: Uint32Array; reason: number };
+  /** Cycles counted by earlier chips of this board. */
+  cycles: number;
+}
+
+/** Why a run ended other than by its time limit. */
+export type StopReason = { kind: "reset"; cause: string; code: number } | { kind: "bootloader" } | { kind: "halted"; why: string };
+
+export class Chip extends RP2040 {
+  cycles = 0;
+  nanosPerCycle = 1e9 / 6.5e6;
+  xipReady = false;
+  /** Set by anything that wants the run loop to return after this instruction. */
+  stop = false;
+  stopped: StopReason | undefined;
+  readonly pads: Pad[];
+  readonly clockTree: Clocks;
+  readonly watchdog: Watchdog;
+  readonly timer: Timer;
+  readonly usb: UsbController;
+  readonly pwmBlock: Pwm;
+  readonly adcBlock: Adc;
+  readonly spiWires: readonly SpiWire[];
+  readonly violations: Violations;
+  declare readonly clock: BoardClock;
+  private readonly resetsBlock: Resets;
+  private readonly i2cBlocks: readonly [I2c, I2c];
+  private readonly spiBlocks: readonly [Spi, Spi];
+  private readonly pacers: readonly PioPacer[];
+  private readonly sysTick: SysTick;
+  private readonly flashChip: Flash;
+  private readonly ram: DataView;
+  private readonly rom: DataView;
+  private readonly xipSram = new DataView(new ArrayBuffer(16 * 1024));
+  private readonly byFunction: Pad[][] = Array.from({ length: 32 }, () => []);
+  private readonly mapped: (MappedBlock | undefined)[] = [];
+  private readonly systemControl = new Map<number, number>([[0xd10, 0], [0xd14, 0x208]]);
+  private inputs = 0;
+  private pc = 0;
+  private xip: DataView;
+  private extraCycles = 0;
+
+  constructor(parts: ChipParts) {
+    super(parts.clock);
+    // The package arms its own PWM in its constructor; ours takes its place below.
+    this.pwm.reset();
+    this.cycles = parts.cycles;
+    this.spiWires = parts.spiWires;
+    this.violations = parts.violations;
+    this.flashChip = parts.flash;
+    this.logger = new StrictLogger(this);
+    this.ram = this.sramView;
+    this.bootrom.set(stubRom());
+    this.rom = new DataView(this.bootrom.buffer);
+    Object.assign(this, { flash: parts.flash.memory });
+    this.xip = new DataView(parts.flash.memory.buffer, parts.flash.memory.byteOffset);
+    if (parts.before) this.sram.set(parts.before.sram);
+    else scramble(this.sram);
+    scramble(this.usbDPRAM);
+
+    const crystal = new Crystal(this);
+    const pllSys = new Pll(this, "PLL_SYS", crystal);
+    const pllUsb = new Pll(this, "PLL_USB", crystal);
+    this.clockTree = new Clocks(this, crystal, pllSys, pllUsb);
+    this.watchdog = new Watchdog(this, parts.before);
+    this.timer = new Timer(this);
+    this.sysTick = new SysTick(this);
+    this.usb = new UsbController(this, USB_IRQ);
+    this.pwmBlock = new Pwm(this);
+    this.adcBlock = new Adc(this);
+    this.i2cBlocks = [new I2c(this, 0, 23), new I2c(this, 1, 24)];
+    this.spiBlocks = [new Spi(this, 0, 18, { tx: 16, rx: 17 }), new Spi(this, 1, 19, { tx: 18, rx: 19 })];
+    this.pads = parts.nets.map((net, index) => new Pad(this, index, net));
+    this.gpio.splice(0, this.gpio.length, ...(this.pads as unknown as GPIOPin[]));
+    this.pacers = this.pio.map((pio) => new PioPacer(this, pio));
+    const ssi = new Ssi(this, parts.flash);
+    this.resetsBlock = new Resets(this, (name) => this.clocked(name), (names) => this.blocksReset(names, pllSys, pllUsb));
+
+    const old = this.peripherals;
+    this.map(0x40000, old[0x40000], "SYSINFO");
+    this.map(0x40004, old[0x40004], "SYSCFG");
+    this.map(0x40008, this.clockTree);
+    this.map(0x4000c, this.resetsBlock);
+    this.map(0x40010, old[0x40010]);
+    this.map(0x40014, new IoBank(this, this.pads), "IO_BANK0");
+    this.map(0x40018, new IoQspi(this, (override) => ssi.setSelectOverride(override)), "IO_QSPI");
+    this.map(0x4001c, new PadsBank(this, this.pads), "PADS_BANK0");
+    this.map(0x40020, old[0x40020], "PADS_QSPI");
+    this.map(0x40024, crystal);
+    this.map(0x40028, pllSys, "PLL_SYS");
+    this.map(0x4002c, pllUsb, "PLL_USB");
+    this.map(0x40030, old[0x40030], "BUSCTRL");
+    this.map(0x40034, old[0x40034], "UART0");
+    this.map(0x40038, old[0x40038], "UART1");
+    this.map(0x4003c, this.spiBlocks[0], "SPI0");
+    this.map(0x40040, this.spiBlocks[1], "SPI1");
+    this.map(0x40044, this.i2cBlocks[0], "I2C0");
+    this.map(0x40048, this.i2cBlocks[1], "I2C1");
+    this.map(0x4004c, this.adcBlock, "ADC");
+    this.map(0x40050, this.pwmBlock, "PWM");
+    this.map(0x40054, this.timer, "TIMER");
+    this.map(0x40058, this.watchdog);
+    this.map(0x4005c, old[0x4005c], "RTC");
+    this.map(0x40060, new StoreBlock(this, "ROSC", { 0x00: 0xaa0, 0x04: 0, 0x08: 0, 0x0c: 0, 0x10: 0xaa0, 0x14: 8, 0x18: 0x80001000, 0x1c: 1, 0x20: 0 }));
+    this.map(0x40064, new StoreBlock(this, "VREG_AND_CHIP_RESET", { 0x00: 0x10b1, 0x04: 0x91, 0x08: 0x100 }));
+    this.map(0x4006c, old[0x4006c], "TBMAN");
+    this.map(0x50000, this.dma, "DMA");
+    this.map(0x50110, this.usb, "USBCTRL");
+    this.map(0x50200, this.pio[0], "PIO0");
+    this.map(0x50300, this.pio[1], "PIO1");
+    this.map(0x14000, new StoreBlock(this, "XIP_CTRL", { 0x00: 3, 0x04: 1, 0x08: 2, 0x0c: 0, 0x10: 0, 0x14: 0, 0x18: 0, 0x1c: 0 }));
+    this.map(0x18000, ssi);
+
+    this.patchCore();
+    this.clocksChanged();
+    const refused = boot(this);
+    if (refused) {
+      this.violate("boot2", refused);
+      this.stopped = { kind: "bootloader" };
+    }
+  }
+
+  /** The package's constructor calls this before there is anything to reset; a chip of ours is made anew instead. */
+  override reset(): void {}
+
+  // -- running -------------------------------------------------------------------------------------------------------------------
+
+  /** Executes until the clock reaches `limitNanos`, or until something sets `stop`. */
+  run(limitNanos: number): void {
+    this.stop = this.stopped !== undefined;
+    while (!this.stop) {
+      try {
+        this.execute(limitNanos);
+        return;
+      } catch (error) {
+        if (!(error instanceof BusFault)) throw error;
+        this.hardFault(error.message);
+      }
+    }
+  }
+
+  private execute(limitNanos: number): void {
+    const { core, clock } = this;
+    const { registers } = core;
+    while (!this.stop) {
+      if (core.waiting && !this.wakes()) {
+        this.sleep(limitNanos);
+        if (clock.nanos >= limitNanos) return;
+        continue;
+      }
+      const pc = (this.pc = registers[15]);
+      const cycles = core.executeInstruction() + this.extraCycles;
+      this.extraCycles = 0;
+      this.cycles += cycles;
+      const nanos = clock.nanos + cycles * this.nanosPerCycle;
+      if (nanos >= clock.nextNanos) clock.advanceTo(nanos);
+      else clock.nanos = nanos;
+      if (nanos >= limitNanos) return;
+      // A branch to itself waits for an interrupt as well as any WFE does.
+      if (registers[15] === pc && !core.waiting) this.sleep(limitNanos);
+    }
+  }
+
+  /** Time jumps to the next alarm: nothing else can happen before it. */
+  private sleep(limitNanos: number): void {
+    this.jumpTo(Math.max(this.clock.nanos, Math.min(this.clock.nextNanos, limitNanos)));
+  }
+
+  /** Lets time pass without executing: the processor sleeps, or can only poll. */
+  jumpTo(nanos: number): void {
+    this.cycles += Math.round((nanos - this.clock.nanos) / this.nanosPerCycle);
+    this.clock.advanceTo(nanos);
+  }
+
+  /** WFI wakes on a pending interrupt even while PRIMASK holds it back; WFE only on one that is taken, or an event (ARMv6-M B1.5.17-19). */
+  private wakes(): boolean {
+    const { core } = this;
+    const pending = (core.pendingInterrupts & core.enabledInterrupts) !== 0 || core.pendingSystick || core.pendingPendSV || core.pendingNMI;
+    const wfi = this.readUint16(core.PC - 2) === 0xbf30;
+    if (!(pending && (wfi || !core.PM)) && !(core.eventRegistered && !wfi)) return false;
+    if (!wfi && !pending) core.eventRegistered = false;
+    core.waiting = false;
+    core.interruptsUpdated = true;
+    return true;
+  }
+
+  private hardFault(why: string): void {
+    const { core } = this;
+    this.violate("hardfault", `HardFault: ${why}`);
+    core.PC = this.pc;
+    this.cycles += ENTRY_CYCLES;
+    this.clock.advanceTo(this.clock.nanos + ENTRY_CYCLES * this.nanosPerCycle);
+    if (core.IPSR === 3 || core.IPSR === 2) return this.halt(`lockup: a second fault inside the HardFault handler (${why})`);
+    try {
+      (core as unknown as { exceptionEntry(number: number): void }).exceptionEntry(3);
+    } catch (error) {
+      if (!(error instanceof BusFault)) throw error;
+      this.halt(`lockup: the HardFault handler cannot be entered (${error.message})`);
+    }
+  }
+
+  halt(why: string): void {
+    this.violate("halted", why);
+    this.stopped ??= { kind: "halted", why };
+    this.stop = true;
+  }
+
+  requestReset(cause: string, code: number): void {
+    this.stopped ??= { kind: "reset", cause, code };
+    this.stop = true;
+  }
+
+  /** Lets go of nets and clock: the chip loses power, or is about to be replaced. */
+  dispose(): void {
+    for (const block of [this.pwmBlock, this.adcBlock, ...this.i2cBlocks, ...this.spiBlocks, ...this.pacers]) block.stopClock();
+    this.watchdog.stop();
+    this.timer.stop();
+    this.sysTick.stop();
+    this.usb.stopClock();
+    for (const channel of this.dma.channels) channel.abort();
+    for (const pad of this.pads) pad.release();
+  }
+
+  violate(key: string, text: string, when = true): void {
+    if (when) this.violations.add(key, { text, pc: this.pc, cycle: this.cycles, atUs: this.clock.nowUs() });
+  }
+
+  private patchCore(): void {
+    const core = this.core as unknown as {
+      setInterrupt(irq: number, value: boolean): void;
+      exceptionEntry(number: number): void;
+      exceptionReturn(value: number): void;
+    };
+    // Pending is all that changes here: the run loop wakes the processor, and the next instruction takes the interrupt.
+    core.setInterrupt = (irq, value) => {
+      if (value) {
+        this.core.pendingInterrupts |= 1 << irq;
+        this.core.interruptsUpdated = true;
+      } else this.core.pendingInterrupts &= ~(1 << irq);
+    };
+    const entry = core.exceptionEntry.bind(core);
+    const exit = core.exceptionReturn.bind(core);
+    core.exceptionEntry = (number) => {
+      this.extraCycles += ENTRY_CYCLES;
+      entry(number);
+    };
+    core.exceptionReturn = (value) => {
+      this.extraCycles += RETURN_CYCLES;
+      exit(value);
+    };
+    this.onBreak = (code) => this.breakpoint(code);
+  }
+
+  private breakpoint(code: number): void {
+    const rom = this.pc < 0x4000;
+    if (rom && code === 1) {
+      this.stopped = { kind: "bootloader" };
+      this.stop = true;
+    } else if (rom) {
+      const name = ROM_FUNCTIONS.find(([, trap]) => trap === code)?.[0];
+      this.violate("rom", name ? `boot ROM function '${name}' is called; only 'UB' (reset_to_usb_boot) is modelled` : "the boot ROM's reset or fault vector is reached");
+    } else throw new BusFault(`breakpoint or undefined instruction (code ${code}) without a debugger`);
+  }
+
+  // -- bus -----------------------------------------------------------------------------------------------------------------------
+
+  override readUint32(address: number): number {
+    address >>>= 0;
+    const ram = address - 0x20000000;
+    if (ram >= 0 && ram < SRAM_BYTES) {
+      if (ram & 3) this.fault("read", address, 4);
+      return this.ram.getUint32(ram, true);
+    }
+    if (address & 3) this.fault("read", address, 4);
+    if (address >>> 26 === 4) return this.readFlash(address, 4);
+    if (address >>> 28 === 0xd) return this.sio.readUint32(address & 0xfff) >>> 0;
+    return this.readSlow(address);
+  }
+
+  override readUint16(address: number): number {
+    address >>>= 0;
+    if (address & 1) this.fault("read", address, 2);
+    const ram = address - 0x20000000;
+    if (ram >= 0 && ram < SRAM_BYTES) return this.ram.getUint16(ram, true);
+    if (address >>> 26 === 4) return this.readFlash(address, 2);
+    const word = this.readUint32(address & ~3);
+    return address & 2 ? word >>> 16 : word & 0xffff;
+  }
+
+  override readUint8(address: number): number {
+    address >>>= 0;
+    const ram = address - 0x20000000;
+    if (ram >= 0 && ram < SRAM_BYTES) return this.ram.getUint8(ram);
+    if (address >>> 26 === 4) return this.readFlash(address, 1);
+    return (this.readUint32(address & ~3) >>> (8 * (address & 3))) & 0xff;
+  }
+
+  override writeUint32(address: number, value: number): void {
+    address >>>= 0;
+    const ram = address - 0x20000000;
+    if (ram >= 0 && ram < SRAM_BYTES) {
+      if (ram & 3) this.fault("write", address, 4);
+      this.ram.setUint32(ram, value, true);
+      return;
+    }
+    if (address & 3) this.fault("write", address, 4);
+    this.writeSlow(address, value, 4);
+  }
+
+  override writeUint16(address: number, value: number): void {
+    address >>>= 0;
+    if (address & 1) this.fault("write", address, 2);
+    const ram = address - 0x20000000;
+    if (ram >= 0 && ram < SRAM_BYTES) this.ram.setUint16(ram, value, true);
+    else this.writeSlow(address, value & 0xffff, 2);
+  }
+
+  override writeUint8(address: number, value: number): void {
+    address >>>= 0;
+    const ram = address - 0x20000000;
+    if (ram >= 0 && ram < SRAM_BYTES) this.ram.setUint8(ram, value);
+    else this.writeSlow(address, value & 0xff, 1);
+  }
+
+  /** 0x10 cached, 0x11 no allocation, 0x12 uncached, 0x13 both: one flash (datasheet 2.6.3). */
+  private readFlash(address: number, size: 1 | 2 | 4): number {
+    if (!this.xipReady) throw new BusFault(`flash is read at ${hex(address)} while the SSI is not set up for execute-in-place (XIP left, or never entered)`);
+    const offset = (address & 0xffffff) % this.flashChip.sizeBytes;
+    return size === 2 ? this.xip.getUint16(offset, true) : size === 4 ? this.xip.getUint32(offset, true) : this.xip.getUint8(offset);
+  }
+
+  private readSlow(address: number): number {
+    if (address < 0x4000) return this.rom.getUint32(address, true);
+    if (address >>> 12 === 0xe000e) return this.readPpb(address & 0xfff);
+    const dpram = address - 0x50100000;
+    if (dpram >= 0 && dpram < 0x1000) return this.usable(this.mapped[0x50110 >> 2]!) ? this.usb.readDpram(dpram) : 0;
+    const block = this.mapped[address >>> 14];
+    if (block) return this.usable(block) ? block.block.readUint32(address & 0xfff) >>> 0 : 0;
+    const xip = address - 0x15000000;
+    if (xip >= 0 && xip < 0x4000) return this.xipSram.getUint32(xip, true);
+    return this.fault("read", address, 1);
+  }
+
+  private writeSlow(address: number, value: number, size: 1 | 2 | 4): void {
+    if (address >>> 28 === 0xd) return this.sio.writeUint32(address & 0xffc, value);
+    const dpram = address - 0x50100000;
+    if (dpram >= 0 && dpram < 0x1000) {
+      if (this.usable(this.mapped[0x50110 >> 2]!)) this.usb.writeDpram(dpram, value, size);
+      return;
+    }
+    const block = this.mapped[address >>> 14];
+    if (block) {
+      // Narrow writes reach a peripheral replicated across the word (datasheet 2.1.4).
+      const wide = size === 4 ? value : size === 2 ? value * 0x10001 : value * 0x1010101;
+      if (this.usable(block)) block.block.writeUint32Atomic(address & 0xffc, wide >>> 0, (address >> 12) & 3);
+      return;
+    }
+    if (address >>> 12 === 0xe000e) return this.writePpb(address & 0xfff, value);
+    const xip = address - 0x15000000;
+    if (xip >= 0 && xip < 0x4000 && size === 4) return this.xipSram.setUint32(xip, value, true);
+    this.fault("write", address, 1);
+  }
+
+  /** A block must be out of reset, have finished its handshake, and have its clock, before it can be used. */
+  private usable({ name, resetBit }: MappedBlock): boolean {
+    if (resetBit < 0) return true;
+    const { resetsBlock } = this;
+    if (resetsBlock.done(resetBit)) return true;
+    if (resetsBlock.inReset(resetBit)) this.violate(`reset ${name}`, `${name} is accessed while it is held in reset (RESETS.RESET bit ${resetBit}): writes are lost, reads give 0`);
+    else if (!this.clocked(name as ResetName)) this.violate(`clock ${name}`, `${name} is accessed while its clock is stopped (datasheet 2.15): it does not answer`);
+    else {
+      this.violate(`handshake ${name}`, `${name} is accessed right after its release, before RESETS.RESET_DONE bit ${resetBit} was set`);
+      return true;
+    }
+    return false;
+  }
+
+  private clocked(name: ResetName): boolean {
+    const clocks = this.clockTree;
+    if (name === "USBCTRL") return clocks.usbHz > 0;
+    if (name === "ADC") return clocks.adcHz > 0;
+    if (name === "RTC") return clocks.rtcHz > 0;
+    return name === "SPI0" || name === "SPI1" || name === "UART0" || name === "UART1" ? clocks.periHz > 0 : true;
+  }
+
+  private readPpb(offset: number): number {
+    if (offset >= 0x10 && offset <= 0x1c) return this.sysTick.read(offset) >>> 0;
+    if (offset === 0xd0c) return 0xfa050000;
+    return this.systemControl.get(offset) ?? this.ppb.readUint32(offset) >>> 0;
+  }
+
+  private writePpb(offset: number, value: number): void {
+    if (offset >= 0x10 && offset <= 0x1c) this.sysTick.write(offset, value);
+    else if (offset === 0xd0c) {
+      if (value >>> 16 === 0x05fa && value & 4) this.requestReset("SYSRESETREQ", 0);
+    } else if (this.systemControl.has(offset)) this.systemControl.set(offset, value);
+    else this.ppb.writeUint32(offset, value);
+  }
+
+  private fault(kind: string, address: number, size: number): never {
+    if (size > 1 && address & (size - 1)) throw new BusFault(`unaligned ${size * 8}-bit ${kind} at ${hex(address)}`);
+    const flash = address >>> 26 === 4;
+    throw new BusFault(flash ? `write into flash at ${hex(address)}: it is read-only through the bus` : `${kind} at ${hex(address)}, where nothing is mapped`);
+  }
+
+  private map(key: number, block: Pick<Block, "readUint32" | "writeUint32Atomic">, name?: ResetName): void {
+    this.mapped[key >> 2] = { block, name: name ?? "", resetBit: name ? RESET_BIT[name] : -1 };
+    this.peripherals[key] = block as never;
+  }
+
+  // -- what peripheral models ask of the chip ------------------------------------------------------------------------------------
+
+  /** The clock tree changed: cycles take another time from here on. */
+  clocksChanged(): void {
+    if (!this.clockTree || !this.timer) return;
+    const hz = this.clockTree.sysHz;
+    if (!hz) return this.halt("clk_sys is switched to a source that does not run: the processor stops (datasheet 2.15)");
+    this.clkPeri = this.clockTree.periHz;
+    if (hz === this.clkSys && this.nanosPerCycle === 1e9 / hz) return;
+    this.clkSys = hz;
+    this.nanosPerCycle = 1e9 / hz;
+    this.pwmBlock?.clockChanged();
+  }
+
+  override updateClocks(): void {}
+
+  /** What the peripheral behind a pad's function does with the pad. */
+  signal(selected: number, pin: number): PadSignal | undefined {
+    switch (selected) {
+      case FUNCTION.SPI:
+        return this.spiBlocks[(pin >> 3) & 1].signal(pin);
+      case FUNCTION.I2C:
+        return this.i2cBlocks[(pin >> 1) & 1].signal(pin);
+      case FUNCTION.PWM:
+        return this.pwmBlock.signal(pin);
+      case FUNCTION.UART:
+        return pin % 4 === 0 || pin % 4 === 3 ? IDLE_HIGH : undefined;
+      default:
+        return undefined;
+    }
+  }
+
+  muxedPads(selected: number, mine: (pin: number) => boolean): Pad[] {
+    return this.byFunction[selected].filter((pad) => mine(pad.index));
+  }
+
+  muxed(selected: number, mine: (pin: number) => boolean): boolean {
+    return this.byFunction[selected].some((pad) => mine(pad.index));
+  }
+
+  /** Pads switched to one input are ORed together; none gives low (datasheet 2.19.2). */
+  muxedInput(selected: number, mine: (pin: number) => boolean): boolean {
+    return this.byFunction[selected].some((pad) => mine(pad.index) && pad.inputValue);
+  }
+
+  refreshPads(selected: number, mine: (pin: number) => boolean): void {
+    for (const pad of this.byFunction[selected]) if (mine(pad.index)) pad.checkForUpdates();
+  }
+
+  padFunctionChanged(pad: Pad): void {
+    for (const list of this.byFunction) {
+      const at = list.indexOf(pad);
+      if (at >= 0) list.splice(at, 1);
+    }
+    this.byFunction[pad.function].push(pad);
+  }
+
+  padInputChanged(pin: number, level: 0 | 1): void {
+    if (level) this.inputs |= 1 << pin;
+    else this.inputs &= ~(1 << pin);
+    // During construction the pads come before whatever listens to them.
+    if (!this.pacers) return;
+    const selected = this.pads[pin].function;
+    if (selected === FUNCTION.I2C) this.i2cBlocks[(pin >> 1) & 1].inputChanged();
+    else if (selected === FUNCTION.PWM) this.pwmBlock.inputChanged(pin, level);
+    for (const pacer of this.pacers) pacer.inputChanged(pin);
+  }
+
+  override get gpioValues(): number {
+    for (const pad of this.byFunction[FUNCTION.PWM]) pad.net.refresh?.();
+    return this.inputs >>> 0;
+  }
+
+  override updateIOInterrupt(): void {
+    this.setInterrupt(13, this.pads.some((pad) => pad.irqActive));
+  }
+
+  private blocksReset(names: readonly ResetName[], pllSys: Pll, pllUsb: Pll): void {
+    for (const name of names) {
+      if (name === "PLL_SYS") pllSys.resetBlock();
+      else if (name === "PLL_USB") pllUsb.resetBlock();
+      else if (name === "TIMER") this.timer.resetBlock();
+      else if (name === "USBCTRL") this.usb.resetBlock();
+      else if (name === "PWM") this.pwmBlock.resetBlock();
+      else if (name === "ADC") this.adcBlock.resetBlock();
+      else if (name === "I2C0" || name === "I2C1") this.i2cBlocks[name === "I2C0" ? 0 : 1].resetBlock();
+      else if (name === "SPI0" || name === "SPI1") this.spiBlocks[name === "SPI0" ? 0 : 1].resetBlock();
+      else if (name === "IO_BANK0") for (const pad of this.pads) pad.reset(true, false);
+      else if (name === "PADS_BANK0") for (const pad of this.pads) pad.reset(false, true);
+    }
+  }
+}
+
+interface MappedBlock {
+  block: Pick<Block, "readUint32" | "writeUint32Atomic">;
+  name: string;
+  resetBit: number;
+}
+
+const IDLE_HIGH: PadSignal = { value: true, enable: true };
+
+/** Memory after power-on holds noise; the same noise each time, so that a run repeats. */
+function scramble(bytes: Uint8Array): void {
+  let state = 0x12345678;
+  const words = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2);
+  for (let i = 0; i < words.length; i++) {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    words[i] = state;
+  }
+}
+
+function hex(address: number): string {
+  return `0x${address.toString(16).padStart(8, "0")}`;
+}
+
+/** The package's models report through a logger; two of its messages stand for things silicon does. */
+class StrictLogger {
+  constructor(private readonly chip: Chip) {}
+
+  debug(): void {}
+
+  info(_component: string, message: string): void {
+    if (message === "SEV") this.chip.core.eventRegistered = true;
+  }
+
+  warn(component: string, message: string): void {
+    if (message.startsWith("Warning: Instruction")) throw new BusFault("undefined instruction");
+    this.chip.violate(`${component} ${message}`, `${component}: ${message}`);
+  }
+
+  error(component: string, message: string): void {
+    this.warn(component, message);
+  }
+}
