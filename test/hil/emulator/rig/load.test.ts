@@ -44,9 +44,10 @@ describe("rig file", () => {
     }
   });
 
-  for (const file of readdirSync(rigs)) {
-    it(`loads fixtures/rigs/${file} without a warning`, () => {
-      const rig = load(readFileSync(new URL(file, rigs), "utf8"), file);
+  const shipped = ["rigs", "trials"].flatMap((folder) => readdirSync(new URL(`fixtures/${folder}/`, root)).filter((f) => f.endsWith(".yaml")).map((f) => `fixtures/${folder}/${f}`));
+  for (const file of shipped) {
+    it(`loads ${file} without a warning`, () => {
+      const rig = load(readFileSync(new URL(file, root), "utf8"), file);
       assert.deepEqual(rig.warnings, []);
       assert.ok(rig.devices.length > 2);
     });
