@@ -101,7 +101,7 @@ class Loader {
 
   private declareNets(names: readonly string[]): void {
     names.forEach((name, i) => {
-      const taken = findPin(this.board, name) ? `a pin of the ${this.board.title}` : railNamed(name) ? "a supply rail" : this.nets.has(name) ? "already a net" : undefined;
+      const taken = findPin(this.board, name) ? `a pin of the ${this.board.title}` : /^GP\d+$/i.test(name) ? `what pins of the ${this.board.chip.name} are called` : railNamed(name) ? "a supply rail" : this.nets.has(name) ? "already a net" : undefined;
       if (taken) this.problem("rig/duplicate", ["nets", i], [`"${name}" is ${taken}. Give the net a name of its own.`]);
       else this.nets.set(name, { name });
     });
