@@ -32,6 +32,8 @@ export interface BoardOptions {
   uniqueId?: Uint8Array;
   /** The bench the board stands on; its pads join nets GP0 to GP29. */
   bench?: Workbench;
+  /** Board id to stamp into the image's name field, so that one firmware file serves every board. */
+  boardId?: string;
 }
 
 /** One interface as bytes: what a serial port or a WebUSB device gives a program. */
@@ -94,6 +96,7 @@ export class EmulatedBoard {
     this.bench = options.bench ?? new Workbench();
     const memory = new Uint8Array(FLASH_BYTES).fill(0xff);
     loadUf2(options.firmware, memory);
+    if (options.boardId) stampBoardId(memory, options.boardId);
     this.flash = new Flash(memory, FLASH_BYTES, options.uniqueId ?? DEFAULT_UNIQUE_ID);
     this.host = new UsbHost(this.bench.clock, () => this.cycles);
     this.host.onConnection = (connected) => this.usbConnection(connected);
@@ -306,4 +309,14 @@ export class EmulatedBoard {
     if (open) this.host.request({ requestType: 0x21, request: 0x20, value: 0, index: control, data: lineCoding(115200) }, () => undefined);
     this.host.request({ requestType: 0x21, request: 0x22, value: open ? 3 : 0, index: control }, () => undefined);
   }
+}
+
+/** The firmware keeps 24 bytes for its board's id behind this mark (boards/firmware, link.ld: .board_name). */
+const BOARD_MARK = new TextEncoder().encode("PBBOARD1");
+const BOARD_FIELD = 0x1c0;
+
+function stampBoardId(memory: Uint8Array, id: string): void {
+  if (!BOARD_MARK.every((byte, index) => memory[BOARD_FIELD + index] === byte)) return;
+  const field = memory.subarray(BOARD_FIELD + 8, BOARD_FIELD + 32).fill(0);
+  field.set(new TextEncoder().encode(id).subarray(0, 24));
 }

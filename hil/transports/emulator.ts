@@ -1,0 +1,108 @@
+/**
+ * A board that is not there: the real firmware on the strict emulator, through its CDC interface or, by `?interface=vendor`, the other one.
+ *
+ * Its time is simulated and stands still until the session asks for it (`simulation`), so nothing here ever waits.
+ */
+
+import { findBoard } from "../../boards/index.js";
+import { EmulatedBoard, type BytePipe, type InterfaceName } from "../emulator/board.js";
+import type { Rig } from "../emulator/rig/rig.js";
+import { wireRig } from "../emulator/wiring.js";
+import type { BoardUrl } from "./board-url.js";
+import { LinkError } from "./link-error.js";
+import type { Simulation, Transport, TransportStats } from "./transport.js";
+
+export interface EmulatorOptions {
+  /** The shipped UF2 file. */
+  firmware: Uint8Array;
+  /** What the board is wired to; nothing when absent. */
+  rig?: Rig;
+  /** 8 bytes; boards of one lab tell themselves apart by it. */
+  uniqueId?: Uint8Array;
+}
+
+export interface EmulatorStats extends TransportStats {
+  /** Cycles from an OUT packet to the IN packet that followed, in order. */
+  readonly turnaroundCycles: readonly number[];
+}
+
+/** Closing waits this long, in simulated time, for posted bytes to be taken. */
+const DRAIN_US = 1_000_000;
+const SETTLE_US = 5_000;
+
+/** @throws LinkError BAD_URL when no such board can be emulated, or the interface is neither cdc nor vendor */
+export function openEmulator(url: BoardUrl, options: EmulatorOptions): EmulatorTransport {
+  const name = url.name || "pico";
+  const board = findBoard(name);
+  if (!board) throw new LinkError("BAD_URL", `"${url.text}": no board "${name}" can be emulated.`, "", "pinbridge boards lists those that can.");
+  const port = url.options.interface ?? "cdc";
+  if (port !== "cdc" && port !== "vendor") throw new LinkError("BAD_URL", `"${url.text}": there is no interface "${port}".`, "", "Write interface=cdc or interface=vendor.");
+  return new EmulatorTransport(url.text, board.id, port, options);
+}
+
+export class EmulatorTransport implements Transport {
+  onBytes: (bytes: Uint8Array, atUs: number) => void = () => {};
+  onClose: (reason: LinkError) => void = () => {};
+  readonly simulation: Simulation = {
+    nowUs: () => this.board?.nowUs ?? 0,
+    advanceTo: (us) => this.board?.advanceTo(us),
+    runUntil: (done, deadlineUs) => this.board?.runUntil(done, deadlineUs) ?? done(),
+  };
+  /** The board itself, from open() on: for its violations, its bench, and tests that pull its cable. */
+  board: EmulatedBoard | undefined;
+  private pipe: BytePipe | undefined;
+  private open_ = false;
+
+  constructor(
+    readonly url: string,
+    private readonly boardId: string,
+    private readonly port: InterfaceName,
+    private readonly options: EmulatorOptions,
+  ) {}
+
+  async open(): Promise<void> {
+    const { firmware, rig, uniqueId } = this.options;
+    const bench = rig ? wireRig(rig) : undefined;
+    const board = (this.board = new EmulatedBoard({ firmware, uniqueId, bench, boardId: this.boardId }));
+    if (!board.bootAndEnumerate())
+      throw new LinkError("NO_BOARD", `The emulated board ${this.url} does not come up on USB.`, board.violations.join("\n") || "Nothing was found wrong with it.", "This is a fault of the firmware image: build it again with npm run firmware.");
+    const pipe = (this.pipe = board[this.port]);
+    pipe.onBytes = (bytes) => this.onBytes(bytes, board.nowUs);
+    board.onUsb = (configured) => configured || this.lost(board);
+    pipe.open();
+    board.advanceTo(board.nowUs + SETTLE_US);
+    this.open_ = true;
+  }
+
+  write(bytes: Uint8Array): void {
+    if (this.open_) this.pipe?.write(bytes);
+  }
+
+  async close(): Promise<void> {
+    const { board, pipe } = this;
+    if (!this.open_ || !board || !pipe) return;
+    board.runUntil(() => pipe.pending === 0, board.nowUs + DRAIN_US);
+    this.open_ = false;
+    pipe.close();
+    board.advanceTo(board.nowUs + SETTLE_US);
+  }
+
+  get stats(): EmulatorStats {
+    const { bytesOut = 0, bytesIn = 0, packetsOut = 0, packetsIn = 0, turnaroundCycles = [] } = this.pipe?.stats ?? {};
+    return { bytesOut, bytesIn, packetsOut, packetsIn, turnaroundCycles };
+  }
+
+  private lost(board: EmulatedBoard): void {
+    if (!this.open_) return;
+    this.open_ = false;
+    this.onClose(reasonOf(board, this.url));
+  }
+}
+
+function reasonOf(board: EmulatedBoard, url: string): LinkError {
+  const { stopped, resets } = board;
+  if (stopped?.kind === "bootloader") return new LinkError("GONE", `The emulated board ${url} went into its bootloader.`, "It was told to.", "Run again: each run powers the board on anew.");
+  if (stopped?.kind === "halted") return new LinkError("GONE", `The emulated board ${url} stopped: ${stopped.why}.`, "The firmware has a fault that silicon would punish too.", "See the violations above, or report it.");
+  if (resets.length) return new LinkError("RESET", `The emulated board ${url} was reset (${resets.at(-1)}).`, "", "Run again.");
+  return new LinkError("GONE", `The emulated board ${url} left the bus.`, "Its cable was pulled.", "Plug it in and run again.");
+}
