@@ -1,0 +1,180 @@
+/*
+ * The line between the core, which is the same on every board, and a port.
+ *
+ * A port implements every function below and calls the `on_…` functions of the last section; nothing else crosses. ports/template is the
+ * smallest port that links, ports/host the one that runs under sanitizers. Pins are the chip's own numbers (GP4 is 4). Unless it says
+ * otherwise a function is called from the main loop, never from an interrupt, with arguments that the core has already checked:
+ * pins exist, lengths fit.
+ */
+#ifndef PINBRIDGE_HAL_H
+#define PINBRIDGE_HAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* ---- board ---------------------------------------------------------------------------------------------------------------------- */
+
+#define HAL_UNIQUE_ID_MAX 16u
+
+/* Fills id and returns its length in bytes (RP2040: 8). Constant over the life of the chip. */
+uint32_t hal_unique_id(uint8_t id[HAL_UNIQUE_ID_MAX]);
+
+/* The name in the image's board field, not terminated; returns its length, at most 24. */
+uint32_t hal_board_name(const char **name);
+
+uint32_t hal_cpu_hz(void);
+
+/* Why the chip last started: one of WIRE_RESET_CAUSE_… of the wire header. */
+uint8_t hal_reset_cause(void);
+
+/* 32 bits that differ from one start to the next; need not be secret. */
+uint32_t hal_random(void);
+
+/* Restart, as after power-on. Does not return on a board. */
+void hal_reset(void);
+
+/* Restart in the chip's USB bootloader. Does not return on a board. */
+void hal_bootloader(void);
+
+/* ---- time ----------------------------------------------------------------------------------------------------------------------- */
+
+/* Microseconds since start. Any context. */
+uint64_t hal_time_us(void);
+
+/* Counts hal_cycles_per_us() a microsecond and wraps at 2^24: for differences below 16 million only. Any context. */
+uint32_t hal_cycles(void);
+uint32_t hal_cycles_per_us(void);
+
+/* Sleeps until an interrupt; returns at once if one came since the last call. Never longer than about 100 ms. */
+void hal_idle(void);
+
+/* Must be called at least every two seconds, or the board restarts. */
+void hal_watchdog_feed(void);
+
+/* Keep interrupts out of a few instructions; returns what hal_irq_restore wants back. */
+uint32_t hal_irq_disable(void);
+void hal_irq_restore(uint32_t state);
+
+/* ---- pins ----------------------------------------------------------------------------------------------------------------------- */
+
+enum hal_pull { HAL_PULL_NONE, HAL_PULL_UP, HAL_PULL_DOWN };
+
+uint32_t hal_pin_count(void);
+
+/* Reset, high impedance, no pull, no block: what an unclaimed pin is. */
+void hal_pin_release(uint8_t pin);
+
+/* The pin to plain digital input; the output latch keeps its level. */
+void hal_pin_input(uint8_t pin);
+void hal_pin_pull(uint8_t pin, enum hal_pull pull);
+
+/* The pin to plain digital output. The level is on the latch before the driver turns on: no glitch. */
+void hal_pin_output(uint8_t pin, bool level);
+
+/* 2, 4, 8 or 12 mA on the RP2040; a port without a choice ignores it. index 0-3. */
+void hal_pin_drive_strength(uint8_t pin, uint8_t index);
+
+void hal_pin_write(uint8_t pin, bool level);
+bool hal_pin_read(uint8_t pin);
+
+/* Open drain by direction, latch low: for pins that hal_pin_open_drain prepared. */
+void hal_pin_open_drain(uint8_t pin);
+void hal_pin_pull_low(uint8_t pin);
+void hal_pin_let_go(uint8_t pin);
+
+/* ---- I2C blocks ----------------------------------------------------------------------------------------------------------------- */
+
+enum hal_i2c_result { HAL_I2C_OK, HAL_I2C_ADDRESS_NACK, HAL_I2C_DATA_NACK, HAL_I2C_ARBITRATION_LOST, HAL_I2C_TIMEOUT };
+
+/* The block whose clock and data these pins can be, or -1. */
+int hal_i2c_find(uint8_t scl, uint8_t sda);
+void hal_i2c_open(int block, uint8_t scl, uint8_t sda, uint32_t frequency_hz);
+/* Turns the block off; the pins are the caller's again. */
+void hal_i2c_close(int block);
+
+/*
+ * One transaction: write, then read after a repeated START when both are asked for. At least one byte in all.
+ * stop false leaves the bus held, and the next transfer begins with a repeated START.
+ * deadline_us is absolute. After TIMEOUT the block is disabled and enabled again; the caller recovers the bus.
+ */
+enum hal_i2c_result hal_i2c_transfer(int block, uint8_t address, const uint8_t *write, uint32_t write_length, uint8_t *read,
+                                     uint32_t read_length, bool stop, uint64_t deadline_us);
+
+/* ---- SPI blocks ----------------------------------------------------------------------------------------------------------------- */
+
+#define HAL_NO_PIN 0xFFu
+
+/* mosi or miso may be HAL_NO_PIN. */
+int hal_spi_find(uint8_t sck, uint8_t mosi, uint8_t miso);
+/* Returns the baud rate that was possible: the highest not above the one asked for. bits 4-8 (a port may allow 16). */
+uint32_t hal_spi_configure(int block, uint32_t baud, uint8_t mode, uint8_t bits);
+void hal_spi_open(int block, uint8_t sck, uint8_t mosi, uint8_t miso);
+void hal_spi_close(int block);
+/* write NULL sends fill; read NULL drops what comes in. Returns when the last bit is out. */
+void hal_spi_transfer(int block, const uint8_t *write, uint8_t fill, uint8_t *read, uint32_t length);
+
+/* ---- PWM ------------------------------------------------------------------------------------------------------------------------ */
+
+/* Which generator drives the pin, and which of its outputs: pins that share a generator share a frequency. -1: no PWM here. */
+int hal_pwm_slice(uint8_t pin);
+uint8_t hal_pwm_channel(uint8_t pin);
+/* Sets the generator's frequency; returns the one that was possible in Hz, 0 when out of reach. */
+uint32_t hal_pwm_frequency(int slice, uint32_t frequency_hz);
+/* duty 0-65535 of 65535; 65535 is constantly high. */
+void hal_pwm_duty(int slice, uint8_t channel, uint16_t duty);
+void hal_pwm_open(uint8_t pin);
+void hal_pwm_close(uint8_t pin, bool last_of_slice);
+
+/* ---- ADC ------------------------------------------------------------------------------------------------------------------------ */
+
+/* Channel of a pin, or -1. */
+int hal_adc_channel(uint8_t pin);
+void hal_adc_open(uint8_t pin);
+/* One sample scaled to 0-65535. */
+uint16_t hal_adc_read(int channel);
+/* The chip's own temperature in hundredths of a degree Celsius. */
+int32_t hal_temperature_centi(void);
+
+/* ---- timed bit stream ----------------------------------------------------------------------------------------------------------- */
+
+/*
+ * Shifts bytes out, most significant bit first, each bit a high and a low time in nanoseconds: {high of a 0, low of a 0, high of a 1,
+ * low of a 1}. The pin is an output and low before and after. False when the times are out of reach.
+ */
+bool hal_bitstream(uint8_t pin, const uint16_t times_ns[4], const uint8_t *bytes, uint32_t length);
+
+/* ---- USB device controller ------------------------------------------------------------------------------------------------------ */
+
+#define HAL_USB_PACKET 64u
+
+enum hal_usb_type { HAL_USB_CONTROL, HAL_USB_ISOCHRONOUS, HAL_USB_BULK, HAL_USB_INTERRUPT };
+
+/* Endpoint addresses as in descriptors: bit 7 set for IN. Called with the USB interrupt kept out, or from it. */
+void hal_usb_start(void);
+void hal_usb_connect(void);
+void hal_usb_disconnect(void);
+void hal_usb_set_address(uint8_t address);
+/* Ready to use, data toggle at DATA0, not stalled. */
+void hal_usb_open(uint8_t endpoint, enum hal_usb_type type);
+/* Every endpoint but 0. */
+void hal_usb_close_all(void);
+/* Hands at most HAL_USB_PACKET bytes over for the next IN token; on_usb_in follows. Length 0 is a zero-length packet. */
+void hal_usb_in(uint8_t endpoint, const uint8_t *bytes, uint32_t length);
+/* Accepts one more packet; on_usb_out follows. */
+void hal_usb_out(uint8_t endpoint);
+void hal_usb_stall(uint8_t endpoint);
+/* Also puts the toggle back to DATA0, as CLEAR_FEATURE(ENDPOINT_HALT) demands. */
+void hal_usb_unstall(uint8_t endpoint);
+
+/* ---- from the port to the core, in interrupt context ------------------------------------------------------------------------------ */
+
+void on_usb_reset(void);
+void on_usb_suspend(void);
+void on_usb_resume(void);
+void on_usb_setup(const uint8_t packet[8]);
+void on_usb_in(uint8_t endpoint);
+/* bytes is 4-byte aligned and readable to the next multiple of 4; it is gone when the function returns. */
+void on_usb_out(uint8_t endpoint, const uint8_t *bytes, uint32_t length);
+
+#endif

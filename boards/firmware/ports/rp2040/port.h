@@ -1,0 +1,25 @@
+/* What the files of this port share with each other; the core sees only hal.h. */
+#ifndef PINBRIDGE_RP2040_PORT_H
+#define PINBRIDGE_RP2040_PORT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define CLK_SYS_HZ 125000000u
+#define CLK_PERI_HZ 125000000u
+#define CYCLES_PER_US (CLK_SYS_HZ / 1000000u)
+#define PIN_COUNT 30u
+
+int main(void);
+
+void clocks_start(void);
+void timer_start(void);
+void flash_read_unique_id(uint8_t id[8]);
+
+/* Hands a pin to a block (IO_FUNC_...): pulls stay, output enabled, input enabled. */
+void pin_function(uint8_t pin, uint32_t function);
+
+void timer_alarm_irq(void);
+void usb_irq(void);
+
+#endif

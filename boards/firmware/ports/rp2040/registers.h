@@ -1,0 +1,292 @@
+/*
+ * The registers of the RP2040 that this firmware touches, and no others.
+ *
+ * Names and bit positions are the datasheet's (RP2040 datasheet, build 2024-10; chapter numbers beside each block). Every peripheral
+ * register also answers at +0x1000 (xor), +0x2000 (set bits) and +0x3000 (clear bits), section 2.1.2; USB's dual-port RAM does not.
+ */
+#ifndef PINBRIDGE_RP2040_REGISTERS_H
+#define PINBRIDGE_RP2040_REGISTERS_H
+
+#include <stdint.h>
+
+typedef volatile uint32_t reg32;
+
+#define REG(address) (*(reg32 *)(uintptr_t)(address))
+#define REG_XOR(reg) (*(reg32 *)((uintptr_t)&(reg) | 0x1000u))
+#define REG_SET(reg) (*(reg32 *)((uintptr_t)&(reg) | 0x2000u))
+#define REG_CLR(reg) (*(reg32 *)((uintptr_t)&(reg) | 0x3000u))
+#define BIT(n) (1u << (n))
+
+/* 4.10.13 SSI (execute in place) and the chip-select pin it is given, 2.19.6.2 */
+#define SSI_CTRLR0 REG(0x18000000)
+#define SSI_CTRLR1 REG(0x18000004)
+#define SSI_SSIENR REG(0x18000008)
+#define SSI_SER REG(0x18000010)
+#define SSI_BAUDR REG(0x18000014)
+#define SSI_SR REG(0x18000028)
+#define SSI_DR0 REG(0x18000060)
+#define SSI_SR_BUSY BIT(0)
+#define SSI_SR_TFNF BIT(1)
+#define SSI_SR_TFE BIT(2)
+#define SSI_SR_RFNE BIT(3)
+#define IO_QSPI_SS_CTRL REG(0x4001800C)
+#define IO_QSPI_OUTOVER_LOW (2u << 8)
+#define IO_QSPI_OUTOVER_HIGH (3u << 8)
+#define IO_QSPI_OUTOVER_MASK (3u << 8)
+
+/* 2.15 clocks */
+#define CLK_REF_CTRL REG(0x40008030)
+#define CLK_REF_DIV REG(0x40008034)
+#define CLK_REF_SELECTED REG(0x40008038)
+#define CLK_SYS_CTRL REG(0x4000803C)
+#define CLK_SYS_DIV REG(0x40008040)
+#define CLK_SYS_SELECTED REG(0x40008044)
+#define CLK_PERI_CTRL REG(0x40008048)
+#define CLK_USB_CTRL REG(0x40008054)
+#define CLK_USB_DIV REG(0x40008058)
+#define CLK_ADC_CTRL REG(0x40008060)
+#define CLK_ADC_DIV REG(0x40008064)
+#define CLK_SYS_RESUS_CTRL REG(0x40008078)
+#define CLK_ENABLE BIT(11)
+
+/* 2.14 resets */
+#define RESETS_RESET REG(0x4000C000)
+#define RESETS_DONE REG(0x4000C008)
+#define RESET_ADC BIT(0)
+#define RESET_I2C0 BIT(3)
+#define RESET_I2C1 BIT(4)
+#define RESET_IO_BANK0 BIT(5)
+#define RESET_IO_QSPI BIT(6)
+#define RESET_PADS_BANK0 BIT(8)
+#define RESET_PIO0 BIT(10)
+#define RESET_PLL_SYS BIT(12)
+#define RESET_PLL_USB BIT(13)
+#define RESET_PWM BIT(14)
+#define RESET_SPI0 BIT(16)
+#define RESET_SPI1 BIT(17)
+#define RESET_SYSINFO BIT(19)
+#define RESET_TIMER BIT(21)
+#define RESET_USBCTRL BIT(24)
+
+/* 2.13 power-on state machine: what a watchdog reset takes with it */
+#define PSM_WDSEL REG(0x40010008)
+#define PSM_WDSEL_ALL 0x0001FFFFu
+#define PSM_ROSC BIT(0)
+#define PSM_XOSC BIT(1)
+
+/* 2.19.6.1 IO_BANK0: 8 bytes a pin, CTRL is the second word; 2.19.6.3 pads */
+#define IO_CTRL(pin) REG(0x40014004u + 8u * (pin))
+#define IO_FUNC_SPI 1u
+#define IO_FUNC_UART 2u
+#define IO_FUNC_I2C 3u
+#define IO_FUNC_PWM 4u
+#define IO_FUNC_SIO 5u
+#define IO_FUNC_PIO0 6u
+#define IO_FUNC_NULL 31u
+#define PAD(pin) REG(0x4001C004u + 4u * (pin))
+#define PAD_SLEWFAST BIT(0)
+#define PAD_SCHMITT BIT(1)
+#define PAD_PULL_DOWN BIT(2)
+#define PAD_PULL_UP BIT(3)
+#define PAD_DRIVE_LSB 4
+#define PAD_INPUT_ENABLE BIT(6)
+#define PAD_OUTPUT_DISABLE BIT(7)
+
+/* 2.16 crystal oscillator, 2.18 PLLs */
+#define XOSC_CTRL REG(0x40024000)
+#define XOSC_STATUS REG(0x40024004)
+#define XOSC_STARTUP REG(0x4002400C)
+#define XOSC_ENABLE (0xFABu << 12)
+#define XOSC_1_15MHZ 0xAA0u
+#define XOSC_STABLE BIT(31)
+#define PLL_SYS_BASE 0x40028000u
+#define PLL_USB_BASE 0x4002C000u
+#define PLL_CS(base) REG((base) + 0x0)
+#define PLL_PWR(base) REG((base) + 0x4)
+#define PLL_FBDIV(base) REG((base) + 0x8)
+#define PLL_PRIM(base) REG((base) + 0xC)
+#define PLL_CS_LOCK BIT(31)
+#define PLL_PWR_PD BIT(0)
+#define PLL_PWR_POSTDIVPD BIT(3)
+#define PLL_PWR_VCOPD BIT(5)
+
+/* 4.4 SPI (PL022) */
+#define SPI_BASE(n) (0x4003C000u + 0x4000u * (n))
+#define SPI_CR0(n) REG(SPI_BASE(n) + 0x00)
+#define SPI_CR1(n) REG(SPI_BASE(n) + 0x04)
+#define SPI_DR(n) REG(SPI_BASE(n) + 0x08)
+#define SPI_SR(n) REG(SPI_BASE(n) + 0x0C)
+#define SPI_CPSR(n) REG(SPI_BASE(n) + 0x10)
+#define SPI_ICR(n) REG(SPI_BASE(n) + 0x20)
+#define SPI_CR0_SPO BIT(6)
+#define SPI_CR0_SPH BIT(7)
+#define SPI_CR1_SSE BIT(1)
+#define SPI_SR_TNF BIT(1)
+#define SPI_SR_RNE BIT(2)
+#define SPI_SR_BSY BIT(4)
+
+/* 4.3 I2C (DW_apb_i2c) */
+#define I2C_BASE(n) (0x40044000u + 0x4000u * (n))
+#define I2C_CON(n) REG(I2C_BASE(n) + 0x00)
+#define I2C_TAR(n) REG(I2C_BASE(n) + 0x04)
+#define I2C_DATA_CMD(n) REG(I2C_BASE(n) + 0x10)
+#define I2C_FS_SCL_HCNT(n) REG(I2C_BASE(n) + 0x1C)
+#define I2C_FS_SCL_LCNT(n) REG(I2C_BASE(n) + 0x20)
+#define I2C_INTR_MASK(n) REG(I2C_BASE(n) + 0x30)
+#define I2C_RAW_INTR_STAT(n) REG(I2C_BASE(n) + 0x34)
+#define I2C_RX_TL(n) REG(I2C_BASE(n) + 0x38)
+#define I2C_TX_TL(n) REG(I2C_BASE(n) + 0x3C)
+#define I2C_CLR_INTR(n) REG(I2C_BASE(n) + 0x40)
+#define I2C_CLR_TX_ABRT(n) REG(I2C_BASE(n) + 0x54)
+#define I2C_CLR_STOP_DET(n) REG(I2C_BASE(n) + 0x60)
+#define I2C_ENABLE(n) REG(I2C_BASE(n) + 0x6C)
+#define I2C_STATUS(n) REG(I2C_BASE(n) + 0x70)
+#define I2C_TXFLR(n) REG(I2C_BASE(n) + 0x74)
+#define I2C_RXFLR(n) REG(I2C_BASE(n) + 0x78)
+#define I2C_SDA_HOLD(n) REG(I2C_BASE(n) + 0x7C)
+#define I2C_TX_ABRT_SOURCE(n) REG(I2C_BASE(n) + 0x80)
+#define I2C_ENABLE_STATUS(n) REG(I2C_BASE(n) + 0x9C)
+#define I2C_FS_SPKLEN(n) REG(I2C_BASE(n) + 0xA0)
+#define I2C_CON_MASTER BIT(0)
+#define I2C_CON_FAST (2u << 1)
+#define I2C_CON_RESTART_EN BIT(5)
+#define I2C_CON_SLAVE_DISABLE BIT(6)
+#define I2C_CON_TX_EMPTY_CTRL BIT(8)
+#define I2C_CMD_READ BIT(8)
+#define I2C_CMD_STOP BIT(9)
+#define I2C_CMD_RESTART BIT(10)
+#define I2C_INTR_TX_EMPTY BIT(4)
+#define I2C_INTR_TX_ABRT BIT(6)
+#define I2C_INTR_STOP_DET BIT(9)
+#define I2C_STATUS_MST_ACTIVITY BIT(5)
+#define I2C_ENABLE_ENABLE BIT(0)
+#define I2C_ENABLE_ABORT BIT(1)
+#define I2C_ABRT_7B_ADDR_NOACK BIT(0)
+#define I2C_ABRT_TXDATA_NOACK BIT(3)
+#define I2C_ABRT_ARB_LOST BIT(12)
+
+/* 4.9 ADC */
+#define ADC_CS REG(0x4004C000)
+#define ADC_RESULT REG(0x4004C004)
+#define ADC_CS_EN BIT(0)
+#define ADC_CS_TS_EN BIT(1)
+#define ADC_CS_START_ONCE BIT(2)
+#define ADC_CS_READY BIT(8)
+#define ADC_CS_ERR BIT(9)
+#define ADC_CS_AINSEL_LSB 12
+
+/* 4.5 PWM */
+#define PWM_CSR(slice) REG(0x40050000u + 0x14u * (slice))
+#define PWM_DIV(slice) REG(0x40050004u + 0x14u * (slice))
+#define PWM_CTR(slice) REG(0x40050008u + 0x14u * (slice))
+#define PWM_CC(slice) REG(0x4005000Cu + 0x14u * (slice))
+#define PWM_TOP(slice) REG(0x40050010u + 0x14u * (slice))
+#define PWM_CSR_EN BIT(0)
+
+/* 4.6 timer, 4.7 watchdog */
+#define TIMER_ALARM0 REG(0x40054010)
+#define TIMER_TIMERAWH REG(0x40054024)
+#define TIMER_TIMERAWL REG(0x40054028)
+#define TIMER_INTR REG(0x40054034)
+#define TIMER_INTE REG(0x40054038)
+#define WATCHDOG_CTRL REG(0x40058000)
+#define WATCHDOG_LOAD REG(0x40058004)
+#define WATCHDOG_REASON REG(0x40058008)
+#define WATCHDOG_SCRATCH(n) REG(0x4005800Cu + 4u * (n))
+#define WATCHDOG_TICK REG(0x4005802C)
+#define WATCHDOG_CTRL_TRIGGER BIT(31)
+#define WATCHDOG_CTRL_ENABLE BIT(30)
+#define WATCHDOG_CTRL_PAUSE (7u << 24)
+#define WATCHDOG_TICK_ENABLE BIT(9)
+
+/* 2.12.8 voltage regulator and chip reset: why the chip last started */
+#define CHIP_RESET REG(0x40064008)
+#define CHIP_RESET_HAD_POR BIT(8)
+#define CHIP_RESET_HAD_RUN BIT(16)
+
+/* 4.1 USB: dual-port RAM and registers */
+#define USB_DPRAM 0x50100000u
+#define USB_SETUP_PACKET REG(USB_DPRAM)
+#define USB_SETUP_PACKET_HIGH REG(USB_DPRAM + 4)
+#define USB_EP_CONTROL(ep, out) REG(USB_DPRAM + 8u * (ep) + ((out) ? 4u : 0u))
+#define USB_BUF_CONTROL(ep, out) REG(USB_DPRAM + 0x80u + 8u * (ep) + ((out) ? 4u : 0u))
+#define USB_EP0_BUFFER (USB_DPRAM + 0x100u)
+#define USB_ADDR_ENDP REG(0x50110000)
+#define USB_MAIN_CTRL REG(0x50110040)
+#define USB_SIE_CTRL REG(0x5011004C)
+#define USB_SIE_STATUS REG(0x50110050)
+#define USB_BUFF_STATUS REG(0x50110058)
+#define USB_EP_STALL_ARM REG(0x50110068)
+#define USB_MUXING REG(0x50110074)
+#define USB_PWR REG(0x50110078)
+#define USB_INTE REG(0x50110090)
+#define USB_INTS REG(0x50110098)
+#define USB_MAIN_CTRL_CONTROLLER_EN BIT(0)
+#define USB_SIE_CTRL_EP0_INT_1BUF BIT(29)
+#define USB_SIE_CTRL_PULLUP_EN BIT(16)
+#define USB_SIE_STATUS_SUSPENDED BIT(4)
+#define USB_SIE_STATUS_RESUME BIT(11)
+#define USB_SIE_STATUS_SETUP_REC BIT(17)
+#define USB_SIE_STATUS_BUS_RESET BIT(19)
+#define USB_MUXING_TO_PHY BIT(0)
+#define USB_MUXING_SOFTCON BIT(3)
+#define USB_PWR_VBUS_DETECT BIT(2)
+#define USB_PWR_VBUS_DETECT_OVERRIDE_EN BIT(3)
+#define USB_INT_BUFF_STATUS BIT(4)
+#define USB_INT_BUS_RESET BIT(12)
+#define USB_INT_DEV_SUSPEND BIT(14)
+#define USB_INT_DEV_RESUME BIT(15)
+#define USB_INT_SETUP_REQ BIT(16)
+#define USB_EP_ENABLE BIT(31)
+#define USB_EP_INT_PER_BUFF BIT(29)
+#define USB_EP_TYPE_LSB 26
+#define USB_BUF_FULL BIT(15)
+#define USB_BUF_LAST BIT(14)
+#define USB_BUF_DATA1 BIT(13)
+#define USB_BUF_STALL BIT(11)
+#define USB_BUF_AVAILABLE BIT(10)
+#define USB_BUF_LENGTH 0x3FFu
+
+/* 3 PIO, block 0, state machine 0 */
+#define PIO_CTRL REG(0x50200000)
+#define PIO_FSTAT REG(0x50200004)
+#define PIO_FDEBUG REG(0x50200008)
+#define PIO_TXF0 REG(0x50200010)
+#define PIO_INSTR_MEM(n) REG(0x50200048u + 4u * (n))
+#define PIO_SM0_CLKDIV REG(0x502000C8)
+#define PIO_SM0_EXECCTRL REG(0x502000CC)
+#define PIO_SM0_SHIFTCTRL REG(0x502000D0)
+#define PIO_SM0_ADDR REG(0x502000D4)
+#define PIO_SM0_INSTR REG(0x502000D8)
+#define PIO_SM0_PINCTRL REG(0x502000DC)
+#define PIO_CTRL_SM0_ENABLE BIT(0)
+#define PIO_CTRL_SM0_RESTART BIT(4)
+#define PIO_CTRL_SM0_CLKDIV_RESTART BIT(8)
+#define PIO_FSTAT_TX0_FULL BIT(16)
+#define PIO_FSTAT_TX0_EMPTY BIT(24)
+#define PIO_FDEBUG_TX0_STALL BIT(24)
+
+/* 2.3.1 SIO: single-cycle IO */
+#define SIO_GPIO_IN REG(0xD0000004)
+#define SIO_GPIO_OUT REG(0xD0000010)
+#define SIO_GPIO_OUT_SET REG(0xD0000014)
+#define SIO_GPIO_OUT_CLR REG(0xD0000018)
+#define SIO_GPIO_OE REG(0xD0000020)
+#define SIO_GPIO_OE_SET REG(0xD0000024)
+#define SIO_GPIO_OE_CLR REG(0xD0000028)
+
+/* 2.4.8 Cortex-M0+ */
+#define SYST_CSR REG(0xE000E010)
+#define SYST_RVR REG(0xE000E014)
+#define SYST_CVR REG(0xE000E018)
+#define NVIC_ISER REG(0xE000E100)
+#define NVIC_ICER REG(0xE000E180)
+#define NVIC_ICPR REG(0xE000E280)
+#define SCB_VTOR REG(0xE000ED08)
+#define IRQ_TIMER_0 0
+#define IRQ_USBCTRL 5
+
+/* Places code in RAM: no flash fetch in the way, and it still runs while the flash is busy with a command. */
+#define RAM_CODE __attribute__((section(".ramtext"), noinline))
+
+#endif
