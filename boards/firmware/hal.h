@@ -13,6 +13,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* ---- start ---------------------------------------------------------------------------------------------------------------------- */
+
+/* Clocks, timer, watchdog, pins released. Called by the port's own main() before firmware_start(). */
+void hal_start(void);
+
 /* ---- board ---------------------------------------------------------------------------------------------------------------------- */
 
 #define HAL_UNIQUE_ID_MAX 16u
@@ -49,6 +54,9 @@ uint32_t hal_cycles_per_us(void);
 /* Sleeps until an interrupt; returns at once if one came since the last call. Never longer than about 100 ms. */
 void hal_idle(void);
 
+/* The same, and an interrupt is made to come at that time. */
+void hal_idle_until(uint64_t us);
+
 /* Must be called at least every two seconds, or the board restarts. */
 void hal_watchdog_feed(void);
 
@@ -61,6 +69,9 @@ void hal_irq_restore(uint32_t state);
 enum hal_pull { HAL_PULL_NONE, HAL_PULL_UP, HAL_PULL_DOWN };
 
 uint32_t hal_pin_count(void);
+
+/* WIRE_PIN_… bits: what the pin can do with this firmware. 0: not a pin, or the board's own. */
+uint16_t hal_pin_functions(uint8_t pin);
 
 /* Reset, high impedance, no pull, no block: what an unclaimed pin is. */
 void hal_pin_release(uint8_t pin);
@@ -133,8 +144,9 @@ int hal_adc_channel(uint8_t pin);
 void hal_adc_open(uint8_t pin);
 /* One sample scaled to 0-65535. */
 uint16_t hal_adc_read(int channel);
-/* The chip's own temperature in hundredths of a degree Celsius. */
-int32_t hal_temperature_centi(void);
+int hal_adc_temperature_channel(void);
+/* The chip's own temperature in thousandths of a degree Celsius. */
+int32_t hal_temperature_milli(void);
 
 /* ---- timed bit stream ----------------------------------------------------------------------------------------------------------- */
 

@@ -27,10 +27,12 @@ __attribute__((section(".vectors"), used)) const vector vectors[VECTOR_COUNT] = 
     [15] = fault,
     [16 + IRQ_TIMER_0] = timer_alarm_irq,
     [16 + IRQ_USBCTRL] = usb_irq,
+    [16 + IRQ_I2C0] = i2c0_irq,
+    [16 + IRQ_I2C0 + 1] = i2c1_irq,
 };
 
 /* What HELLO calls the board. scripts/uf2.ts writes a name over the default; one image serves every RP2040 board. */
-__attribute__((section(".board_name"), used)) const char board_name_field[32] = "PBBOARD1rp2040";
+__attribute__((section(".board_name"), used)) const char board_name_field[32] = "PBBOARD1pico";
 
 __attribute__((section(".ram_vectors"), aligned(256), used)) static vector ram_vectors[VECTOR_COUNT] = {0};
 

@@ -21,5 +21,7 @@ void pin_function(uint8_t pin, uint32_t function);
 
 void timer_alarm_irq(void);
 void usb_irq(void);
+void i2c0_irq(void);
+void i2c1_irq(void);
 
 #endif

@@ -155,6 +155,7 @@ typedef volatile uint32_t reg32;
 #define I2C_CMD_READ BIT(8)
 #define I2C_CMD_STOP BIT(9)
 #define I2C_CMD_RESTART BIT(10)
+#define I2C_INTR_RX_FULL BIT(2)
 #define I2C_INTR_TX_EMPTY BIT(4)
 #define I2C_INTR_TX_ABRT BIT(6)
 #define I2C_INTR_STOP_DET BIT(9)
@@ -203,6 +204,9 @@ typedef volatile uint32_t reg32;
 #define CHIP_RESET REG(0x40064008)
 #define CHIP_RESET_HAD_POR BIT(8)
 #define CHIP_RESET_HAD_RUN BIT(16)
+
+/* 2.17 ring oscillator */
+#define ROSC_RANDOMBIT REG(0x4006001C)
 
 /* 4.1 USB: dual-port RAM and registers */
 #define USB_DPRAM 0x50100000u
@@ -285,6 +289,7 @@ typedef volatile uint32_t reg32;
 #define SCB_VTOR REG(0xE000ED08)
 #define IRQ_TIMER_0 0
 #define IRQ_USBCTRL 5
+#define IRQ_I2C0 23
 
 /* Places code in RAM: no flash fetch in the way, and it still runs while the flash is busy with a command. */
 #define RAM_CODE __attribute__((section(".ramtext"), noinline))

@@ -1,0 +1,154 @@
+#include "claims.h"
+#include "../hal.h"
+#include "op.h"
+
+#define PINS_MAX 64u
+#define HOLDER_NONE 0xFF
+#define HOLDER_GPIO 0xFE
+
+static void safe_state(uint8_t pin, uint8_t state);
+
+static struct handle handles[WIRE_HANDLES];
+/* Inverted, so that zeroed memory means nobody: HOLDER_NONE ^ 0xFF is 0. */
+static uint8_t holder_inverted[PINS_MAX];
+static uint8_t safe_states[PINS_MAX];
+uint8_t pin_mode[PINS_MAX];
+
+#define HOLDER(pin) (holder_inverted[pin] ^ 0xFF)
+
+struct handle *handle_get(uint32_t n, enum handle_kind kind)
+{
+    return n < WIRE_HANDLES && handles[n].kind == kind ? &handles[n] : 0;
+}
+
+uint8_t handle_new(uint32_t n, struct handle **handle)
+{
+    if (n >= WIRE_HANDLES)
+        return WIRE_INVALID_ARGUMENT;
+    if (handles[n].kind != HANDLE_NONE)
+        return WIRE_HANDLE_IN_USE;
+    *handle = &handles[n];
+    return WIRE_OK;
+}
+
+struct handle *handle_at(uint32_t n)
+{
+    return &handles[n];
+}
+
+uint8_t pin_check_free(uint32_t pin)
+{
+    if (pin == HAL_NO_PIN)
+        return WIRE_OK;
+    if (pin >= hal_pin_count() || pin >= PINS_MAX)
+        return WIRE_INVALID_PIN;
+    return HOLDER(pin) == HOLDER_NONE ? WIRE_OK : WIRE_PIN_IN_USE;
+}
+
+void pin_hold(uint8_t pin, uint8_t holder)
+{
+    if (pin == HAL_NO_PIN)
+        return;
+    holder_inverted[pin] = holder ^ 0xFF;
+    safe_states[pin] = WIRE_SAFE_HIGH_Z;
+    pin_mode[pin] = 0;
+}
+
+void pin_give_up(uint8_t pin)
+{
+    if (pin == HAL_NO_PIN)
+        return;
+    holder_inverted[pin] = 0;
+    pin_mode[pin] = 0;
+    hal_pin_release(pin);
+}
+
+void pin_claim_gpio(uint8_t pin, uint8_t state)
+{
+    holder_inverted[pin] = HOLDER_GPIO ^ 0xFF;
+    safe_states[pin] = state;
+    pin_mode[pin] = 0;
+    hal_pin_release(pin);
+    hal_pin_input(pin);
+}
+
+uint8_t pin_check_gpio(uint32_t pin)
+{
+    if (pin < PINS_MAX && HOLDER(pin) == HOLDER_GPIO)
+        return WIRE_OK;
+    return pin >= hal_pin_count() ? WIRE_INVALID_PIN : WIRE_NOT_OPEN;
+}
+
+bool pin_is_output(uint32_t pin)
+{
+    return pin < PINS_MAX && HOLDER(pin) == HOLDER_GPIO && (pin_mode[pin] & PIN_OUTPUT);
+}
+
+void pin_set(uint8_t pin, bool level)
+{
+    uint8_t mode = pin_mode[pin];
+    if (!(mode & PIN_OPEN_DRAIN))
+        hal_pin_write(pin, level);
+    else if (level)
+        hal_pin_let_go(pin);
+    else
+        hal_pin_pull_low(pin);
+    pin_mode[pin] = (uint8_t)(level ? mode | PIN_LEVEL : mode & ~PIN_LEVEL);
+}
+
+void claims_to_safe_state(void)
+{
+    for (uint32_t n = 0; n < WIRE_HANDLES; n++) {
+        struct handle *handle = &handles[n];
+        switch (handle->kind) {
+        case HANDLE_I2C:
+            i2c_handle_close(handle);
+            break;
+        case HANDLE_SPI:
+            spi_handle_close(handle);
+            break;
+        case HANDLE_PWM:
+            pwm_handle_close(handle);
+            break;
+        case HANDLE_ADC:
+            adc_handle_close(handle);
+            break;
+        default:
+            break;
+        }
+        handle->kind = HANDLE_NONE;
+    }
+    uint32_t count = hal_pin_count();
+    for (uint32_t pin = 0; pin < count && pin < PINS_MAX; pin++) {
+        if (HOLDER(pin) == HOLDER_NONE)
+            continue;
+        safe_state((uint8_t)pin, safe_states[pin]);
+        holder_inverted[pin] = 0;
+        pin_mode[pin] = 0;
+    }
+}
+
+void claims_release_pins(void)
+{
+    uint32_t count = hal_pin_count();
+    for (uint32_t pin = 0; pin < count && pin < PINS_MAX; pin++)
+        hal_pin_release((uint8_t)pin);
+}
+
+static void safe_state(uint8_t pin, uint8_t state)
+{
+    switch (state) {
+    case WIRE_SAFE_LOW:
+    case WIRE_SAFE_HIGH:
+        hal_pin_output(pin, state == WIRE_SAFE_HIGH);
+        break;
+    case WIRE_SAFE_PULL_UP:
+    case WIRE_SAFE_PULL_DOWN:
+        hal_pin_input(pin);
+        hal_pin_pull(pin, state == WIRE_SAFE_PULL_UP ? HAL_PULL_UP : HAL_PULL_DOWN);
+        break;
+    default:
+        hal_pin_release(pin);
+        break;
+    }
+}

@@ -1,0 +1,82 @@
+/*
+ * Who holds which pin, and what becomes of it when the holder is gone.
+ *
+ * Nothing touches a pin that is not claimed. A pin is held for GPIO by the program itself, or by a handle (an open bus or output). Each
+ * claim carries a safe state; a handle's pins fall back to high impedance.
+ */
+#ifndef PINBRIDGE_CLAIMS_H
+#define PINBRIDGE_CLAIMS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum handle_kind { HANDLE_NONE, HANDLE_I2C, HANDLE_SPI, HANDLE_PWM, HANDLE_ADC };
+
+struct handle {
+    uint8_t kind;
+    union {
+        struct {
+            int8_t block; /* -1: bit-banged */
+            uint8_t scl, sda;
+            bool held; /* the last transaction ended without a STOP */
+            bool pull_ups;
+            uint32_t frequency, timeout_us;
+        } i2c;
+        struct {
+            int8_t block;
+            uint8_t sck, mosi, miso;
+            uint8_t mode, bits;
+            bool lsb_first;
+            uint32_t baud;
+        } spi;
+        struct {
+            uint8_t pin, channel;
+            int8_t slice;
+            bool variable;
+            uint16_t duty;
+            uint32_t asked, frequency; /* what the program wanted, what the divider gave */
+        } pwm;
+        struct {
+            uint8_t pin; /* WIRE_TEMPERATURE_CHANNEL claims none */
+            int8_t channel;
+        } adc;
+    } u;
+};
+
+/* Handle n when it is open and of that kind, else 0. */
+struct handle *handle_get(uint32_t n, enum handle_kind kind);
+/* WIRE_OK with an empty handle in *handle, or INVALID_ARGUMENT, HANDLE_IN_USE. Set its kind to keep it. */
+uint8_t handle_new(uint32_t n, struct handle **handle);
+struct handle *handle_at(uint32_t n);
+
+/* WIRE_OK, INVALID_PIN or PIN_IN_USE; pin HAL_NO_PIN is always free. */
+uint8_t pin_check_free(uint32_t pin);
+/* The pin must be free. holder is a handle's number. */
+void pin_hold(uint8_t pin, uint8_t holder);
+/* Gives a handle's pin up and puts it back to what it is after reset. */
+void pin_give_up(uint8_t pin);
+
+/* GPIO claims. */
+void pin_claim_gpio(uint8_t pin, uint8_t safe_state);
+/* INVALID_PIN, NOT_OPEN or OK. */
+uint8_t pin_check_gpio(uint32_t pin);
+
+enum { PIN_OUTPUT = 1, PIN_OPEN_DRAIN = 2, PIN_LEVEL = 4 };
+/* How a GPIO pin is configured; the caller has checked the claim. */
+extern uint8_t pin_mode[];
+bool pin_is_output(uint32_t pin);
+/* Sets the level of an output of either sort. */
+void pin_set(uint8_t pin, bool level);
+
+/* Closes every handle; every claimed pin to its safe state, nothing claimed any more. */
+void claims_to_safe_state(void);
+/* After that: every pin as after reset. */
+void claims_release_pins(void);
+
+/* Each peripheral's way to close a handle and give up its pins; called on open handles of its kind only. */
+void i2c_handle_close(struct handle *handle);
+void spi_handle_close(struct handle *handle);
+void pwm_handle_close(struct handle *handle);
+void adc_handle_close(struct handle *handle);
+
+#endif

@@ -1,0 +1,64 @@
+/*
+ * Bytes between USB and the sessions: two pipes (the serial port and the vendor interface), each with a queue of packets in and a buffer of
+ * bytes out.
+ *
+ * The interrupt moves packets, the main loop decodes and encodes. Nothing that arrives is dropped: when a queue is full the endpoint is
+ * not armed and the host's next packet is refused by the hardware until there is room.
+ */
+#ifndef PINBRIDGE_LINK_H
+#define PINBRIDGE_LINK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "cobs.h"
+
+enum link_pipe { LINK_CDC, LINK_VENDOR, LINK_PIPES };
+
+/* Largest frame in both directions, head to crc. HELLO tells the host. */
+#define LINK_FRAME_MAX 2048u
+
+/* ---- main loop ---- */
+
+void link_start(void);
+
+/* The next complete frame of a pipe, or COBS_MORE. The frame stays until link_receive is called again for that pipe. */
+enum cobs_event link_receive(enum link_pipe pipe, const uint8_t **frame, uint32_t *length);
+
+/* Whether a whole frame can be queued now. A frame is taken from a pipe only when its answer has room. */
+bool link_has_room(enum link_pipe pipe);
+
+/* Adds crc and framing, queues, starts sending. Without room the frame is lost: ask link_has_room first. */
+void link_send(enum link_pipe pipe, const uint8_t *frame, uint32_t length);
+
+/* Whether everything queued has left. */
+bool link_drained(enum link_pipe pipe);
+
+/* Frames of up to capacity bytes that arrived behind the one in work, each given once; 0 when there is none. Does not consume. */
+uint32_t link_look_ahead(enum link_pipe pipe, uint8_t *frame, uint32_t capacity);
+
+/* Counts packets received: it moved when the host is alive. */
+uint32_t link_heard(enum link_pipe pipe);
+
+/* What happened to the connection since the last call; bits of LINK_… below. */
+uint32_t link_take_events(void);
+/* The same, left in place. */
+uint32_t link_pending_events(void);
+#define LINK_LOST 1u      /* bus reset, suspend or unconfigured: both pipes */
+#define LINK_DTR_FELL 2u  /* the serial port was closed */
+#define LINK_BOOTLOADER 4u /* a 1200-baud touch */
+
+bool link_dtr(void);
+
+/* ---- from usb_control.c, in the interrupt ---- */
+
+void link_open_pipe(enum link_pipe pipe);
+void link_unconfigured(void);
+void link_endpoint_cleared(uint8_t endpoint);
+void link_control_lines(bool dtr, uint32_t baud);
+
+/* Endpoint 0's side of on_usb_in and on_usb_out. */
+void usb_control_in_done(void);
+void usb_control_out_done(const uint8_t *bytes, uint32_t length);
+
+#endif

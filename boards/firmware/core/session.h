@@ -1,0 +1,29 @@
+/*
+ * One host at a time: HELLO, sequence numbers, the replay cache, credit, posted errors, leases (docs/protocol.md).
+ */
+#ifndef PINBRIDGE_SESSION_H
+#define PINBRIDGE_SESSION_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "link.h"
+
+#define SESSION_WINDOW_FRAMES 8u
+#define SESSION_WINDOW_BYTES 16384u
+
+void session_start(void);
+
+/* A frame, or what was left of one, from a pipe. */
+void session_frame(enum link_pipe pipe, enum cobs_event event, const uint8_t *frame, uint32_t length);
+
+/* Ends the session when the host is gone. To be called when no frame waits. */
+void session_poll(void);
+
+/* For wait.c: whether the request in work has to end now. */
+bool session_cancelled(void);
+
+/* Restart once the reply has left: op_system_reset and op_system_bootloader ask for it. */
+void session_restart_later(bool bootloader);
+
+#endif
