@@ -3,18 +3,16 @@
 #include "op.h"
 
 #define PINS_MAX 64u
-#define HOLDER_NONE 0xFF
-#define HOLDER_GPIO 0xFE
+#define NOBODY 0
+#define GPIO 1
+#define HANDLE(n) (uint8_t)((n) + 2)
 
 static void safe_state(uint8_t pin, uint8_t state);
 
 static struct handle handles[WIRE_HANDLES];
-/* Inverted, so that zeroed memory means nobody: HOLDER_NONE ^ 0xFF is 0. */
-static uint8_t holder_inverted[PINS_MAX];
+static uint8_t holders[PINS_MAX];
 static uint8_t safe_states[PINS_MAX];
 uint8_t pin_mode[PINS_MAX];
-
-#define HOLDER(pin) (holder_inverted[pin] ^ 0xFF)
 
 struct handle *handle_get(uint32_t n, enum handle_kind kind)
 {
@@ -42,14 +40,14 @@ uint8_t pin_check_free(uint32_t pin)
         return WIRE_OK;
     if (pin >= hal_pin_count() || pin >= PINS_MAX)
         return WIRE_INVALID_PIN;
-    return HOLDER(pin) == HOLDER_NONE ? WIRE_OK : WIRE_PIN_IN_USE;
+    return holders[pin] == NOBODY ? WIRE_OK : WIRE_PIN_IN_USE;
 }
 
 void pin_hold(uint8_t pin, uint8_t holder)
 {
     if (pin == HAL_NO_PIN)
         return;
-    holder_inverted[pin] = holder ^ 0xFF;
+    holders[pin] = HANDLE(holder);
     safe_states[pin] = WIRE_SAFE_HIGH_Z;
     pin_mode[pin] = 0;
 }
@@ -58,14 +56,14 @@ void pin_give_up(uint8_t pin)
 {
     if (pin == HAL_NO_PIN)
         return;
-    holder_inverted[pin] = 0;
+    holders[pin] = NOBODY;
     pin_mode[pin] = 0;
     hal_pin_release(pin);
 }
 
 void pin_claim_gpio(uint8_t pin, uint8_t state)
 {
-    holder_inverted[pin] = HOLDER_GPIO ^ 0xFF;
+    holders[pin] = GPIO;
     safe_states[pin] = state;
     pin_mode[pin] = 0;
     hal_pin_release(pin);
@@ -74,14 +72,14 @@ void pin_claim_gpio(uint8_t pin, uint8_t state)
 
 uint8_t pin_check_gpio(uint32_t pin)
 {
-    if (pin < PINS_MAX && HOLDER(pin) == HOLDER_GPIO)
+    if (pin < PINS_MAX && holders[pin] == GPIO)
         return WIRE_OK;
     return pin >= hal_pin_count() ? WIRE_INVALID_PIN : WIRE_NOT_OPEN;
 }
 
 bool pin_is_output(uint32_t pin)
 {
-    return pin < PINS_MAX && HOLDER(pin) == HOLDER_GPIO && (pin_mode[pin] & PIN_OUTPUT);
+    return pin < PINS_MAX && holders[pin] == GPIO && (pin_mode[pin] & PIN_OUTPUT);
 }
 
 void pin_set(uint8_t pin, bool level)
@@ -120,10 +118,10 @@ void claims_to_safe_state(void)
     }
     uint32_t count = hal_pin_count();
     for (uint32_t pin = 0; pin < count && pin < PINS_MAX; pin++) {
-        if (HOLDER(pin) == HOLDER_NONE)
+        if (holders[pin] == NOBODY)
             continue;
         safe_state((uint8_t)pin, safe_states[pin]);
-        holder_inverted[pin] = 0;
+        holders[pin] = NOBODY;
         pin_mode[pin] = 0;
     }
 }

@@ -20,10 +20,13 @@
 #define ERROR_RECORD 6u
 #define CRC 2u
 
+struct cached_reply;
+
 static void hello(enum link_pipe pipe, const uint8_t *body, uint32_t length);
 static void hello_reply(enum link_pipe pipe, uint8_t status, uint32_t nonce);
 static void request(uint8_t flags, uint8_t seq, const uint8_t *ops, uint32_t length);
 static void run_waiting(uint8_t seq, const uint8_t *ops, uint32_t length);
+static void send_reply(struct cached_reply *reply);
 static void run_posted(uint8_t seq, const uint8_t *ops, uint32_t length);
 static void duplicate(uint8_t flags, uint8_t seq);
 static void ping(const uint8_t *body, uint32_t length);
@@ -42,12 +45,15 @@ struct posted_error {
     uint16_t index, more;
 };
 
+/* A body is kept without what goes before it: a posted error is told as it stands when the reply is sent, also for the second time. */
 struct cached_reply {
     bool valid;
     uint8_t seq;
-    uint16_t length;
+    uint16_t length; /* of the body */
     uint32_t frame[LINK_FRAME_MAX / 4];
 };
+
+#define BODY_AT (2u + ERROR_RECORD)
 
 static struct {
     bool active;
@@ -273,21 +279,29 @@ static void request(uint8_t flags, uint8_t seq, const uint8_t *ops, uint32_t len
 static void run_waiting(uint8_t seq, const uint8_t *ops, uint32_t length)
 {
     struct cached_reply *reply = &replies[seq % SESSION_WINDOW_FRAMES];
-    uint8_t *frame = (uint8_t *)reply->frame, *status = put_head(frame, WIRE_FRAME_REPLY, seq);
-    struct results results = {status + 1, frame + LINK_FRAME_MAX - CRC};
+    uint8_t *body = (uint8_t *)reply->frame + BODY_AT;
+    struct results results = {body + 1, (uint8_t *)reply->frame + LINK_FRAME_MAX - CRC};
     struct outcome outcome = {.status = WIRE_CANCELLED};
     if (!session.cancel_working)
         outcome = dispatch(ops, length, true, &results);
     if (outcome.status != WIRE_OK) {
-        results.at = status + 1;
+        results.at = body + 1;
         put_u16(&results, outcome.index);
     }
-    *status = outcome.status;
+    *body = outcome.status;
     session.expected = (uint8_t)(seq + 1);
     reply->valid = true;
     reply->seq = seq;
-    reply->length = (uint16_t)(results.at - frame);
-    send(frame, results.at);
+    reply->length = (uint16_t)(results.at - body);
+    send_reply(reply);
+}
+
+/* The head is written right before the body, with the posted error between where one is held. */
+static void send_reply(struct cached_reply *reply)
+{
+    uint8_t *frame = (uint8_t *)reply->frame, *head = session.error.held ? frame : frame + ERROR_RECORD;
+    put_head(head, WIRE_FRAME_REPLY, reply->seq);
+    send(head, frame + BODY_AT + reply->length);
 }
 
 static void run_posted(uint8_t seq, const uint8_t *ops, uint32_t length)
@@ -314,10 +328,10 @@ static void run_posted(uint8_t seq, const uint8_t *ops, uint32_t length)
 
 static void duplicate(uint8_t flags, uint8_t seq)
 {
-    const struct cached_reply *reply = &replies[seq % SESSION_WINDOW_FRAMES];
+    struct cached_reply *reply = &replies[seq % SESSION_WINDOW_FRAMES];
     session.nak_sent = false;
     if ((flags & WIRE_FLAG_WAIT) && reply->valid && reply->seq == seq)
-        send((const uint8_t *)reply->frame, (const uint8_t *)reply->frame + reply->length);
+        send_reply(reply);
     else
         send_ack();
 }
@@ -326,10 +340,10 @@ static void duplicate(uint8_t flags, uint8_t seq)
 
 static void ping(const uint8_t *body, uint32_t length)
 {
-    if (length < 3)
+    if (length < 5)
         return;
     session.nak_sent = false;
-    if (body[1] && session.error.held && session.error.seq == body[2])
+    if (body[1] && session.error.held && session.error.seq == body[2] && session.error.more == (body[3] | body[4] << 8))
         session.error.held = false;
     uint8_t frame[2 + ERROR_RECORD + 13];
     struct results out = {put_head(frame, WIRE_FRAME_PONG, session.expected), frame + sizeof frame};
@@ -366,17 +380,20 @@ static void send_ack(void)
 
 static void send_nak(enum link_pipe pipe, uint8_t reason, uint8_t seq)
 {
-    uint8_t frame[2 + NAK_BODY];
+    uint8_t frame[2 + ERROR_RECORD + NAK_BODY];
     struct results out = {frame, frame + sizeof frame};
-    put_u8(&out, WIRE_FRAME_NAK);
-    put_u8(&out, seq);
+    if (session.active && pipe == session.pipe) {
+        out.at = put_head(frame, WIRE_FRAME_NAK, seq);
+        session.used_frames = session.used_bytes = 0;
+    } else {
+        put_u8(&out, WIRE_FRAME_NAK);
+        put_u8(&out, seq);
+    }
+    if (!session.active || pipe == session.pipe)
+        session.nak_sent = true;
     put_u8(&out, reason);
     put_u32(&out, epoch);
-    if (!session.active || pipe == session.pipe) {
-        session.nak_sent = true;
-        session.used_frames = session.used_bytes = 0;
-    }
-    link_send(pipe, frame, sizeof frame);
+    link_send(pipe, frame, (uint32_t)(out.at - frame));
 }
 
 /* Head and number, and the posted error where one is held and this type carries it. Returns where the body goes. */
