@@ -41,7 +41,7 @@ function names(node: ast.pattern, complaints: Complaints): Set<string> {
   switch (node.kind) {
     case 'MatchSequence': {
       const stars = node.patterns.filter((part) => part.kind === 'MatchStar');
-      if (stars.length > 1) complaints.defer(node, 'multiple starred expressions in sequence pattern');
+      if (stars.length > 1) complaints.defer(node, 'multiple starred names in sequence pattern');
       node.patterns.forEach(addAll);
       break;
     }

@@ -138,7 +138,15 @@ export class Cursor {
   protected fail(message?: string, type?: SyntaxErrorType): never {
     if (message === undefined && this.tok === T.INDENT) this.failTokens('unexpected indent', this.at, this.at, 'IndentationError');
     if (message === undefined && this.tok === T.DEDENT) this.failTokens('unexpected unindent', this.at, this.at, 'IndentationError');
-    this.failTokens(message ?? 'invalid syntax', this.at, this.at, type);
+    const at = this.tok === T.ENDMARKER ? this.endOfText() : this.at;
+    this.failTokens(message ?? 'invalid syntax', at, at, type);
+  }
+
+  /** The last NEWLINE: at the end of the text a complaint points behind the last line that says something. */
+  private endOfText(): number {
+    let at = this.at;
+    while (at > 0 && (this.kinds[at] === T.ENDMARKER || this.kinds[at] === T.DEDENT)) at--;
+    return at;
   }
 
   protected failTokens(message: string, first: number, last: number, type: SyntaxErrorType = 'SyntaxError'): never {

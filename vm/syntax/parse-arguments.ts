@@ -117,8 +117,11 @@ export abstract class ArgumentParser extends Cursor {
 
   // ---- arguments ----------------------------------------------------------------------------------------------
 
-  /** The arguments behind an opening parenthesis, and the closing one. */
-  protected parseArguments(args: ast.expr[], keywords: ast.keyword[]): void {
+  /**
+   * The arguments behind an opening parenthesis, and the closing one.
+   * @param call  whether a single generator expression may share the parentheses: not in a class's
+   */
+  protected parseArguments(args: ast.expr[], keywords: ast.keyword[], call = true): void {
     const open = this.at - 1;
     let unpacked = false;
     while (this.tok !== T.RPAR) {
@@ -137,7 +140,7 @@ export abstract class ArgumentParser extends Cursor {
         const value = this.parseKeywordValue();
         keywords.push({ kind: 'keyword', arg, value, lineno, col_offset, end_lineno: this.endLine(), end_col_offset: this.endColumn() });
       } else {
-        args.push(this.parsePositional(open, args, keywords, unpacked));
+        args.push(this.parsePositional(call ? open : -1, args, keywords, unpacked));
       }
       if (this.tok === T.COMMA) this.next();
       else if (this.tok !== T.RPAR) this.failInList(args.at(-1) ?? keywords.at(-1)!.value);
@@ -150,6 +153,7 @@ export abstract class ArgumentParser extends Cursor {
     const col_offset = this.column(this.at);
     this.next();
     const value = this.parseExpression();
+    if (this.tok === T.FOR) this.failFrom('iterable unpacking cannot be used in comprehension', { ...value, lineno, col_offset });
     if (this.tok === T.EQUAL) this.failFrom('cannot assign to iterable argument unpacking', { ...value, lineno, col_offset });
     return { kind: 'Starred', value, ctx: 'Load', lineno, col_offset, end_lineno: this.endLine(), end_col_offset: this.endColumn() };
   }
@@ -182,6 +186,7 @@ export abstract class ArgumentParser extends Cursor {
     const value = this.parseNamedExpression();
     if (this.tok === T.EQUAL) this.failFrom('expression cannot contain assignment, perhaps you meant "=="?', value);
     if (this.tok === T.FOR || (this.tok === T.ASYNC && this.peek() === T.FOR)) {
+      if (open < 0) this.fail();
       const generators = this.parseGenerators();
       if (this.tok !== T.RPAR || args.length + keywords.length > 0) this.failFrom('Generator expression must be parenthesized', value);
       return {

@@ -81,7 +81,7 @@ export abstract class SimpleStatementParser extends PatternParser {
     const targets: ast.expr[] = [];
     let value = first;
     while (this.tok === T.EQUAL) {
-      if (invalidTarget(value)) this.failAssign(value, targets.length === 0);
+      if (invalidTarget(value)) this.failAssign(value, targets.length === 0 ? at : -1);
       setContext(value, 'Store');
       targets.push(value);
       this.next();
@@ -90,12 +90,16 @@ export abstract class SimpleStatementParser extends PatternParser {
     return { kind: 'Assign', targets, value, lineno: this.lines[at], col_offset: this.column(at), end_lineno: this.endLine(), end_col_offset: this.endColumn() };
   }
 
-  /** CPython suspects `==` where only one `=` stands and the last thing before it is wrong in itself. */
-  private failAssign(target: ast.expr, first: boolean): never {
+  /**
+   * CPython suspects `==` where only one `=` stands and the last thing before it is wrong in itself.
+   * @param first  the token the statement began with, if this is its first target; else -1
+   */
+  private failAssign(target: ast.expr, first: number): never {
     if (target.kind === 'Yield' || target.kind === 'YieldFrom') this.failNode('assignment to yield expression not possible', target);
     const bare = this.tok === T.EQUAL && this.kinds[this.at - 1] !== T.COMMA;
-    if (first && bare) {
-      const last = target.kind === 'Tuple' && this.kinds[this.at - 1] !== T.RPAR ? target.elts.at(-1)! : target;
+    if (first >= 0 && bare) {
+      const parenthesized = this.kinds[first] === T.LPAR && this.closing(first) === this.at - 1;
+      const last = target.kind === 'Tuple' && !parenthesized ? target.elts.at(-1)! : target;
       const constant = last.kind === 'Constant' && (last.constant === 'bool' || last.constant === 'None');
       if (last.kind !== 'Tuple' && last.kind !== 'List' && last.kind !== 'GeneratorExp' && !constant && invalidTarget(last)) {
         this.suspectComparison(last);

@@ -58,7 +58,7 @@ export class StatementParser extends SimpleStatementParser {
    * @param at     the token that began it
    */
   private parseBlock(owner: string, at: number): ast.stmt[] {
-    if (this.tok !== T.COLON) this.failBeforeColon();
+    if (this.tok !== T.COLON) this.failBeforeColon(owner);
     this.next();
     const body: ast.stmt[] = [];
     if (this.tok !== T.NEWLINE) {
@@ -78,11 +78,10 @@ export class StatementParser extends SimpleStatementParser {
     return body;
   }
 
-  private failBeforeColon(): never {
-    const last = this.kinds[this.at - 1];
-    if (this.tok === T.NEWLINE || last === T.ELSE || last === T.TRY || last === T.FINALLY) this.fail("expected ':'");
-    if (this.tok === T.EQUAL || this.tok === T.COLONEQUAL) this.fail();
-    this.fail(last === T.RPAR || this.startsExpression() || this.tok === T.SEMI ? "expected ':'" : undefined);
+  /** Where CPython's grammar forces a colon it says so; elsewhere only when the line ends without one. */
+  private failBeforeColon(owner: string): never {
+    const forced = owner === "'for' statement" || owner === "'else' statement" || owner === "'try' statement" || owner === "'finally' statement";
+    this.fail(forced || this.tok === T.NEWLINE ? "expected ':'" : undefined);
   }
 
   /** Position of a compound statement that began at `at`, its block just read. */
@@ -317,8 +316,7 @@ export class StatementParser extends SimpleStatementParser {
     const type_params = this.tok === T.LSQB ? this.parseTypeParams() : [];
     const bases: ast.expr[] = [];
     const keywords: ast.keyword[] = [];
-    if (this.accept(T.LPAR)) this.parseArguments(bases, keywords);
-    if (this.tok !== T.COLON) this.fail(this.tok === T.NEWLINE ? "expected ':'" : undefined);
+    if (this.accept(T.LPAR)) this.parseArguments(bases, keywords, false);
     const body = this.parseBlock('class definition', at);
     return { kind: 'ClassDef', name, bases, keywords, body, decorator_list, type_params, ...this.blockSpan(at) };
   }
@@ -391,7 +389,7 @@ export class StatementParser extends SimpleStatementParser {
     const at = this.at;
     this.next();
     const subject = this.parseSubject();
-    if (this.tok !== T.COLON) this.fail("expected ':'");
+    if (this.tok !== T.COLON) this.fail(this.tok === T.NEWLINE ? "expected ':'" : undefined);
     this.next();
     this.expect(T.NEWLINE);
     if (this.tok !== T.INDENT) this.fail(`expected an indented block after 'match' statement on line ${this.lines[at]}`, 'IndentationError');
@@ -422,7 +420,6 @@ export class StatementParser extends SimpleStatementParser {
     this.next();
     const pattern = this.parsePatterns();
     const guard = this.accept(T.IF) ? this.parseCondition() : null;
-    if (this.tok !== T.COLON) this.fail("expected ':'");
     const body = this.parseBlock("'case' statement", at);
     return { kind: 'match_case', pattern, guard, body };
   }
