@@ -13,7 +13,13 @@ export const raspberryPiPico: BoardDefinition = {
   chip: rp2040,
   flashBytes: 2 * 1024 * 1024,
   labels: new Map(rp2040.pins.map(({ gpio }) => [gpio, `GP${gpio}`])),
-  onboard: { led: 25 },
+  onboard: {
+    led: 25,
+    voltages: [
+      { gpio: 24, millivolts: 3205, what: "VBUS through 5.6k and 10k" },
+      { gpio: 29, millivolts: 1667, what: "VSYS / 3" },
+    ],
+  },
   circuitpython: {
     boardId: "raspberry_pi_pico",
     machine: "Raspberry Pi Pico with rp2040",
@@ -51,6 +57,6 @@ export const raspberryPiPico: BoardDefinition = {
     "circuitpython cd3da4a ports/raspberrypi/boards/raspberry_pi_pico/{pins.c,mpconfigboard.h,mpconfigboard.mk}",
     "micropython 1c3c201 ports/rp2/boards/RPI_PICO/{pins.csv,mpconfigboard.h}, ports/rp2/machine_{i2c,spi,uart}.c",
     "pico-sdk src/boards/include/boards/pico.h",
-    "Raspberry Pi Pico datasheet, section 2.1 (pinout)",
+    "Raspberry Pi Pico datasheet, section 2.1 (pinout), 4.1 and appendix B (VBUS and VSYS sensing)",
   ],
 };

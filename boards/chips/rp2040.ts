@@ -17,9 +17,10 @@ export const rp2040: ChipDefinition = {
   ramBytes: 264 * 1024,
   adc: { bits: 12, referenceMillivolts: 3300, temperatureChannel: 4 },
   blocks: { i2c: 2, spi: 2, uart: 2, pwmSlices: 8 },
+  limits: { i2cHz: 1_000_000, spiHz: 62_500_000, uartBaud: 7_812_500, pwmHz: 62_500_000 },
   bootloader: { vendorId: 0x2e8a, productId: 0x0003 },
   uf2Family: 0xe48bff56,
-  sources: ["RP2040 datasheet sections 1.4.3, 2.19.2, 4.5.2, 4.9"],
+  sources: ["RP2040 datasheet sections 1.4.3, 2.19.2, 4.2.7.1 (UART: clk_peri/16), 4.3.1 (I2C fast mode plus), 4.4.3.4 (SPI: clk_peri/2), 4.5.2, 4.9"],
 };
 
 function pin(gpio: number): Pin {

@@ -33,6 +33,8 @@ export interface ChipDefinition {
   readonly adc: { readonly bits: number; readonly referenceMillivolts: number; readonly temperatureChannel?: number };
   /** Hardware blocks of each kind, numbered from 0. */
   readonly blocks: { readonly i2c: number; readonly spi: number; readonly uart: number; readonly pwmSlices: number };
+  /** Fastest clocks that the blocks make, in Hz. */
+  readonly limits: { readonly i2cHz: number; readonly spiHz: number; readonly uartBaud: number; readonly pwmHz: number };
   /** USB ids of the ROM bootloader, and the family id in UF2 files. */
   readonly bootloader: UsbId;
   readonly uf2Family: number;
@@ -96,6 +98,8 @@ export interface Onboard {
   readonly led?: number;
   readonly neopixel?: number;
   readonly button?: number;
+  /** What the board itself puts on pins while it is powered over USB, such as a divider on its supply. */
+  readonly voltages?: readonly { readonly gpio: number; readonly millivolts: number; readonly what: string }[];
 }
 
 export interface BoardDefinition {

@@ -30,7 +30,8 @@ describe("boards", () => {
           ...board.labels.keys(),
           ...board.circuitpython.members.flatMap(([, v]) => (typeof v === "number" ? [v] : [])),
           ...board.micropython.pins.map(([, gpio]) => gpio),
-          ...Object.values(board.onboard),
+          ...[board.onboard.led, board.onboard.neopixel, board.onboard.button].filter((gpio) => gpio !== undefined),
+          ...(board.onboard.voltages ?? []).map(({ gpio }) => gpio),
         ];
         assert.deepEqual(used.filter((gpio) => !gpios.has(gpio)), []);
       });

@@ -9,7 +9,7 @@ import { boards, findBoard, findPin, pinLabel, pinNames, type BoardDefinition } 
 import { RAILS, type PartCatalogue, type PartDefinition, type Wiring } from "../part.js";
 import { RigError, type RigProblem, type RigProblemCode } from "./problem.js";
 import { seededRandom } from "./random.js";
-import { pullResistor, rail } from "./resistor.js";
+import { pullResistor, rail, VoltageSource } from "./resistor.js";
 import type { Rig, RigDevice, RigNet } from "./rig.js";
 import { PART_KEYS, RIG_KEYS, rigFile, type PartEntry, type RigFile } from "./schema.js";
 import { RigSource, type Path } from "./source.js";
@@ -61,17 +61,18 @@ class Loader {
     const planned = Object.entries(rig.parts).flatMap(([name, entry]) => this.planPart(name, entry) ?? []);
     this.check();
     this.problems.push(
-      ...twoDrivers(this.connections),
+      ...twoDrivers(this.connections, this.board),
       ...missingPullUps(this.connections, this.everPulledUp(pulledUp)),
       ...addressClashes(this.members),
       ...notAnalog(this.connections, this.board),
     );
     this.check();
     for (const { position, message } of unusualBuses(this.members, this.nets, this.board)) this.warn(position.line, position.column, message);
-    const devices: RigDevice[] = planned.map((part) => ({ device: build(part, rig.seed), pins: part.pins }));
-    for (const [net, ohms] of pulledUp) devices.push({ device: pullResistor("up", net, ohms), pins: { A: net } });
-    for (const [net, ohms] of pulledDown) devices.push({ device: pullResistor("down", net, ohms), pins: { A: net } });
-    for (const [net, drive] of Object.entries(RAILS)) if (this.nets.has(net)) devices.push({ device: rail(net, drive), pins: { A: net } });
+    const devices: RigDevice[] = planned.map((part) => ({ device: build(part, rig.seed), named: true, pins: part.pins }));
+    for (const [net, ohms] of pulledUp) devices.push({ device: pullResistor("up", net, ohms), named: false, pins: { A: net } });
+    for (const [net, ohms] of pulledDown) devices.push({ device: pullResistor("down", net, ohms), named: false, pins: { A: net } });
+    for (const [net, drive] of Object.entries(RAILS)) if (this.nets.has(net)) devices.push({ device: rail(net, drive), named: false, pins: { A: net } });
+    devices.push(...this.onboardVoltages());
     return { file: this.file, board: this.board, description: rig.description, nets: [...this.nets.values()], devices, warnings: this.warnings };
   }
 
@@ -218,6 +219,14 @@ class Loader {
     }
     this.nets.set(name, net);
     return net;
+  }
+
+  private onboardVoltages(): RigDevice[] {
+    return (this.board.onboard.voltages ?? []).map(({ gpio, millivolts, what }) => {
+      const name = pinLabel(this.board, gpio);
+      this.nets.set(name, { name, gpio });
+      return { device: new VoltageSource(`${what} on ${name}`, millivolts), named: false, pins: { A: name } };
+    });
   }
 
   /** The rig's own pull-ups, and pins of parts that are the end of one. */

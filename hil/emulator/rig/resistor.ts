@@ -1,4 +1,7 @@
-/** Pull resistors and the supply rails: devices with one pin that hold their net, so that the bench needs no special case for them. */
+/**
+ * Pull resistors, supply rails and what a board puts on its own pins: devices with one pin that hold their net, so that the bench needs no
+ * special case for them.
+ */
 import type { Bench, Device, Drive } from "../device.js";
 
 /** Holds the net on its only pin `A` at one drive for ever. */
@@ -11,6 +14,21 @@ export class Holder implements Device {
 
   state(): Record<string, unknown> {
     return { ...this.detail };
+  }
+}
+
+/** A steady voltage on the net on its only pin `A`. */
+export class VoltageSource implements Device {
+  readonly part = "voltage";
+
+  constructor(readonly name: string, private readonly millivolts: number) {}
+
+  attach(bench: Bench): void {
+    bench.net("A")?.setMillivolts(this.millivolts);
+  }
+
+  state(): Record<string, unknown> {
+    return { millivolts: this.millivolts };
   }
 }
 

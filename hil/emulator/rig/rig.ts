@@ -11,6 +11,8 @@ export interface RigNet {
 
 export interface RigDevice {
   readonly device: Device;
+  /** True for the file's `parts`; false for resistors, rails and the board's own voltages, which no summary needs to list. */
+  readonly named: boolean;
   /** Net name by the device's own pin name; a pin that is missing is left open. */
   readonly pins: Readonly<Record<string, string>>;
 }
@@ -20,7 +22,7 @@ export interface Rig {
   readonly board: BoardDefinition;
   readonly description?: string;
   readonly nets: readonly RigNet[];
-  /** The parts in the file's order, then pull resistors and rails, which are devices too. */
+  /** The parts in the file's order, then pull resistors, rails and the board's own voltages, which are devices too. */
   readonly devices: readonly RigDevice[];
   /** Legal, but perhaps not meant; each begins with file, line and column. */
   readonly warnings: readonly string[];

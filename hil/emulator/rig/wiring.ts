@@ -30,8 +30,8 @@ const isRail = (net: RigNet): net is RigNet & { name: keyof typeof RAILS } => Ob
 const DRIVERS: Partial<Record<PartPin["role"], string>> = { output: "an output", "analog-out": "an analog output" };
 const CAN_DRIVE = new Set<PartPin["role"]>(["output", "analog-out", "i2c-sda", "i2c-scl", "open-drain", "spi-miso"]);
 
-/** Two parts that always drive one net, or a part that drives a supply rail. */
-export function twoDrivers(connections: readonly Connection[]): RigProblem[] {
+/** Two parts that always drive one net, or a part that drives a supply rail or a net on which the board itself puts a voltage. */
+export function twoDrivers(connections: readonly Connection[], board: BoardDefinition): RigProblem[] {
   const problems: RigProblem[] = [];
   const drivers = new Map<string, Connection>();
   for (const c of connections) {
@@ -43,6 +43,14 @@ export function twoDrivers(connections: readonly Connection[]): RigProblem[] {
       continue;
     }
     if (!DRIVERS[c.role]) continue;
+    const own = board.onboard.voltages?.find(({ gpio }) => gpio === c.net.gpio);
+    if (own) {
+      problems.push({
+        code: "rig/two-drivers", position: c.position,
+        message: `Two outputs drive ${c.net.name}: the ${board.title} itself (${own.what}) and ${c.device}.${c.pin}. Move ${c.pin} to another pin.`,
+      });
+      continue;
+    }
     const other = drivers.get(c.net.name);
     if (!other) drivers.set(c.net.name, c);
     else {
@@ -91,7 +99,7 @@ export function addressClashes(members: readonly BusMember[]): RigProblem[] {
 
 /** An analog source reaches a program only through the ADC. */
 export function notAnalog(connections: readonly Connection[], board: BoardDefinition): RigProblem[] {
-  const analog = board.chip.pins.filter((p) => pinFunction(p, "adc") && board.labels.has(p.gpio)).map((p) => {
+  const analog = board.chip.pins.filter((p) => pinFunction(p, "adc") && board.labels.has(p.gpio) && !board.onboard.voltages?.some(({ gpio }) => gpio === p.gpio)).map((p) => {
     const alias = pinAliases(board, p.gpio).find((name) => /^A\d+$/.test(name));
     return alias ? `${pinLabel(board, p.gpio)} (${alias})` : pinLabel(board, p.gpio);
   });

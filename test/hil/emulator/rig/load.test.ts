@@ -60,23 +60,25 @@ describe("rig file", () => {
   });
 
   it("gives nets by the board's labels, with GPIO numbers, whatever name the file used", () => {
-    const rig = load("board: pico\nnets: [spare]\nparts:\n  a: { part: led, pins: { A: LED } }\n  b: { part: led, pins: { A: board.A0 } }\n  c: { part: led, pins: { A: 3 } }\n  d: { part: led, pins: { A: spare } }\n");
-    assert.deepEqual(rig.nets, [{ name: "spare" }, { name: "GP25", gpio: 25 }, { name: "GP26", gpio: 26 }, { name: "GP3", gpio: 3 }]);
+    const rig = load("board: feather\nnets: [spare]\nparts:\n  a: { part: led, pins: { A: LED } }\n  b: { part: led, pins: { A: board.A0 } }\n  c: { part: led, pins: { A: D5 } }\n  d: { part: led, pins: { A: spare } }\n");
+    assert.deepEqual(rig.nets, [{ name: "spare" }, { name: "D13", gpio: 13 }, { name: "A0", gpio: 26 }, { name: "D5", gpio: 7 }]);
     assert.deepEqual(rig.devices.map(({ device, pins }) => [device.name, pins]), [
-      ["a", { A: "GP25" }], ["b", { A: "GP26" }], ["c", { A: "GP3" }], ["d", { A: "spare" }],
+      ["a", { A: "D13" }], ["b", { A: "A0" }], ["c", { A: "D5" }], ["d", { A: "spare" }],
     ]);
   });
 
-  it("makes pulls and rails into devices that hold their nets", () => {
-    const rig = load("board: pico\nparts:\n  w: { part: bme280, pins: { SCL: GP5, SDA: GP4, SDO: 3V3 } }\npull-ups: { GP4: 4.7k, GP5: 10k }\npull-downs: { GP9: 100k }\n");
+  it("makes pulls, rails and the board's own voltages into devices that hold their nets", () => {
+    const rig = load("board: pico\nparts:\n  w: { part: bme280, pins: { SCL: 5, SDA: GP4, SDO: 3V3 } }\npull-ups: { GP4: 4.7k, GP5: 10k }\npull-downs: { GP9: 100k }\n");
     assert.deepEqual(rig.devices.slice(1).map(({ device, pins }) => [device.part, device.name, pins.A]), [
       ["pull-up", "pull-up on GP4", "GP4"], ["pull-up", "pull-up on GP5", "GP5"], ["pull-down", "pull-down on GP9", "GP9"], ["rail", "3V3", "3V3"],
+      ["voltage", "VBUS through 5.6k and 10k on GP24", "GP24"], ["voltage", "VSYS / 3 on GP29", "GP29"],
     ]);
+    assert.deepEqual(rig.devices.map(({ named }) => named), [true, false, false, false, false, false, false]);
   });
 
   it("tells two sensors apart by their SDO pins", () => {
     const text = (sdo: string) => `board: pico\nparts:\n  a: { part: bme280, pins: { SCL: GP5, SDA: GP4, SDO: GND } }\n  b: { part: bme280, pins: { SCL: GP5, SDA: GP4, SDO: ${sdo} } }\npull-ups: { GP4: 4.7k, GP5: 4.7k }\n`;
-    assert.equal(load(text("3V3")).devices.length, 6);
+    assert.equal(load(text("3V3")).devices.filter(({ named }) => named).length, 2);
     assert.equal(refusal(text("GND"), "rig.yaml").problems[0].code, "rig/address-clash");
   });
 
