@@ -129,6 +129,13 @@ export class EmulatedBoard {
     if (this.chip) this.chip.adcBlock.temperatureC = value;
   }
 
+  /** Nothing queued for it, nothing to say, and asleep: until a timer or somebody outside wakes it. */
+  get isIdle(): boolean {
+    const { chip } = this;
+    if (!chip) return true;
+    return chip.core.waiting && !this.host.busy && this.cdc.pending === 0 && this.vendor.pending === 0;
+  }
+
   // -- time ----------------------------------------------------------------------------------------------------------------------
 
   /**

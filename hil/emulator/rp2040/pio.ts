@@ -22,7 +22,10 @@ export class PioPacer {
   ) {
     this.alarms = pio.machines.map((_, index) => chip.clock.createAlarm(() => this.step(index)));
     // An empty output shift register: autopull works from the start (datasheet 3.2.4).
-    for (const machine of pio.machines) machine.outputShiftCount = 32;
+    pio.machines.forEach((machine, index) => {
+      machine.outputShiftCount = 32;
+      machine.clkDivRestart = () => void (this.dueAt[index] = 0);
+    });
     pio.run = () => undefined;
     const write = pio.writeUint32.bind(pio);
     const read = pio.readUint32.bind(pio);

@@ -66,6 +66,11 @@ export class UsbHost implements UsbPeer {
     });
   }
 
+  /** A control transfer or a packet is under way. */
+  get busy(): boolean {
+    return this.control !== undefined || [...this.bulkIn.values(), ...this.bulkOut.values()].some((pipe) => pipe.busy);
+  }
+
   /** Plugs the cable into this controller. */
   attach(device: UsbController): void {
     this.detach();

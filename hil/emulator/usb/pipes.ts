@@ -43,7 +43,8 @@ export class PipeStats {
 export class BulkOut {
   toggle: 0 | 1 = 0;
   private readonly queue: { bytes: Uint8Array; at: number; done?: (ok: boolean) => void }[] = [];
-  private busy = false;
+  /** A packet of it is on the bus. */
+  busy = false;
   private readonly alarm: Alarm;
 
   constructor(
@@ -113,7 +114,8 @@ export class BulkIn {
   /** Gets whole transfers: up to a short packet, or `bufferBytes`. */
   onBytes: ((bytes: Uint8Array) => void) | undefined;
   private open = false;
-  private busy = false;
+  /** A packet of it is on the bus. */
+  busy = false;
   private collected: Uint8Array[] = [];
   private size = 0;
   private readonly alarm: Alarm;
