@@ -1,9 +1,74 @@
-/** tuple */
-
+/**
+ * tuple: an array that nobody changes. Only the class: its type is in tuple-type.ts, because `object` and `type` themselves
+ * are made with tuples before any type can be defined.
+ */
+import { sequenceIndex } from '../runtime/protocol.js';
 import { PyObject, type PyValue } from './object.js';
+import { arrayContains, compareSequences, guardedRepr, hashArray, repeatArray, repeatCount, reprItems } from './sequence.js';
+import { defaultLiterals } from './signature.js';
+import { PySlice, sliceArray } from './slice.js';
 
 export class PyTuple extends PyObject {
   constructor(readonly a: PyValue[] = []) {
     super();
   }
+  override __repr__(): string {
+    return guardedRepr(this, '(...)', () => `(${reprItems(this.a)}${this.a.length === 1 ? ',' : ''})`);
+  }
+  override __len__(): number {
+    return this.a.length;
+  }
+  override __getitem__(key: PyValue): PyValue {
+    if (key instanceof PySlice) return new PyTuple(sliceArray(this.a, key));
+    return this.a[sequenceIndex(key, this.a.length, 'tuple')];
+  }
+  override __contains__(value: PyValue): boolean {
+    return arrayContains(this.a, value);
+  }
+  override __iter__(): PyObject {
+    return new PyTupleIterator(this.a);
+  }
+  override __add__(o: PyValue): PyValue | undefined {
+    return o instanceof PyTuple ? new PyTuple(this.a.concat(o.a)) : undefined;
+  }
+  override __mul__(o: PyValue): PyValue | undefined {
+    const count = repeatCount(o);
+    return count === undefined ? undefined : new PyTuple(repeatArray(this.a, count));
+  }
+  override __rmul__(o: PyValue): PyValue | undefined {
+    return this.__mul__(o);
+  }
+  override __eq__(o: PyValue): PyValue | undefined {
+    return o instanceof PyTuple ? compareSequences(this.a, o.a, 'eq') : undefined;
+  }
+  override __lt__(o: PyValue): PyValue | undefined {
+    return o instanceof PyTuple ? compareSequences(this.a, o.a, 'lt') : undefined;
+  }
+  override __le__(o: PyValue): PyValue | undefined {
+    return o instanceof PyTuple ? compareSequences(this.a, o.a, 'le') : undefined;
+  }
+  override __gt__(o: PyValue): PyValue | undefined {
+    return o instanceof PyTuple ? compareSequences(this.a, o.a, 'gt') : undefined;
+  }
+  override __ge__(o: PyValue): PyValue | undefined {
+    return o instanceof PyTuple ? compareSequences(this.a, o.a, 'ge') : undefined;
+  }
+  override __hash__(): number {
+    return hashArray(this.a);
+  }
 }
+
+export class PyTupleIterator extends PyObject {
+  i = 0;
+  constructor(readonly a: readonly PyValue[]) {
+    super();
+  }
+  override __iter__(): PyObject {
+    return this;
+  }
+  override __next__(): PyValue | undefined {
+    return this.i < this.a.length ? this.a[this.i++] : undefined;
+  }
+}
+
+defaultLiterals['()'] = () => new PyTuple([]);

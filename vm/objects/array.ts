@@ -1,0 +1,236 @@
+/** array.array: machine values of one type code, stored as the machine would (little-endian), so that drivers may pass them as buffers. */
+import { bufferOf, equals, indexOf, iterate, sequenceIndex, toArray } from '../runtime/protocol.js';
+import { PyBytes, findBytes, repeatBytes } from './bytes.js';
+import { active } from './dialect.js';
+import { indexError, overflowError, typeError, valueError } from './error.js';
+import { unhashable } from './list.js';
+import { PyList } from './list.js';
+import { defineType } from './native.js';
+import { PyObject, type PyValue } from './object.js';
+import { compareSequences, repeatCount, reprItems } from './sequence.js';
+import { PySlice, sliceLimits } from './slice.js';
+import { boardOverflow, itemLayout, readItem, writeItem, type Overflow } from './typecode.js';
+
+export class PyArray extends PyObject {
+  typecode = 'B';
+  size = 1;
+  b = new Uint8Array(0);
+
+  get count(): number {
+    return this.b.length / this.size;
+  }
+  item(i: number): PyValue {
+    return readItem(this.b, i * this.size, this.typecode, true);
+  }
+  store(i: number, v: PyValue): void {
+    writeItem(this.b, i * this.size, this.typecode, true, v, overflow());
+  }
+  items(): PyValue[] {
+    return Array.from({ length: this.count }, (_, i) => this.item(i));
+  }
+  /** An array of the same kind. */
+  like(b: Uint8Array<ArrayBuffer>): PyArray {
+    const made = new PyArray();
+    made.typecode = this.typecode;
+    made.size = this.size;
+    made.b = b;
+    return made;
+  }
+  /** Replaces items [at, at + removed) by raw bytes. */
+  splice(at: number, removed: number, by: Uint8Array): void {
+    const out = new Uint8Array(this.b.length - removed * this.size + by.length);
+    out.set(this.b.subarray(0, at * this.size));
+    out.set(by, at * this.size);
+    out.set(this.b.subarray((at + removed) * this.size), at * this.size + by.length);
+    this.b = out;
+  }
+  encode(v: PyValue): Uint8Array {
+    const out = new Uint8Array(this.size);
+    writeItem(out, 0, this.typecode, true, v, overflow());
+    return out;
+  }
+
+  override buffer(): Uint8Array {
+    return this.b;
+  }
+  override __repr__(): string {
+    return this.count === 0 ? `array('${this.typecode}')` : `array('${this.typecode}', [${reprItems(this.items())}])`;
+  }
+  override __len__(): number {
+    return this.count;
+  }
+  override __getitem__(key: PyValue): PyValue {
+    if (key instanceof PySlice) {
+      const { start, step, count } = sliceLimits(key, this.count);
+      const out = this.like(new Uint8Array(count * this.size));
+      for (let i = 0; i < count; i++) out.b.set(this.b.subarray((start + i * step) * this.size, (start + i * step + 1) * this.size), i * this.size);
+      return out;
+    }
+    return this.item(sequenceIndex(key, this.count, 'array'));
+  }
+  override __setitem__(key: PyValue, v: PyValue): void {
+    if (key instanceof PySlice) {
+      if (!(v instanceof PyArray) && (active.dialect === 'host' || typeof v !== 'object' || v.buffer === undefined)) {
+        throw typeError(active.dialect === 'host' ? 'can only assign array (not "' + (typeof v === 'object' ? v.type.name : typeof v) + '") to array slice' : 'array/bytes required on right side');
+      }
+      if (v instanceof PyArray && v.size !== this.size) throw valueError('lhs and rhs should be compatible');
+      const { start, stop, step } = sliceLimits(key, this.count);
+      if (step !== 1) throw valueError('only slices with step=1 (aka None) are supported');
+      this.splice(start, Math.max(0, stop - start), bufferOf(v));
+      return;
+    }
+    this.store(sequenceIndex(key, this.count, 'array'), v);
+  }
+  override __delitem__(key: PyValue): void {
+    if (key instanceof PySlice) {
+      const { start, stop } = sliceLimits(key, this.count);
+      this.splice(start, Math.max(0, stop - start), new Uint8Array(0));
+    } else this.splice(sequenceIndex(key, this.count, 'array'), 1, new Uint8Array(0));
+  }
+  override __contains__(v: PyValue): boolean {
+    if (typeof v === 'object' && v.buffer !== undefined) return findBytes(this.b, v.buffer(), 0, this.b.length) >= 0;
+    return this.items().some((each) => each === v || equals(each, v));
+  }
+  override __iter__(): PyObject {
+    return new PyArrayItemIterator(this);
+  }
+  override __add__(o: PyValue): PyValue | undefined {
+    if (typeof o !== 'object' || o.buffer === undefined) return undefined;
+    const out = this.like(this.b.slice());
+    out.append(o);
+    return out;
+  }
+  override __iadd__(o: PyValue): PyValue {
+    this.append(o);
+    return this;
+  }
+  override __mul__(o: PyValue): PyValue | undefined {
+    const count = repeatCount(o);
+    return count === undefined ? undefined : this.like(repeatBytes(this.b, count) as Uint8Array<ArrayBuffer>);
+  }
+  override __rmul__(o: PyValue): PyValue | undefined {
+    return this.__mul__(o);
+  }
+  override __eq__(o: PyValue): PyValue | undefined {
+    return o instanceof PyArray ? compareSequences(this.items(), o.items(), 'eq') : undefined;
+  }
+  override __lt__(o: PyValue): PyValue | undefined {
+    return o instanceof PyArray ? compareSequences(this.items(), o.items(), 'lt') : undefined;
+  }
+  override __le__(o: PyValue): PyValue | undefined {
+    return o instanceof PyArray ? compareSequences(this.items(), o.items(), 'le') : undefined;
+  }
+  override __hash__(): number {
+    throw unhashable(this);
+  }
+
+  append(more: PyValue): void {
+    if (more instanceof PyArray && more.typecode === this.typecode) this.splice(this.count, 0, more.b.slice());
+    else if (active.dialect !== 'host' && typeof more === 'object' && more.buffer !== undefined) {
+      const bytes = more.buffer();
+      this.splice(this.count, 0, bytes.slice(0, bytes.length - (bytes.length % this.size)));
+    } else {
+      const values = toArray(more);
+      const out = new Uint8Array(values.length * this.size);
+      values.forEach((v, i) => out.set(this.encode(v), i * this.size));
+      this.splice(this.count, 0, out);
+    }
+  }
+}
+
+class PyArrayItemIterator extends PyObject {
+  private i = 0;
+  constructor(private readonly of: PyArray) {
+    super();
+  }
+  override __iter__(): PyObject {
+    return this;
+  }
+  override __next__(): PyValue | undefined {
+    return this.i < this.of.count ? this.of.item(this.i++) : undefined;
+  }
+}
+
+function overflow(): Overflow {
+  if (active.dialect !== 'host') return boardOverflow();
+  return (code, size) => overflowError(size === 1 ? `${code === 'b' ? 'signed char' : 'unsigned byte integer'} is greater than maximum` : 'int too large to convert') as unknown as Error;
+}
+
+function initialise(self: PyArray, typecode: PyValue, source: PyValue | undefined): void {
+  const code = String(typecode);
+  const layout = code.length === 1 && !'x?cneS'.includes(code) ? itemLayout(code, true) : undefined;
+  if (layout === undefined) throw valueError(active.dialect === 'host' ? 'bad typecode (must be b, B, u, h, H, i, I, l, L, q, Q, f or d)' : 'bad typecode');
+  self.typecode = code;
+  self.size = layout.size;
+  if (source === undefined) self.b = new Uint8Array(0);
+  else if (typeof source === 'object' && source.buffer !== undefined && !(source instanceof PyArray)) {
+    const bytes = source.buffer();
+    if (bytes.length % self.size !== 0) {
+      if (active.dialect !== 'micropython') throw valueError('bytes length not a multiple of item size');
+    }
+    self.b = bytes.slice(0, bytes.length - (bytes.length % self.size)) as Uint8Array<ArrayBuffer>;
+  } else {
+    const values = [...iterate(source)];
+    self.b = new Uint8Array(values.length * self.size);
+    values.forEach((v, i) => self.store(i, v));
+  }
+}
+
+const host = ['host'] as const;
+
+export const arrayType = defineType({
+  name: 'array',
+  module: 'array',
+  js: PyArray,
+  init: { sig: '__init__(self, typecode, iterable=..., /)', call: initialise },
+  methods: [
+    { sig: 'append(self, value, /)', call: (self: PyArray, v: PyValue) => self.splice(self.count, 0, self.encode(v)) },
+    { sig: 'extend(self, iterable, /)', call: (self: PyArray, more: PyValue) => self.append(more) },
+    { sig: 'count(self, value, /)', call: (self: PyArray, v: PyValue) => self.items().filter((each) => equals(each, v)).length, only: host },
+    {
+      sig: 'index(self, value, /)',
+      call: (self: PyArray, v: PyValue) => {
+        const i = self.items().findIndex((each) => equals(each, v));
+        if (i < 0) throw valueError('array.index(x): x not in array');
+        return i;
+      },
+      only: host,
+    },
+    { sig: 'insert(self, index, value, /)', call: (self: PyArray, i: PyValue, v: PyValue) => self.splice(clamp(indexOf(i), self.count), 0, self.encode(v)), only: host },
+    {
+      sig: 'pop(self, index=-1, /)',
+      call: (self: PyArray, index: PyValue) => {
+        if (self.count === 0) throw indexError('pop from empty array');
+        const i = sequenceIndex(index, self.count, 'pop');
+        const v = self.item(i);
+        self.splice(i, 1, new Uint8Array(0));
+        return v;
+      },
+      only: host,
+    },
+    {
+      sig: 'remove(self, value, /)',
+      call: (self: PyArray, v: PyValue) => {
+        const i = self.items().findIndex((each) => equals(each, v));
+        if (i < 0) throw valueError('array.remove(x): x not in array');
+        self.splice(i, 1, new Uint8Array(0));
+      },
+      only: host,
+    },
+    { sig: 'reverse(self, /)', call: (self: PyArray) => { const items = self.items().reverse(); items.forEach((v, i) => self.store(i, v)); }, only: host },
+    { sig: 'tobytes(self, /)', call: (self: PyArray) => new PyBytes(self.b.slice()), only: host },
+    { sig: 'frombytes(self, buffer, /)', call: (self: PyArray, buffer: PyValue) => self.splice(self.count, 0, bufferOf(buffer).slice()), only: host },
+    { sig: 'tolist(self, /)', call: (self: PyArray) => new PyList(self.items()), only: host },
+    { sig: 'byteswap(self, /)', call: (self: PyArray) => { for (let i = 0; i < self.count; i++) self.b.subarray(i * self.size, (i + 1) * self.size).reverse(); }, only: host },
+  ],
+  properties: [
+    { name: 'itemsize', get: (self: PyArray) => self.size, only: host },
+    { name: 'typecode', get: (self: PyArray) => self.typecode, only: host },
+  ],
+});
+
+function clamp(i: number, length: number): number {
+  return i < 0 ? Math.max(0, i + length) : Math.min(i, length);
+}
+
+export const arrayItemIteratorType = defineType({ name: 'arrayiterator', module: 'array', js: PyArrayItemIterator, constructible: false });

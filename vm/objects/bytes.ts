@@ -1,0 +1,209 @@
+/** bytes: a Uint8Array that nobody changes. Text-like methods are those of bytes-methods.ts, shared with bytearray. */
+import { bufferOf, intOf, isInstance, sequenceIndex, toArray, typeName } from '../runtime/protocol.js';
+import { bytesMethods, fromHexMethod } from './bytes-methods.js';
+import { active } from './dialect.js';
+import { memoryError, overflowError, typeError, valueError } from './error.js';
+import { defineType } from './native.js';
+import { intValue } from './number.js';
+import { builtinTypes, PyObject, type PyValue } from './object.js';
+import { repeatCount } from './sequence.js';
+import { defaultLiterals } from './signature.js';
+import { PySlice, sliceBytes } from './slice.js';
+import { encodeText } from './text/codecs.js';
+import { quoteBytes } from './text/quote.js';
+import type { PyType } from './type.js';
+
+/** Common base of bytes and bytearray: the bytes, and what only reads them. */
+export abstract class PyBytesLike extends PyObject {
+  abstract readonly b: Uint8Array;
+  abstract make(b: Uint8Array): PyBytesLike;
+
+  override __len__(): number {
+    return this.b.length;
+  }
+  override __getitem__(key: PyValue): PyValue {
+    if (key instanceof PySlice) return this.make(sliceBytes(this.b, key));
+    return this.b[sequenceIndex(key, this.b.length, this instanceof PyBytes ? 'bytes' : 'bytearray')];
+  }
+  override __contains__(value: PyValue): boolean {
+    const n = intValue(value);
+    if (n !== undefined) {
+      if (n < 0 || n > 255) {
+        if (active.dialect === 'host') throw valueError('byte must be in range(0, 256)');
+        return false;
+      }
+      return this.b.includes(Number(n));
+    }
+    return findBytes(this.b, bufferOf(value), 0, this.b.length) >= 0;
+  }
+  override __iter__(): PyObject {
+    return new PyBytesIterator(this);
+  }
+  override __add__(o: PyValue): PyValue | undefined {
+    const other = operand(o);
+    if (other === undefined) return undefined;
+    const out = new Uint8Array(this.b.length + other.length);
+    out.set(this.b);
+    out.set(other, this.b.length);
+    return this.make(out);
+  }
+  override __mul__(o: PyValue): PyValue | undefined {
+    const count = repeatCount(o);
+    return count === undefined ? undefined : this.make(repeatBytes(this.b, count));
+  }
+  override __rmul__(o: PyValue): PyValue | undefined {
+    return this.__mul__(o);
+  }
+  override __eq__(o: PyValue): PyValue | undefined {
+    return compare(this, o, (c) => c === 0);
+  }
+  override __lt__(o: PyValue): PyValue | undefined {
+    return compare(this, o, (c) => c < 0);
+  }
+  override __le__(o: PyValue): PyValue | undefined {
+    return compare(this, o, (c) => c <= 0);
+  }
+  override __gt__(o: PyValue): PyValue | undefined {
+    return compare(this, o, (c) => c > 0);
+  }
+  override __ge__(o: PyValue): PyValue | undefined {
+    return compare(this, o, (c) => c >= 0);
+  }
+  override buffer(): Uint8Array {
+    return this.b;
+  }
+}
+
+export class PyBytes extends PyBytesLike {
+  constructor(public b: Uint8Array = new Uint8Array(0)) {
+    super();
+  }
+  override make(b: Uint8Array): PyBytes {
+    return new PyBytes(b);
+  }
+  override __repr__(): string {
+    return quoteBytes(this.b);
+  }
+  override __hash__(): number {
+    let h = 5381;
+    for (const byte of this.b) h = (Math.imul(h, 33) ^ byte) | 0;
+    return h;
+  }
+}
+
+// Slots live on the prototype of the class itself: what the common base has is copied onto both (see native.ts).
+export function adoptSlots(target: object, source: object): void {
+  for (const name of Object.getOwnPropertyNames(source)) {
+    if (name !== 'constructor' && !Object.hasOwn(target, name)) Object.defineProperty(target, name, Object.getOwnPropertyDescriptor(source, name)!);
+  }
+}
+adoptSlots(PyBytes.prototype, PyBytesLike.prototype);
+
+export class PyBytesIterator extends PyObject {
+  i = 0;
+  constructor(readonly of: { readonly b: Uint8Array }) {
+    super();
+  }
+  override __iter__(): PyObject {
+    return this;
+  }
+  override __next__(): PyValue | undefined {
+    return this.i < this.of.b.length ? this.of.b[this.i++] : undefined;
+  }
+}
+
+/** The right side of bytes + x: boards take anything with a buffer, and str too. */
+function operand(o: PyValue): Uint8Array | undefined {
+  if (typeof o === 'object' && o.buffer !== undefined) return o.buffer();
+  if (typeof o === 'string' && active.dialect !== 'host') return encodeText(o, 'utf-8', 'strict');
+  return undefined;
+}
+
+function compare(a: PyBytesLike, o: PyValue, holds: (order: number) => boolean): PyValue | undefined {
+  if (typeof o !== 'object' || o.buffer === undefined) return undefined;
+  return holds(compareBytes(a.b, o.buffer()));
+}
+
+export function compareBytes(a: Uint8Array, b: Uint8Array): number {
+  const shorter = Math.min(a.length, b.length);
+  for (let i = 0; i < shorter; i++) if (a[i] !== b[i]) return a[i] - b[i];
+  return a.length - b.length;
+}
+
+export function repeatBytes(b: Uint8Array, count: number): Uint8Array {
+  if (b.length * count > 2 ** 30) throw memoryError(`memory allocation failed, allocating ${b.length * count} bytes`);
+  const out = new Uint8Array(b.length * count);
+  if (b.length === 1) return out.fill(b[0]);
+  for (let i = 0; i < count; i++) out.set(b, i * b.length);
+  return out;
+}
+
+/** Where `part` begins in b[from:to], or -1. */
+export function findBytes(b: Uint8Array, part: Uint8Array, from: number, to: number): number {
+  if (part.length === 0) return from <= to ? from : -1;
+  outer: for (let i = b.indexOf(part[0], from); i >= 0 && i + part.length <= to; i = b.indexOf(part[0], i + 1)) {
+    for (let k = 1; k < part.length; k++) if (b[i + k] !== part[k]) continue outer;
+    return i;
+  }
+  return -1;
+}
+
+/**
+ * The bytes that bytes(…) and bytearray(…) are made of: nothing, a text with encoding, a size, a buffer, ints.
+ */
+export function bytesFrom(source: PyValue | undefined, encoding: PyValue | undefined, errors: PyValue | undefined): Uint8Array {
+  if (source === undefined) return new Uint8Array(0);
+  if (typeof source === 'string' || isInstance(source, builtinTypes.str)) {
+    if (encoding === undefined) throw typeError('string argument without an encoding');
+    const text = typeof source === 'string' ? source : (source as unknown as { v: string }).v;
+    return encodeText(text, String(encoding), errors === undefined ? 'strict' : String(errors));
+  }
+  if (encoding !== undefined && active.dialect === 'host') throw typeError('encoding without a string argument');
+  const size = typeof source === 'boolean' || typeof source === 'number' || typeof source === 'bigint' ? intValue(source) : undefined;
+  if (size !== undefined) {
+    if (size < 0) throw active.dialect === 'host' ? valueError('negative count') : valueError('');
+    if (typeof size === 'bigint') throw overflowError("cannot fit 'int' into an index-sized integer");
+    if (size > 2 ** 31) throw memoryError(`memory allocation failed, allocating ${size} bytes`);
+    return new Uint8Array(size);
+  }
+  if (typeof source === 'object') {
+    if (source.buffer !== undefined) return source.buffer().slice();
+    const convert = (source as unknown as Record<string, unknown>)['m$__bytes__'];
+    if (convert !== undefined) return bufferOf((convert as (self: PyValue) => PyValue)(source)).slice();
+  }
+  if (typeof source !== 'object') throw typeError(`'${typeName(source)}' object isn't iterable`);
+  return byteArray(toArray(source));
+}
+
+export function byteArray(items: readonly PyValue[]): Uint8Array {
+  const out = new Uint8Array(items.length);
+  for (let i = 0; i < items.length; i++) out[i] = byteOf(items[i]);
+  return out;
+}
+
+/** One element for bytes or bytearray. @throws ValueError outside of 0..255 */
+export function byteOf(v: PyValue): number {
+  const n = typeof v === 'number' && Number.isInteger(v) ? v : intOf(v);
+  if (n < 0 || n > 255) throw valueError(active.dialect === 'host' ? 'bytes must be in range(0, 256)' : 'bytes value out of range');
+  return Number(n);
+}
+
+defaultLiterals["b''"] = () => new PyBytes();
+
+export const bytesType = defineType({
+  name: 'bytes',
+  js: PyBytes,
+  new: {
+    sig: '__new__(cls, source=..., encoding=..., errors=...)',
+    call: (cls: PyType, source: PyValue | undefined, encoding: PyValue | undefined, errors: PyValue | undefined) => {
+      if (source instanceof PyBytes && cls === bytesType) return source;
+      const made = new cls.ctor() as PyBytes;
+      made.b = bytesFrom(source, encoding, errors);
+      return made;
+    },
+  },
+  methods: bytesMethods,
+  classMethods: [fromHexMethod((b) => new PyBytes(b))],
+});
+
+export const bytesIteratorType = defineType({ name: 'bytes_iterator', js: PyBytesIterator, constructible: false });

@@ -1,0 +1,177 @@
+/** collections.deque: a ring buffer, so that both ends are cheap. */
+import { equals, indexOf, iterate, repr, sequenceIndex } from '../runtime/protocol.js';
+import { active } from './dialect.js';
+import { indexError, runtimeError, typeError, valueError } from './error.js';
+import { unhashable } from './list.js';
+import { defineType } from './native.js';
+import { None, PyObject, type PyValue } from './object.js';
+import { compareSequences, guardedRepr } from './sequence.js';
+
+export class PyDeque extends PyObject {
+  private ring: (PyValue | undefined)[] = new Array<PyValue | undefined>(8);
+  private head = 0;
+  size = 0;
+  /** undefined: without limit */
+  limit: number | undefined = undefined;
+  /** MicroPython's flag: a full deque raises IndexError instead of dropping the other end */
+  checkOverflow = false;
+
+  at(i: number): PyValue {
+    return this.ring[(this.head + i) & (this.ring.length - 1)]!;
+  }
+  put(i: number, v: PyValue): void {
+    this.ring[(this.head + i) & (this.ring.length - 1)] = v;
+  }
+  append(v: PyValue): void {
+    if (this.limit === 0) return;
+    if (this.full()) this.popLeft();
+    this.room();
+    this.put(this.size++, v);
+  }
+  appendLeft(v: PyValue): void {
+    if (this.limit === 0) return;
+    if (this.full()) this.pop();
+    this.room();
+    this.head = (this.head - 1) & (this.ring.length - 1);
+    this.ring[this.head] = v;
+    this.size++;
+  }
+  pop(): PyValue {
+    if (this.size === 0) throw indexError(active.dialect === 'host' ? 'pop from an empty deque' : 'empty');
+    const v = this.at(--this.size);
+    this.ring[(this.head + this.size) & (this.ring.length - 1)] = undefined;
+    return v;
+  }
+  popLeft(): PyValue {
+    if (this.size === 0) throw indexError(active.dialect === 'host' ? 'pop from an empty deque' : 'empty');
+    const v = this.ring[this.head]!;
+    this.ring[this.head] = undefined;
+    this.head = (this.head + 1) & (this.ring.length - 1);
+    this.size--;
+    return v;
+  }
+  items(): PyValue[] {
+    return Array.from({ length: this.size }, (_, i) => this.at(i));
+  }
+  setItems(items: readonly PyValue[]): void {
+    this.ring = new Array<PyValue | undefined>(8);
+    this.head = 0;
+    this.size = 0;
+    for (const v of items) this.append(v);
+  }
+  private full(): boolean {
+    if (this.limit === undefined || this.size < this.limit) return false;
+    if (this.checkOverflow) throw indexError('full');
+    return true;
+  }
+  private room(): void {
+    if (this.size < this.ring.length) return;
+    const items = this.items();
+    this.ring = items.concat(new Array<PyValue>(items.length)) as (PyValue | undefined)[];
+    this.head = 0;
+  }
+
+  override __repr__(): string {
+    if (active.dialect !== 'host') return '<deque>';
+    const limit = this.limit === undefined ? '' : `, maxlen=${this.limit}`;
+    return guardedRepr(this, '[...]', () => `deque([${this.items().map(repr).join(', ')}]${limit})`);
+  }
+  override __len__(): number {
+    return this.size;
+  }
+  override __getitem__(key: PyValue): PyValue {
+    return this.at(sequenceIndex(key, this.size, 'deque'));
+  }
+  override __setitem__(key: PyValue, v: PyValue): void {
+    this.put(sequenceIndex(key, this.size, 'deque'), v);
+  }
+  override __contains__(v: PyValue): boolean {
+    return this.items().some((each) => each === v || equals(each, v));
+  }
+  override __iter__(): PyObject {
+    return new PyDequeIterator(this);
+  }
+  override __iadd__(o: PyValue): PyValue {
+    for (const v of iterate(o)) this.append(v);
+    return this;
+  }
+  override __eq__(o: PyValue): PyValue | undefined {
+    return o instanceof PyDeque && active.dialect === 'host' ? compareSequences(this.items(), o.items(), 'eq') : undefined;
+  }
+  override __hash__(): number {
+    if (active.dialect === 'host') throw unhashable(this);
+    return PyObject.prototype.__hash__!.call(this);
+  }
+}
+
+class PyDequeIterator extends PyObject {
+  private i = 0;
+  private readonly size: number;
+  constructor(private readonly deque: PyDeque) {
+    super();
+    this.size = deque.size;
+  }
+  override __iter__(): PyObject {
+    return this;
+  }
+  override __next__(): PyValue | undefined {
+    if (active.dialect === 'host' && this.size !== this.deque.size) throw runtimeError('deque mutated during iteration');
+    return this.i < this.deque.size ? this.deque.at(this.i++) : undefined;
+  }
+}
+
+const host = ['host'] as const;
+
+export const dequeType = defineType({
+  name: 'deque',
+  module: 'collections',
+  js: PyDeque,
+  init: {
+    sig: '__init__(self, iterable=..., maxlen=..., flags=0)',
+    call: (self: PyDeque, iterable: PyValue | undefined, limit: PyValue | undefined, flags: PyValue) => {
+      if (active.dialect !== 'host' && (iterable === undefined || limit === undefined)) throw typeError('function missing 2 required positional arguments');
+      if (limit !== undefined && limit !== None) {
+        self.limit = indexOf(limit);
+        if (self.limit < 0) throw valueError(active.dialect === 'host' ? 'maxlen must be non-negative' : '');
+      }
+      self.checkOverflow = (indexOf(flags) & 1) !== 0;
+      self.setItems(iterable === undefined ? [] : [...iterate(iterable)]);
+    },
+  },
+  methods: [
+    { sig: 'append(self, item, /)', call: (self: PyDeque, v: PyValue) => self.append(v) },
+    { sig: 'appendleft(self, item, /)', call: (self: PyDeque, v: PyValue) => self.appendLeft(v) },
+    { sig: 'pop(self, /)', call: (self: PyDeque) => self.pop() },
+    { sig: 'popleft(self, /)', call: (self: PyDeque) => self.popLeft() },
+    { sig: 'extend(self, iterable, /)', call: (self: PyDeque, more: PyValue) => { for (const v of iterate(more)) self.append(v); } },
+    { sig: 'extendleft(self, iterable, /)', call: (self: PyDeque, more: PyValue) => { for (const v of iterate(more)) self.appendLeft(v); }, only: host },
+    { sig: 'clear(self, /)', call: (self: PyDeque) => self.setItems([]), only: host },
+    { sig: 'copy(self, /)', call: (self: PyDeque) => { const made = new PyDeque(); made.limit = self.limit; made.setItems(self.items()); return made; }, only: host },
+    { sig: 'count(self, value, /)', call: (self: PyDeque, v: PyValue) => self.items().filter((each) => equals(each, v)).length, only: host },
+    {
+      sig: 'remove(self, value, /)',
+      call: (self: PyDeque, v: PyValue) => {
+        const items = self.items();
+        const i = items.findIndex((each) => equals(each, v));
+        if (i < 0) throw valueError('deque.remove(x): x not in deque');
+        items.splice(i, 1);
+        self.setItems(items);
+      },
+      only: host,
+    },
+    { sig: 'reverse(self, /)', call: (self: PyDeque) => self.setItems(self.items().reverse()), only: host },
+    {
+      sig: 'rotate(self, n=1, /)',
+      call: (self: PyDeque, n: PyValue) => {
+        const items = self.items();
+        if (items.length === 0) return;
+        const by = ((indexOf(n) % items.length) + items.length) % items.length;
+        self.setItems([...items.slice(items.length - by), ...items.slice(0, items.length - by)]);
+      },
+      only: host,
+    },
+  ],
+  properties: [{ name: 'maxlen', get: (self: PyDeque) => self.limit ?? None, only: host }],
+});
+
+export const dequeIteratorType = defineType({ name: 'deque_iterator', module: 'collections', js: PyDequeIterator, constructible: false });

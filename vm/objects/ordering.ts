@@ -1,0 +1,79 @@
+/**
+ * Sorting: Python's `<` and a stable merge sort that asks nothing else.
+ *
+ * JavaScript's own sort needs a three-way comparison, which would cost two Python comparisons per step, so it serves only
+ * where the items are all strings or all plain numbers; everything else is merged here.
+ */
+import { truth } from '../runtime/protocol.js';
+import { compareStrings, less } from '../runtime/operators.js';
+import type { PyValue } from './object.js';
+
+/** `a < b` as a boolean. @throws TypeError when they have no order */
+export function lessThan(a: PyValue, b: PyValue): boolean {
+  if (typeof a === 'number' && typeof b === 'number') return a < b;
+  if (typeof a === 'string' && typeof b === 'string') return compareStrings(a, b) < 0;
+  return truth(less(a, b));
+}
+
+/** Sorts in place, stable. */
+export function sortValues(items: PyValue[], key: ((v: PyValue) => PyValue) | undefined, reverse: boolean): void {
+  if (reverse) items.reverse();
+  if (key === undefined) sortPlain(items);
+  else {
+    const keys = items.map(key);
+    const order = mergeSort(
+      items.map((_, i) => i),
+      (x, y) => lessThan(keys[x], keys[y]),
+    );
+    const sorted = order.map((i) => items[i]);
+    for (let i = 0; i < sorted.length; i++) items[i] = sorted[i];
+  }
+  if (reverse) items.reverse();
+}
+
+function sortPlain(items: PyValue[]): void {
+  if (items.every((v) => typeof v === 'number' && !Number.isNaN(v))) {
+    (items as number[]).sort((a, b) => a - b);
+    return;
+  }
+  if (items.every((v) => typeof v === 'string')) {
+    (items as string[]).sort(compareStrings);
+    return;
+  }
+  const sorted = mergeSort([...items], lessThan);
+  for (let i = 0; i < sorted.length; i++) items[i] = sorted[i];
+}
+
+/** Runs of 8 by insertion, then merges from the bottom up. */
+function mergeSort<T>(items: T[], less: (a: T, b: T) => boolean): T[] {
+  const n = items.length;
+  const run = 8;
+  for (let from = 0; from < n; from += run) {
+    const to = Math.min(from + run, n);
+    for (let i = from + 1; i < to; i++) {
+      const item = items[i];
+      let k = i;
+      while (k > from && less(item, items[k - 1])) {
+        items[k] = items[k - 1];
+        k--;
+      }
+      items[k] = item;
+    }
+  }
+  let source = items;
+  let target = new Array<T>(n);
+  for (let width = run; width < n; width *= 2) {
+    for (let from = 0; from < n; from += 2 * width) merge(source, target, from, Math.min(from + width, n), Math.min(from + 2 * width, n), less);
+    [source, target] = [target, source];
+  }
+  return source;
+}
+
+function merge<T>(source: T[], target: T[], from: number, middle: number, to: number, less: (a: T, b: T) => boolean): void {
+  let left = from;
+  let right = middle;
+  for (let out = from; out < to; out++) {
+    if (left < middle && (right >= to || !less(source[right], source[left]))) target[out] = source[left++];
+    else target[out] = source[right++];
+  }
+}

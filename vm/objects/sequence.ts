@@ -1,0 +1,104 @@
+/** What list, tuple and their relatives share: comparing, repeating, finding, hashing. */
+import { equals, hashOf, indexOf, lengthOf, repr, typeName } from '../runtime/protocol.js';
+import { lessThan } from './ordering.js';
+import { memoryError, typeError, valueError } from './error.js';
+import { intValue } from './number.js';
+import { None, type PyObject, type PyValue } from './object.js';
+
+export type Comparison = 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge';
+
+/** Lexicographic comparison of two arrays of values. */
+export function compareSequences(a: readonly PyValue[], b: readonly PyValue[], how: Comparison): boolean {
+  if (a.length !== b.length && how === 'eq') return false;
+  if (a.length !== b.length && how === 'ne') return true;
+  const shorter = Math.min(a.length, b.length);
+  let i = 0;
+  while (i < shorter && (a[i] === b[i] || equals(a[i], b[i]))) i++;
+  if (how === 'eq') return i === shorter;
+  if (how === 'ne') return i !== shorter;
+  if (i === shorter) return how === 'lt' ? a.length < b.length : how === 'le' ? a.length <= b.length : how === 'gt' ? a.length > b.length : a.length >= b.length;
+  return how === 'lt' || how === 'le' ? lessThan(a[i], b[i]) : lessThan(b[i], a[i]);
+}
+
+/** The count of `sequence * count`, or undefined when `count` is no int. Negative counts are zero. */
+export function repeatCount(count: PyValue): number | undefined {
+  const n = intValue(count);
+  if (n === undefined) return undefined;
+  if (n <= 0) return 0;
+  return Number(n);
+}
+
+export function repeatArray(items: readonly PyValue[], count: number): PyValue[] {
+  if (items.length * count > 2 ** 27) throw memoryError(`memory allocation failed, allocating ${items.length * count * 4} bytes`);
+  if (items.length === 1) return new Array<PyValue>(count).fill(items[0]);
+  const out: PyValue[] = [];
+  for (let i = 0; i < count; i++) for (let k = 0; k < items.length; k++) out.push(items[k]);
+  return out;
+}
+
+export function arrayContains(items: readonly PyValue[], value: PyValue): boolean {
+  for (let i = 0; i < items.length; i++) if (items[i] === value || equals(items[i], value)) return true;
+  return false;
+}
+
+/** `seq.index(value[, start[, stop]])` @throws ValueError */
+export function arrayIndex(items: readonly PyValue[], value: PyValue, start: PyValue | undefined, stop: PyValue | undefined): number {
+  const from = boundary(start, items.length, 0);
+  const to = boundary(stop, items.length, items.length);
+  for (let i = from; i < to && i < items.length; i++) if (items[i] === value || equals(items[i], value)) return i;
+  throw valueError('object not in sequence');
+}
+
+/** An optional start or stop argument, negative from the end, cut to the length. */
+export function boundary(v: PyValue | undefined, length: number, missing: number): number {
+  if (v === undefined || v === None) return missing;
+  const n = indexOf(v);
+  return n < 0 ? Math.max(0, n + length) : Math.min(n, length);
+}
+
+export function arrayCount(items: readonly PyValue[], value: PyValue): number {
+  let count = 0;
+  for (let i = 0; i < items.length; i++) if (items[i] === value || equals(items[i], value)) count++;
+  return count;
+}
+
+/** Hash of a tuple: order matters (xxHash-like mixing in 32 bits). */
+export function hashArray(items: readonly PyValue[]): number {
+  let h = 0x345678;
+  for (const item of items) h = (Math.imul(h ^ foldHash(hashOf(item)), 1000003) + 82520 + items.length) | 0;
+  return h;
+}
+
+/** Any hash brought to 32 bits. */
+export function foldHash(h: number): number {
+  return (h | 0) === h ? h : (h ^ Math.floor(h / 0x100000000)) | 0;
+}
+
+const showing = new Set<PyObject>();
+
+/** repr of a container's inside; a container inside of itself shows as `...`. */
+export function guardedRepr(self: PyObject, whenNested: string, text: () => string): string {
+  if (showing.has(self)) return whenNested;
+  showing.add(self);
+  try {
+    return text();
+  } finally {
+    showing.delete(self);
+  }
+}
+
+export function reprItems(items: readonly PyValue[]): string {
+  let out = '';
+  for (let i = 0; i < items.length; i++) out += i === 0 ? repr(items[i]) : ', ' + repr(items[i]);
+  return out;
+}
+
+/** For messages of operators between sequences. */
+export function refuseConcatenation(a: PyValue, b: PyValue): never {
+  throw typeError(`can only concatenate ${typeName(a)} (not "${typeName(b)}") to ${typeName(a)}`);
+}
+
+/** Guess of a result's length, for nothing but sizing. */
+export function lengthHint(v: PyValue): number {
+  return typeof v === 'object' && v.__len__ !== undefined ? lengthOf(v) : 0;
+}

@@ -1,0 +1,238 @@
+/** set and frozenset: a Map from canonical keys to the keys as they were put in (see dict.ts), in insertion order. */
+import { iterate, repr, toArray } from '../runtime/protocol.js';
+import { active } from './dialect.js';
+import { Buckets, canonicalKey } from './dict.js';
+import { keyError, runtimeError } from './error.js';
+import { unhashable } from './list.js';
+import { type FunctionSpec, defineType } from './native.js';
+import { PyObject, type PyValue } from './object.js';
+import { hashOf } from '../runtime/protocol.js';
+import { foldHash, guardedRepr } from './sequence.js';
+import type { PyType } from './type.js';
+
+export class PySet extends PyObject {
+  map = new Map<PyValue, PyValue>();
+  private buckets: Buckets | undefined = undefined;
+
+  get size(): number {
+    return this.map.size;
+  }
+  has(k: PyValue): boolean {
+    const canonical = canonicalKey(k) ?? (this.buckets ?? new Buckets()).find(k);
+    return canonical !== undefined && this.map.has(canonical);
+  }
+  add(k: PyValue): void {
+    const canonical = canonicalKey(k) ?? (this.buckets ??= new Buckets()).intern(k);
+    if (!this.map.has(canonical)) this.map.set(canonical, k);
+  }
+  delete(k: PyValue): boolean {
+    let canonical = canonicalKey(k);
+    if (canonical === undefined) {
+      canonical = (this.buckets ?? new Buckets()).find(k);
+      if (canonical === undefined) return false;
+      this.buckets!.remove(canonical);
+    }
+    return this.map.delete(canonical);
+  }
+  clear(): void {
+    this.map = new Map();
+    this.buckets = undefined;
+  }
+  /** The elements, in order of insertion, as a fresh array. */
+  items(): PyValue[] {
+    return [...this.map.values()];
+  }
+
+  override __repr__(): string {
+    return guardedRepr(this, `${this.type.name}(...)`, () => {
+      const inside = this.items().map(repr).join(', ');
+      if (this.type === setType) return this.size === 0 ? 'set()' : `{${inside}}`;
+      return this.size === 0 ? `${this.type.name}()` : `${this.type.name}({${inside}})`;
+    });
+  }
+  override __len__(): number {
+    return this.map.size;
+  }
+  override __contains__(v: PyValue): boolean {
+    if (v instanceof PySet && !(v instanceof PyFrozenSet)) return this.has(frozen(v.items()));
+    return this.has(v);
+  }
+  override __iter__(): PyObject {
+    return new PySetIterator(this);
+  }
+  override __eq__(o: PyValue): PyValue | undefined {
+    return o instanceof PySet ? o.size === this.size && isSubset(this, o) : undefined;
+  }
+  override __le__(o: PyValue): PyValue | undefined {
+    return o instanceof PySet ? isSubset(this, o) : undefined;
+  }
+  override __lt__(o: PyValue): PyValue | undefined {
+    return o instanceof PySet ? this.size < o.size && isSubset(this, o) : undefined;
+  }
+  override __ge__(o: PyValue): PyValue | undefined {
+    return o instanceof PySet ? isSubset(o, this) : undefined;
+  }
+  override __gt__(o: PyValue): PyValue | undefined {
+    return o instanceof PySet ? o.size < this.size && isSubset(o, this) : undefined;
+  }
+  override __and__(o: PyValue): PyValue | undefined {
+    return o instanceof PySet ? same(this, this.items().filter((v) => o.has(v))) : undefined;
+  }
+  override __or__(o: PyValue): PyValue | undefined {
+    return o instanceof PySet ? same(this, [...this.items(), ...o.items()]) : undefined;
+  }
+  override __sub__(o: PyValue): PyValue | undefined {
+    return o instanceof PySet ? same(this, this.items().filter((v) => !o.has(v))) : undefined;
+  }
+  override __xor__(o: PyValue): PyValue | undefined {
+    return o instanceof PySet ? same(this, symmetric(this, o)) : undefined;
+  }
+  override __iand__(o: PyValue): PyValue | undefined {
+    return o instanceof PySet ? replaceItems(this, this.items().filter((v) => o.has(v))) : undefined;
+  }
+  override __ior__(o: PyValue): PyValue | undefined {
+    return o instanceof PySet ? replaceItems(this, [...this.items(), ...o.items()]) : undefined;
+  }
+  override __isub__(o: PyValue): PyValue | undefined {
+    return o instanceof PySet ? replaceItems(this, this.items().filter((v) => !o.has(v))) : undefined;
+  }
+  override __ixor__(o: PyValue): PyValue | undefined {
+    return o instanceof PySet ? replaceItems(this, symmetric(this, o)) : undefined;
+  }
+  override __hash__(): number {
+    throw unhashable(this);
+  }
+}
+
+export class PyFrozenSet extends PySet {
+  override __hash__(): number {
+    // independent of order
+    let h = 1927868237 ^ this.size;
+    for (const v of this.map.values()) {
+      const x = foldHash(hashOf(v));
+      h ^= Math.imul(x ^ (x << 16) ^ 89869747, 3644798167);
+    }
+    return Math.imul(h, 69069) + 907133923;
+  }
+}
+for (const name of ['__iand__', '__ior__', '__isub__', '__ixor__']) Object.defineProperty(PyFrozenSet.prototype, name, { value: undefined, configurable: true, writable: true });
+
+class PySetIterator extends PyObject {
+  private readonly walk: Iterator<PyValue>;
+  private readonly size: number;
+  constructor(private readonly set: PySet) {
+    super();
+    this.walk = set.map.values();
+    this.size = set.size;
+  }
+  override __iter__(): PyObject {
+    return this;
+  }
+  override __next__(): PyValue | undefined {
+    if (this.size !== this.set.size && active.dialect === 'host') throw runtimeError('Set changed size during iteration');
+    const step = this.walk.next();
+    return step.done ? undefined : step.value;
+  }
+}
+
+export function setFrom(items: readonly PyValue[]): PySet {
+  const out = new PySet();
+  for (const v of items) out.add(v);
+  return out;
+}
+
+function frozen(items: readonly PyValue[]): PyFrozenSet {
+  const out = new PyFrozenSet();
+  for (const v of items) out.add(v);
+  return out;
+}
+
+/** A set of the kind of the left operand. */
+function same(like: PySet, items: readonly PyValue[]): PySet {
+  return like instanceof PyFrozenSet ? frozen(items) : setFrom(items);
+}
+
+function replaceItems(self: PySet, items: readonly PyValue[]): PySet {
+  self.clear();
+  for (const v of items) self.add(v);
+  return self;
+}
+
+function isSubset(a: PySet, b: PySet): boolean {
+  return a.size <= b.size && a.items().every((v) => b.has(v));
+}
+
+function symmetric(a: PySet, b: PySet): PyValue[] {
+  return [...a.items().filter((v) => !b.has(v)), ...b.items().filter((v) => !a.has(v))];
+}
+
+/** Any iterable as a set, without copying one. */
+function asSet(v: PyValue): PySet {
+  return v instanceof PySet ? v : setFrom(toArray(v));
+}
+
+const reading: readonly FunctionSpec[] = [
+  { sig: 'copy(self, /)', call: (self: PySet) => same(self, self.items()) },
+  { sig: 'difference(self, *others)', call: (self: PySet, others: PyValue[]) => others.reduce<PySet>((a, o) => a.__sub__(asSet(o)) as PySet, same(self, self.items())) },
+  { sig: 'intersection(self, *others)', call: (self: PySet, others: PyValue[]) => others.reduce<PySet>((a, o) => a.__and__(asSet(o)) as PySet, same(self, self.items())) },
+  { sig: 'union(self, *others)', call: (self: PySet, others: PyValue[]) => others.reduce<PySet>((a, o) => a.__or__(asSet(o)) as PySet, same(self, self.items())) },
+  { sig: 'symmetric_difference(self, other, /)', call: (self: PySet, other: PyValue) => self.__xor__(asSet(other)) },
+  { sig: 'isdisjoint(self, other, /)', call: (self: PySet, other: PyValue) => !toArray(other).some((v) => self.has(v)) },
+  { sig: 'issubset(self, other, /)', call: (self: PySet, other: PyValue) => isSubset(self, asSet(other)) },
+  { sig: 'issuperset(self, other, /)', call: (self: PySet, other: PyValue) => isSubset(asSet(other), self) },
+];
+
+const changing: readonly FunctionSpec[] = [
+  { sig: 'add(self, item, /)', call: (self: PySet, item: PyValue) => self.add(item) },
+  { sig: 'clear(self, /)', call: (self: PySet) => self.clear() },
+  { sig: 'discard(self, item, /)', call: (self: PySet, item: PyValue) => void self.delete(item) },
+  {
+    sig: 'remove(self, item, /)',
+    call: (self: PySet, item: PyValue) => {
+      if (!self.delete(item)) throw keyError(item);
+    },
+  },
+  {
+    sig: 'pop(self, /)',
+    call: (self: PySet) => {
+      const first = self.map.values().next();
+      if (first.done) throw keyError('pop from an empty set');
+      self.delete(first.value);
+      return first.value;
+    },
+  },
+  { sig: 'update(self, *others)', call: (self: PySet, others: PyValue[]) => { for (const o of others) for (const v of iterate(o)) self.add(v); } },
+  { sig: 'difference_update(self, *others)', call: (self: PySet, others: PyValue[]) => { for (const o of others) self.__isub__(asSet(o)); } },
+  { sig: 'intersection_update(self, *others)', call: (self: PySet, others: PyValue[]) => { for (const o of others) self.__iand__(asSet(o)); } },
+  { sig: 'symmetric_difference_update(self, other, /)', call: (self: PySet, other: PyValue) => void self.__ixor__(asSet(other)) },
+];
+
+export const setType: PyType = defineType({
+  name: 'set',
+  js: PySet,
+  init: {
+    sig: '__init__(self, iterable=..., /)',
+    call: (self: PySet, iterable: PyValue | undefined) => {
+      self.clear();
+      if (iterable !== undefined) for (const v of iterate(iterable)) self.add(v);
+    },
+  },
+  methods: [...reading, ...changing],
+});
+
+export const frozensetType: PyType = defineType({
+  name: 'frozenset',
+  js: PyFrozenSet,
+  new: {
+    sig: '__new__(cls, iterable=..., /)',
+    call: (cls: PyType, iterable: PyValue | undefined) => {
+      if (cls === frozensetType && iterable instanceof PyFrozenSet) return iterable;
+      const made = new cls.ctor() as PyFrozenSet;
+      if (iterable !== undefined) for (const v of iterate(iterable)) made.add(v);
+      return made;
+    },
+  },
+  methods: reading,
+});
+
+export const setIteratorType = defineType({ name: 'set_iterator', js: PySetIterator, constructible: false });
