@@ -22,3 +22,4 @@ export { dumpAst } from './syntax/dump-ast.js';
 export { analyze } from './scope/analyze.js';
 export { dumpScopes } from './scope/dump-scopes.js';
 export type { SyntaxOptions, Construct } from './syntax/options.js';
+export * from './objects/index.js';
