@@ -38,7 +38,7 @@ const slots: Record<string, (this: PyDict, ...args: PyValue[]) => unknown> = {
     this.set(key, value);
   },
   __delitem__(key) {
-    if (this.delete(key) === undefined) throw keyError(key);
+    if (!this.delete(key)) throw keyError(key);
   },
   __contains__(key) {
     return this.has(key);
@@ -219,7 +219,7 @@ export const dictType = defineType({
     {
       sig: 'pop(self, key, default=..., /)',
       call: (self: PyDict, key: PyValue, other: PyValue | undefined) => {
-        const value = self.delete(key) ?? other;
+        const value = self.take(key) ?? other;
         if (value === undefined) throw keyError(key);
         return value;
       },
@@ -276,7 +276,7 @@ export const orderedDictType: PyType = defineType({
     {
       sig: 'move_to_end(self, key, last=True)',
       call: (self: PyDict, key: PyValue, last: PyValue) => {
-        const value = self.delete(key);
+        const value = self.take(key);
         if (value === undefined) throw keyError(key);
         const entries = self.entries();
         if (last !== false) self.set(key, value);

@@ -165,8 +165,13 @@ export class PyDict extends PyObject {
     }
   }
 
-  /** The value that was there, or undefined. */
-  delete(k: PyValue): PyValue | undefined {
+  /** Removes a key. @returns whether it was there */
+  delete(k: PyValue): boolean {
+    return this.take(k) !== undefined;
+  }
+
+  /** Removes a key. @returns the value that was there, or undefined */
+  take(k: PyValue): PyValue | undefined {
     const { ks } = this;
     if (ks !== undefined) {
       const i = indexOfKey(ks, k);
@@ -213,6 +218,11 @@ export class PyDict extends PyObject {
   entries(): [PyValue, PyValue][] {
     const { ks, vs } = this;
     return ks !== undefined ? ks.map((k, i) => [k, vs[i]]) : Array.from(this.map!.values(), (e) => [e.k, e.v]);
+  }
+
+  /** The same as `entries`, under Python's name. */
+  items(): [PyValue, PyValue][] {
+    return this.entries();
   }
 
   /** The last entry, for popitem. */

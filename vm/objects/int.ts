@@ -170,7 +170,7 @@ const same: FunctionSpec['call'] = (self: Int) => self;
 export const intType = defineType({
   name: 'int',
   js: PyIntObject,
-  primitive: { prototypes: [Number.prototype, BigInt.prototype], unwrap: (self) => intValue(self) },
+  primitive: { prototypes: [], unwrap: (self) => intValue(self) },
   new: {
     sig: '__new__(cls, x=..., base=...)',
     call: (cls: PyType, x: PyValue | undefined, base: PyValue | undefined) => {
@@ -217,7 +217,7 @@ export const boolType = defineType({
   base: intType,
   js: PyBool,
   subclassable: false,
-  primitive: { prototypes: [Boolean.prototype], unwrap: (self) => (typeof self === 'boolean' ? self : undefined) },
+  primitive: { prototypes: [], unwrap: (self) => (typeof self === 'boolean' ? self : undefined) },
   new: { sig: '__new__(cls, x=False, /)', call: (_cls: PyType, x: PyValue) => truth(x) },
 });
 

@@ -14,6 +14,11 @@ export class PySet extends PyObject {
   map = new Map<PyValue, PyValue>();
   private buckets: Buckets | undefined = undefined;
 
+  constructor(items: readonly PyValue[] = []) {
+    super();
+    for (const v of items) this.add(v);
+  }
+
   get size(): number {
     return this.map.size;
   }
@@ -136,15 +141,11 @@ class PySetIterator extends PyObject {
 }
 
 export function setFrom(items: readonly PyValue[]): PySet {
-  const out = new PySet();
-  for (const v of items) out.add(v);
-  return out;
+  return new PySet(items);
 }
 
 function frozen(items: readonly PyValue[]): PyFrozenSet {
-  const out = new PyFrozenSet();
-  for (const v of items) out.add(v);
-  return out;
+  return new PyFrozenSet(items);
 }
 
 /** A set of the kind of the left operand. */
