@@ -1,0 +1,100 @@
+/**
+ * `analogio`: voltages in, 0 to 65535. The RP2040 has no analog output: CircuitPython's AnalogOut says NotImplementedError there.
+ *
+ * @see CircuitPython shared-bindings/analogio/{AnalogIn,AnalogOut}.c; ports/raspberrypi/common-hal/analogio
+ */
+
+import { pinFunction } from "../../boards/index.js";
+import { PyObject, defineModule, defineType, makeFloat, notImplementedError, valueError, type PyModule, type PyValue } from "../../vm/index.js";
+import * as adc from "../peripherals/adc.js";
+import { hardware, type PinOwner } from "./hardware.js";
+import { deinitedError, freePin, givePins, inUse, pinName, takePins } from "./microcontroller.js";
+import { orRaise } from "./refusal.js";
+
+class PyAnalogIn extends PyObject implements PinOwner {
+  readonly what = "an AnalogIn";
+  gpio = -1;
+  handle = -1;
+
+  construct(value: PyValue): void {
+    const { gpio } = freePin(value, "pin");
+    const hw = hardware();
+    const pin = hw.board.chip.pins.find((candidate) => candidate.gpio === gpio);
+    if (pin === undefined || pinFunction(pin, "adc") === undefined) {
+      const able = hw.board.chip.pins.filter((candidate) => pinFunction(candidate, "adc") !== undefined).map((candidate) => pinName(candidate.gpio));
+      hw.advice = `${pinName(gpio)} has no analog input. These have: ${able.join(", ")}.`;
+      throw valueError("Invalid pin");
+    }
+    const handle = hw.openHandle();
+    try {
+      orRaise(hw, () => hw.call(adc.open, { handle, pin: gpio }), (status) => (status === "PIN_IN_USE" ? inUse(gpio) : undefined));
+    } catch (error) {
+      hw.closeHandle(handle);
+      throw error;
+    }
+    this.gpio = gpio;
+    this.handle = handle;
+    takePins([gpio], this);
+  }
+
+  release(): void {
+    if (this.gpio < 0) return;
+    const hw = hardware();
+    givePins([this.gpio], this);
+    this.gpio = -1;
+    hw.closeHandle(this.handle);
+    hw.call(adc.close, { handle: this.handle });
+  }
+
+  check(): this {
+    if (this.gpio < 0) throw deinitedError();
+    return this;
+  }
+
+  read(): number {
+    const hw = hardware();
+    return orRaise(hw, () => hw.call(adc.read, { handle: this.handle }), () => undefined).value;
+  }
+}
+
+const analogInType = defineType({
+  name: "AnalogIn",
+  module: "analogio",
+  js: PyAnalogIn,
+  init: { sig: "__init__(self, pin, /)", call: (self: PyAnalogIn, pin) => self.construct(pin) },
+  methods: [
+    { sig: "deinit(self)", call: (self: PyAnalogIn) => self.release() },
+    { sig: "__enter__(self)", call: (self: PyAnalogIn) => self },
+    { sig: "__exit__(self, *args)", call: (self: PyAnalogIn) => self.release() },
+  ],
+  properties: [
+    { name: "value", get: (self: PyAnalogIn) => self.check().read() },
+    {
+      name: "reference_voltage",
+      get: (self: PyAnalogIn) => {
+        self.check();
+        return makeFloat(hardware().board.chip.adc.referenceMillivolts / 1000);
+      },
+    },
+  ],
+});
+
+class PyAnalogOut extends PyObject {}
+
+const analogOutType = defineType({
+  name: "AnalogOut",
+  module: "analogio",
+  js: PyAnalogOut,
+  init: {
+    sig: "__init__(self, pin, /)",
+    call: (_self, pin) => {
+      freePin(pin, "pin");
+      hardware().advice = `${hardware().board.title} has no analog output. A PWM output (pwmio.PWMOut) behind a low-pass filter can stand for one.`;
+      throw notImplementedError("AnalogOut");
+    },
+  },
+});
+
+export function analogio(): PyModule {
+  return defineModule({ name: "analogio", types: [analogInType, analogOutType] });
+}

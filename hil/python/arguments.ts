@@ -1,0 +1,58 @@
+/**
+ * Checks of arguments, with the messages of CircuitPython's own checkers (py/argcheck.c) and of both Pythons' buffer protocol.
+ */
+
+import { bufferOf, indexOf, isInstance, typeError, typeName, valueError, type PyType, type PyValue } from "../../vm/index.js";
+
+/** An int between two bounds, both included. @throws ValueError `duty_cycle must be 0-65535` */
+export function intBetween(value: PyValue, min: number, max: number, name: string): number {
+  const number = indexOf(value);
+  if (number < min || number > max) throw valueError(`${name} must be ${min}-${max}`);
+  return number;
+}
+
+/** @throws ValueError `frequency must be <= 1000000` */
+export function intAtMost(value: PyValue, max: number, name: string): number {
+  const number = indexOf(value);
+  if (number > max) throw valueError(`${name} must be <= ${max}`);
+  return number;
+}
+
+/** @throws TypeError `pin must be of type Pin, not int` */
+export function ofType<T extends PyValue>(value: PyValue, type: PyType, name: string): T {
+  if (!isInstance(value, type)) throw typeError(`${name} must be of type ${type.name}, not ${typeName(value)}`);
+  return value as T;
+}
+
+/** The bytes of a readable object: a view, not a copy. */
+export function readable(value: PyValue): Uint8Array {
+  return bufferOf(value);
+}
+
+/** The bytes of an object that can be written to. @throws TypeError */
+export function writable(value: PyValue): Uint8Array {
+  const name = typeName(value);
+  if (name === "bytes" || name === "str") throw typeError("object with buffer protocol required");
+  return bufferOf(value);
+}
+
+/**
+ * `buffer[start:end]` as CircuitPython's bus methods cut it: a negative index counts from the end, an end beyond is the end, and a start
+ * after the end gives nothing (shared/runtime/buffer_helper.c).
+ */
+export function slice(bytes: Uint8Array, start: PyValue, end: PyValue | undefined): Uint8Array {
+  const { length } = bytes;
+  const last = end === undefined ? length : Math.min(fromEnd(indexOf(end), length), length);
+  const first = fromEnd(indexOf(start), length);
+  return last < first || first < 0 ? bytes.subarray(0, 0) : bytes.subarray(first, last);
+}
+
+function fromEnd(index: number, length: number): number {
+  return index < 0 ? index + length : index;
+}
+
+/** @throws ValueError `buffer length must be >= 1` */
+export function notEmpty(bytes: Uint8Array, name: string): Uint8Array {
+  if (bytes.length === 0) throw valueError(`${name} length must be >= 1`);
+  return bytes;
+}

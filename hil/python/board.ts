@@ -1,0 +1,56 @@
+/**
+ * `board`: the pins under the names printed on the board, and its default buses.
+ *
+ * @see CircuitPython shared-bindings/board/__init__.c, shared-module/board/__init__.c, and pins.c of each board
+ */
+
+import type { BusName } from "../../boards/index.js";
+import { defineModule, notImplementedError, type PyModule, type PyValue } from "../../vm/index.js";
+import { PyI2C, PySPI } from "./busio.js";
+import { hardware } from "./hardware.js";
+import { assertFree, pinObject } from "./microcontroller.js";
+
+/** Opens the board's own bus the first time, and gives the same object ever after, until it is deinited. */
+type Opener = () => PyValue;
+
+export function board(): PyModule {
+  const { circuitpython } = hardware().board;
+  const openers: Record<BusName, Opener> = { I2C: defaultI2C(), SPI: defaultSPI(), UART: defaultUART };
+  const module = defineModule({ name: "board", constants: { board_id: circuitpython.boardId } });
+  for (const [name, value] of circuitpython.members) {
+    if (typeof value === "number") module.set(name, pinObject(value));
+    else module.set(name, defineModule({ name: "board", functions: [{ sig: `${name}()`, call: openers[value] }] }).get(name)!);
+  }
+  return module;
+}
+
+function defaultI2C(): Opener {
+  let opened: PyI2C | undefined;
+  return () => {
+    if (opened !== undefined && opened.isOpen) return opened;
+    const pins = hardware().board.circuitpython.buses.i2c;
+    if (pins === undefined) throw notImplementedError("No default I2C bus");
+    for (const gpio of [pins.scl, pins.sda]) assertFree(gpio);
+    opened ??= new PyI2C();
+    opened.connect(pins.scl, pins.sda, 100_000);
+    return opened;
+  };
+}
+
+function defaultSPI(): Opener {
+  let opened: PySPI | undefined;
+  return () => {
+    if (opened !== undefined && opened.isOpen) return opened;
+    const pins = hardware().board.circuitpython.buses.spi;
+    if (pins === undefined) throw notImplementedError("No default SPI bus");
+    for (const gpio of [pins.sck, pins.mosi, pins.miso]) assertFree(gpio);
+    opened ??= new PySPI();
+    opened.connect(pins.sck, pins.mosi, pins.miso);
+    return opened;
+  };
+}
+
+function defaultUART(): never {
+  hardware().advice = "pinbridge has no UART yet.";
+  throw notImplementedError("UART");
+}

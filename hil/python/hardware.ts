@@ -1,0 +1,161 @@
+/**
+ * What every hardware module holds: the board's definition, the way to the board, and who has which pin.
+ *
+ * Pins are claimed here first, without a round trip: a program that takes a pin twice must get `ValueError: GP4 in use` at the line that does
+ * it, under the name that CircuitPython prints. The board keeps claims of its own, for the programs that other hosts run.
+ *
+ * Hardware types are defined once for all VMs of a thread, and one VM runs at a time: so its hardware is reached through `hardware()`, which
+ * opens the board the first time a program touches it.
+ */
+
+import type { BoardDefinition, Dialect } from "../../boards/index.js";
+import { keyboardInterrupt, osError } from "../../vm/index.js";
+import { op, DeferredError, Interrupted, type Op, type PeripheralBackend } from "../backend/index.js";
+import { LinkError } from "../transports/link-error.js";
+import type { WireCommand } from "../wire/index.js";
+import { errno } from "./errno.js";
+
+export interface HardwareOptions {
+  readonly backend: PeripheralBackend;
+  readonly board: BoardDefinition;
+  readonly dialect: Dialect;
+  /** How the command line names this bench, for advice: `--rig bench.yaml`; empty when the defaults do. */
+  readonly bench?: string;
+}
+
+/** Whoever has a pin. In MicroPython the next one may have it: then the first is told to let go. */
+export interface PinOwner {
+  /** What it is, for advice: `I2C(0)`, `DigitalInOut`. */
+  readonly what: string;
+  /** Closes it on the board and forgets its pins. */
+  release(): void;
+}
+
+export class Hardware {
+  readonly backend: PeripheralBackend;
+  readonly board: BoardDefinition;
+  readonly dialect: Dialect;
+  private readonly bench: string;
+  private readonly owners = new Map<number, PinOwner>();
+  /** Why the last call failed, and what a person should look at; gone when a call of that kind succeeds. Told when the exception ends the program. */
+  advice: string | undefined;
+  /** The link's own end, once it has come: the program saw an OSError, the command line says the rest. */
+  linkError: LinkError | undefined;
+
+  constructor({ backend, board, dialect, bench = "" }: HardwareOptions) {
+    this.backend = backend;
+    this.board = board;
+    this.dialect = dialect;
+    this.bench = bench;
+  }
+
+  /** @throws BusError when the board refused; PyError for what befalls the link */
+  call<Request extends object, Reply extends object>(command: WireCommand<Request, Reply>, request: NoInfer<Request>): Reply {
+    try {
+      return this.backend.call(command, request);
+    } catch (error) {
+      throw this.pythonError(error);
+    }
+  }
+
+  /** Nobody waits; a failure surfaces at a later call. */
+  post<Request extends object>(command: WireCommand<Request, object>, request: NoInfer<Request>): void {
+    try {
+      this.backend.post(command, request);
+    } catch (error) {
+      throw this.pythonError(error);
+    }
+  }
+
+  /** Waits until everything posted has been done. */
+  barrier(): void {
+    try {
+      this.backend.barrier();
+    } catch (error) {
+      throw this.pythonError(error);
+    }
+  }
+
+  /** Two ops in one frame: the time between them is the board's. @throws as call() */
+  both<A extends object, AReply extends object, B extends object, BReply extends object>(
+    first: WireCommand<A, AReply>,
+    firstRequest: NoInfer<A>,
+    second: WireCommand<B, BReply>,
+    secondRequest: NoInfer<B>,
+  ): [AReply, BReply] {
+    try {
+      const ops: [Op<AReply>, Op<BReply>] = [op(first, firstRequest), op(second, secondRequest)];
+      return this.backend.together(...ops) as [AReply, BReply];
+    } catch (error) {
+      throw this.pythonError(error);
+    }
+  }
+
+  /** The number that a bus, a PWM output or an analog input has on the wire. @throws OSError ENOMEM when all 64 are taken */
+  openHandle(): number {
+    try {
+      return this.backend.claims.openHandle();
+    } catch (error) {
+      throw error instanceof RangeError ? osError(errno.ENOMEM) : error;
+    }
+  }
+
+  closeHandle(handle: number): void {
+    this.backend.claims.closeHandle(handle);
+  }
+
+  ownerOf(gpio: number): PinOwner | undefined {
+    return this.owners.get(gpio);
+  }
+
+  take(gpio: number, owner: PinOwner): void {
+    this.owners.set(gpio, owner);
+  }
+
+  /** Frees the pin if that owner still has it. */
+  give(gpio: number, owner: PinOwner): void {
+    if (this.owners.get(gpio) === owner) this.owners.delete(gpio);
+  }
+
+  /** `pinbridge scan --rig bench.yaml`, for advice. */
+  suggest(command: string): string {
+    return ["pinbridge", command, this.bench].filter((part) => part !== "").join(" ");
+  }
+
+  /** What Python sees of an error that is not the board's answer. A BusError passes: who called knows what it means. */
+  pythonError(error: unknown): unknown {
+    if (error instanceof Interrupted) return keyboardInterrupt();
+    if (error instanceof LinkError) {
+      this.linkError ??= error;
+      return osError(error.code === "TIMEOUT" ? errno.ETIMEDOUT : errno.ENODEV);
+    }
+    if (error instanceof DeferredError) {
+      this.advice = error.message;
+      return osError(errno.EIO);
+    }
+    return error;
+  }
+}
+
+let provider: (() => Hardware) | undefined;
+let current: Hardware | undefined;
+
+/** Says how this VM's hardware comes to be, when it is first touched. */
+export function provideHardware(open: () => Hardware): void {
+  provider = open;
+  current = undefined;
+}
+
+/** The hardware of the running VM, opened now if it was not. */
+export function hardware(): Hardware {
+  if (current === undefined) {
+    if (provider === undefined) throw new Error("hardware modules are used without provideHardware()");
+    current = provider();
+  }
+  return current;
+}
+
+/** The hardware if the program has touched it. */
+export function touchedHardware(): Hardware | undefined {
+  return current;
+}

@@ -1,0 +1,126 @@
+/**
+ * `machine`: MicroPython's hardware, as the rp2 port has it. The classes lie in machine/, one file each.
+ *
+ * @see MicroPython ports/rp2/modmachine.c, extmod/modmachine.c
+ */
+
+import { None, PyBytes, PyObject, defineModule, defineType, getItem, indexOf, lengthOf, makeError, notImplementedError, systemExit, truth, valueError, type PyModule, type PyValue } from "../../vm/index.js";
+import * as neopixel from "../peripherals/neopixel.js";
+import * as system from "../peripherals/system.js";
+import { BusError } from "../backend/index.js";
+import { readable } from "./arguments.js";
+import { hardware } from "./hardware.js";
+import { machineAdcType } from "./machine/adc.js";
+import { forgetControllers, machineI2cType, machineSoftI2cType } from "./machine/i2c.js";
+import { findMachinePin, forgetPins, machinePinType } from "./machine/pin.js";
+import { forgetSlices, machinePwmType } from "./machine/pwm.js";
+import { forgetSpiControllers, machineSoftSpiType, machineSpiType } from "./machine/spi.js";
+
+const powerOnReset = 1;
+const watchdogReset = 3;
+
+/** `machine.mem32[…]`: the board's memory is out of reach, and writing to registers behind the firmware's back would break it. */
+class PyMemory extends PyObject {
+  override __getitem__(): never {
+    return refuseMemory();
+  }
+  override __setitem__(): never {
+    return refuseMemory();
+  }
+}
+
+defineType({ name: "mem", module: "machine", js: PyMemory, constructible: false });
+
+function refuseMemory(): never {
+  hardware().advice = "machine.mem8, mem16 and mem32 do not reach the board's memory over pinbridge. Use the classes of machine instead.";
+  throw notImplementedError("mem");
+}
+
+/** The clock is the firmware's. Asking for what it is already is no change. */
+function frequency(value: PyValue | undefined): PyValue | void {
+  const { hertz } = hardware().call(system.frequency, {});
+  if (value === undefined) return hertz;
+  if (indexOf(value) === hertz) return;
+  hardware().advice = `pinbridge's firmware runs at ${hertz} Hz and cannot change that.`;
+  throw valueError("cannot change frequency");
+}
+
+/** Restarts the board, and with it ends the program: on a board main.py would begin again. */
+function reset(): void {
+  hardware().call(system.reset, {});
+  throw systemExit();
+}
+
+function bootloader(): void {
+  hardware().call(system.bootloader, {});
+  throw systemExit();
+}
+
+function lightsleep(milliseconds: PyValue | undefined): void {
+  const ms = milliseconds === undefined ? 0 : indexOf(milliseconds);
+  const { clock } = hardware().backend;
+  clock.sleepUntil(clock.nowUs() + ms * 1000);
+}
+
+/**
+ * How long the pin has the level, measured on the board. -2: it never came; -1: it never ended.
+ * Two ops of one frame, so that the time between them is the board's.
+ */
+function timePulse(pinValue: PyValue, level: PyValue, timeout: PyValue): number {
+  const pin = findMachinePin(pinValue);
+  pin.ensureClaimed();
+  const wanted = truth(level) ? 1 : 0;
+  const timeoutUs = indexOf(timeout);
+  const wait = (at: number) => ({ pin: pin.gpio, level: at, timeoutUs });
+  try {
+    return hardware().both(system.waitPin, wait(wanted), system.waitPin, wait(1 - wanted))[1].waitedUs;
+  } catch (error) {
+    if (error instanceof BusError && error.status === "TIMEOUT") return error.index === 0 ? -2 : -1;
+    throw error;
+  }
+}
+
+function bitstream(pinValue: PyValue, encoding: PyValue, timing: PyValue, buffer: PyValue): void {
+  const pin = findMachinePin(pinValue);
+  if (indexOf(encoding) !== 0) throw valueError("encoding");
+  if (lengthOf(timing) !== 4) throw makeError("ValueError", "requested length 4 but object has length " + String(lengthOf(timing)));
+  const [highZero, lowZero, highOne, lowOne] = [0, 1, 2, 3].map((index) => indexOf(getItem(timing, index)));
+  const data = readable(buffer).slice();
+  pin.becomeOutput();
+  if (data.length === 0) return;
+  // WS2812's own timing has an op of its own, three bytes shorter a frame
+  if (highZero === 400 && lowZero === 850 && highOne === 800 && lowOne === 450) hardware().post(neopixel.write, { pin: pin.gpio, data });
+  else throw notImplementedError("bitstream timing");
+}
+
+/** A fresh module for a VM: every pin and bus as after a reset. */
+export function machine(): PyModule {
+  forgetPins();
+  forgetControllers();
+  forgetSpiControllers();
+  forgetSlices();
+  return defineModule({
+    name: "machine",
+    types: [machinePinType, machineI2cType, machineSoftI2cType, machineSpiType, machineSoftSpiType, machinePwmType, machineAdcType],
+    constants: { PWRON_RESET: powerOnReset, WDT_RESET: watchdogReset, mem8: new PyMemory(), mem16: new PyMemory(), mem32: new PyMemory() },
+    functions: [
+      { sig: "unique_id()", call: () => new PyBytes(hardware().call(system.uniqueId, {}).id) },
+      { sig: "freq(hz=..., peripheral=..., /)", call: frequency },
+      { sig: "reset()", call: reset },
+      {
+        sig: "soft_reset()",
+        call: () => {
+          throw systemExit();
+        },
+      },
+      { sig: "bootloader(timeout=None, /)", call: bootloader },
+      { sig: "reset_cause()", call: () => (hardware().backend.board.resetCause === "WATCHDOG" ? watchdogReset : powerOnReset) },
+      { sig: "idle()", call: () => None },
+      { sig: "lightsleep(time_ms=..., /)", call: lightsleep },
+      { sig: "disable_irq()", call: () => 0 },
+      { sig: "enable_irq(state, /)", call: () => {} },
+      { sig: "time_pulse_us(pin, pulse_level, timeout_us=1000000, /)", call: timePulse },
+      { sig: "bitstream(pin, encoding, timing, data, /)", call: bitstream },
+    ],
+  });
+}

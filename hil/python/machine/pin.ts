@@ -1,0 +1,276 @@
+/**
+ * `machine.Pin`: MicroPython's pins on the RP2040.
+ *
+ * There is one object per GPIO, and nobody owns a pin: the last to configure it has it. On the wire pins are claimed, so taking a pin from a bus
+ * closes that bus first, and its next use raises as a bus without pins would.
+ *
+ * @see MicroPython ports/rp2/machine_pin.c; docs/library/machine.Pin.rst
+ */
+
+import { None, PyObject, defineType, indexOf, isInt, notImplementedError, osError, truth, valueError, type PyType, type PyValue } from "../../../vm/index.js";
+import * as gpio from "../../peripherals/gpio.js";
+import { DriveStrength } from "../../peripherals/gpio.js";
+import { errno } from "../errno.js";
+import { hardware, type PinOwner } from "../hardware.js";
+import { orRaise } from "../refusal.js";
+
+const Mode = { IN: 0, OUT: 1, OPEN_DRAIN: 2, ALT: 3 } as const;
+const pullUp = 1;
+const pullDown = 2;
+
+/** Functions of the pin multiplexer, RP2040 datasheet §2.19.2. 5 is plain GPIO; 31 none, as after reset. */
+export const Alt = { SPI: 1, UART: 2, I2C: 3, PWM: 4, SIO: 5, PIO0: 6, PIO1: 7, GPCK: 8, USB: 9, NONE: 31 } as const;
+
+export class PyMachinePin extends PyObject implements PinOwner {
+  gpio = -1;
+  /** What the multiplexer is set to, for `print(pin)`. */
+  alt: number = Alt.NONE;
+  private mode: number = Mode.IN;
+  private pull = pullDown;
+  /** The output latch: kept while the pin is an input, as on the chip. */
+  private level = 0;
+  private claimed = false;
+
+  get what(): string {
+    return `Pin(${this.gpio})`;
+  }
+
+  override __repr__(): string {
+    const digital = this.alt === Alt.SIO;
+    const mode = digital ? ["IN", "OUT", "OPEN_DRAIN"][this.mode] : "ALT";
+    const pulls = [...(this.pull & pullUp ? ["PULL_UP"] : []), ...(this.pull & pullDown ? ["PULL_DOWN"] : [])].join("|");
+    const name = Object.entries(Alt).find(([key, value]) => value === this.alt && key !== "NONE")?.[0] ?? String(this.alt);
+    return `Pin(${chipName(this.gpio)}, mode=${mode}${pulls === "" ? "" : `, pull=${pulls}`}${digital ? "" : `, alt=${name}`})`;
+  }
+
+  /** `pin()` reads, `pin(1)` writes. */
+  override c(value?: PyValue, extra?: PyValue): PyValue {
+    if (extra !== undefined) throw valueError("function expected at most 1 arguments");
+    if (value === undefined) return this.read();
+    this.write(truth(value) ? 1 : 0);
+    return None;
+  }
+
+  /** `mode` and `value` undefined: left as they are. The pull is always set, and None means none. */
+  init(mode: number | undefined, pull: number, value: number | undefined, alt: number): void {
+    if (mode === Mode.IN || mode === Mode.OUT || mode === Mode.OPEN_DRAIN) {
+      if (mode !== Mode.IN) this.level = value ?? (mode === Mode.OPEN_DRAIN ? 1 : this.level);
+      this.mode = mode;
+      this.configure(pull);
+    } else if (mode === undefined) {
+      // only the pull changes; a pin that serves a bus keeps serving it
+      if (hardware().ownerOf(this.gpio) === undefined || this.claimed) this.configure(pull);
+      else this.pull = pull;
+    } else {
+      hardware().advice = `Pin.ALT cannot be chosen by hand over pinbridge: open the bus itself (machine.I2C, SPI, PWM) on ${this.what}.`;
+      throw valueError(`invalid pin af: ${alt}`);
+    }
+  }
+
+  /** Low or high, at the pin itself. */
+  read(): number {
+    this.ensureClaimed();
+    const hw = hardware();
+    return orRaise(hw, () => hw.call(gpio.get, { pin: this.gpio }), () => undefined).level;
+  }
+
+  /** An output changes at once; an input only remembers it for when it becomes one. With open drain 1 lets go. */
+  write(level: number): void {
+    this.level = level;
+    if (this.claimed && this.mode !== Mode.IN) hardware().post(gpio.set, { pin: this.gpio, level });
+  }
+
+  toggle(): void {
+    this.write(1 - this.level);
+  }
+
+  /** Makes the pin an output that starts low, unless it is one: what bit-banged protocols need of it. */
+  becomeOutput(): void {
+    if (this.claimed && this.mode === Mode.OUT) return;
+    this.mode = Mode.OUT;
+    this.configure(0);
+  }
+
+  /** For ops that watch the pin: claimed, and left as it is. */
+  ensureClaimed(): void {
+    if (this.claimed) return;
+    const owner = hardware().ownerOf(this.gpio);
+    if (owner !== undefined) {
+      hardware().advice = `${this.what} serves ${owner.what}: its level cannot be read meanwhile.`;
+      throw osError(errno.EBUSY);
+    }
+    this.claim();
+  }
+
+  /** Somebody else takes the pin. */
+  release(): void {
+    if (!this.claimed) return;
+    this.claimed = false;
+    hardware().give(this.gpio, this);
+    hardware().call(gpio.release, { pin: this.gpio });
+  }
+
+  private claim(): void {
+    const hw = hardware();
+    hw.ownerOf(this.gpio)?.release();
+    orRaise(hw, () => hw.call(gpio.claim, { pin: this.gpio, safe: "HIGH_Z" }), () => undefined);
+    this.claimed = true;
+    hw.take(this.gpio, this);
+  }
+
+  private configure(pull: number): void {
+    if (!this.claimed) this.claim();
+    const hw = hardware();
+    const request = {
+      pin: this.gpio,
+      output: this.mode === Mode.IN ? 0 : 1,
+      openDrain: this.mode === Mode.OPEN_DRAIN ? 1 : 0,
+      pull: pull & 3,
+      level: this.level,
+      drive: DriveStrength.MA_4,
+      schmittOff: 0,
+    };
+    orRaise(hw, () => hw.call(gpio.configure, request), () => undefined);
+    this.pull = pull;
+    this.alt = Alt.SIO;
+  }
+}
+
+const pins = new Map<number, PyMachinePin>();
+
+/** Pins are as after a reset when a program starts. */
+export function forgetPins(): void {
+  pins.clear();
+}
+
+export function machinePin(number: number): PyMachinePin {
+  let pin = pins.get(number);
+  if (pin === undefined) {
+    pin = new PyMachinePin();
+    pin.gpio = number;
+    pins.set(number, pin);
+  }
+  return pin;
+}
+
+/** A Pin, a GPIO number, or a name of the board or the chip. @throws ValueError */
+export function findMachinePin(value: PyValue): PyMachinePin {
+  if (value instanceof PyMachinePin) return value;
+  const { board } = hardware();
+  if (typeof value === "string") {
+    const number = namedPin(value);
+    if (number === undefined) {
+      hardware().advice = `${board.title} names its pins ${[...board.micropython.pins.map(([name]) => name)].join(", ")}, and ${board.chip.pins[0].name} to ${board.chip.pins.at(-1)!.name}.`;
+      throw valueError(`unknown named pin "${value}"`);
+    }
+    return machinePin(number);
+  }
+  if (isInt(value)) {
+    const number = indexOf(value as PyValue);
+    if (board.chip.pins.some((pin) => pin.gpio === number)) return machinePin(number);
+  }
+  throw valueError("invalid pin");
+}
+
+function namedPin(name: string): number | undefined {
+  const { board } = hardware();
+  return board.micropython.pins.find(([known]) => known === name)?.[1] ?? board.chip.pins.find((pin) => pin.name === name)?.gpio;
+}
+
+function chipName(number: number): string {
+  return hardware().board.chip.pins.find((pin) => pin.gpio === number)?.name ?? `GPIO${number}`;
+}
+
+/**
+ * A bus takes pins: whoever had them lets go first.
+ * @param alt  the function they get, for `print(pin)`
+ */
+export function takeForBus(gpios: readonly number[], owner: PinOwner, alt: number): void {
+  const hw = hardware();
+  for (const number of gpios) {
+    const before = hw.ownerOf(number);
+    if (before !== owner) before?.release();
+    hw.take(number, owner);
+    machinePin(number).alt = alt;
+  }
+}
+
+export function giveFromBus(gpios: readonly number[], owner: PinOwner): void {
+  for (const number of gpios) {
+    if (hardware().ownerOf(number) !== owner) continue;
+    hardware().give(number, owner);
+    machinePin(number).alt = Alt.NONE;
+  }
+}
+
+function configure(pin: PyMachinePin, mode: PyValue, pull: PyValue, value: PyValue, alt: PyValue): void {
+  pin.init(
+    mode === None ? undefined : indexOf(mode),
+    pull === None ? 0 : indexOf(pull),
+    value === None ? undefined : truth(value) ? 1 : 0,
+    indexOf(alt),
+  );
+}
+
+function make(_cls: PyType, id: PyValue, mode: PyValue | undefined, pull: PyValue | undefined, value: PyValue | undefined, alt: PyValue | undefined): PyValue {
+  const pin = findMachinePin(id);
+  if ([mode, pull, value, alt].some((argument) => argument !== undefined)) configure(pin, mode ?? None, pull ?? None, value ?? None, alt ?? Alt.SIO);
+  return pin;
+}
+
+/** `Pin.board.LED`, `Pin.cpu.GPIO25`. */
+class PyPinNames extends PyObject {
+  constructor(private readonly find: (name: string) => number | undefined = () => undefined) {
+    super();
+  }
+
+  override __getattr__(name: string): PyValue | undefined {
+    const number = this.find(name);
+    return number === undefined ? undefined : machinePin(number);
+  }
+}
+
+defineType({ name: "PinNames", module: "machine", js: PyPinNames, constructible: false });
+
+const boardPins = new PyPinNames((name) => hardware().board.micropython.pins.find(([known]) => known === name)?.[1]);
+const chipPins = new PyPinNames((name) => hardware().board.chip.pins.find((pin) => pin.name === name)?.gpio);
+
+export const machinePinType = defineType({
+  name: "Pin",
+  module: "machine",
+  js: PyMachinePin,
+  subclassable: false,
+  new: { sig: "__new__(cls, id, mode=..., pull=..., *, value=..., alt=...)", call: make },
+  methods: [
+    {
+      sig: `init(self, mode=None, pull=None, *, value=None, alt=${Alt.SIO})`,
+      call: configure,
+    },
+    {
+      sig: "value(self, x=...)",
+      call: (self: PyMachinePin, x: PyValue | undefined) => self.c(x),
+    },
+    { sig: "low(self)", call: (self: PyMachinePin) => self.write(0) },
+    { sig: "high(self)", call: (self: PyMachinePin) => self.write(1) },
+    { sig: "off(self)", call: (self: PyMachinePin) => self.write(0) },
+    { sig: "on(self)", call: (self: PyMachinePin) => self.write(1) },
+    { sig: "toggle(self)", call: (self: PyMachinePin) => self.toggle() },
+    {
+      sig: "irq(self, handler=None, trigger=12, hard=False)",
+      call: () => {
+        hardware().advice = "Pin interrupts do not reach the program over pinbridge yet. Poll the pin instead.";
+        throw notImplementedError("Pin.irq");
+      },
+    },
+  ],
+  constants: {
+    ...Mode,
+    PULL_UP: pullUp,
+    PULL_DOWN: pullDown,
+    IRQ_RISING: 8,
+    IRQ_FALLING: 4,
+    ...Object.fromEntries(Object.entries(Alt).filter(([name]) => name !== "NONE").map(([name, value]) => [`ALT_${name}`, value])),
+    board: boardPins,
+    cpu: chipPins,
+  },
+});

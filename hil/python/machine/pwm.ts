@@ -1,0 +1,175 @@
+/**
+ * `machine.PWM` on the RP2040. The output starts when it has both a frequency and a duty; the two channels of a slice share the frequency, so
+ * setting one sets the other's.
+ *
+ * @see MicroPython ports/rp2/machine_pwm.c, extmod/machine_pwm.c
+ */
+
+import { PyObject, defineType, indexOf, truth, valueError, type PyValue } from "../../../vm/index.js";
+import { pinFunction } from "../../../boards/index.js";
+import * as pwm from "../../peripherals/pwm.js";
+import { hardware, type PinOwner } from "../hardware.js";
+import { orRaise } from "../refusal.js";
+import { Alt, findMachinePin, giveFromBus, takeForBus } from "./pin.js";
+
+/** Hertz by slice, as they were set; a slice keeps its frequency when an output is made anew. */
+const slices = new Map<number, number>();
+/** Outputs that run. */
+const running = new Set<PyPWM>();
+
+export function forgetSlices(): void {
+  slices.clear();
+  running.clear();
+}
+
+type Duty = { readonly kind: "u16" | "ns"; readonly value: number };
+
+class PyPWM extends PyObject implements PinOwner {
+  gpio = -1;
+  slice = -1;
+  channel = "A";
+  invert = 0;
+  handle = -1;
+  duty: Duty | undefined;
+
+  get what(): string {
+    return `PWM on pin ${this.gpio}`;
+  }
+
+  override __repr__(): string {
+    return `<PWM slice=${this.slice} channel=${this.channel === "A" ? 0 : 1} invert=${this.invert}>`;
+  }
+
+  get frequency(): number | undefined {
+    return slices.get(this.slice);
+  }
+
+  setFrequency(wish: number): void {
+    checkRange(wish);
+    slices.set(this.slice, wish);
+    // the hardware has one counter for both channels: whoever else runs on it follows
+    const others = [...running].filter((other) => other !== this && other.slice === this.slice);
+    for (const other of others) other.release();
+    if (this.handle >= 0) this.restart();
+    else this.start();
+    for (const other of others) other.start();
+  }
+
+  setDuty(duty: Duty): void {
+    this.duty = duty;
+    if (this.handle >= 0) hardware().post(pwm.duty, { handle: this.handle, duty: this.share() });
+    else this.start();
+  }
+
+  /** Does nothing until both settings are there. */
+  start(): void {
+    const { frequency } = this;
+    if (frequency === undefined || this.duty === undefined || this.handle >= 0) return;
+    const hw = hardware();
+    takeForBus([this.gpio], this, Alt.PWM);
+    const handle = hw.openHandle();
+    const request = { handle, pin: this.gpio, frequency, duty: this.share(), variableFrequency: 0 };
+    try {
+      orRaise(hw, () => hw.call(pwm.open, request), outOfRange(frequency));
+    } catch (error) {
+      hw.closeHandle(handle);
+      giveFromBus([this.gpio], this);
+      throw error;
+    }
+    this.handle = handle;
+    running.add(this);
+  }
+
+  restart(): void {
+    this.release();
+    this.start();
+  }
+
+  release(): void {
+    if (this.handle < 0) return;
+    const { handle } = this;
+    this.handle = -1;
+    running.delete(this);
+    giveFromBus([this.gpio], this);
+    hardware().closeHandle(handle);
+    hardware().call(pwm.close, { handle });
+  }
+
+  /** The high share in 65535ths, turned over when inverted. */
+  private share(): number {
+    const { kind, value } = this.duty!;
+    const share = kind === "u16" ? value : Math.round((value * this.frequency! * 65535) / 1e9);
+    const bounded = Math.max(0, Math.min(65535, share));
+    return this.invert ? 65535 - bounded : bounded;
+  }
+}
+
+/** The divider's range, found as the port finds it (machine_pwm.c, mp_machine_pwm_freq_set). @throws ValueError */
+function checkRange(frequency: number): void {
+  const clock = hardware().board.chip.cpuHz;
+  const top = 65534;
+  if (frequency <= 0) throw valueError("freq too small");
+  const wholeDivider = Math.floor((clock + Math.floor(frequency / 2)) / frequency) < top;
+  const sixteenths = wholeDivider ? 16 : Math.ceil((16 * clock) / (top * frequency));
+  if (sixteenths < 16 || frequency > clock / 2) throw valueError("freq too large");
+  if (sixteenths >= 256 * 16) throw valueError("freq too small");
+}
+
+const outOfRange = (frequency: number) => (status: string): unknown =>
+  status === "INVALID_ARGUMENT" ? valueError(frequency < 1000 ? "freq too small" : "freq too large") : undefined;
+
+function settle(self: PyPWM, freq: PyValue | undefined, dutyU16: PyValue | undefined, dutyNs: PyValue | undefined, invert: PyValue | undefined): void {
+  if (invert !== undefined) self.invert = truth(invert) ? 1 : 0;
+  if (freq !== undefined) {
+    checkRange(indexOf(freq));
+    slices.set(self.slice, indexOf(freq));
+  }
+  if (dutyU16 !== undefined) self.duty = { kind: "u16", value: Math.min(indexOf(dutyU16), 65535) };
+  if (dutyNs !== undefined) self.duty = { kind: "ns", value: indexOf(dutyNs) };
+  if (freq !== undefined) self.setFrequency(indexOf(freq));
+  else if (self.duty !== undefined) self.setDuty(self.duty);
+}
+
+function init(self: PyPWM, dest: PyValue, freq: PyValue | undefined, dutyU16: PyValue | undefined, dutyNs: PyValue | undefined, invert: PyValue | undefined): void {
+  const { gpio } = findMachinePin(dest);
+  const found = pinFunction(hardware().board.chip.pins.find((pin) => pin.gpio === gpio)!, "pwm");
+  if (found === undefined) throw valueError("invalid pin");
+  const owner = hardware().ownerOf(gpio);
+  if (owner instanceof PyPWM) owner.release();
+  Object.assign(self, { gpio, slice: found.slice, channel: found.channel, invert: 0, duty: undefined });
+  settle(self, freq, dutyU16, dutyNs, invert);
+}
+
+function dutyNs(self: PyPWM): number {
+  if (self.duty === undefined || self.frequency === undefined) return 0;
+  return self.duty.kind === "ns" ? self.duty.value : Math.round((self.duty.value * 1e9) / (65535 * self.frequency));
+}
+
+function dutyU16(self: PyPWM): number {
+  if (self.duty === undefined || self.frequency === undefined) return 0;
+  return self.duty.kind === "u16" ? self.duty.value : Math.min(65535, Math.round((self.duty.value * self.frequency * 65535) / 1e9));
+}
+
+export const machinePwmType = defineType({
+  name: "PWM",
+  module: "machine",
+  js: PyPWM,
+  init: { sig: "__init__(self, dest, /, freq=..., *, duty_u16=..., duty_ns=..., invert=...)", call: init },
+  methods: [
+    { sig: "init(self, freq=..., *, duty_u16=..., duty_ns=..., invert=...)", call: settle },
+    { sig: "deinit(self)", call: (self: PyPWM) => self.release() },
+    {
+      sig: "freq(self, value=..., /)",
+      call: (self: PyPWM, value: PyValue | undefined) => (value === undefined ? (self.frequency ?? 0) : self.setFrequency(indexOf(value))),
+    },
+    {
+      sig: "duty_u16(self, value=..., /)",
+      call: (self: PyPWM, value: PyValue | undefined) =>
+        value === undefined ? dutyU16(self) : self.setDuty({ kind: "u16", value: Math.min(indexOf(value), 65535) }),
+    },
+    {
+      sig: "duty_ns(self, value=..., /)",
+      call: (self: PyPWM, value: PyValue | undefined) => (value === undefined ? dutyNs(self) : self.setDuty({ kind: "ns", value: indexOf(value) })),
+    },
+  ],
+});

@@ -1,0 +1,171 @@
+/**
+ * `microcontroller`: the chip itself, and the type of all of CircuitPython's pins.
+ *
+ * A pin object is a name for a GPIO and nothing more: `board.GP25`, `board.LED` and `microcontroller.pin.GPIO25` are one object. CircuitPython
+ * prints a pin under the first name that the board's own table has for it, and that name stands in `ValueError: LED in use`.
+ *
+ * @see CircuitPython shared-bindings/microcontroller/{__init__,Pin,Processor,ResetReason,RunMode}.c
+ */
+
+import { None, PyByteArray, PyModule, PyObject, PyTuple, defineModule, defineType, indexOf, isInstance, makeFloat, notImplementedError, systemExit, valueError, type PyValue } from "../../vm/index.js";
+import * as system from "../peripherals/system.js";
+import type { ResetCause } from "../wire/index.js";
+import { ofType } from "./arguments.js";
+import { Enumeration, enumeration } from "./enumeration.js";
+import { hardware, type PinOwner } from "./hardware.js";
+
+/** A pin of the chip. One object per GPIO: see `pinObject`. */
+export class PyPin extends PyObject {
+  gpio = -1;
+
+  /** `board.LED`, or `microcontroller.pin.GPIO25` when the board's table lacks it. */
+  override __repr__(): string {
+    const name = boardName(this.gpio);
+    return name === undefined ? `microcontroller.pin.${chipName(this.gpio)}` : `board.${name}`;
+  }
+}
+
+export const pinType = defineType({ name: "Pin", module: "microcontroller", js: PyPin, constructible: false });
+
+const pins = new Map<number, PyPin>();
+
+/** The one pin object of a GPIO. */
+export function pinObject(gpio: number): PyPin {
+  let pin = pins.get(gpio);
+  if (pin === undefined) {
+    pin = new PyPin();
+    pin.gpio = gpio;
+    pins.set(gpio, pin);
+  }
+  return pin;
+}
+
+/** The name in `… in use`. */
+export function pinName(gpio: number): string {
+  return boardName(gpio) ?? chipName(gpio);
+}
+
+/** An argument that must be a pin which nobody has. @throws TypeError, ValueError `GP4 in use` */
+export function freePin(value: PyValue, argument: string): PyPin {
+  const pin = ofType<PyPin>(value, pinType, argument);
+  assertFree(pin.gpio);
+  return pin;
+}
+
+/** @throws ValueError `GP4 in use` */
+export function assertFree(gpio: number): void {
+  const hw = hardware();
+  const owner = hw.ownerOf(gpio);
+  if (owner === undefined) return;
+  const name = pinName(gpio);
+  hw.advice = `${name} already belongs to ${owner.what}. Call its deinit() first, or use another pin.`;
+  throw inUse(gpio);
+}
+
+export function inUse(gpio: number): unknown {
+  return valueError(`${pinName(gpio)} in use`);
+}
+
+/** Takes pins for an owner that is about to open them. */
+export function takePins(gpios: readonly number[], owner: PinOwner): void {
+  for (const gpio of gpios) hardware().take(gpio, owner);
+}
+
+export function givePins(gpios: readonly number[], owner: PinOwner): void {
+  for (const gpio of gpios) hardware().give(gpio, owner);
+}
+
+export function deinitedError(): unknown {
+  return valueError("Object has been deinitialized and can no longer be used. Create a new object.");
+}
+
+function boardName(gpio: number): string | undefined {
+  return hardware().board.circuitpython.members.find(([, value]) => value === gpio)?.[0];
+}
+
+function chipName(gpio: number): string {
+  return hardware().board.chip.pins.find((pin) => pin.gpio === gpio)?.name ?? `GPIO${gpio}`;
+}
+
+const resetReasonType = enumeration("microcontroller", "ResetReason", [
+  "POWER_ON", "BROWNOUT", "SOFTWARE", "DEEP_SLEEP_ALARM", "RESET_PIN", "WATCHDOG", "UNKNOWN", "RESCUE_DEBUG",
+]);
+
+const runModeType = enumeration("microcontroller", "RunMode", ["UF2", "NORMAL", "SAFE_MODE", "BOOTLOADER"]);
+
+/** From the wire's names. */
+const resetReasons: Record<keyof typeof ResetCause, string> = {
+  UNKNOWN: "UNKNOWN",
+  POWER_ON: "POWER_ON",
+  PIN: "RESET_PIN",
+  SOFTWARE: "SOFTWARE",
+  WATCHDOG: "WATCHDOG",
+  DEBUGGER: "RESCUE_DEBUG",
+  BROWN_OUT: "BROWNOUT",
+};
+
+class PyProcessor extends PyObject {}
+
+const processorType = defineType({
+  name: "Processor",
+  module: "microcontroller",
+  js: PyProcessor,
+  constructible: false,
+  properties: [
+    {
+      name: "frequency",
+      get: () => hardware().call(system.frequency, {}).hertz,
+      set: () => {
+        hardware().advice = "pinbridge's firmware runs at one speed. Leave microcontroller.cpu.frequency as it is.";
+        throw notImplementedError("frequency");
+      },
+    },
+    { name: "reset_reason", get: () => resetReasonType.ns.get(resetReasons[hardware().backend.board.resetCause]) },
+    { name: "temperature", get: () => makeFloat(hardware().call(system.temperature, {}).millidegrees / 1000) },
+    { name: "uid", get: () => new PyByteArray(hardware().call(system.uniqueId, {}).id) },
+    // RP2040 cannot measure it: CircuitPython answers None too
+    { name: "voltage", get: () => None },
+  ],
+});
+
+/** What `microcontroller.on_next_reset` chose; a restart into the bootloader is the one that pinbridge can do. */
+let nextReset = "NORMAL";
+
+function onNextReset(mode: PyValue): void {
+  if (!isInstance(mode, runModeType)) throw valueError("Invalid run_mode");
+  nextReset = (mode as Enumeration).name;
+}
+
+/** Restarts the board, and with it ends the program: on a board code.py would begin again. */
+function reset(): void {
+  const bootloader = nextReset === "UF2" || nextReset === "BOOTLOADER";
+  hardware().call(bootloader ? system.bootloader : system.reset, {});
+  throw systemExit();
+}
+
+/** Waits on the board, so that it also lies between the pin changes before and after it. */
+function delayUs(delay: PyValue): void {
+  hardware().post(system.delay, { us: Math.max(0, indexOf(delay)) });
+}
+
+/** A fresh module for a VM. */
+export function microcontroller(): PyModule {
+  nextReset = "NORMAL";
+  const cpu = new PyProcessor();
+  const pin = new PyModule("microcontroller.pin");
+  for (const { name, gpio } of hardware().board.chip.pins) pin.set(name, pinObject(gpio));
+  return defineModule({
+    name: "microcontroller",
+    constants: { cpu, cpus: new PyTuple([cpu, new PyProcessor()]), nvm: None, watchdog: None, pin },
+    types: [resetReasonType, runModeType, pinType, processorType],
+    functions: [
+      { sig: "delay_us(delay, /)", call: delayUs },
+      // Python runs on the computer: there is nothing on the board that an interrupt could delay
+      { sig: "disable_interrupts()", call: () => {} },
+      { sig: "enable_interrupts()", call: () => {} },
+      { sig: "on_next_reset(run_mode, /)", call: onNextReset },
+      { sig: "reset()", call: reset },
+    ],
+  });
+}
+

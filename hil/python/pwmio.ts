@@ -1,0 +1,108 @@
+/**
+ * `pwmio`: pulse width. Duty changes are posted; whatever may be refused waits.
+ *
+ * @see CircuitPython shared-bindings/pwmio/PWMOut.c; ports/raspberrypi/common-hal/pwmio/PWMOut.c
+ */
+
+import { PyObject, attributeError, defineModule, defineType, indexOf, runtimeError, truth, valueError, type PyModule, type PyValue } from "../../vm/index.js";
+import * as pwm from "../peripherals/pwm.js";
+import { intBetween } from "./arguments.js";
+import { hardware, type PinOwner } from "./hardware.js";
+import { deinitedError, freePin, givePins, inUse, pinName, takePins } from "./microcontroller.js";
+import { orRaise } from "./refusal.js";
+
+class PyPWMOut extends PyObject implements PinOwner {
+  readonly what = "a PWMOut";
+  gpio = -1;
+  handle = -1;
+  duty = 0;
+  frequency = 0;
+  variable = false;
+
+  construct(value: PyValue, duty: number, frequency: number, variable: boolean): void {
+    const { gpio } = freePin(value, "pin");
+    const hw = hardware();
+    checkFrequency(frequency);
+    const handle = hw.openHandle();
+    const request = { handle, pin: gpio, frequency, duty, variableFrequency: variable ? 1 : 0 };
+    try {
+      const reply = orRaise(hw, () => hw.call(pwm.open, request), (status) => {
+        if (status === "PIN_IN_USE") return inUse(gpio);
+        if (status === "INVALID_ARGUMENT") return valueError("Invalid frequency");
+        if (status !== "BLOCK_IN_USE") return undefined;
+        hw.advice = `${pinName(gpio)} shares its PWM slice with another output in use: both must have one fixed frequency. Use a pin of another slice.`;
+        return runtimeError("Conflicting settings for shared resource");
+      });
+      this.frequency = reply.frequency;
+    } catch (error) {
+      hw.closeHandle(handle);
+      throw error;
+    }
+    this.gpio = gpio;
+    this.handle = handle;
+    this.duty = duty;
+    this.variable = variable;
+    takePins([gpio], this);
+  }
+
+  release(): void {
+    if (this.gpio < 0) return;
+    const hw = hardware();
+    givePins([this.gpio], this);
+    this.gpio = -1;
+    hw.closeHandle(this.handle);
+    hw.call(pwm.close, { handle: this.handle });
+  }
+
+  check(): this {
+    if (this.gpio < 0) throw deinitedError();
+    return this;
+  }
+
+  setDuty(duty: number): void {
+    hardware().post(pwm.duty, { handle: this.handle, duty });
+    this.duty = duty;
+  }
+
+  setFrequency(value: PyValue): void {
+    if (!this.variable) throw attributeError("Invalid variable_frequency");
+    const frequency = indexOf(value);
+    checkFrequency(frequency);
+    const hw = hardware();
+    const refused = (status: string): unknown => (status === "INVALID_ARGUMENT" ? valueError("Invalid frequency") : undefined);
+    this.frequency = orRaise(hw, () => hw.call(pwm.frequency, { handle: this.handle, frequency }), refused).frequency;
+  }
+}
+
+/** The counter needs two steps at least: half the clock is the most. */
+function checkFrequency(frequency: number): void {
+  if (frequency <= 0 || frequency > hardware().board.chip.cpuHz / 2) throw valueError("Invalid frequency");
+}
+
+const pwmOutType = defineType({
+  name: "PWMOut",
+  module: "pwmio",
+  js: PyPWMOut,
+  init: {
+    sig: "__init__(self, pin, *, duty_cycle=0, frequency=500, variable_frequency=False)",
+    // the constructor keeps the low sixteen bits of its duty_cycle, as CircuitPython's does; the property checks
+    call: (self: PyPWMOut, pin, duty, frequency, variable) => self.construct(pin, indexOf(duty) & 0xffff, indexOf(frequency), truth(variable)),
+  },
+  methods: [
+    { sig: "deinit(self)", call: (self: PyPWMOut) => self.release() },
+    { sig: "__enter__(self)", call: (self: PyPWMOut) => self },
+    { sig: "__exit__(self, *args)", call: (self: PyPWMOut) => self.release() },
+  ],
+  properties: [
+    {
+      name: "duty_cycle",
+      get: (self: PyPWMOut) => self.check().duty,
+      set: (self: PyPWMOut, value) => self.check().setDuty(intBetween(value, 0, 0xffff, "duty_cycle")),
+    },
+    { name: "frequency", get: (self: PyPWMOut) => self.check().frequency, set: (self: PyPWMOut, value) => self.check().setFrequency(value) },
+  ],
+});
+
+export function pwmio(): PyModule {
+  return defineModule({ name: "pwmio", types: [pwmOutType] });
+}

@@ -1,0 +1,49 @@
+/**
+ * What the board's refusals become. Each module names the statuses that mean something to it; the rest mean the same everywhere.
+ */
+
+import { osError, valueError } from "../../vm/index.js";
+import { BusError } from "../backend/index.js";
+import { Status, type StatusName } from "../wire/index.js";
+import { errno } from "./errno.js";
+import type { Hardware } from "./hardware.js";
+
+/** From a status to the exception for it; undefined: the usual one. */
+export type Refusals = (status: StatusName) => unknown;
+
+/**
+ * Runs a call to the board; a refusal becomes a Python exception.
+ * @throws PyError
+ */
+export function orRaise<T>(hw: Hardware, call: () => T, refusals: Refusals): T {
+  try {
+    const result = call();
+    hw.advice = undefined;
+    return result;
+  } catch (error) {
+    if (!(error instanceof BusError)) throw error;
+    throw refusals(error.status) ?? usual(hw, error);
+  }
+}
+
+function usual(hw: Hardware, refused: BusError): unknown {
+  hw.advice ??= `The board refused ${refused.command}: ${Status[refused.status].meaning}.`;
+  switch (refused.status) {
+    case "TIMEOUT":
+    case "BUS_STUCK":
+      return osError(errno.ETIMEDOUT);
+    case "INVALID_PIN":
+      return valueError("Invalid pin");
+    case "INVALID_ARGUMENT":
+      return osError(errno.EINVAL);
+    case "NOT_OPEN":
+    case "ADDRESS_NACK":
+      return osError(errno.ENODEV);
+    case "PIN_IN_USE":
+    case "BLOCK_IN_USE":
+    case "HANDLE_IN_USE":
+      return osError(errno.EBUSY);
+    default:
+      return osError(errno.EIO);
+  }
+}
