@@ -1,7 +1,6 @@
 /* The board itself: identity, temperature, restart; and waiting, between ops or for a pin. */
 #include "../hal.h"
 #include "claims.h"
-#include "memory.h"
 #include "op.h"
 #include "session.h"
 #include "wait.h"
@@ -10,8 +9,8 @@ uint8_t op_system_echo(const struct op *op, struct results *results)
 {
     if (!results_have_room(results, op->data_length))
         return WIRE_REPLY_TOO_LONG;
-    memcpy(results->at, op->data, op->data_length);
-    results->at += op->data_length;
+    for (const uint8_t *at = op->data, *end = at + op->data_length; at < end;)
+        *results->at++ = *at++;
     return WIRE_OK;
 }
 

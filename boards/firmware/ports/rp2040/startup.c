@@ -22,7 +22,9 @@ int main(void)
 {
     hal_start();
     firmware_start();
-    firmware_run();
+    for (;;)
+        if (!firmware_step())
+            hal_idle();
 }
 
 void hal_start(void)

@@ -1,0 +1,1 @@
+export async function boardsCommand(..._: unknown[]): Promise<number> { return 0; }

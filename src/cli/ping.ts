@@ -1,0 +1,1 @@
+export async function pingCommand(..._: unknown[]): Promise<number> { return 0; }
