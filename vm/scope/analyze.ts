@@ -12,12 +12,12 @@
  *    function where a free name is found learns that it has a cell.
  */
 
-import type * as ast from '../syntax/ast.js';
-import { PySyntaxError } from '../syntax/error.js';
-import { Collector } from './collect.js';
-import { Complaints } from './complaint.js';
-import { resolve } from './resolve.js';
-import type { ScopeOptions, ScopeTable } from './scope.js';
+import type * as ast from "../syntax/ast.js";
+import { PySyntaxError } from "../syntax/error.js";
+import { Collector } from "./collect.js";
+import { Complaints } from "./complaint.js";
+import { resolve } from "./resolve.js";
+import type { ScopeOptions, ScopeTable } from "./scope.js";
 
 /**
  * @throws PySyntaxError, and nothing else
@@ -32,7 +32,13 @@ export function analyze(tree: ast.mod, options: ScopeOptions = {}): ScopeTable {
   } catch (thrown) {
     if (thrown instanceof RangeError) {
       const span = { lineno: 1, offset: 1, endLineno: 1, endOffset: 1 };
-      throw new PySyntaxError('SyntaxError', 'too many nested expressions or blocks', options.filename ?? '<string>', span, undefined);
+      throw new PySyntaxError(
+        "SyntaxError",
+        "too many nested expressions or blocks",
+        options.filename ?? "<string>",
+        span,
+        undefined,
+      );
     }
     throw thrown;
   }

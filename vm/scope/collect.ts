@@ -6,13 +6,13 @@
  * Until resolve.ts has run, a name's kind is 'implicit', or 'global' where a global statement has said so.
  */
 
-import type * as ast from '../syntax/ast.js';
-import type { Complaints } from './complaint.js';
-import { mangle } from './mangle.js';
-import { checkPatterns } from './pattern-checks.js';
-import * as placement from './placement.js';
-import { newName, type Declarations } from './resolve.js';
-import type { Scope, ScopedName, ScopeOptions, ScopeTable, ScopeType } from './scope.js';
+import type * as ast from "../syntax/ast.js";
+import type { Complaints } from "./complaint.js";
+import { mangle } from "./mangle.js";
+import { checkPatterns } from "./pattern-checks.js";
+import * as placement from "./placement.js";
+import { newName, type Declarations } from "./resolve.js";
+import type { Scope, ScopedName, ScopeOptions, ScopeTable, ScopeType } from "./scope.js";
 
 type Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp;
 type FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef;
@@ -33,11 +33,11 @@ interface Block {
   inIterable: boolean;
 }
 
-const READS_VARIABLES = new Set(['locals', 'vars', 'dir', 'eval', 'exec']);
+const READS_VARIABLES = new Set(["locals", "vars", "dir", "eval", "exec"]);
 
 export class Collector {
   private readonly scopes = new Map<ast.AST, Scope>();
-  private readonly typeScopes: ScopeTable['typeScopes'] = new Map();
+  private readonly typeScopes: ScopeTable["typeScopes"] = new Map();
   private readonly lazyScopes = new Map<ast.expr, Scope>();
   private readonly declarations: Declarations = new Map();
   private readonly mangles: boolean;
@@ -46,17 +46,20 @@ export class Collector {
   private block!: Block;
   private scope!: Scope;
 
-  constructor(private readonly complaints: Complaints, options: ScopeOptions) {
+  constructor(
+    private readonly complaints: Complaints,
+    options: ScopeOptions,
+  ) {
     this.mangles = options.mangle ?? true;
     this.annotations = options.annotations ?? true;
     this.asyncGenerators = options.asyncGenerators ?? true;
   }
 
   collect(tree: ast.mod): Collected {
-    this.enter('module', '<module>', tree);
+    this.enter("module", "<module>", tree);
     const top = this.scope;
     this.scopes.set(tree, top);
-    if (tree.kind === 'Expression') this.expr(tree.body);
+    if (tree.kind === "Expression") this.expr(tree.body);
     else this.stmts(tree.body);
     const { scopes, typeScopes, lazyScopes, declarations } = this;
     return { top, scopes, typeScopes, lazyScopes, globals: new Set(), declarations };
@@ -66,15 +69,34 @@ export class Collector {
 
   private enter(type: ScopeType, name: string, node: ast.AST): Scope {
     const parent = this.scope ?? null;
-    const privateClass = !this.mangles ? null : type === 'class' ? name : (parent?.privateClass ?? null);
+    const privateClass = !this.mangles ? null : type === "class" ? name : (parent?.privateClass ?? null);
     const scope: Scope = {
-      type, name, qualname: qualname(parent, name, this.mangles), node, parent, children: [], symbols: new Map(), parameters: [],
+      type,
+      name,
+      qualname: qualname(parent, name, this.mangles),
+      node,
+      parent,
+      children: [],
+      symbols: new Map(),
+      parameters: [],
       nested: parent !== null && (parent.nested || isFunctionLike(parent.type)),
-      privateClass, generator: false, coroutine: false, starImport: false, usesLocals: false, classCell: false,
-      classLookup: classLookup(type, parent), hasCells: false,
+      privateClass,
+      generator: false,
+      coroutine: false,
+      starImport: false,
+      usesLocals: false,
+      classCell: false,
+      classLookup: classLookup(type, parent),
+      hasCells: false,
     };
     parent?.children.push(scope);
-    this.block = { scope, outer: this.block ?? null, loops: 0, exceptStar: -1, inIterable: this.block?.inIterable ?? false };
+    this.block = {
+      scope,
+      outer: this.block ?? null,
+      loops: 0,
+      exceptStar: -1,
+      inIterable: this.block?.inIterable ?? false,
+    };
     this.scope = scope;
     return scope;
   }
@@ -94,35 +116,39 @@ export class Collector {
   }
 
   private bind(name: string, node: ast.Position): ScopedName {
-    if (name === '__debug__') this.complaints.defer(node, 'cannot assign to __debug__');
+    if (name === "__debug__") this.complaints.defer(node, "cannot assign to __debug__");
     const symbol = this.symbol(name);
     symbol.assigned = true;
     return symbol;
   }
 
   private nameExpr(node: ast.Name): void {
-    if (node.ctx === 'Load') {
+    if (node.ctx === "Load") {
       this.symbol(node.id).referenced = true;
-      if (node.id === 'super' && isFunctionLike(this.scope.type)) this.symbol('__class__').referenced = true;
+      if (node.id === "super" && isFunctionLike(this.scope.type)) this.symbol("__class__").referenced = true;
     } else {
       const symbol = this.bind(node.id, node);
-      if (node.ctx === 'Del') symbol.deleted = true;
-      if (this.scope.type === 'comprehension' && this.declarations.has(symbol)) {
-        throw this.complaints.at(node, `comprehension inner loop cannot rebind assignment expression target '${node.id}'`);
+      if (node.ctx === "Del") symbol.deleted = true;
+      if (this.scope.type === "comprehension" && this.declarations.has(symbol)) {
+        throw this.complaints.at(
+          node,
+          `comprehension inner loop cannot rebind assignment expression target '${node.id}'`,
+        );
       }
     }
   }
 
   private declare(node: ast.Global | ast.Nonlocal): void {
-    const word = node.kind === 'Global' ? 'global' : 'nonlocal';
+    const word = node.kind === "Global" ? "global" : "nonlocal";
     for (const name of node.names) {
       const known = this.scope.symbols.get(mangle(name, this.scope.privateClass));
       if (known) this.checkDeclaration(node, name, known, word);
       const symbol = this.symbol(name);
-      if (word === 'global') symbol.kind = 'global';
+      if (word === "global") symbol.kind = "global";
       else symbol.nonlocal = true;
       this.declarations.set(symbol, node);
-      if (symbol.kind === 'global' && symbol.nonlocal) throw this.complaints.at(node, `name '${name}' is nonlocal and global`);
+      if (symbol.kind === "global" && symbol.nonlocal)
+        throw this.complaints.at(node, `name '${name}' is nonlocal and global`);
     }
   }
 
@@ -141,52 +167,61 @@ export class Collector {
 
   private stmt(node: ast.stmt): void {
     switch (node.kind) {
-      case 'Expr': return this.expr(node.value);
-      case 'Assign':
+      case "Expr":
+        return this.expr(node.value);
+      case "Assign":
         for (const target of node.targets) this.target(target);
         return this.expr(node.value);
-      case 'If':
+      case "If":
         this.expr(node.test);
         this.stmts(node.body);
         return this.stmts(node.orelse);
-      case 'FunctionDef':
-      case 'AsyncFunctionDef': return this.functionDef(node);
-      case 'ClassDef': return this.classDef(node);
-      case 'Return':
+      case "FunctionDef":
+      case "AsyncFunctionDef":
+        return this.functionDef(node);
+      case "ClassDef":
+        return this.classDef(node);
+      case "Return":
         placement.checkReturn(node, this.scope, this.block.exceptStar >= 0, this.complaints);
         return this.optional(node.value);
-      case 'AugAssign':
+      case "AugAssign":
         this.expr(node.target);
-        if (node.target.kind === 'Name') this.symbol(node.target.id).referenced = true;
+        if (node.target.kind === "Name") this.symbol(node.target.id).referenced = true;
         return this.expr(node.value);
-      case 'AnnAssign': return this.annAssign(node);
-      case 'Delete':
+      case "AnnAssign":
+        return this.annAssign(node);
+      case "Delete":
         return this.exprs(node.targets);
-      case 'For':
-      case 'AsyncFor': return this.forLoop(node);
-      case 'While':
+      case "For":
+      case "AsyncFor":
+        return this.forLoop(node);
+      case "While":
         this.expr(node.test);
         this.loop(node.body);
         return this.stmts(node.orelse);
-      case 'With':
-      case 'AsyncWith': return this.withBlock(node);
-      case 'Raise':
+      case "With":
+      case "AsyncWith":
+        return this.withBlock(node);
+      case "Raise":
         this.optional(node.exc);
         return this.optional(node.cause);
-      case 'Try':
-      case 'TryStar': return this.tryBlock(node);
-      case 'Assert':
+      case "Try":
+      case "TryStar":
+        return this.tryBlock(node);
+      case "Assert":
         this.expr(node.test);
         return this.optional(node.msg);
-      case 'Import':
-      case 'ImportFrom':
+      case "Import":
+      case "ImportFrom":
         for (const alias of node.names) this.importAlias(alias, node);
         return;
-      case 'Global':
-      case 'Nonlocal': return this.declare(node);
-      case 'Break':
-      case 'Continue': return placement.checkJump(node, this.block.loops, this.block.exceptStar, this.complaints);
-      case 'Match':
+      case "Global":
+      case "Nonlocal":
+        return this.declare(node);
+      case "Break":
+      case "Continue":
+        return placement.checkJump(node, this.block.loops, this.block.exceptStar, this.complaints);
+      case "Match":
         this.expr(node.subject);
         checkPatterns(node, this.complaints);
         for (const { pattern, guard, body } of node.cases) {
@@ -195,8 +230,10 @@ export class Collector {
           this.stmts(body);
         }
         return;
-      case 'TypeAlias': return this.typeAlias(node);
-      case 'Pass': return;
+      case "TypeAlias":
+        return this.typeAlias(node);
+      case "Pass":
+        return;
     }
   }
 
@@ -212,7 +249,7 @@ export class Collector {
   }
 
   private forLoop(node: ast.For | ast.AsyncFor): void {
-    if (node.kind === 'AsyncFor') placement.checkAsync(node, "'async for'", this.scope, this.complaints);
+    if (node.kind === "AsyncFor") placement.checkAsync(node, "'async for'", this.scope, this.complaints);
     this.target(node.target);
     this.expr(node.iter);
     this.loop(node.body);
@@ -220,7 +257,7 @@ export class Collector {
   }
 
   private withBlock(node: ast.With | ast.AsyncWith): void {
-    if (node.kind === 'AsyncWith') placement.checkAsync(node, "'async with'", this.scope, this.complaints);
+    if (node.kind === "AsyncWith") placement.checkAsync(node, "'async with'", this.scope, this.complaints);
     for (const { context_expr, optional_vars } of node.items) {
       this.expr(context_expr);
       if (optional_vars) this.target(optional_vars);
@@ -236,7 +273,7 @@ export class Collector {
       this.optional(handler.type);
       if (handler.name) this.bind(handler.name, handler).deleted = true;
       const around = this.block.exceptStar;
-      if (node.kind === 'TryStar') this.block.exceptStar = this.block.loops;
+      if (node.kind === "TryStar") this.block.exceptStar = this.block.loops;
       this.stmts(handler.body);
       this.block.exceptStar = around;
     }
@@ -245,10 +282,13 @@ export class Collector {
 
   private annAssign(node: ast.AnnAssign): void {
     const { target, annotation, value } = node;
-    if (target.kind === 'Name') {
+    if (target.kind === "Name") {
       const symbol = this.symbol(target.id);
-      if (node.simple && this.declarations.has(symbol) && this.scope.type !== 'module') {
-        throw this.complaints.at(node, `annotated name '${target.id}' can't be ${symbol.nonlocal ? 'nonlocal' : 'global'}`);
+      if (node.simple && this.declarations.has(symbol) && this.scope.type !== "module") {
+        throw this.complaints.at(
+          node,
+          `annotated name '${target.id}' can't be ${symbol.nonlocal ? "nonlocal" : "global"}`,
+        );
       }
       if (node.simple) symbol.annotated = true;
       if (value) this.bind(target.id, target);
@@ -260,12 +300,12 @@ export class Collector {
   }
 
   private importAlias(node: ast.alias, statement: ast.Import | ast.ImportFrom): void {
-    if (node.name === '*') {
-      if (this.scope.type !== 'module') throw this.complaints.at(statement, 'import * only allowed at module level');
+    if (node.name === "*") {
+      if (this.scope.type !== "module") throw this.complaints.at(statement, "import * only allowed at module level");
       this.scope.starImport = true;
       return;
     }
-    this.bind(node.asname ?? node.name.split('.', 1)[0], node).imported = true;
+    this.bind(node.asname ?? node.name.split(".", 1)[0], node).imported = true;
   }
 
   // ---- functions and classes ----------------------------------------------------------------------------------
@@ -276,19 +316,20 @@ export class Collector {
     this.defaults(node.args);
     const generic = this.enterTypeScope(node, node.name);
     if (this.annotations) this.parameterAnnotations(node.args, node.returns);
-    const scope = this.enter('function', node.name, node);
+    const scope = this.enter("function", node.name, node);
     this.scopes.set(node, scope);
-    scope.coroutine = node.kind === 'AsyncFunctionDef';
+    scope.coroutine = node.kind === "AsyncFunctionDef";
     this.parameters(node.args);
     this.stmts(node.body);
-    if (scope.coroutine && scope.generator && this.asyncGenerators) placement.checkAsyncGenerator(node, this.complaints);
+    if (scope.coroutine && scope.generator && this.asyncGenerators)
+      placement.checkAsyncGenerator(node, this.complaints);
     this.leave();
     if (generic) this.leave();
   }
 
   private lambda(node: ast.Lambda): void {
     this.defaults(node.args);
-    this.scopes.set(node, this.enter('lambda', '<lambda>', node));
+    this.scopes.set(node, this.enter("lambda", "<lambda>", node));
     this.parameters(node.args);
     this.expr(node.body);
     this.leave();
@@ -300,7 +341,7 @@ export class Collector {
     const generic = this.enterTypeScope(node, node.name);
     this.elements(node.bases);
     this.keywords(node.keywords);
-    this.scopes.set(node, this.enter('class', node.name, node));
+    this.scopes.set(node, this.enter("class", node.name, node));
     this.stmts(node.body);
     this.leave();
     if (generic) this.leave();
@@ -322,15 +363,18 @@ export class Collector {
   private parameter(arg: ast.arg): void {
     const symbol = this.symbol(arg.arg);
     if (symbol.parameter) throw this.complaints.at(arg, `duplicate argument '${arg.arg}' in function definition`);
-    if (arg.arg === '__debug__') this.complaints.defer(arg, 'cannot assign to __debug__');
+    if (arg.arg === "__debug__") this.complaints.defer(arg, "cannot assign to __debug__");
     symbol.parameter = true;
     this.scope.parameters.push(symbol.name);
   }
 
-  private parameterAnnotations({ posonlyargs, args, vararg, kwonlyargs, kwarg }: ast.arguments_, returns: ast.expr | null): void {
+  private parameterAnnotations(
+    { posonlyargs, args, vararg, kwonlyargs, kwarg }: ast.arguments_,
+    returns: ast.expr | null,
+  ): void {
     for (const arg of [...posonlyargs, ...args, vararg, ...kwonlyargs, kwarg]) {
       if (!arg?.annotation) continue;
-      this.expr(arg.annotation.kind === 'Starred' ? arg.annotation.value : arg.annotation);
+      this.expr(arg.annotation.kind === "Starred" ? arg.annotation.value : arg.annotation);
     }
     this.optional(returns);
   }
@@ -340,15 +384,15 @@ export class Collector {
   /** @returns whether there is one: the caller leaves it */
   private enterTypeScope(node: FunctionNode | ast.ClassDef | ast.TypeAlias, name: string): boolean {
     if (node.type_params.length === 0) return false;
-    this.typeScopes.set(node, this.enter('type parameters', name, node));
+    this.typeScopes.set(node, this.enter("type parameters", name, node));
     for (const parameter of node.type_params) {
       const symbol = this.symbol(parameter.name);
       if (symbol.typeParameter) throw this.complaints.at(parameter, `duplicate type parameter '${parameter.name}'`);
       symbol.typeParameter = true;
       this.scope.parameters.push(symbol.name);
-      if (parameter.kind === 'TypeVar' && parameter.bound) this.lazy(parameter.bound, parameter.name);
+      if (parameter.kind === "TypeVar" && parameter.bound) this.lazy(parameter.bound, parameter.name);
       const value = parameter.default_value;
-      if (value) this.lazy(value.kind === 'Starred' ? value.value : value, parameter.name);
+      if (value) this.lazy(value.kind === "Starred" ? value.value : value, parameter.name);
     }
     return true;
   }
@@ -361,7 +405,7 @@ export class Collector {
   }
 
   private lazy(node: ast.expr, name: string): void {
-    this.lazyScopes.set(node, this.enter('lazy', name, node));
+    this.lazyScopes.set(node, this.enter("lazy", name, node));
     this.expr(node);
     this.leave();
   }
@@ -379,67 +423,78 @@ export class Collector {
   private keywords(nodes: ast.keyword[]): void {
     if (nodes.length > 1) placement.checkKeywords(nodes, this.complaints);
     for (const node of nodes) {
-      if (node.arg === '__debug__') this.complaints.defer(node, 'cannot assign to __debug__');
+      if (node.arg === "__debug__") this.complaints.defer(node, "cannot assign to __debug__");
       this.expr(node.value);
     }
   }
 
   private expr(node: ast.expr): void {
     switch (node.kind) {
-      case 'Name': return this.nameExpr(node);
-      case 'Constant': return;
-      case 'Attribute':
-        if (node.ctx !== 'Load' && node.attr === '__debug__') this.complaints.defer(node, 'cannot assign to __debug__');
+      case "Name":
+        return this.nameExpr(node);
+      case "Constant":
+        return;
+      case "Attribute":
+        if (node.ctx !== "Load" && node.attr === "__debug__") this.complaints.defer(node, "cannot assign to __debug__");
         return this.expr(node.value);
-      case 'Call':
-        if (node.func.kind === 'Name' && READS_VARIABLES.has(node.func.id)) this.scope.usesLocals = true;
+      case "Call":
+        if (node.func.kind === "Name" && READS_VARIABLES.has(node.func.id)) this.scope.usesLocals = true;
         this.expr(node.func);
         this.elements(node.args);
         return this.keywords(node.keywords);
-      case 'BinOp':
+      case "BinOp":
         this.expr(node.left);
         return this.expr(node.right);
-      case 'UnaryOp': return this.expr(node.operand);
-      case 'BoolOp': return this.exprs(node.values);
-      case 'Compare':
+      case "UnaryOp":
+        return this.expr(node.operand);
+      case "BoolOp":
+        return this.exprs(node.values);
+      case "Compare":
         this.expr(node.left);
         return this.exprs(node.comparators);
-      case 'Subscript':
+      case "Subscript":
         this.expr(node.value);
         return this.expr(node.slice);
-      case 'Tuple':
-      case 'List': return this.elements(node.elts);
-      case 'Set': return this.elements(node.elts);
-      case 'Dict':
+      case "Tuple":
+      case "List":
+        return this.elements(node.elts);
+      case "Set":
+        return this.elements(node.elts);
+      case "Dict":
         for (const key of node.keys) if (key) this.expr(key);
         return this.exprs(node.values);
-      case 'IfExp':
+      case "IfExp":
         this.expr(node.test);
         this.expr(node.body);
         return this.expr(node.orelse);
-      case 'Lambda': return this.lambda(node);
-      case 'NamedExpr': return this.namedExpr(node);
-      case 'ListComp':
-      case 'SetComp':
-      case 'DictComp':
-      case 'GeneratorExp': return this.comprehension(node);
-      case 'Await':
+      case "Lambda":
+        return this.lambda(node);
+      case "NamedExpr":
+        return this.namedExpr(node);
+      case "ListComp":
+      case "SetComp":
+      case "DictComp":
+      case "GeneratorExp":
+        return this.comprehension(node);
+      case "Await":
         placement.checkAwait(node, this.scope, this.asyncGenerators, this.complaints);
-        if (this.scope.type === 'comprehension') this.scope.coroutine = true;
+        if (this.scope.type === "comprehension") this.scope.coroutine = true;
         else if (!this.scope.coroutine) this.scope.generator = true;
         return this.expr(node.value);
-      case 'Yield':
-      case 'YieldFrom': return this.yieldExpr(node);
-      case 'JoinedStr':
-      case 'TemplateStr': return this.exprs(node.values);
-      case 'FormattedValue':
-      case 'Interpolation':
+      case "Yield":
+      case "YieldFrom":
+        return this.yieldExpr(node);
+      case "JoinedStr":
+      case "TemplateStr":
+        return this.exprs(node.values);
+      case "FormattedValue":
+      case "Interpolation":
         this.expr(node.value);
         return this.optional(node.format_spec);
-      case 'Starred':
-        if (node.ctx === 'Load') this.complaints.defer(node, "can't use starred expression here");
+      case "Starred":
+        if (node.ctx === "Load") this.complaints.defer(node, "can't use starred expression here");
         return this.expr(node.value);
-      case 'Slice':
+      case "Slice":
         this.optional(node.lower);
         this.optional(node.upper);
         return this.optional(node.step);
@@ -448,12 +503,13 @@ export class Collector {
 
   /** Where starred expressions are at home. */
   private elements(nodes: ast.expr[]): void {
-    for (const node of nodes) this.expr(node.kind === 'Starred' ? node.value : node);
+    for (const node of nodes) this.expr(node.kind === "Starred" ? node.value : node);
   }
 
   private yieldExpr(node: ast.Yield | ast.YieldFrom): void {
     const { scope } = this;
-    if (scope.type === 'comprehension') throw this.complaints.at(node, `'yield' inside ${placement.comprehensionName(scope)}`);
+    if (scope.type === "comprehension")
+      throw this.complaints.at(node, `'yield' inside ${placement.comprehensionName(scope)}`);
     placement.checkYield(node, scope, this.asyncGenerators, this.complaints);
     scope.generator = true;
     this.optional(node.value);
@@ -463,22 +519,22 @@ export class Collector {
     const [first, ...rest] = node.generators;
     this.iterable(first.iter);
     const outer = this.scope;
-    const scope = this.enter('comprehension', placement.comprehensionFunction(node), node);
+    const scope = this.enter("comprehension", placement.comprehensionFunction(node), node);
     this.scopes.set(node, scope);
-    scope.generator = node.kind === 'GeneratorExp';
+    scope.generator = node.kind === "GeneratorExp";
     if (node.generators.some((generator) => generator.is_async)) scope.coroutine = true;
     this.generator(first);
     for (const generator of rest) this.generator(generator, true);
-    if (node.kind === 'DictComp') {
+    if (node.kind === "DictComp") {
       this.expr(node.key);
       this.expr(node.value);
     } else {
       this.expr(node.elt);
     }
     this.leave();
-    if (scope.coroutine && node.kind !== 'GeneratorExp') {
+    if (scope.coroutine && node.kind !== "GeneratorExp") {
       placement.checkAsyncComprehension(node, outer, this.complaints);
-      if (outer.type === 'comprehension') outer.coroutine = true;
+      if (outer.type === "comprehension") outer.coroutine = true;
     }
   }
 
@@ -497,10 +553,14 @@ export class Collector {
 
   /** A walrus in a comprehension binds in the function around it (PEP 572). */
   private namedExpr(node: ast.NamedExpr): void {
-    if (this.block.inIterable) throw this.complaints.at(node, 'assignment expression cannot be used in a comprehension iterable expression');
-    if (this.scope.type === 'comprehension') this.bindOutside(node);
-    else if (this.scope.type === 'lazy' || this.scope.type === 'type parameters') {
-      throw this.complaints.at(node, 'named expression cannot be used within the definition of a generic or type alias');
+    if (this.block.inIterable)
+      throw this.complaints.at(node, "assignment expression cannot be used in a comprehension iterable expression");
+    if (this.scope.type === "comprehension") this.bindOutside(node);
+    else if (this.scope.type === "lazy" || this.scope.type === "type parameters") {
+      throw this.complaints.at(
+        node,
+        "named expression cannot be used within the definition of a generic or type alias",
+      );
     } else this.bind(node.target.id, node.target);
     this.expr(node.value);
   }
@@ -510,24 +570,30 @@ export class Collector {
     const name = mangle(id, this.scope.privateClass);
     let block = this.block;
     const inner: Scope[] = [];
-    for (; block.scope.type === 'comprehension'; block = block.outer!) {
+    for (; block.scope.type === "comprehension"; block = block.outer!) {
       const variable = block.scope.symbols.get(name);
-      if (variable?.assigned && !variable.nonlocal && variable.kind !== 'global') {
-        throw this.complaints.at(node.target, `assignment expression cannot rebind comprehension iteration variable '${id}'`);
+      if (variable?.assigned && !variable.nonlocal && variable.kind !== "global") {
+        throw this.complaints.at(
+          node.target,
+          `assignment expression cannot rebind comprehension iteration variable '${id}'`,
+        );
       }
       inner.push(block.scope);
     }
     const { scope } = block;
-    if (scope.type === 'class') {
-      throw this.complaints.at(node.target, 'assignment expression within a comprehension cannot be used in a class body');
+    if (scope.type === "class") {
+      throw this.complaints.at(
+        node.target,
+        "assignment expression within a comprehension cannot be used in a class body",
+      );
     }
     const outer = this.symbol(id, scope);
-    const global = scope.type === 'module' || outer.kind === 'global';
+    const global = scope.type === "module" || outer.kind === "global";
     outer.assigned = true;
     for (const comprehension of inner) {
       const symbol = this.symbol(id, comprehension);
       symbol.assigned = true;
-      if (global) symbol.kind = 'global';
+      if (global) symbol.kind = "global";
       else symbol.nonlocal = true;
       this.declarations.set(symbol, node.target);
     }
@@ -537,26 +603,28 @@ export class Collector {
 
   private pattern(node: ast.pattern): void {
     switch (node.kind) {
-      case 'MatchValue': return this.expr(node.value);
-      case 'MatchSingleton': return;
-      case 'MatchSequence':
-      case 'MatchOr':
+      case "MatchValue":
+        return this.expr(node.value);
+      case "MatchSingleton":
+        return;
+      case "MatchSequence":
+      case "MatchOr":
         for (const part of node.patterns) this.pattern(part);
         return;
-      case 'MatchMapping':
+      case "MatchMapping":
         this.exprs(node.keys);
         for (const part of node.patterns) this.pattern(part);
         if (node.rest) this.bind(node.rest, node);
         return;
-      case 'MatchClass':
+      case "MatchClass":
         this.expr(node.cls);
         for (const part of node.patterns) this.pattern(part);
         for (const part of node.kwd_patterns) this.pattern(part);
         return;
-      case 'MatchStar':
+      case "MatchStar":
         if (node.name) this.bind(node.name, node);
         return;
-      case 'MatchAs':
+      case "MatchAs":
         if (node.pattern) this.pattern(node.pattern);
         if (node.name) this.bind(node.name, node);
         return;
@@ -565,20 +633,20 @@ export class Collector {
 }
 
 function isFunctionLike(type: ScopeType): boolean {
-  return type !== 'module' && type !== 'class';
+  return type !== "module" && type !== "class";
 }
 
 /** Type scopes and what is in them see the names of the class they stand in. */
 function classLookup(type: ScopeType, parent: Scope | null): Scope | null {
-  if (parent === null || (type !== 'type parameters' && type !== 'lazy')) return null;
-  return parent.type === 'class' ? parent : parent.classLookup;
+  if (parent === null || (type !== "type parameters" && type !== "lazy")) return null;
+  return parent.type === "class" ? parent : parent.classLookup;
 }
 
 function qualname(parent: Scope | null, name: string, mangles: boolean): string {
   let outer = parent;
-  while (outer !== null && (outer.type === 'type parameters' || outer.type === 'lazy')) outer = outer.parent;
-  if (outer === null || outer.type === 'module') return name;
+  while (outer !== null && (outer.type === "type parameters" || outer.type === "lazy")) outer = outer.parent;
+  if (outer === null || outer.type === "module") return name;
   const own = mangle(name, mangles ? outer.privateClass : null);
-  if (outer.symbols.get(own)?.kind === 'global') return name;
-  return outer.type === 'class' ? `${outer.qualname}.${name}` : `${outer.qualname}.<locals>.${name}`;
+  if (outer.symbols.get(own)?.kind === "global") return name;
+  return outer.type === "class" ? `${outer.qualname}.${name}` : `${outer.qualname}.<locals>.${name}`;
 }

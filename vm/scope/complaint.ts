@@ -1,10 +1,10 @@
 /** SyntaxErrors that are found in the tree: from a node to line, columns and text. */
 
-import type { Position } from '../syntax/ast.js';
-import { PySyntaxError } from '../syntax/error.js';
-import { errorAt, type Origin } from '../syntax/location.js';
-import { normalizeSource } from '../syntax/source.js';
-import type { ScopeOptions } from './scope.js';
+import type { Position } from "../syntax/ast.js";
+import { PySyntaxError } from "../syntax/error.js";
+import { errorAt, type Origin } from "../syntax/location.js";
+import { normalizeSource } from "../syntax/source.js";
+import type { ScopeOptions } from "./scope.js";
 
 export class Complaints {
   private readonly filename: string;
@@ -14,7 +14,7 @@ export class Complaints {
   private later: PySyntaxError | undefined;
 
   constructor(options: ScopeOptions) {
-    this.filename = options.filename ?? '<string>';
+    this.filename = options.filename ?? "<string>";
     this.source = options.source;
   }
 
@@ -22,11 +22,19 @@ export class Complaints {
     const { lineno, col_offset, end_lineno, end_col_offset } = node;
     if (this.source === undefined) {
       const span = { lineno, offset: col_offset + 1, endLineno: end_lineno, endOffset: end_col_offset + 1 };
-      return new PySyntaxError('SyntaxError', message, this.filename, span, undefined);
+      return new PySyntaxError("SyntaxError", message, this.filename, span, undefined);
     }
     this.origin ??= originOf(this.filename, normalizeSource(this.source));
     const { lineStarts } = this.origin;
-    return errorAt(this.origin, 'SyntaxError', message, lineno, lineStarts[lineno] + col_offset, end_lineno, lineStarts[end_lineno] + end_col_offset);
+    return errorAt(
+      this.origin,
+      "SyntaxError",
+      message,
+      lineno,
+      lineStarts[lineno] + col_offset,
+      end_lineno,
+      lineStarts[end_lineno] + end_col_offset,
+    );
   }
 
   /** Remembers the first. */
@@ -41,6 +49,6 @@ export class Complaints {
 
 function originOf(filename: string, source: string): Origin {
   const lineStarts = [0, 0];
-  for (let at = source.indexOf('\n'); at >= 0; at = source.indexOf('\n', at + 1)) lineStarts.push(at + 1);
+  for (let at = source.indexOf("\n"); at >= 0; at = source.indexOf("\n", at + 1)) lineStarts.push(at + 1);
   return { filename, source, lineStarts };
 }

@@ -6,7 +6,7 @@
 
 /** @param privateClass  the innermost class's name (Scope.privateClass); null leaves every name as it is */
 export function mangle(name: string, privateClass: string | null): string {
-  if (privateClass === null || !name.startsWith('__') || name.endsWith('__') || name.includes('.')) return name;
-  const stripped = privateClass.replace(/^_+/, '');
-  return stripped === '' ? name : `_${stripped}${name}`;
+  if (privateClass === null || !name.startsWith("__") || name.endsWith("__") || name.includes(".")) return name;
+  const stripped = privateClass.replace(/^_+/, "");
+  return stripped === "" ? name : `_${stripped}${name}`;
 }

@@ -3,8 +3,8 @@
  * behind them, bind a name twice, bind different names in alternatives.
  */
 
-import type * as ast from '../syntax/ast.js';
-import type { Complaints } from './complaint.js';
+import type * as ast from "../syntax/ast.js";
+import type { Complaints } from "./complaint.js";
 
 export function checkPatterns(node: ast.Match, complaints: Complaints): void {
   node.cases.forEach(({ pattern, guard }, i) => {
@@ -17,13 +17,13 @@ export function checkPatterns(node: ast.Match, complaints: Complaints): void {
 function checkRefutable(node: ast.pattern, complaints: Complaints): void {
   const always = alwaysMatches(node);
   if (!always) return;
-  const what = always.name === null ? 'wildcard' : `name capture '${always.name}'`;
+  const what = always.name === null ? "wildcard" : `name capture '${always.name}'`;
   complaints.defer(always, `${what} makes remaining patterns unreachable`);
 }
 
 function alwaysMatches(node: ast.pattern): ast.MatchAs | null {
-  if (node.kind === 'MatchOr') return alwaysMatches(node.patterns.at(-1)!);
-  if (node.kind !== 'MatchAs') return null;
+  if (node.kind === "MatchOr") return alwaysMatches(node.patterns.at(-1)!);
+  if (node.kind !== "MatchAs") return null;
   return node.pattern === null ? node : alwaysMatches(node.pattern);
 }
 
@@ -39,30 +39,30 @@ function names(node: ast.pattern, complaints: Complaints): Set<string> {
     for (const name of names(part, complaints)) add(name, part);
   };
   switch (node.kind) {
-    case 'MatchSequence': {
-      const stars = node.patterns.filter((part) => part.kind === 'MatchStar');
-      if (stars.length > 1) complaints.defer(node, 'multiple starred names in sequence pattern');
+    case "MatchSequence": {
+      const stars = node.patterns.filter((part) => part.kind === "MatchStar");
+      if (stars.length > 1) complaints.defer(node, "multiple starred names in sequence pattern");
       node.patterns.forEach(addAll);
       break;
     }
-    case 'MatchMapping':
+    case "MatchMapping":
       node.patterns.forEach(addAll);
       add(node.rest, node);
       checkKeys(node, complaints);
       break;
-    case 'MatchClass':
+    case "MatchClass":
       node.patterns.forEach(addAll);
       node.kwd_patterns.forEach(addAll);
       checkAttributes(node, complaints);
       break;
-    case 'MatchStar':
+    case "MatchStar":
       add(node.name, node);
       break;
-    case 'MatchAs':
+    case "MatchAs":
       if (node.pattern) addAll(node.pattern);
       add(node.name, node);
       break;
-    case 'MatchOr':
+    case "MatchOr":
       return alternatives(node, complaints);
   }
   return found;
@@ -74,7 +74,7 @@ function alternatives(node: ast.MatchOr, complaints: Complaints): Set<string> {
   const first = all[0];
   for (const other of all) {
     if (other.size !== first.size || [...other].some((name) => !first.has(name))) {
-      complaints.defer(node, 'alternative patterns bind different names');
+      complaints.defer(node, "alternative patterns bind different names");
       break;
     }
   }
@@ -84,9 +84,16 @@ function alternatives(node: ast.MatchOr, complaints: Complaints): Set<string> {
 function checkKeys(node: ast.MatchMapping, complaints: Complaints): void {
   const seen = new Set<string>();
   for (const key of node.keys) {
-    if (key.kind !== 'Constant') continue;
-    const shown = key.constant === 'str' ? `'${key.value}'` : key.constant === 'bool' ? (key.value ? 'True' : 'False') : String(key.value);
-    const identity = `${key.constant === 'str' || key.constant === 'bytes' ? key.constant : ''} ${String(key.value)}`;
+    if (key.kind !== "Constant") continue;
+    const shown =
+      key.constant === "str"
+        ? `'${key.value}'`
+        : key.constant === "bool"
+          ? key.value
+            ? "True"
+            : "False"
+          : String(key.value);
+    const identity = `${key.constant === "str" || key.constant === "bytes" ? key.constant : ""} ${String(key.value)}`;
     if (seen.has(identity)) complaints.defer(node, `mapping pattern checks duplicate key (${shown})`);
     seen.add(identity);
   }

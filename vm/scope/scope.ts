@@ -11,7 +11,7 @@
  *   table.lazyScopes.get(expr)  a TypeVar's bound, a type parameter's default, a TypeAlias's value: evaluated when asked
  */
 
-import type * as ast from '../syntax/ast.js';
+import type * as ast from "../syntax/ast.js";
 
 /**
  * Where a name lives.
@@ -22,7 +22,7 @@ import type * as ast from '../syntax/ast.js';
  * - global: declared by `global`.
  * - implicit: read without being bound here or around: global, else builtin. In a class body class namespace first.
  */
-export type NameKind = 'local' | 'cell' | 'free' | 'global' | 'implicit';
+export type NameKind = "local" | "cell" | "free" | "global" | "implicit";
 
 /** One name in one scope. */
 export interface ScopedName {
@@ -48,7 +48,7 @@ export interface ScopedName {
   owner: Scope | null;
 }
 
-export type ScopeType = 'module' | 'class' | 'function' | 'lambda' | 'comprehension' | 'type parameters' | 'lazy';
+export type ScopeType = "module" | "class" | "function" | "lambda" | "comprehension" | "type parameters" | "lazy";
 
 export interface Scope {
   readonly type: ScopeType;

@@ -12,7 +12,10 @@ for (let code = 0; code < 128; code++) {
   const digit = code >= 48 && code <= 57;
   const hex = digit || (code >= 65 && code <= 70) || (code >= 97 && code <= 102);
   ASCII[code] =
-    (letter ? IDENTIFIER_START : 0) | (letter || digit ? IDENTIFIER_PART : 0) | (digit ? DECIMAL_DIGIT : 0) | (hex ? HEX_DIGIT : 0);
+    (letter ? IDENTIFIER_START : 0) |
+    (letter || digit ? IDENTIFIER_PART : 0) |
+    (digit ? DECIMAL_DIGIT : 0) |
+    (hex ? HEX_DIGIT : 0);
 }
 
 /** @see PEP 3131: XID_Start, tested after NFKC as CPython does. */
@@ -26,10 +29,10 @@ export function isIdentifierCharacter(character: string): boolean {
 
 /** Whether Python's str.isprintable() holds for one character. */
 export function isPrintable(character: string): boolean {
-  return character === ' ' || !/^[\p{C}\p{Z}]$/u.test(character);
+  return character === " " || !/^[\p{C}\p{Z}]$/u.test(character);
 }
 
 /** `U+1F600` */
 export function codePointName(character: string): string {
-  return 'U+' + character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0');
+  return "U+" + character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0");
 }

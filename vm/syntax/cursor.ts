@@ -3,12 +3,12 @@
  * classes (cursor <- operand <- expression <- pattern <- statement), which are split by subject only.
  */
 
-import type { expr, Position } from './ast.js';
-import { PySyntaxError, type SyntaxErrorType } from './error.js';
-import type { LexedText } from './lexer.js';
-import { errorAt } from './location.js';
-import type { Construct, SyntaxOptions } from './options.js';
-import * as T from './tokens.js';
+import type { expr, Position } from "./ast.js";
+import { PySyntaxError, type SyntaxErrorType } from "./error.js";
+import type { LexedText } from "./lexer.js";
+import { errorAt } from "./location.js";
+import type { Construct, SyntaxOptions } from "./options.js";
+import * as T from "./tokens.js";
 
 export class Cursor {
   protected readonly kinds: Uint8Array;
@@ -22,10 +22,13 @@ export class Cursor {
   protected at = 0;
   /** Its kind. */
   protected tok: number;
-  private readonly refused: SyntaxOptions['refuse'];
+  private readonly refused: SyntaxOptions["refuse"];
   private readonly normalize: boolean;
 
-  constructor(protected readonly text: LexedText, options: SyntaxOptions) {
+  constructor(
+    protected readonly text: LexedText,
+    options: SyntaxOptions,
+  ) {
     this.kinds = text.kinds;
     this.starts = text.starts;
     this.ends = text.ends;
@@ -35,7 +38,7 @@ export class Cursor {
     this.source = text.source;
     this.tok = this.kinds[0];
     this.refused = options.refuse;
-    this.normalize = options.identifiers !== 'any';
+    this.normalize = options.identifiers !== "any";
   }
 
   // ---- moving -------------------------------------------------------------------------------------------------
@@ -95,7 +98,7 @@ export class Cursor {
   protected identifier(at: number): string {
     const text = this.source.slice(this.starts[at], this.ends[at]);
     if (!this.normalize) return text;
-    for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 127) return text.normalize('NFKC');
+    for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 127) return text.normalize("NFKC");
     return text;
   }
 
@@ -136,10 +139,12 @@ export class Cursor {
 
   /** At the current token. Without a message the plain "invalid syntax", or what an indentation calls for. */
   protected fail(message?: string, type?: SyntaxErrorType): never {
-    if (message === undefined && this.tok === T.INDENT) this.failTokens('unexpected indent', this.at, this.at, 'IndentationError');
-    if (message === undefined && this.tok === T.DEDENT) this.failTokens('unexpected unindent', this.at, this.at, 'IndentationError');
+    if (message === undefined && this.tok === T.INDENT)
+      this.failTokens("unexpected indent", this.at, this.at, "IndentationError");
+    if (message === undefined && this.tok === T.DEDENT)
+      this.failTokens("unexpected unindent", this.at, this.at, "IndentationError");
     const at = this.tok === T.ENDMARKER ? this.endOfText() : this.at;
-    this.failTokens(message ?? 'invalid syntax', at, at, type);
+    this.failTokens(message ?? "invalid syntax", at, at, type);
   }
 
   /** The last NEWLINE: at the end of the text a complaint points behind the last line that says something. */
@@ -149,7 +154,7 @@ export class Cursor {
     return at;
   }
 
-  protected failTokens(message: string, first: number, last: number, type: SyntaxErrorType = 'SyntaxError'): never {
+  protected failTokens(message: string, first: number, last: number, type: SyntaxErrorType = "SyntaxError"): never {
     this.failSpan(message, this.lines[first], this.starts[first], this.endLines[last], this.ends[last], type);
   }
 
@@ -157,16 +162,23 @@ export class Cursor {
   protected failNode(message: string, first: Position, last: Position = first): never {
     const start = this.lineStarts[first.lineno] + first.col_offset;
     const end = this.lineStarts[last.end_lineno] + last.end_col_offset;
-    this.failSpan(message, first.lineno, start, last.end_lineno, end, 'SyntaxError');
+    this.failSpan(message, first.lineno, start, last.end_lineno, end, "SyntaxError");
   }
 
   /** From a node to the end of the last token read. */
   protected failFrom(message: string, first: Position): never {
     const start = this.lineStarts[first.lineno] + first.col_offset;
-    this.failSpan(message, first.lineno, start, this.endLine(), this.ends[this.at - 1], 'SyntaxError');
+    this.failSpan(message, first.lineno, start, this.endLine(), this.ends[this.at - 1], "SyntaxError");
   }
 
-  private failSpan(message: string, line: number, start: number, endLine: number, end: number, type: SyntaxErrorType): never {
+  private failSpan(
+    message: string,
+    line: number,
+    start: number,
+    endLine: number,
+    end: number,
+    type: SyntaxErrorType,
+  ): never {
     throw this.lexicalError(line) ?? errorAt(this.text, type, message, line, start, endLine, end);
   }
 

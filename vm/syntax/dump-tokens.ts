@@ -1,10 +1,10 @@
 /** Prints tokens as `python -m tokenize` does: range, kind, text. f-strings are split as from CPython 3.12 on. */
 
-import { tokenize, type LexerOptions } from './lexer.js';
-import { reprString } from './literal-repr.js';
-import { characterColumn } from './location.js';
-import { normalizeSource } from './source.js';
-import { ERRORTOKEN, tokenName } from './tokens.js';
+import { tokenize, type LexerOptions } from "./lexer.js";
+import { reprString } from "./literal-repr.js";
+import { characterColumn } from "./location.js";
+import { normalizeSource } from "./source.js";
+import { ERRORTOKEN, tokenName } from "./tokens.js";
 
 /** @throws PySyntaxError where the text stops making tokens */
 export function dumpTokens(source: string, options: LexerOptions = {}): string {
@@ -17,5 +17,5 @@ export function dumpTokens(source: string, options: LexerOptions = {}): string {
     const string = text.source.slice(text.starts[i], text.ends[i]);
     lines.push(`${`${start}-${end}:`.padEnd(20)}${tokenName(text.kinds[i]).padEnd(15)}${reprString(string)}`);
   }
-  return lines.join('\n');
+  return lines.join("\n");
 }

@@ -3,7 +3,7 @@
  * turns it into the Python exception of the same name.
  */
 
-export type SyntaxErrorType = 'SyntaxError' | 'IndentationError' | 'TabError';
+export type SyntaxErrorType = "SyntaxError" | "IndentationError" | "TabError";
 
 /** Where the complaint points: lines from 1, columns from 1 in characters (CPython's `offset`); the end is exclusive. */
 export interface ErrorSpan {
@@ -38,9 +38,9 @@ export class PySyntaxError extends Error {
       const shown = this.text.trimStart();
       const start = Math.max(0, offset - 1 - (this.text.length - shown.length));
       const length = endLineno === lineno ? Math.max(1, endOffset - offset) : Math.max(1, shown.length - start);
-      lines.push('    ' + shown.trimEnd(), '    ' + ' '.repeat(start) + '^'.repeat(length));
+      lines.push("    " + shown.trimEnd(), "    " + " ".repeat(start) + "^".repeat(length));
     }
     lines.push(`${this.type}: ${this.msg}`);
-    return lines.join('\n');
+    return lines.join("\n");
   }
 }

@@ -10,7 +10,17 @@ export class EscapeError {
 }
 
 const SIMPLE: Record<string, string> = {
-  '\n': '', '\\': '\\', "'": "'", '"': '"', a: '\x07', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v',
+  "\n": "",
+  "\\": "\\",
+  "'": "'",
+  '"': '"',
+  a: "\x07",
+  b: "\b",
+  f: "\f",
+  n: "\n",
+  r: "\r",
+  t: "\t",
+  v: "\v",
 };
 
 /**
@@ -19,29 +29,31 @@ const SIMPLE: Record<string, string> = {
  */
 export function decodeString(text: string, raw: boolean, braces: boolean): string {
   if (braces) text = singleBraces(text, raw);
-  return raw || !text.includes('\\') ? text : unescape(text, false);
+  return raw || !text.includes("\\") ? text : unescape(text, false);
 }
 
 /** `\N{…}` keeps its braces, all other pairs become one. */
 function singleBraces(text: string, raw: boolean): string {
-  if (!text.includes('{') && !text.includes('}')) return text;
-  return text.replace(raw ? /\{\{|\}\}/g : /\\N\{[^}]*\}|\{\{|\}\}/g, (found) => (found.length === 2 ? found[0] : found));
+  if (!text.includes("{") && !text.includes("}")) return text;
+  return text.replace(raw ? /\{\{|\}\}/g : /\\N\{[^}]*\}|\{\{|\}\}/g, (found) =>
+    found.length === 2 ? found[0] : found,
+  );
 }
 
 /** @throws EscapeError for anything beyond ASCII */
 export function decodeBytes(text: string, raw: boolean): Uint8Array {
   for (let i = 0; i < text.length; i++) {
-    if (text.charCodeAt(i) > 127) throw new EscapeError('bytes can only contain ASCII literal characters');
+    if (text.charCodeAt(i) > 127) throw new EscapeError("bytes can only contain ASCII literal characters");
   }
-  const decoded = raw || !text.includes('\\') ? text : unescape(text, true);
+  const decoded = raw || !text.includes("\\") ? text : unescape(text, true);
   return Uint8Array.from(decoded, (character) => character.charCodeAt(0));
 }
 
 function unescape(text: string, bytes: boolean): string {
-  let result = '';
+  let result = "";
   let from = 0;
   for (;;) {
-    const backslash = text.indexOf('\\', from);
+    const backslash = text.indexOf("\\", from);
     if (backslash < 0) return result + text.slice(from);
     result += text.slice(from, backslash);
     const letter = text[backslash + 1];
@@ -49,24 +61,24 @@ function unescape(text: string, bytes: boolean): string {
     from = backslash + 2;
     if (simple !== undefined) {
       result += simple;
-    } else if (letter >= '0' && letter <= '7') {
+    } else if (letter >= "0" && letter <= "7") {
       const octal = /^[0-7]{1,3}/.exec(text.slice(backslash + 1, backslash + 4))![0];
       const value = parseInt(octal, 8);
       result += String.fromCharCode(bytes ? value & 255 : value);
       from = backslash + 1 + octal.length;
-    } else if (letter === 'x') {
+    } else if (letter === "x") {
       result += String.fromCharCode(hex(text, backslash, 2, bytes));
       from += 2;
-    } else if (!bytes && (letter === 'u' || letter === 'U')) {
-      const digits = letter === 'u' ? 4 : 8;
+    } else if (!bytes && (letter === "u" || letter === "U")) {
+      const digits = letter === "u" ? 4 : 8;
       const value = hex(text, backslash, digits, false);
-      if (value > 0x10ffff) throw unicodeError(backslash, backslash + 1 + digits, 'illegal Unicode character');
+      if (value > 0x10ffff) throw unicodeError(backslash, backslash + 1 + digits, "illegal Unicode character");
       result += String.fromCodePoint(value);
       from += digits;
-    } else if (!bytes && letter === 'N') {
-      throw new EscapeError('\\N{...} escapes are not supported: write \\uXXXX or the character itself');
+    } else if (!bytes && letter === "N") {
+      throw new EscapeError("\\N{...} escapes are not supported: write \\uXXXX or the character itself");
     } else {
-      result += '\\' + letter;
+      result += "\\" + letter;
     }
   }
 }
@@ -76,7 +88,7 @@ function hex(text: string, backslash: number, digits: number, bytes: boolean): n
   const found = /^[0-9a-fA-F]*/.exec(text.slice(backslash + 2, backslash + 2 + digits))![0];
   if (found.length === digits) return parseInt(found, 16);
   if (bytes) throw new EscapeError(`(value error) invalid \\x escape at position ${backslash}`);
-  const shape = text[backslash + 1] + 'X'.repeat(digits);
+  const shape = text[backslash + 1] + "X".repeat(digits);
   throw unicodeError(backslash, backslash + 1 + found.length, `truncated \\${shape} escape`);
 }
 

@@ -13,16 +13,25 @@
  * @see CPython Parser/tokenizer.c (3.12 and later for f-strings); MicroPython py/lexer.c
  */
 
-import { ASCII, codePointName, DECIMAL_DIGIT, IDENTIFIER_PART, IDENTIFIER_START, isIdentifier, isIdentifierCharacter, isPrintable } from './characters.js';
-import { PySyntaxError, type SyntaxErrorType } from './error.js';
-import { errorAt, type Origin } from './location.js';
-import { NumberError, scanNumber } from './scan-number.js';
-import * as T from './tokens.js';
-import type { TokenStream } from './tokens.js';
+import {
+  ASCII,
+  codePointName,
+  DECIMAL_DIGIT,
+  IDENTIFIER_PART,
+  IDENTIFIER_START,
+  isIdentifier,
+  isIdentifierCharacter,
+  isPrintable,
+} from "./characters.js";
+import { PySyntaxError, type SyntaxErrorType } from "./error.js";
+import { errorAt, type Origin } from "./location.js";
+import { NumberError, scanNumber } from "./scan-number.js";
+import * as T from "./tokens.js";
+import type { TokenStream } from "./tokens.js";
 
 export interface LexerOptions {
   filename?: string;
-  identifiers?: 'python' | 'any';
+  identifiers?: "python" | "any";
   /** Also produce COMMENT and NL, for printing. */
   trivia?: boolean;
 }
@@ -63,7 +72,7 @@ interface Frame {
 }
 
 const MAX_BRACKETS = 200;
-const PREFIXES = new Set(['r', 'b', 'u', 'f', 't', 'br', 'rb', 'fr', 'rf', 'tr', 'rt']);
+const PREFIXES = new Set(["r", "b", "u", "f", "t", "br", "rb", "fr", "rf", "tr", "rt"]);
 const CLOSER: Record<number, number> = { 41: 40, 93: 91, 125: 123 };
 
 class Lexer implements Origin {
@@ -87,9 +96,12 @@ class Lexer implements Origin {
   private readonly anyIdentifier: boolean;
   private readonly trivia: boolean;
 
-  constructor(readonly source: string, options: LexerOptions) {
-    this.filename = options.filename ?? '<string>';
-    this.anyIdentifier = options.identifiers === 'any';
+  constructor(
+    readonly source: string,
+    options: LexerOptions,
+  ) {
+    this.filename = options.filename ?? "<string>";
+    this.anyIdentifier = options.identifiers === "any";
     this.trivia = options.trivia ?? false;
     const room = (source.length >> 2) + 16;
     this.kinds = new Uint8Array(room);
@@ -164,7 +176,7 @@ class Lexer implements Origin {
   }
 
   private scanComment(start: number): void {
-    let end = this.source.indexOf('\n', start);
+    let end = this.source.indexOf("\n", start);
     if (end < 0) end = this.source.length;
     if (this.trivia) this.emit(T.COMMENT, start, end, this.line);
     this.pos = end;
@@ -173,18 +185,20 @@ class Lexer implements Origin {
   private scanContinuation(start: number): void {
     const next = this.source.charCodeAt(start + 1);
     if (next !== 10) {
-      if (next !== next) throw this.error('unexpected EOF while parsing', start, start + 1);
-      throw this.error('unexpected character after line continuation character', start, start + 1);
+      if (next !== next) throw this.error("unexpected EOF while parsing", start, start + 1);
+      throw this.error("unexpected character after line continuation character", start, start + 1);
     }
     this.newLine(start + 2);
-    if (this.pos >= this.source.length) throw this.error('unexpected EOF while parsing', start, start + 1, this.line - 1);
+    if (this.pos >= this.source.length)
+      throw this.error("unexpected EOF while parsing", start, start + 1, this.line - 1);
   }
 
   private scanEnd(): void {
     const end = this.source.length;
     const last = this.count === 0 ? T.NEWLINE : this.kinds[this.count - 1];
     if (this.brackets.length > 0) throw this.unclosed(this.brackets.at(-1)!);
-    if (last !== T.NEWLINE && last !== T.DEDENT && last !== T.NL && last !== T.COMMENT) this.emit(T.NEWLINE, end, end, this.line);
+    if (last !== T.NEWLINE && last !== T.DEDENT && last !== T.NL && last !== T.COMMENT)
+      this.emit(T.NEWLINE, end, end, this.line);
     if (this.source.charCodeAt(end - 1) !== 10 && end > 0) this.newLine(end);
     for (let i = this.indents.length; i > 1; i--) this.emit(T.DEDENT, end, end, this.line);
     this.emit(T.ENDMARKER, end, end, this.line);
@@ -209,11 +223,12 @@ class Lexer implements Origin {
       let continued = -1;
       let pos = this.pos;
       let code: number;
-      for (;; pos++) {
+      for (; ; pos++) {
         code = source.charCodeAt(pos);
-        if (code === 32) column++, alternative++;
-        else if (code === 9) column = (column | 7) + 1, alternative++;
-        else if (code === 12) column = alternative = 0;
+        if (code === 32 || code === 9) {
+          column = code === 32 ? column + 1 : (column | 7) + 1;
+          alternative++;
+        } else if (code === 12) column = alternative = 0;
         else if (code === 92 && source.charCodeAt(pos + 1) === 10) {
           if (continued < 0) continued = column;
           this.newLine(pos + 2);
@@ -248,7 +263,7 @@ class Lexer implements Origin {
     }
     if (column > indents[top]) {
       if (alternative <= altIndents[top]) throw this.tabError();
-      if (top >= 99) throw this.error('too many levels of indentation', lineStart, pos, this.line, 'IndentationError');
+      if (top >= 99) throw this.error("too many levels of indentation", lineStart, pos, this.line, "IndentationError");
       indents.push(column);
       altIndents.push(alternative);
       this.emit(T.INDENT, lineStart, pos, this.line);
@@ -262,14 +277,14 @@ class Lexer implements Origin {
     }
     if (column !== indents[top]) {
       const end = lineEnd(this.source, pos);
-      throw this.error('unindent does not match any outer indentation level', end, end, this.line, 'IndentationError');
+      throw this.error("unindent does not match any outer indentation level", end, end, this.line, "IndentationError");
     }
     if (alternative !== altIndents[top]) throw this.tabError();
   }
 
   private tabError(): PySyntaxError {
     const end = lineEnd(this.source, this.pos);
-    return this.error('inconsistent use of tabs and spaces in indentation', end, end, this.line, 'TabError');
+    return this.error("inconsistent use of tabs and spaces in indentation", end, end, this.line, "TabError");
   }
 
   // ---- names and numbers --------------------------------------------------------------------------------------
@@ -299,10 +314,10 @@ class Lexer implements Origin {
 
   /** The end of the identifier, by Unicode's rules, in a run of letters and anything that is not ASCII. */
   private checkWideName(start: number, end: number): number {
-    if (isIdentifier(this.source.slice(start, end).normalize('NFKC'))) return end;
+    if (isIdentifier(this.source.slice(start, end).normalize("NFKC"))) return end;
     let offset = start;
     for (const character of this.source.slice(start, end)) {
-      if (!isIdentifierCharacter(character) || (offset === start && !isIdentifier(character.normalize('NFKC')))) {
+      if (!isIdentifierCharacter(character) || (offset === start && !isIdentifier(character.normalize("NFKC")))) {
         const shown = isPrintable(character)
           ? `invalid character '${character}' (${codePointName(character)})`
           : `invalid non-printable character ${codePointName(character)}`;
@@ -381,19 +396,28 @@ class Lexer implements Origin {
   /** Inside a field, the quote was meant to end the f-string around it. */
   private unterminatedString(quote: number, size: 1 | 3, start: number, line: number): PySyntaxError {
     const frame = this.frames.at(-1);
-    if (frame && frame.quote === quote && frame.size === size) return this.error(`${frame.letter}-string: expecting '}'`, start, start + size, line);
-    const [kind, last] = size === 3 ? ['triple-quoted ', this.lastLine()] : ['', this.line];
+    if (frame && frame.quote === quote && frame.size === size)
+      return this.error(`${frame.letter}-string: expecting '}'`, start, start + size, line);
+    const [kind, last] = size === 3 ? ["triple-quoted ", this.lastLine()] : ["", this.line];
     return this.error(`unterminated ${kind}string literal (detected at line ${last})`, start, start + 1, line);
   }
 
   /** The line the text ends on: a newline at its very end begins no other. */
   private lastLine(): number {
-    return this.source.endsWith('\n') ? this.line - 1 : this.line;
+    return this.source.endsWith("\n") ? this.line - 1 : this.line;
   }
 
   private openFormatString(start: number, quoteAt: number, quote: number, size: 1 | 3, letter: number): void {
     const raw = /r/i.test(this.source.slice(start, quoteAt));
-    this.frames.push({ letter: String.fromCharCode(letter), quote, size, raw, depth: this.brackets.length, start, line: this.line });
+    this.frames.push({
+      letter: String.fromCharCode(letter),
+      quote,
+      size,
+      raw,
+      depth: this.brackets.length,
+      start,
+      line: this.line,
+    });
     this.pos = quoteAt + size;
     this.emit(T.FSTRING_START, start, this.pos, this.line);
     this.inText = true;
@@ -408,7 +432,10 @@ class Lexer implements Origin {
     const line = this.line;
     for (let pos = start; ; pos++) {
       const code = source.charCodeAt(pos);
-      if (code === frame.quote && (frame.size === 1 || (source.charCodeAt(pos + 1) === code && source.charCodeAt(pos + 2) === code))) {
+      if (
+        code === frame.quote &&
+        (frame.size === 1 || (source.charCodeAt(pos + 1) === code && source.charCodeAt(pos + 2) === code))
+      ) {
         if (inSpec) throw this.expectingBrace(frame, pos);
         this.emitText(start, pos, line);
         this.pos = pos + frame.size;
@@ -428,7 +455,8 @@ class Lexer implements Origin {
       }
       if (code === 125 /* } */) {
         if (!inSpec) {
-          if (source.charCodeAt(pos + 1) !== 125) throw this.error(`${frame.letter}-string: single '}' is not allowed`, pos, pos + 1);
+          if (source.charCodeAt(pos + 1) !== 125)
+            throw this.error(`${frame.letter}-string: single '}' is not allowed`, pos, pos + 1);
           pos++;
           continue;
         }
@@ -441,14 +469,19 @@ class Lexer implements Origin {
         if (next === 123 || next === 125) continue;
         pos++;
         if (!frame.raw && next === 78 /* N */ && source.charCodeAt(pos + 1) === 123) {
-          const close = source.indexOf('}', pos);
+          const close = source.indexOf("}", pos);
           if (close > 0) pos = close;
         }
         if (next === 10) this.newLine(pos + 1);
         else if (next !== next) throw this.unterminated(frame);
       } else if (code === 10) {
         if (frame.size === 1) {
-          if (inSpec) throw this.error(`${frame.letter}-string: newlines are not allowed in format specifiers for single quoted ${frame.letter}-strings`, pos, pos + 1);
+          if (inSpec)
+            throw this.error(
+              `${frame.letter}-string: newlines are not allowed in format specifiers for single quoted ${frame.letter}-strings`,
+              pos,
+              pos + 1,
+            );
           throw this.unterminated(frame);
         }
         this.newLine(pos + 1);
@@ -463,8 +496,13 @@ class Lexer implements Origin {
   }
 
   private unterminated(frame: Frame): PySyntaxError {
-    const [kind, line] = frame.size === 3 ? ['triple-quoted ', this.lastLine()] : ['', this.line];
-    return this.error(`unterminated ${kind}${frame.letter}-string literal (detected at line ${line})`, frame.start, frame.start + 1, frame.line);
+    const [kind, line] = frame.size === 3 ? ["triple-quoted ", this.lastLine()] : ["", this.line];
+    return this.error(
+      `unterminated ${kind}${frame.letter}-string literal (detected at line ${line})`,
+      frame.start,
+      frame.start + 1,
+      frame.line,
+    );
   }
 
   private expectingBrace(frame: Frame, pos: number): PySyntaxError {
@@ -479,7 +517,7 @@ class Lexer implements Origin {
   // ---- brackets and operators ---------------------------------------------------------------------------------
 
   private pushBracket(code: number, start: number, field: 0 | 1): void {
-    if (this.brackets.length >= MAX_BRACKETS) throw this.error('too many nested parentheses', start, start + 1);
+    if (this.brackets.length >= MAX_BRACKETS) throw this.error("too many nested parentheses", start, start + 1);
     this.brackets.push({ code, start, line: this.line, field });
     this.pos = start + 1;
     this.emit(code === 40 ? T.LPAR : code === 91 ? T.LSQB : T.LBRACE, start, start + 1, this.line);
@@ -493,9 +531,18 @@ class Lexer implements Origin {
     if (bracket === undefined) throw this.error(`unmatched '${character}'`, start, start + 1);
     if (bracket.code !== CLOSER[code]) {
       const open = String.fromCharCode(bracket.code);
-      if (bracket.field) throw this.error(`${frame!.letter}-string: closing parenthesis '${character}' does not match opening parenthesis '{'`, start, start + 1);
-      const where = bracket.line !== this.line ? ` on line ${bracket.line}` : '';
-      throw this.error(`closing parenthesis '${character}' does not match opening parenthesis '${open}'${where}`, start, start + 1);
+      if (bracket.field)
+        throw this.error(
+          `${frame!.letter}-string: closing parenthesis '${character}' does not match opening parenthesis '{'`,
+          start,
+          start + 1,
+        );
+      const where = bracket.line !== this.line ? ` on line ${bracket.line}` : "";
+      throw this.error(
+        `closing parenthesis '${character}' does not match opening parenthesis '${open}'${where}`,
+        start,
+        start + 1,
+      );
     }
     this.brackets.pop();
     this.pos = start + 1;
@@ -507,25 +554,44 @@ class Lexer implements Origin {
     const next = this.source.charCodeAt(start + 1);
     const equal = next === 61;
     switch (code) {
-      case 40: case 91: case 123:
+      case 40:
+      case 91:
+      case 123:
         return this.pushBracket(code, start, 0);
-      case 41: case 93: case 125:
+      case 41:
+      case 93:
+      case 125:
         return this.popBracket(code, start);
-      case 44: return this.operator(T.COMMA, start, 1);
-      case 46 /* . */: return this.scanDot(start, next);
-      case 58 /* : */: return this.scanColon(start, equal);
-      case 61 /* = */: return equal ? this.operator(T.EQEQUAL, start, 2) : this.operator(T.EQUAL, start, 1);
-      case 43: return this.augmentable(T.PLUS, start, 1);
-      case 45 /* - */: return next === 62 ? this.operator(T.RARROW, start, 2) : this.augmentable(T.MINUS, start, 1);
-      case 42 /* * */: return next === 42 ? this.augmentable(T.DOUBLESTAR, start, 2) : this.augmentable(T.STAR, start, 1);
-      case 47 /* / */: return next === 47 ? this.augmentable(T.DOUBLESLASH, start, 2) : this.augmentable(T.SLASH, start, 1);
-      case 37: return this.augmentable(T.PERCENT, start, 1);
-      case 64: return this.augmentable(T.AT, start, 1);
-      case 38: return this.augmentable(T.AMPER, start, 1);
-      case 124: return this.augmentable(T.VBAR, start, 1);
-      case 94: return this.augmentable(T.CIRCUMFLEX, start, 1);
-      case 126: return this.operator(T.TILDE, start, 1);
-      case 59: return this.operator(T.SEMI, start, 1);
+      case 44:
+        return this.operator(T.COMMA, start, 1);
+      case 46 /* . */:
+        return this.scanDot(start, next);
+      case 58 /* : */:
+        return this.scanColon(start, equal);
+      case 61 /* = */:
+        return equal ? this.operator(T.EQEQUAL, start, 2) : this.operator(T.EQUAL, start, 1);
+      case 43:
+        return this.augmentable(T.PLUS, start, 1);
+      case 45 /* - */:
+        return next === 62 ? this.operator(T.RARROW, start, 2) : this.augmentable(T.MINUS, start, 1);
+      case 42 /* * */:
+        return next === 42 ? this.augmentable(T.DOUBLESTAR, start, 2) : this.augmentable(T.STAR, start, 1);
+      case 47 /* / */:
+        return next === 47 ? this.augmentable(T.DOUBLESLASH, start, 2) : this.augmentable(T.SLASH, start, 1);
+      case 37:
+        return this.augmentable(T.PERCENT, start, 1);
+      case 64:
+        return this.augmentable(T.AT, start, 1);
+      case 38:
+        return this.augmentable(T.AMPER, start, 1);
+      case 124:
+        return this.augmentable(T.VBAR, start, 1);
+      case 94:
+        return this.augmentable(T.CIRCUMFLEX, start, 1);
+      case 126:
+        return this.operator(T.TILDE, start, 1);
+      case 59:
+        return this.operator(T.SEMI, start, 1);
       case 60 /* < */:
         if (next === 60) return this.augmentable(T.LEFTSHIFT, start, 2);
         if (next === 62) return this.operator(T.NOTEQUAL, start, 2);
@@ -540,9 +606,15 @@ class Lexer implements Origin {
     }
     const character = String.fromCharCode(code);
     if (!isPrintable(character)) {
-      throw this.error(code === 0 ? 'source code cannot contain null bytes' : `invalid non-printable character ${codePointName(character)}`, start, start + 1);
+      throw this.error(
+        code === 0
+          ? "source code cannot contain null bytes"
+          : `invalid non-printable character ${codePointName(character)}`,
+        start,
+        start + 1,
+      );
     }
-    throw this.error('invalid syntax', start, start + 1);
+    throw this.error("invalid syntax", start, start + 1);
   }
 
   private scanDot(start: number, next: number): void {
@@ -601,12 +673,18 @@ class Lexer implements Origin {
     this.endLines = enlarge(this.endLines);
   }
 
-  private error(msg: string, start: number, end: number, line = this.line, type: SyntaxErrorType = 'SyntaxError'): PySyntaxError {
+  private error(
+    msg: string,
+    start: number,
+    end: number,
+    line = this.line,
+    type: SyntaxErrorType = "SyntaxError",
+  ): PySyntaxError {
     return errorAt(this, type, msg, line, start, line, end);
   }
 }
 
 function lineEnd(source: string, pos: number): number {
-  const end = source.indexOf('\n', pos);
+  const end = source.indexOf("\n", pos);
   return end < 0 ? source.length : end;
 }

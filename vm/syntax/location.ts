@@ -1,6 +1,6 @@
 /** From offsets in a text to the lines and character columns of a SyntaxError. */
 
-import { PySyntaxError, type SyntaxErrorType } from './error.js';
+import { PySyntaxError, type SyntaxErrorType } from "./error.js";
 
 /** A text and what is needed to point into it. */
 export interface Origin {
@@ -15,7 +15,13 @@ export interface Origin {
  * @param line, endLine  from 1: the lines `start` and `end` are on
  */
 export function errorAt(
-  origin: Origin, type: SyntaxErrorType, msg: string, line: number, start: number, endLine: number, end: number,
+  origin: Origin,
+  type: SyntaxErrorType,
+  msg: string,
+  line: number,
+  start: number,
+  endLine: number,
+  end: number,
 ): PySyntaxError {
   const text = lineText(origin, line);
   const span = {
@@ -31,7 +37,7 @@ export function errorAt(
 export function lineText({ source, lineStarts }: Origin, line: number): string | undefined {
   const start = lineStarts[line];
   if (start === undefined) return undefined;
-  const end = source.indexOf('\n', start);
+  const end = source.indexOf("\n", start);
   return source.slice(start, end < 0 ? source.length : end);
 }
 

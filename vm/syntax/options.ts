@@ -5,13 +5,30 @@
  * whenever one of the constructs below is met and may answer with the message of a SyntaxError.
  */
 
-export type Mode = 'exec' | 'eval' | 'single';
+export type Mode = "exec" | "eval" | "single";
 
 /** Constructs that some board's firmware lacks. */
 export type Construct =
-  | 'f-string' | 'nested f-string' | 'f-string debug' | 't-string' | 'walrus' | 'positional-only' | 'match' | 'except*'
-  | 'type parameters' | 'type alias' | 'async' | 'async comprehension' | 'matrix multiplication' | 'parenthesized with'
-  | 'starred index' | 'unpacking' | 'annotation' | 'number underscore' | 'complex' | 'decorator expression';
+  | "f-string"
+  | "nested f-string"
+  | "f-string debug"
+  | "t-string"
+  | "walrus"
+  | "positional-only"
+  | "match"
+  | "except*"
+  | "type parameters"
+  | "type alias"
+  | "async"
+  | "async comprehension"
+  | "matrix multiplication"
+  | "parenthesized with"
+  | "starred index"
+  | "unpacking"
+  | "annotation"
+  | "number underscore"
+  | "complex"
+  | "decorator expression";
 
 export interface SyntaxOptions {
   /** For messages; "<string>" when not given. */
@@ -22,7 +39,7 @@ export interface SyntaxOptions {
    * 'python': identifiers by Unicode's XID, NFKC-normalised. 'any': every character from U+0080 may stand in one, as
    * in MicroPython (py/lexer.c is_head_of_identifier), so that emoji are names. Default 'python'.
    */
-  identifiers?: 'python' | 'any';
+  identifiers?: "python" | "any";
   /** Returns the message to refuse `construct` with, undefined to accept it. */
   refuse?: (construct: Construct) => string | undefined;
 }

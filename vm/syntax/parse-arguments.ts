@@ -1,8 +1,8 @@
 /** Parameters of functions and lambdas, arguments of calls and classes. */
 
-import type * as ast from './ast.js';
-import { Cursor } from './cursor.js';
-import * as T from './tokens.js';
+import type * as ast from "./ast.js";
+import { Cursor } from "./cursor.js";
+import * as T from "./tokens.js";
 
 export abstract class ArgumentParser extends Cursor {
   protected abstract parseExpression(): ast.expr;
@@ -18,24 +18,33 @@ export abstract class ArgumentParser extends Cursor {
    * The parameters up to, not including, the token `end`.
    * @param what  'Function' (annotations allowed) or 'Lambda expression', as messages call it
    */
-  protected parseParameters(end: number, what: 'Function' | 'Lambda expression'): ast.arguments_ {
-    const result: ast.arguments_ = { kind: 'arguments', posonlyargs: [], args: [], vararg: null, kwonlyargs: [], kw_defaults: [], kwarg: null, defaults: [] };
-    const annotated = what === 'Function';
+  protected parseParameters(end: number, what: "Function" | "Lambda expression"): ast.arguments_ {
+    const result: ast.arguments_ = {
+      kind: "arguments",
+      posonlyargs: [],
+      args: [],
+      vararg: null,
+      kwonlyargs: [],
+      kw_defaults: [],
+      kwarg: null,
+      defaults: [],
+    };
+    const annotated = what === "Function";
     let slash = false;
     let star = false;
     while (this.tok !== end) {
       if (this.tok === T.SLASH) {
-        if (slash) this.fail('/ may appear only once');
-        if (star) this.fail('/ must be ahead of *');
-        if (result.args.length === 0) this.fail('at least one argument must precede /');
-        this.gate('positional-only');
+        if (slash) this.fail("/ may appear only once");
+        if (star) this.fail("/ must be ahead of *");
+        if (result.args.length === 0) this.fail("at least one argument must precede /");
+        this.gate("positional-only");
         slash = true;
         result.posonlyargs = result.args;
         result.args = [];
         this.next();
-        if (this.tok === T.STAR) this.fail('expected comma between / and *');
+        if (this.tok === T.STAR) this.fail("expected comma between / and *");
       } else if (this.tok === T.STAR) {
-        if (star) this.fail('* argument may appear only once');
+        if (star) this.fail("* argument may appear only once");
         star = true;
         this.parseStarParameter(result, end, annotated);
       } else if (this.tok === T.DOUBLESTAR) {
@@ -54,24 +63,24 @@ export abstract class ArgumentParser extends Cursor {
     this.next();
     if (this.tok === T.COMMA) {
       const after = this.peek();
-      if (after === end || after === T.DOUBLESTAR) this.failTokens('named arguments must follow bare *', at, at);
-      if (after === T.STAR) this.failTokens('* argument may appear only once', this.at + 1, this.at + 1);
+      if (after === end || after === T.DOUBLESTAR) this.failTokens("named arguments must follow bare *", at, at);
+      if (after === T.STAR) this.failTokens("* argument may appear only once", this.at + 1, this.at + 1);
       return;
     }
-    if (this.tok === end) this.failTokens('named arguments must follow bare *', at, at);
+    if (this.tok === end) this.failTokens("named arguments must follow bare *", at, at);
     result.vararg = this.parseParameter(annotated, true);
-    if (this.tok === T.EQUAL) this.fail('var-positional argument cannot have default value');
+    if (this.tok === T.EQUAL) this.fail("var-positional argument cannot have default value");
   }
 
   private parseKwargParameter(result: ast.arguments_, end: number, annotated: boolean): void {
     this.next();
     result.kwarg = this.parseParameter(annotated, false);
-    if (this.tok === T.EQUAL) this.fail('var-keyword argument cannot have default value');
+    if (this.tok === T.EQUAL) this.fail("var-keyword argument cannot have default value");
     if (this.tok === end) return;
     this.expect(T.COMMA);
     if (this.tok !== end) {
       const follows = this.tok === T.NAME || this.tok === T.STAR || this.tok === T.DOUBLESTAR || this.tok === T.SLASH;
-      this.fail(follows ? 'arguments cannot follow var-keyword argument' : undefined);
+      this.fail(follows ? "arguments cannot follow var-keyword argument" : undefined);
     }
   }
 
@@ -80,7 +89,8 @@ export abstract class ArgumentParser extends Cursor {
     const parameter = this.parseParameter(annotated, false);
     let value: ast.expr | null = null;
     if (this.accept(T.EQUAL)) {
-      if (this.tok === T.COMMA || this.tok === T.RPAR || this.tok === T.COLON) this.failTokens('expected default value expression', this.at - 1, this.at - 1);
+      if (this.tok === T.COMMA || this.tok === T.RPAR || this.tok === T.COLON)
+        this.failTokens("expected default value expression", this.at - 1, this.at - 1);
       value = this.parseExpression();
     }
     if (keywordOnly) {
@@ -89,7 +99,8 @@ export abstract class ArgumentParser extends Cursor {
       return;
     }
     if (value !== null) result.defaults.push(value);
-    else if (result.defaults.length > 0) this.failNode('parameter without a default follows parameter with a default', parameter);
+    else if (result.defaults.length > 0)
+      this.failNode("parameter without a default follows parameter with a default", parameter);
     result.args.push(parameter);
   }
 
@@ -108,11 +119,19 @@ export abstract class ArgumentParser extends Cursor {
     const arg = this.name();
     let annotation: ast.expr | null = null;
     if (annotated && this.tok === T.COLON) {
-      this.gate('annotation');
+      this.gate("annotation");
       this.next();
       annotation = starAnnotation && this.tok === T.STAR ? this.parseStarExpression() : this.parseExpression();
     }
-    return { kind: 'arg', arg, annotation, lineno, col_offset, end_lineno: this.endLine(), end_col_offset: this.endColumn() };
+    return {
+      kind: "arg",
+      arg,
+      annotation,
+      lineno,
+      col_offset,
+      end_lineno: this.endLine(),
+      end_col_offset: this.endColumn(),
+    };
   }
 
   // ---- arguments ----------------------------------------------------------------------------------------------
@@ -128,17 +147,33 @@ export abstract class ArgumentParser extends Cursor {
       const lineno = this.lines[this.at];
       const col_offset = this.column(this.at);
       if (this.tok === T.STAR) {
-        if (unpacked) this.fail('iterable argument unpacking follows keyword argument unpacking');
+        if (unpacked) this.fail("iterable argument unpacking follows keyword argument unpacking");
         args.push(this.parseStarredArgument());
       } else if (this.tok === T.DOUBLESTAR) {
         this.next();
         const value = this.parseExpression();
         unpacked = true;
-        keywords.push({ kind: 'keyword', arg: null, value, lineno, col_offset, end_lineno: this.endLine(), end_col_offset: this.endColumn() });
+        keywords.push({
+          kind: "keyword",
+          arg: null,
+          value,
+          lineno,
+          col_offset,
+          end_lineno: this.endLine(),
+          end_col_offset: this.endColumn(),
+        });
       } else if (this.peek() === T.EQUAL && this.tok !== T.RPAR) {
         const arg = this.keywordName();
         const value = this.parseKeywordValue();
-        keywords.push({ kind: 'keyword', arg, value, lineno, col_offset, end_lineno: this.endLine(), end_col_offset: this.endColumn() });
+        keywords.push({
+          kind: "keyword",
+          arg,
+          value,
+          lineno,
+          col_offset,
+          end_lineno: this.endLine(),
+          end_col_offset: this.endColumn(),
+        });
       } else {
         args.push(this.parsePositional(call ? open : -1, args, keywords, unpacked));
       }
@@ -153,9 +188,19 @@ export abstract class ArgumentParser extends Cursor {
     const col_offset = this.column(this.at);
     this.next();
     const value = this.parseExpression();
-    if (this.tok === T.FOR) this.failFrom('iterable unpacking cannot be used in comprehension', { ...value, lineno, col_offset });
-    if (this.tok === T.EQUAL) this.failFrom('cannot assign to iterable argument unpacking', { ...value, lineno, col_offset });
-    return { kind: 'Starred', value, ctx: 'Load', lineno, col_offset, end_lineno: this.endLine(), end_col_offset: this.endColumn() };
+    if (this.tok === T.FOR)
+      this.failFrom("iterable unpacking cannot be used in comprehension", { ...value, lineno, col_offset });
+    if (this.tok === T.EQUAL)
+      this.failFrom("cannot assign to iterable argument unpacking", { ...value, lineno, col_offset });
+    return {
+      kind: "Starred",
+      value,
+      ctx: "Load",
+      lineno,
+      col_offset,
+      end_lineno: this.endLine(),
+      end_col_offset: this.endColumn(),
+    };
   }
 
   private keywordName(): string {
@@ -176,9 +221,11 @@ export abstract class ArgumentParser extends Cursor {
 
   private parseKeywordValue(): ast.expr {
     const nameAt = this.at - 2;
-    if (this.tok === T.COMMA || this.tok === T.RPAR) this.failTokens('expected argument value expression', nameAt, this.at - 1);
+    if (this.tok === T.COMMA || this.tok === T.RPAR)
+      this.failTokens("expected argument value expression", nameAt, this.at - 1);
     const value = this.parseExpression();
-    if (this.tok === T.FOR) this.failTokens("invalid syntax. Maybe you meant '==' or ':=' instead of '='?", nameAt, nameAt + 1);
+    if (this.tok === T.FOR)
+      this.failTokens("invalid syntax. Maybe you meant '==' or ':=' instead of '='?", nameAt, nameAt + 1);
     return value;
   }
 
@@ -188,15 +235,20 @@ export abstract class ArgumentParser extends Cursor {
     if (this.tok === T.FOR || (this.tok === T.ASYNC && this.peek() === T.FOR)) {
       if (open < 0) this.fail();
       const generators = this.parseGenerators();
-      if (this.tok !== T.RPAR || args.length + keywords.length > 0) this.failFrom('Generator expression must be parenthesized', value);
+      if (this.tok !== T.RPAR || args.length + keywords.length > 0)
+        this.failFrom("Generator expression must be parenthesized", value);
       return {
-        kind: 'GeneratorExp', elt: value, generators,
-        lineno: this.lines[open], col_offset: this.column(open),
-        end_lineno: this.endLines[this.at], end_col_offset: this.column(this.at) + 1,
+        kind: "GeneratorExp",
+        elt: value,
+        generators,
+        lineno: this.lines[open],
+        col_offset: this.column(open),
+        end_lineno: this.endLines[this.at],
+        end_col_offset: this.column(this.at) + 1,
       };
     }
-    if (unpacked) this.failNode('positional argument follows keyword argument unpacking', value);
-    if (keywords.length > 0) this.failNode('positional argument follows keyword argument', value);
+    if (unpacked) this.failNode("positional argument follows keyword argument unpacking", value);
+    if (keywords.length > 0) this.failNode("positional argument follows keyword argument", value);
     return value;
   }
 
@@ -205,11 +257,12 @@ export abstract class ArgumentParser extends Cursor {
   /** In brackets, where a comma or the closing bracket had to come after `element`. */
   protected failInList(element: ast.expr): never {
     const start = this.firstTokenAt(element);
-    const prefixed = this.kinds[start] === T.NAME && (this.kinds[start + 1] === T.STRING || isSoftKeyword(this.tokenText(start)));
-    const legacy = element.kind === 'Name' && (element.id === 'print' || element.id === 'exec');
+    const prefixed =
+      this.kinds[start] === T.NAME && (this.kinds[start + 1] === T.STRING || isSoftKeyword(this.tokenText(start)));
+    const legacy = element.kind === "Name" && (element.id === "print" || element.id === "exec");
     if (!prefixed && !legacy && this.tok !== T.ERRORTOKEN && !this.text.error) {
       const other = this.speculate(() => this.parseExpression());
-      if (other !== null) this.failNode('invalid syntax. Perhaps you forgot a comma?', element, other);
+      if (other !== null) this.failNode("invalid syntax. Perhaps you forgot a comma?", element, other);
     }
     this.fail();
   }
@@ -224,5 +277,5 @@ export abstract class ArgumentParser extends Cursor {
 }
 
 function isSoftKeyword(word: string): boolean {
-  return word === 'match' || word === 'case' || word === '_' || word === 'type';
+  return word === "match" || word === "case" || word === "_" || word === "type";
 }

@@ -4,11 +4,11 @@
  * @see Doc/reference/expressions "Operator precedence"; CPython Grammar/python.gram
  */
 
-import type * as ast from './ast.js';
-import { expressionName } from './expression-names.js';
-import { AtomParser } from './parse-atoms.js';
-import { failTarget, invalidTarget } from './targets.js';
-import * as T from './tokens.js';
+import type * as ast from "./ast.js";
+import { expressionName } from "./expression-names.js";
+import { AtomParser } from "./parse-atoms.js";
+import { failTarget, invalidTarget } from "./targets.js";
+import * as T from "./tokens.js";
 
 /** By token kind: how tightly a binary operator binds, 0 for everything else. */
 const PRECEDENCE = new Uint8Array(128);
@@ -16,22 +16,31 @@ const PRECEDENCE = new Uint8Array(128);
 export const BINARY: ast.operator[] = [];
 
 for (const [kind, precedence, name] of [
-  [T.VBAR, 1, 'BitOr'], [T.CIRCUMFLEX, 2, 'BitXor'], [T.AMPER, 3, 'BitAnd'], [T.LEFTSHIFT, 4, 'LShift'],
-  [T.RIGHTSHIFT, 4, 'RShift'], [T.PLUS, 5, 'Add'], [T.MINUS, 5, 'Sub'], [T.STAR, 6, 'Mult'], [T.SLASH, 6, 'Div'],
-  [T.DOUBLESLASH, 6, 'FloorDiv'], [T.PERCENT, 6, 'Mod'], [T.AT, 6, 'MatMult'],
+  [T.VBAR, 1, "BitOr"],
+  [T.CIRCUMFLEX, 2, "BitXor"],
+  [T.AMPER, 3, "BitAnd"],
+  [T.LEFTSHIFT, 4, "LShift"],
+  [T.RIGHTSHIFT, 4, "RShift"],
+  [T.PLUS, 5, "Add"],
+  [T.MINUS, 5, "Sub"],
+  [T.STAR, 6, "Mult"],
+  [T.SLASH, 6, "Div"],
+  [T.DOUBLESLASH, 6, "FloorDiv"],
+  [T.PERCENT, 6, "Mod"],
+  [T.AT, 6, "MatMult"],
 ] as const) {
   PRECEDENCE[kind] = precedence;
   BINARY[kind] = name;
 }
-BINARY[T.DOUBLESTAR] = 'Pow';
+BINARY[T.DOUBLESTAR] = "Pow";
 
 const COMPARE: ast.cmpop[] = [];
-COMPARE[T.EQEQUAL] = 'Eq';
-COMPARE[T.NOTEQUAL] = 'NotEq';
-COMPARE[T.LESS] = 'Lt';
-COMPARE[T.LESSEQUAL] = 'LtE';
-COMPARE[T.GREATER] = 'Gt';
-COMPARE[T.GREATEREQUAL] = 'GtE';
+COMPARE[T.EQEQUAL] = "Eq";
+COMPARE[T.NOTEQUAL] = "NotEq";
+COMPARE[T.LESS] = "Lt";
+COMPARE[T.LESSEQUAL] = "LtE";
+COMPARE[T.GREATER] = "Gt";
+COMPARE[T.GREATEREQUAL] = "GtE";
 
 export abstract class ExpressionParser extends AtomParser {
   // ---- lists of expressions -----------------------------------------------------------------------------------
@@ -47,7 +56,15 @@ export abstract class ExpressionParser extends AtomParser {
       if (!this.startsExpression()) break;
       elts.push(this.parseStarExpression());
     }
-    return { kind: 'Tuple', elts, ctx: 'Load', lineno, col_offset, end_lineno: this.endLine(), end_col_offset: this.endColumn() };
+    return {
+      kind: "Tuple",
+      elts,
+      ctx: "Load",
+      lineno,
+      col_offset,
+      end_lineno: this.endLine(),
+      end_col_offset: this.endColumn(),
+    };
   }
 
   /** The targets of a for: no `in` is taken for a comparison. */
@@ -61,7 +78,15 @@ export abstract class ExpressionParser extends AtomParser {
       if (!this.startsExpression()) break;
       elts.push(this.parseStarTarget());
     }
-    return { kind: 'Tuple', elts, ctx: 'Load', lineno, col_offset, end_lineno: this.endLine(), end_col_offset: this.endColumn() };
+    return {
+      kind: "Tuple",
+      elts,
+      ctx: "Load",
+      lineno,
+      col_offset,
+      end_lineno: this.endLine(),
+      end_col_offset: this.endColumn(),
+    };
   }
 
   private parseStarTarget(): ast.expr {
@@ -72,9 +97,24 @@ export abstract class ExpressionParser extends AtomParser {
   /** Whether the current token can begin an expression; what may follow a comma at the end of a list cannot. */
   protected startsExpression(): boolean {
     switch (this.tok) {
-      case T.NAME: case T.NUMBER: case T.STRING: case T.FSTRING_START: case T.LPAR: case T.LSQB: case T.LBRACE:
-      case T.MINUS: case T.PLUS: case T.TILDE: case T.STAR: case T.ELLIPSIS: case T.NONE: case T.TRUE: case T.FALSE:
-      case T.NOT: case T.LAMBDA: case T.AWAIT:
+      case T.NAME:
+      case T.NUMBER:
+      case T.STRING:
+      case T.FSTRING_START:
+      case T.LPAR:
+      case T.LSQB:
+      case T.LBRACE:
+      case T.MINUS:
+      case T.PLUS:
+      case T.TILDE:
+      case T.STAR:
+      case T.ELLIPSIS:
+      case T.NONE:
+      case T.TRUE:
+      case T.FALSE:
+      case T.NOT:
+      case T.LAMBDA:
+      case T.AWAIT:
         return true;
       default:
         return false;
@@ -94,7 +134,15 @@ export abstract class ExpressionParser extends AtomParser {
     const col_offset = this.column(this.at);
     this.next();
     const value = this.parseBinary(0);
-    return { kind: 'Starred', value, ctx: 'Load', lineno, col_offset, end_lineno: this.endLine(), end_col_offset: this.endColumn() };
+    return {
+      kind: "Starred",
+      value,
+      ctx: "Load",
+      lineno,
+      col_offset,
+      end_lineno: this.endLine(),
+      end_col_offset: this.endColumn(),
+    };
   }
 
   protected parseYield(): ast.Yield | ast.YieldFrom {
@@ -103,10 +151,17 @@ export abstract class ExpressionParser extends AtomParser {
     this.next();
     if (this.accept(T.FROM)) {
       const value = this.parseExpression();
-      return { kind: 'YieldFrom', value, lineno, col_offset, end_lineno: this.endLine(), end_col_offset: this.endColumn() };
+      return {
+        kind: "YieldFrom",
+        value,
+        lineno,
+        col_offset,
+        end_lineno: this.endLine(),
+        end_col_offset: this.endColumn(),
+      };
     }
     const value = this.startsExpression() ? this.parseStarExpressions() : null;
-    return { kind: 'Yield', value, lineno, col_offset, end_lineno: this.endLine(), end_col_offset: this.endColumn() };
+    return { kind: "Yield", value, lineno, col_offset, end_lineno: this.endLine(), end_col_offset: this.endColumn() };
   }
 
   // ---- named, conditional, lambda -----------------------------------------------------------------------------
@@ -114,15 +169,31 @@ export abstract class ExpressionParser extends AtomParser {
   protected parseNamedExpression(): ast.expr {
     const at = this.at;
     if (this.tok === T.NAME && this.kinds[at + 1] === T.COLONEQUAL) {
-      this.gate('walrus', at + 1);
+      this.gate("walrus", at + 1);
       const lineno = this.lines[at];
       const col_offset = this.column(at);
       const id = this.identifier(at);
       this.next();
-      const target: ast.Name = { kind: 'Name', id, ctx: 'Store', lineno, col_offset, end_lineno: lineno, end_col_offset: this.endColumn() };
+      const target: ast.Name = {
+        kind: "Name",
+        id,
+        ctx: "Store",
+        lineno,
+        col_offset,
+        end_lineno: lineno,
+        end_col_offset: this.endColumn(),
+      };
       this.next();
       const value = this.parseExpression();
-      return { kind: 'NamedExpr', target, value, lineno, col_offset, end_lineno: this.endLine(), end_col_offset: this.endColumn() };
+      return {
+        kind: "NamedExpr",
+        target,
+        value,
+        lineno,
+        col_offset,
+        end_lineno: this.endLine(),
+        end_col_offset: this.endColumn(),
+      };
     }
     const node = this.parseExpression();
     if (this.tok === T.COLONEQUAL) {
@@ -159,9 +230,10 @@ export abstract class ExpressionParser extends AtomParser {
       if (statement) this.failNode(failTarget(node), node);
       this.fail();
     }
-    if (node.kind === 'Name') this.failNode("invalid syntax. Maybe you meant '==' or ':=' instead of '='?", node, value);
-    const display = node.kind === 'List' || node.kind === 'Tuple' || node.kind === 'GeneratorExp';
-    if (display || (node.kind === 'Constant' && (node.constant === 'bool' || node.constant === 'None'))) this.fail();
+    if (node.kind === "Name")
+      this.failNode("invalid syntax. Maybe you meant '==' or ':=' instead of '='?", node, value);
+    const display = node.kind === "List" || node.kind === "Tuple" || node.kind === "GeneratorExp";
+    if (display || (node.kind === "Constant" && (node.constant === "bool" || node.constant === "None"))) this.fail();
     this.failNode(`cannot assign to ${expressionName(node)} here. Maybe you meant '==' instead of '='?`, node);
   }
 
@@ -177,22 +249,40 @@ export abstract class ExpressionParser extends AtomParser {
     this.next();
     const test = this.parseDisjunction();
     if (this.tok !== T.ELSE) {
-      if (this.tok !== T.COLON && this.tok !== T.ERRORTOKEN) this.failNode("expected 'else' after 'if' expression", body, test);
+      if (this.tok !== T.COLON && this.tok !== T.ERRORTOKEN)
+        this.failNode("expected 'else' after 'if' expression", body, test);
       this.fail();
     }
     this.next();
     const orelse = this.parseExpression();
-    return { kind: 'IfExp', test, body, orelse, lineno: this.lines[at], col_offset: this.column(at), end_lineno: this.endLine(), end_col_offset: this.endColumn() };
+    return {
+      kind: "IfExp",
+      test,
+      body,
+      orelse,
+      lineno: this.lines[at],
+      col_offset: this.column(at),
+      end_lineno: this.endLine(),
+      end_col_offset: this.endColumn(),
+    };
   }
 
   private parseLambda(): ast.Lambda {
     const lineno = this.lines[this.at];
     const col_offset = this.column(this.at);
     this.next();
-    const args = this.parseParameters(T.COLON, 'Lambda expression');
+    const args = this.parseParameters(T.COLON, "Lambda expression");
     this.next();
     const body = this.parseExpression();
-    return { kind: 'Lambda', args, body, lineno, col_offset, end_lineno: this.endLine(), end_col_offset: this.endColumn() };
+    return {
+      kind: "Lambda",
+      args,
+      body,
+      lineno,
+      col_offset,
+      end_lineno: this.endLine(),
+      end_col_offset: this.endColumn(),
+    };
   }
 
   // ---- or, and, not, comparisons ------------------------------------------------------------------------------
@@ -203,7 +293,15 @@ export abstract class ExpressionParser extends AtomParser {
     if (this.tok !== T.OR) return first;
     const values = [first];
     while (this.accept(T.OR)) values.push(this.parseConjunction());
-    return { kind: 'BoolOp', op: 'Or', values, lineno: this.lines[at], col_offset: this.column(at), end_lineno: this.endLine(), end_col_offset: this.endColumn() };
+    return {
+      kind: "BoolOp",
+      op: "Or",
+      values,
+      lineno: this.lines[at],
+      col_offset: this.column(at),
+      end_lineno: this.endLine(),
+      end_col_offset: this.endColumn(),
+    };
   }
 
   private parseConjunction(): ast.expr {
@@ -212,7 +310,15 @@ export abstract class ExpressionParser extends AtomParser {
     if (this.tok !== T.AND) return first;
     const values = [first];
     while (this.accept(T.AND)) values.push(this.parseInversion());
-    return { kind: 'BoolOp', op: 'And', values, lineno: this.lines[at], col_offset: this.column(at), end_lineno: this.endLine(), end_col_offset: this.endColumn() };
+    return {
+      kind: "BoolOp",
+      op: "And",
+      values,
+      lineno: this.lines[at],
+      col_offset: this.column(at),
+      end_lineno: this.endLine(),
+      end_col_offset: this.endColumn(),
+    };
   }
 
   private parseInversion(): ast.expr {
@@ -221,7 +327,15 @@ export abstract class ExpressionParser extends AtomParser {
     const col_offset = this.column(this.at);
     this.next();
     const operand = this.parseInversion();
-    return { kind: 'UnaryOp', op: 'Not', operand, lineno, col_offset, end_lineno: this.endLine(), end_col_offset: this.endColumn() };
+    return {
+      kind: "UnaryOp",
+      op: "Not",
+      operand,
+      lineno,
+      col_offset,
+      end_lineno: this.endLine(),
+      end_col_offset: this.endColumn(),
+    };
   }
 
   private parseComparison(): ast.expr {
@@ -236,7 +350,16 @@ export abstract class ExpressionParser extends AtomParser {
       comparators.push(this.parseBinary(0));
       op = this.comparison();
     } while (op !== undefined);
-    return { kind: 'Compare', left, ops, comparators, lineno: this.lines[at], col_offset: this.column(at), end_lineno: this.endLine(), end_col_offset: this.endColumn() };
+    return {
+      kind: "Compare",
+      left,
+      ops,
+      comparators,
+      lineno: this.lines[at],
+      col_offset: this.column(at),
+      end_lineno: this.endLine(),
+      end_col_offset: this.endColumn(),
+    };
   }
 
   /** The comparison operator at the current token, which is passed; undefined if there is none. */
@@ -249,16 +372,16 @@ export abstract class ExpressionParser extends AtomParser {
     }
     if (kind === T.IN) {
       this.next();
-      return 'In';
+      return "In";
     }
     if (kind === T.IS) {
       this.next();
-      return this.accept(T.NOT) ? 'IsNot' : 'Is';
+      return this.accept(T.NOT) ? "IsNot" : "Is";
     }
     if (kind === T.NOT && this.peek() === T.IN) {
       this.next();
       this.next();
-      return 'NotIn';
+      return "NotIn";
     }
     return undefined;
   }
@@ -273,11 +396,20 @@ export abstract class ExpressionParser extends AtomParser {
       const kind = this.tok;
       const binding = PRECEDENCE[kind];
       if (binding <= precedence) return left;
-      if (kind === T.AT) this.gate('matrix multiplication');
+      if (kind === T.AT) this.gate("matrix multiplication");
       this.next();
       if (this.tok === T.NOT) this.failNotAfterOperator();
       const right = this.parseBinary(binding);
-      left = { kind: 'BinOp', left, op: BINARY[kind], right, lineno: this.lines[at], col_offset: this.column(at), end_lineno: this.endLine(), end_col_offset: this.endColumn() };
+      left = {
+        kind: "BinOp",
+        left,
+        op: BINARY[kind],
+        right,
+        lineno: this.lines[at],
+        col_offset: this.column(at),
+        end_lineno: this.endLine(),
+        end_col_offset: this.endColumn(),
+      };
     }
   }
 
@@ -293,8 +425,16 @@ export abstract class ExpressionParser extends AtomParser {
     this.next();
     if (this.tok === T.NOT) this.failNotAfterOperator();
     const operand = this.parseUnary();
-    const op = kind === T.MINUS ? 'USub' : kind === T.PLUS ? 'UAdd' : 'Invert';
-    return { kind: 'UnaryOp', op, operand, lineno, col_offset, end_lineno: this.endLine(), end_col_offset: this.endColumn() };
+    const op = kind === T.MINUS ? "USub" : kind === T.PLUS ? "UAdd" : "Invert";
+    return {
+      kind: "UnaryOp",
+      op,
+      operand,
+      lineno,
+      col_offset,
+      end_lineno: this.endLine(),
+      end_col_offset: this.endColumn(),
+    };
   }
 
   private parsePower(): ast.expr {
@@ -303,16 +443,25 @@ export abstract class ExpressionParser extends AtomParser {
     if (this.tok !== T.DOUBLESTAR) return left;
     this.next();
     const right = this.parseUnary();
-    return { kind: 'BinOp', left, op: 'Pow', right, lineno: this.lines[at], col_offset: this.column(at), end_lineno: this.endLine(), end_col_offset: this.endColumn() };
+    return {
+      kind: "BinOp",
+      left,
+      op: "Pow",
+      right,
+      lineno: this.lines[at],
+      col_offset: this.column(at),
+      end_lineno: this.endLine(),
+      end_col_offset: this.endColumn(),
+    };
   }
 
   private parseAwait(): ast.Await {
-    this.gate('async');
+    this.gate("async");
     const lineno = this.lines[this.at];
     const col_offset = this.column(this.at);
     this.next();
     const value = this.parsePrimary();
-    return { kind: 'Await', value, lineno, col_offset, end_lineno: this.endLine(), end_col_offset: this.endColumn() };
+    return { kind: "Await", value, lineno, col_offset, end_lineno: this.endLine(), end_col_offset: this.endColumn() };
   }
 
   // ---- targets ------------------------------------------------------------------------------------------------
@@ -327,10 +476,15 @@ export abstract class ExpressionParser extends AtomParser {
 /** Whether the grammar's bitwise_or could have read it: not a lambda, condition, comparison, or boolean operation. */
 function isBitwiseOr(node: ast.expr): boolean {
   switch (node.kind) {
-    case 'Lambda': case 'IfExp': case 'BoolOp': case 'Compare': case 'NamedExpr': case 'Starred':
+    case "Lambda":
+    case "IfExp":
+    case "BoolOp":
+    case "Compare":
+    case "NamedExpr":
+    case "Starred":
       return false;
-    case 'UnaryOp':
-      return node.op !== 'Not';
+    case "UnaryOp":
+      return node.op !== "Not";
     default:
       return true;
   }

@@ -1,9 +1,9 @@
 /** Compound statements, blocks, and the whole text. */
 
-import type * as ast from './ast.js';
-import { SimpleStatementParser } from './parse-simple.js';
-import { failTarget, invalidTarget, setContext } from './targets.js';
-import * as T from './tokens.js';
+import type * as ast from "./ast.js";
+import { SimpleStatementParser } from "./parse-simple.js";
+import { failTarget, invalidTarget, setContext } from "./targets.js";
+import * as T from "./tokens.js";
 
 export class StatementParser extends SimpleStatementParser {
   // ---- entry points -------------------------------------------------------------------------------------------
@@ -11,38 +11,56 @@ export class StatementParser extends SimpleStatementParser {
   parseModule(): ast.Module {
     const body: ast.stmt[] = [];
     while (this.tok !== T.ENDMARKER) this.parseStatement(body);
-    return { kind: 'Module', body };
+    return { kind: "Module", body };
   }
 
   parseInteractive(): ast.Interactive {
     const body: ast.stmt[] = [];
     if (this.tok === T.ENDMARKER) this.fail();
     this.parseStatement(body);
-    if (this.tok !== T.ENDMARKER) this.fail('multiple statements found while compiling a single statement');
-    return { kind: 'Interactive', body };
+    if (this.tok !== T.ENDMARKER) this.fail("multiple statements found while compiling a single statement");
+    return { kind: "Interactive", body };
   }
 
   parseEval(): ast.Expression {
     const body = this.parseStarExpressions();
-    if (body.kind === 'Starred') this.failNode("can't use starred expression here", body);
+    if (body.kind === "Starred") this.failNode("can't use starred expression here", body);
     while (this.tok === T.NEWLINE) this.next();
     if (this.tok !== T.ENDMARKER) this.fail();
-    return { kind: 'Expression', body };
+    return { kind: "Expression", body };
   }
 
   // ---- statements and blocks ----------------------------------------------------------------------------------
 
   private parseStatement(body: ast.stmt[]): void {
     switch (this.tok) {
-      case T.IF: body.push(this.parseIf()); return;
-      case T.DEF: body.push(this.parseFunction(this.at, [], false)); return;
-      case T.CLASS: body.push(this.parseClass(this.at, [])); return;
-      case T.FOR: body.push(this.parseFor(this.at, false)); return;
-      case T.WHILE: body.push(this.parseWhile()); return;
-      case T.TRY: body.push(this.parseTry()); return;
-      case T.WITH: body.push(this.parseWith(this.at, false)); return;
-      case T.AT: body.push(this.parseDecorated()); return;
-      case T.ASYNC: body.push(this.parseAsync(this.at, [])); return;
+      case T.IF:
+        body.push(this.parseIf());
+        return;
+      case T.DEF:
+        body.push(this.parseFunction(this.at, [], false));
+        return;
+      case T.CLASS:
+        body.push(this.parseClass(this.at, []));
+        return;
+      case T.FOR:
+        body.push(this.parseFor(this.at, false));
+        return;
+      case T.WHILE:
+        body.push(this.parseWhile());
+        return;
+      case T.TRY:
+        body.push(this.parseTry());
+        return;
+      case T.WITH:
+        body.push(this.parseWith(this.at, false));
+        return;
+      case T.AT:
+        body.push(this.parseDecorated());
+        return;
+      case T.ASYNC:
+        body.push(this.parseAsync(this.at, []));
+        return;
       case T.NAME:
         if (this.startsMatch()) {
           body.push(this.parseMatch());
@@ -67,7 +85,7 @@ export class StatementParser extends SimpleStatementParser {
     }
     this.next();
     if (this.tok !== T.INDENT) {
-      this.fail(`expected an indented block after ${owner} on line ${this.lines[at]}`, 'IndentationError');
+      this.fail(`expected an indented block after ${owner} on line ${this.lines[at]}`, "IndentationError");
     }
     this.next();
     while (this.tok !== T.DEDENT) {
@@ -80,7 +98,11 @@ export class StatementParser extends SimpleStatementParser {
 
   /** Where CPython's grammar forces a colon it says so; elsewhere only when the line ends without one. */
   private failBeforeColon(owner: string): never {
-    const forced = owner === "'for' statement" || owner === "'else' statement" || owner === "'try' statement" || owner === "'finally' statement";
+    const forced =
+      owner === "'for' statement" ||
+      owner === "'else' statement" ||
+      owner === "'try' statement" ||
+      owner === "'finally' statement";
     this.fail(forced || this.tok === T.NEWLINE ? "expected ':'" : undefined);
   }
 
@@ -88,7 +110,12 @@ export class StatementParser extends SimpleStatementParser {
   private blockSpan(at: number): ast.Position {
     const last = this.lastOfBlock();
     const end_lineno = this.endLines[last];
-    return { lineno: this.lines[at], col_offset: this.column(at), end_lineno, end_col_offset: this.ends[last] - this.lineStarts[end_lineno] };
+    return {
+      lineno: this.lines[at],
+      col_offset: this.column(at),
+      end_lineno,
+      end_col_offset: this.ends[last] - this.lineStarts[end_lineno],
+    };
   }
 
   // ---- if, while, for -----------------------------------------------------------------------------------------
@@ -100,7 +127,7 @@ export class StatementParser extends SimpleStatementParser {
     const test = this.parseCondition();
     const body = this.parseBlock(owner, at);
     const orelse = this.tok === T.ELIF ? [this.parseIf()] : this.parseElse();
-    return { kind: 'If', test, body, orelse, ...this.blockSpan(at) };
+    return { kind: "If", test, body, orelse, ...this.blockSpan(at) };
   }
 
   private parseElse(): ast.stmt[] {
@@ -114,7 +141,7 @@ export class StatementParser extends SimpleStatementParser {
     const test = this.parseCondition();
     const body = this.parseBlock("'while' statement", at);
     const orelse = this.parseElse();
-    return { kind: 'While', test, body, orelse, ...this.blockSpan(at) };
+    return { kind: "While", test, body, orelse, ...this.blockSpan(at) };
   }
 
   private parseFor(at: number, async: boolean): ast.For | ast.AsyncFor {
@@ -124,12 +151,12 @@ export class StatementParser extends SimpleStatementParser {
     if (this.tok !== T.IN) this.fail();
     const invalid = invalidTarget(target);
     if (invalid) this.failNode(failTarget(invalid), invalid);
-    setContext(target, 'Store');
+    setContext(target, "Store");
     this.next();
     const iter = this.parseStarExpressions();
     const body = this.parseBlock("'for' statement", forAt);
     const orelse = this.parseElse();
-    return { kind: async ? 'AsyncFor' : 'For', target, iter, body, orelse, ...this.blockSpan(at) };
+    return { kind: async ? "AsyncFor" : "For", target, iter, body, orelse, ...this.blockSpan(at) };
   }
 
   // ---- with ---------------------------------------------------------------------------------------------------
@@ -139,7 +166,7 @@ export class StatementParser extends SimpleStatementParser {
     this.next();
     const items = this.parseWithItems();
     const body = this.parseBlock("'with' statement", withAt);
-    return { kind: async ? 'AsyncWith' : 'With', items, body, ...this.blockSpan(at) };
+    return { kind: async ? "AsyncWith" : "With", items, body, ...this.blockSpan(at) };
   }
 
   /**
@@ -151,7 +178,7 @@ export class StatementParser extends SimpleStatementParser {
     if (this.tok === T.LPAR && this.kinds[this.closing(open) + 1] === T.COLON) {
       const close = this.closing(open);
       if (this.hasAs(open, close)) {
-        this.gate('parenthesized with');
+        this.gate("parenthesized with");
         this.next();
         const items: ast.withitem[] = [];
         while (this.tok !== T.RPAR) {
@@ -162,11 +189,11 @@ export class StatementParser extends SimpleStatementParser {
         return items;
       }
       const context_expr = this.parseExpression();
-      if (context_expr.kind === 'Tuple' && this.at === close + 1 && this.areItems(context_expr.elts, open)) {
-        this.gate('parenthesized with', open);
-        return context_expr.elts.map((element) => ({ kind: 'withitem', context_expr: element, optional_vars: null }));
+      if (context_expr.kind === "Tuple" && this.at === close + 1 && this.areItems(context_expr.elts, open)) {
+        this.gate("parenthesized with", open);
+        return context_expr.elts.map((element) => ({ kind: "withitem", context_expr: element, optional_vars: null }));
       }
-      return [{ kind: 'withitem', context_expr, optional_vars: null }];
+      return [{ kind: "withitem", context_expr, optional_vars: null }];
     }
     const items = [this.parseWithItem()];
     while (this.accept(T.COMMA)) items.push(this.parseWithItem());
@@ -185,11 +212,14 @@ export class StatementParser extends SimpleStatementParser {
 
   /** Whether each may stand in `with (a, b):` as an item of its own: neither starred nor a bare walrus. */
   private areItems(elements: ast.expr[], open: number): boolean {
-    return elements.length > 0 && elements.every((element) => {
-      if (element.kind !== 'NamedExpr') return element.kind !== 'Starred';
-      const before = this.firstTokenAt(element) - 1;
-      return before !== open && this.kinds[before] === T.LPAR;
-    });
+    return (
+      elements.length > 0 &&
+      elements.every((element) => {
+        if (element.kind !== "NamedExpr") return element.kind !== "Starred";
+        const before = this.firstTokenAt(element) - 1;
+        return before !== open && this.kinds[before] === T.LPAR;
+      })
+    );
   }
 
   private parseWithItem(): ast.withitem {
@@ -198,9 +228,9 @@ export class StatementParser extends SimpleStatementParser {
     if (this.accept(T.AS)) {
       optional_vars = this.tok === T.STAR ? this.parseStarExpression() : this.parseBinary(0);
       this.checkTarget(optional_vars);
-      setContext(optional_vars, 'Store');
+      setContext(optional_vars, "Store");
     }
-    return { kind: 'withitem', context_expr, optional_vars };
+    return { kind: "withitem", context_expr, optional_vars };
   }
 
   // ---- try ----------------------------------------------------------------------------------------------------
@@ -214,7 +244,7 @@ export class StatementParser extends SimpleStatementParser {
     while (this.tok === T.EXCEPT) {
       const isStar = this.peek() === T.STAR;
       if (star !== null && star !== isStar) this.fail("cannot have both 'except' and 'except*' on the same 'try'");
-      if (isStar) this.gate('except*');
+      if (isStar) this.gate("except*");
       star = isStar;
       handlers.push(this.parseHandler(isStar));
     }
@@ -222,7 +252,7 @@ export class StatementParser extends SimpleStatementParser {
     const finallyAt = this.at;
     const finalbody = this.accept(T.FINALLY) ? this.parseBlock("'finally' statement", finallyAt) : [];
     if (handlers.length === 0 && finalbody.length === 0) this.fail("expected 'except' or 'finally' block");
-    return { kind: star ? 'TryStar' : 'Try', body, handlers, orelse, finalbody, ...this.blockSpan(at) };
+    return { kind: star ? "TryStar" : "Try", body, handlers, orelse, finalbody, ...this.blockSpan(at) };
   }
 
   private parseHandler(star: boolean): ast.ExceptHandler {
@@ -241,21 +271,24 @@ export class StatementParser extends SimpleStatementParser {
         if (this.tok === T.DOT || this.tok === T.LSQB || this.tok === T.LPAR) {
           this.rewind(target);
           const wrong = this.parseBinary(0);
-          this.failNode(`cannot use ${owner.slice(0, -10)} with ${wrong.kind === 'Attribute' ? 'attribute' : wrong.kind === 'Subscript' ? 'subscript' : 'expression'}`, wrong);
+          this.failNode(
+            `cannot use ${owner.slice(0, -10)} with ${wrong.kind === "Attribute" ? "attribute" : wrong.kind === "Subscript" ? "subscript" : "expression"}`,
+            wrong,
+          );
         }
       }
     } else if (star) {
-      this.fail('expected one or more exception types');
+      this.fail("expected one or more exception types");
     }
     const body = this.parseBlock(owner, at);
-    return { kind: 'ExceptHandler', type, name, body, ...this.blockSpan(at) };
+    return { kind: "ExceptHandler", type, name, body, ...this.blockSpan(at) };
   }
 
   /** `except A, B:` */
   private failUnparenthesizedTypes(first: ast.expr): never {
     this.next();
     this.parseStarExpressions();
-    this.failFrom('multiple exception types must be parenthesized', first);
+    this.failFrom("multiple exception types must be parenthesized", first);
   }
 
   // ---- def, class, decorators ---------------------------------------------------------------------------------
@@ -265,13 +298,15 @@ export class StatementParser extends SimpleStatementParser {
     while (this.accept(T.AT)) {
       const at = this.at;
       const decorator = this.parseNamedExpression();
-      if (!isDottedCall(decorator)) this.gate('decorator expression', at);
+      if (!isDottedCall(decorator)) this.gate("decorator expression", at);
       decorators.push(decorator);
       this.expect(T.NEWLINE);
     }
     switch (this.tok) {
-      case T.DEF: return this.parseFunction(this.at, decorators, false);
-      case T.CLASS: return this.parseClass(this.at, decorators);
+      case T.DEF:
+        return this.parseFunction(this.at, decorators, false);
+      case T.CLASS:
+        return this.parseClass(this.at, decorators);
       case T.ASYNC:
         if (this.peek() === T.DEF) return this.parseAsync(this.at, decorators);
         break;
@@ -280,34 +315,51 @@ export class StatementParser extends SimpleStatementParser {
   }
 
   private parseAsync(at: number, decorators: ast.expr[]): ast.stmt {
-    this.gate('async');
+    this.gate("async");
     this.next();
     switch (this.tok) {
-      case T.DEF: return this.parseFunction(at, decorators, true);
-      case T.FOR: return this.parseFor(at, true);
-      case T.WITH: return this.parseWith(at, true);
-      default: this.fail();
+      case T.DEF:
+        return this.parseFunction(at, decorators, true);
+      case T.FOR:
+        return this.parseFor(at, true);
+      case T.WITH:
+        return this.parseWith(at, true);
+      default:
+        this.fail();
     }
   }
 
-  private parseFunction(at: number, decorator_list: ast.expr[], async: boolean): ast.FunctionDef | ast.AsyncFunctionDef {
+  private parseFunction(
+    at: number,
+    decorator_list: ast.expr[],
+    async: boolean,
+  ): ast.FunctionDef | ast.AsyncFunctionDef {
     const defAt = this.at;
     this.next();
     const name = this.name();
     const type_params = this.tok === T.LSQB ? this.parseTypeParams() : [];
     if (this.tok !== T.LPAR) this.fail("expected '('");
     this.next();
-    const args = this.parseParameters(T.RPAR, 'Function');
+    const args = this.parseParameters(T.RPAR, "Function");
     this.next();
     let returns: ast.expr | null = null;
     if (this.tok === T.RARROW) {
-      this.gate('annotation');
+      this.gate("annotation");
       this.next();
       returns = this.parseExpression();
     }
     if (this.tok !== T.COLON) this.fail("expected ':'");
-    const body = this.parseBlock('function definition', defAt);
-    return { kind: async ? 'AsyncFunctionDef' : 'FunctionDef', name, args, body, decorator_list, returns, type_params, ...this.blockSpan(at) };
+    const body = this.parseBlock("function definition", defAt);
+    return {
+      kind: async ? "AsyncFunctionDef" : "FunctionDef",
+      name,
+      args,
+      body,
+      decorator_list,
+      returns,
+      type_params,
+      ...this.blockSpan(at),
+    };
   }
 
   private parseClass(at: number, decorator_list: ast.expr[]): ast.ClassDef {
@@ -317,17 +369,17 @@ export class StatementParser extends SimpleStatementParser {
     const bases: ast.expr[] = [];
     const keywords: ast.keyword[] = [];
     if (this.accept(T.LPAR)) this.parseArguments(bases, keywords, false);
-    const body = this.parseBlock('class definition', at);
-    return { kind: 'ClassDef', name, bases, keywords, body, decorator_list, type_params, ...this.blockSpan(at) };
+    const body = this.parseBlock("class definition", at);
+    return { kind: "ClassDef", name, bases, keywords, body, decorator_list, type_params, ...this.blockSpan(at) };
   }
 
   // ---- type parameters ----------------------------------------------------------------------------------------
 
   protected parseTypeParams(): ast.type_param[] {
-    this.gate('type parameters');
+    this.gate("type parameters");
     this.next();
     const parameters: ast.type_param[] = [];
-    if (this.tok === T.RSQB) this.fail('Type parameter list cannot be empty');
+    if (this.tok === T.RSQB) this.fail("Type parameter list cannot be empty");
     while (this.tok !== T.RSQB) {
       parameters.push(this.parseTypeParam());
       if (this.tok !== T.RSQB) this.expect(T.COMMA);
@@ -340,25 +392,25 @@ export class StatementParser extends SimpleStatementParser {
     const at = this.at;
     if (this.accept(T.STAR)) {
       const name = this.name();
-      this.failBound('TypeVarTuple');
+      this.failBound("TypeVarTuple");
       const default_value = this.accept(T.EQUAL) ? this.parseStarExpression() : null;
-      return { kind: 'TypeVarTuple', name, default_value, ...this.from(at) };
+      return { kind: "TypeVarTuple", name, default_value, ...this.from(at) };
     }
     if (this.accept(T.DOUBLESTAR)) {
       const name = this.name();
-      this.failBound('ParamSpec');
+      this.failBound("ParamSpec");
       const default_value = this.accept(T.EQUAL) ? this.parseExpression() : null;
-      return { kind: 'ParamSpec', name, default_value, ...this.from(at) };
+      return { kind: "ParamSpec", name, default_value, ...this.from(at) };
     }
     const name = this.name();
     const bound = this.accept(T.COLON) ? this.parseExpression() : null;
     const default_value = this.accept(T.EQUAL) ? this.parseExpression() : null;
-    return { kind: 'TypeVar', name, bound, default_value, ...this.from(at) };
+    return { kind: "TypeVar", name, bound, default_value, ...this.from(at) };
   }
 
   private failBound(what: string): void {
     if (this.tok !== T.COLON) return;
-    const kind = this.peek() === T.LPAR ? 'constraints' : 'bound';
+    const kind = this.peek() === T.LPAR ? "constraints" : "bound";
     this.fail(`cannot use ${kind} with ${what}`);
   }
 
@@ -370,10 +422,16 @@ export class StatementParser extends SimpleStatementParser {
    */
   private startsMatch(): boolean {
     switch (this.peek()) {
-      case T.EQUAL: case T.DOT: case T.COMMA: case T.NEWLINE: case T.COLON: case T.RPAR: case T.SEMI:
+      case T.EQUAL:
+      case T.DOT:
+      case T.COMMA:
+      case T.NEWLINE:
+      case T.COLON:
+      case T.RPAR:
+      case T.SEMI:
         return false;
     }
-    if (!this.isSoft('match')) return false;
+    if (!this.isSoft("match")) return false;
     let i = this.at + 1;
     while (this.kinds[i] !== T.NEWLINE) {
       if (this.kinds[i] === T.ENDMARKER) return false;
@@ -381,30 +439,31 @@ export class StatementParser extends SimpleStatementParser {
     }
     if (this.kinds[i - 1] !== T.COLON) return false;
     const indented = this.kinds[i + 1] === T.INDENT;
-    return !indented || (this.kinds[i + 2] === T.NAME && this.tokenText(i + 2) === 'case');
+    return !indented || (this.kinds[i + 2] === T.NAME && this.tokenText(i + 2) === "case");
   }
 
   private parseMatch(): ast.Match {
-    this.gate('match');
+    this.gate("match");
     const at = this.at;
     this.next();
     const subject = this.parseSubject();
     if (this.tok !== T.COLON) this.fail(this.tok === T.NEWLINE ? "expected ':'" : undefined);
     this.next();
     this.expect(T.NEWLINE);
-    if (this.tok !== T.INDENT) this.fail(`expected an indented block after 'match' statement on line ${this.lines[at]}`, 'IndentationError');
+    if (this.tok !== T.INDENT)
+      this.fail(`expected an indented block after 'match' statement on line ${this.lines[at]}`, "IndentationError");
     this.next();
     const cases: ast.match_case[] = [];
-    while (this.isSoft('case')) cases.push(this.parseCase());
+    while (this.isSoft("case")) cases.push(this.parseCase());
     this.expect(T.DEDENT);
-    return { kind: 'Match', subject, cases, ...this.blockSpan(at) };
+    return { kind: "Match", subject, cases, ...this.blockSpan(at) };
   }
 
   private parseSubject(): ast.expr {
     const at = this.at;
     const first = this.parseStarNamedExpression();
     if (this.tok !== T.COMMA) {
-      if (first.kind === 'Starred') this.fail();
+      if (first.kind === "Starred") this.fail();
       return first;
     }
     const elts = [first];
@@ -412,7 +471,7 @@ export class StatementParser extends SimpleStatementParser {
       if (!this.startsExpression()) break;
       elts.push(this.parseStarNamedExpression());
     }
-    return { kind: 'Tuple', elts, ctx: 'Load', ...this.from(at) };
+    return { kind: "Tuple", elts, ctx: "Load", ...this.from(at) };
   }
 
   private parseCase(): ast.match_case {
@@ -421,13 +480,13 @@ export class StatementParser extends SimpleStatementParser {
     const pattern = this.parsePatterns();
     const guard = this.accept(T.IF) ? this.parseCondition() : null;
     const body = this.parseBlock("'case' statement", at);
-    return { kind: 'match_case', pattern, guard, body };
+    return { kind: "match_case", pattern, guard, body };
   }
 }
 
 /** The decorators of before PEP 614: `@a.b.c(…)`. */
 function isDottedCall(node: ast.expr): boolean {
-  let part = node.kind === 'Call' ? node.func : node;
-  while (part.kind === 'Attribute') part = part.value;
-  return part.kind === 'Name';
+  let part = node.kind === "Call" ? node.func : node;
+  while (part.kind === "Attribute") part = part.value;
+  return part.kind === "Name";
 }

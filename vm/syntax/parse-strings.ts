@@ -3,13 +3,20 @@
  * cut f-strings into text and fields (PEP 701), so a field is parsed like any other expression.
  */
 
-import type * as ast from './ast.js';
-import { decodeBytes, decodeString, EscapeError } from './escapes.js';
-import { ArgumentParser } from './parse-arguments.js';
-import * as T from './tokens.js';
+import type * as ast from "./ast.js";
+import { decodeBytes, decodeString, EscapeError } from "./escapes.js";
+import { ArgumentParser } from "./parse-arguments.js";
+import * as T from "./tokens.js";
 
 /** What is written before the quotes. */
-interface Prefix { length: number; raw: boolean; bytes: boolean; u: boolean; format: boolean; template: boolean }
+interface Prefix {
+  length: number;
+  raw: boolean;
+  bytes: boolean;
+  u: boolean;
+  format: boolean;
+  template: boolean;
+}
 
 const PLAIN: Prefix = { length: 0, raw: false, bytes: false, u: false, format: false, template: false };
 
@@ -33,8 +40,25 @@ export abstract class StringParser extends ArgumentParser {
     const end_lineno = this.endLine();
     const end_col_offset = this.endColumn();
     return prefix.bytes
-      ? { kind: 'Constant', constant: 'bytes', value: this.bytesValue(at, prefix), lineno, col_offset, end_lineno, end_col_offset }
-      : { kind: 'Constant', constant: 'str', value: this.stringValue(at, prefix), u: prefix.u, lineno, col_offset, end_lineno, end_col_offset };
+      ? {
+          kind: "Constant",
+          constant: "bytes",
+          value: this.bytesValue(at, prefix),
+          lineno,
+          col_offset,
+          end_lineno,
+          end_col_offset,
+        }
+      : {
+          kind: "Constant",
+          constant: "str",
+          value: this.stringValue(at, prefix),
+          u: prefix.u,
+          lineno,
+          col_offset,
+          end_lineno,
+          end_col_offset,
+        };
   }
 
   private parseAdjacent(first: number): ast.expr {
@@ -46,11 +70,12 @@ export abstract class StringParser extends ArgumentParser {
     let plain = false;
     while (this.tok === T.STRING || this.tok === T.FSTRING_START) {
       const prefix = this.prefix(this.at);
-      if (prefix.bytes !== firstPrefix.bytes) this.failMixed(first, 'cannot mix bytes and nonbytes literals');
+      if (prefix.bytes !== firstPrefix.bytes) this.failMixed(first, "cannot mix bytes and nonbytes literals");
       if (prefix.template) template = true;
       else if (prefix.format) format = true;
       else plain = true;
-      if (template && (format || plain)) this.failMixed(first, 'cannot mix t-string literals with string or bytes literals');
+      if (template && (format || plain))
+        this.failMixed(first, "cannot mix t-string literals with string or bytes literals");
       if (this.tok === T.FSTRING_START) {
         this.parseFormatString(prefix, parts);
       } else {
@@ -60,12 +85,17 @@ export abstract class StringParser extends ArgumentParser {
         else this.addText(parts, this.stringValue(at, prefix), at, firstPrefix.u);
       }
     }
-    const position = { lineno: this.lines[first], col_offset: this.column(first), end_lineno: this.endLine(), end_col_offset: this.endColumn() };
-    if (template) return { kind: 'TemplateStr', values: parts as (ast.StrConstant | ast.Interpolation)[], ...position };
-    if (format) return { kind: 'JoinedStr', values: parts as (ast.StrConstant | ast.FormattedValue)[], ...position };
-    if (firstPrefix.bytes) return { kind: 'Constant', constant: 'bytes', value: concatenate(bytes), ...position };
-    const text = parts.map((part) => (part as ast.StrConstant).value).join('');
-    return { kind: 'Constant', constant: 'str', value: text, u: firstPrefix.u, ...position };
+    const position = {
+      lineno: this.lines[first],
+      col_offset: this.column(first),
+      end_lineno: this.endLine(),
+      end_col_offset: this.endColumn(),
+    };
+    if (template) return { kind: "TemplateStr", values: parts as (ast.StrConstant | ast.Interpolation)[], ...position };
+    if (format) return { kind: "JoinedStr", values: parts as (ast.StrConstant | ast.FormattedValue)[], ...position };
+    if (firstPrefix.bytes) return { kind: "Constant", constant: "bytes", value: concatenate(bytes), ...position };
+    const text = parts.map((part) => (part as ast.StrConstant).value).join("");
+    return { kind: "Constant", constant: "str", value: text, u: firstPrefix.u, ...position };
   }
 
   private failMixed(first: number, message: string): never {
@@ -76,23 +106,32 @@ export abstract class StringParser extends ArgumentParser {
 
   /** Adds text, joining it to a text right before. */
   private addText(parts: (ast.StrConstant | Field)[], value: string, at: number, u: boolean): void {
-    if (value === '') return;
+    if (value === "") return;
     const last = parts.at(-1);
     const end_lineno = this.endLine();
     const end_col_offset = this.endColumn();
-    if (last?.kind === 'Constant') {
+    if (last?.kind === "Constant") {
       last.value += value;
       last.end_lineno = end_lineno;
       last.end_col_offset = end_col_offset;
       return;
     }
-    parts.push({ kind: 'Constant', constant: 'str', value, u, lineno: this.lines[at], col_offset: this.column(at), end_lineno, end_col_offset });
+    parts.push({
+      kind: "Constant",
+      constant: "str",
+      value,
+      u,
+      lineno: this.lines[at],
+      col_offset: this.column(at),
+      end_lineno,
+      end_col_offset,
+    });
   }
 
   // ---- f-strings and t-strings --------------------------------------------------------------------------------
 
   private parseFormatString(prefix: Prefix, parts: (ast.StrConstant | Field)[]): void {
-    this.gate(prefix.template ? 't-string' : 'f-string');
+    this.gate(prefix.template ? "t-string" : "f-string");
     this.next();
     for (;;) {
       if (this.tok === T.FSTRING_MIDDLE) {
@@ -111,7 +150,7 @@ export abstract class StringParser extends ArgumentParser {
   /** `{expression=!conversion:spec}` */
   private parseField(prefix: Prefix, parts: (ast.StrConstant | Field)[]): void {
     const open = this.at;
-    const what = prefix.template ? 't-string' : 'f-string';
+    const what = prefix.template ? "t-string" : "f-string";
     this.next();
     if (this.tok === T.RBRACE || this.tok === T.EXCLAMATION || this.tok === T.COLON || this.tok === T.EQUAL) {
       this.fail(`${what}: valid expression required before '${this.tokenText()}'`);
@@ -121,7 +160,7 @@ export abstract class StringParser extends ArgumentParser {
     let conversion = -1;
     const debug = this.tok === T.EQUAL;
     if (debug) {
-      this.gate('f-string debug');
+      this.gate("f-string debug");
       this.next();
       source = this.source.slice(this.ends[open], this.starts[this.at]);
       this.addText(parts, source, open, false);
@@ -132,12 +171,17 @@ export abstract class StringParser extends ArgumentParser {
     else if (this.tok !== T.RBRACE) this.failField(what, debug, conversion);
     this.next();
     if (debug && conversion < 0 && format_spec === null) conversion = 114;
-    const position = { lineno: this.lines[open], col_offset: this.column(open), end_lineno: this.endLine(), end_col_offset: this.endColumn() };
+    const position = {
+      lineno: this.lines[open],
+      col_offset: this.column(open),
+      end_lineno: this.endLine(),
+      end_col_offset: this.endColumn(),
+    };
     if (prefix.template) {
-      const str = debug ? source.replace(/\s*=\s*$/, '') : source;
-      parts.push({ kind: 'Interpolation', value, str: str.trim(), conversion, format_spec, ...position });
+      const str = debug ? source.replace(/\s*=\s*$/, "") : source;
+      parts.push({ kind: "Interpolation", value, str: str.trim(), conversion, format_spec, ...position });
     } else {
-      parts.push({ kind: 'FormattedValue', value, conversion, format_spec, ...position });
+      parts.push({ kind: "FormattedValue", value, conversion, format_spec, ...position });
     }
   }
 
@@ -145,7 +189,7 @@ export abstract class StringParser extends ArgumentParser {
     if (this.tok === T.YIELD) return this.parseYield();
     if (this.tok === T.LAMBDA) this.failUnlessBrackets(what);
     const value = this.parseStarExpressions();
-    if (value.kind === 'Starred') this.failNode("can't use starred expression here", value);
+    if (value.kind === "Starred") this.failNode("can't use starred expression here", value);
     return value;
   }
 
@@ -165,9 +209,10 @@ export abstract class StringParser extends ArgumentParser {
       const missing = this.tok === T.COLON || this.tok === T.RBRACE;
       this.fail(missing ? `${what}: missing conversion character` : `${what}: invalid conversion character`);
     }
-    if (this.starts[this.at] !== this.ends[mark]) this.fail(`${what}: conversion type must come right after the exclamation mark`);
+    if (this.starts[this.at] !== this.ends[mark])
+      this.fail(`${what}: conversion type must come right after the exclamation mark`);
     const name = this.tokenText();
-    if (name !== 's' && name !== 'r' && name !== 'a') {
+    if (name !== "s" && name !== "r" && name !== "a") {
       this.fail(`${what}: invalid conversion character '${name}': expected 's', 'r', or 'a'`);
     }
     this.next();
@@ -192,12 +237,16 @@ export abstract class StringParser extends ArgumentParser {
       } else if (this.tok === T.LBRACE) {
         this.parseField({ ...prefix, format: true, template: false }, values);
       } else {
-        this.fail(`${prefix.template ? 't' : 'f'}-string: expecting '}', or format specs`);
+        this.fail(`${prefix.template ? "t" : "f"}-string: expecting '}', or format specs`);
       }
     }
     return {
-      kind: 'JoinedStr', values: values as ast.JoinedStr['values'],
-      lineno: this.lines[colon], col_offset: this.column(colon), end_lineno: this.endLine(), end_col_offset: this.endColumn(),
+      kind: "JoinedStr",
+      values: values as ast.JoinedStr["values"],
+      lineno: this.lines[colon],
+      col_offset: this.column(colon),
+      end_lineno: this.endLine(),
+      end_col_offset: this.endColumn(),
     };
   }
 
@@ -211,11 +260,21 @@ export abstract class StringParser extends ArgumentParser {
     const result = { ...PLAIN };
     for (; code !== 39 && code !== 34; code = this.source.charCodeAt(++pos)) {
       switch (code | 32) {
-        case 114: result.raw = true; break;
-        case 98: result.bytes = true; break;
-        case 117: result.u = code === 117; break;
-        case 102: result.format = true; break;
-        case 116: result.template = true; break;
+        case 114:
+          result.raw = true;
+          break;
+        case 98:
+          result.bytes = true;
+          break;
+        case 117:
+          result.u = code === 117;
+          break;
+        case 102:
+          result.format = true;
+          break;
+        case 116:
+          result.template = true;
+          break;
       }
     }
     result.length = pos - start;
@@ -227,7 +286,10 @@ export abstract class StringParser extends ArgumentParser {
     const start = this.starts[at] + prefix.length;
     const end = this.ends[at];
     const quote = this.source.charCodeAt(start);
-    const size = end - start >= 6 && this.source.charCodeAt(start + 1) === quote && this.source.charCodeAt(start + 2) === quote ? 3 : 1;
+    const size =
+      end - start >= 6 && this.source.charCodeAt(start + 1) === quote && this.source.charCodeAt(start + 2) === quote
+        ? 3
+        : 1;
     return this.source.slice(start + size, end - size);
   }
 

@@ -1,29 +1,31 @@
 /** From the bytes of a file to the text the lexer reads: byte order mark, encoding cookie, line ends. */
 
-import { PySyntaxError } from './error.js';
+import { PySyntaxError } from "./error.js";
 
 /**
  * @throws PySyntaxError when the bytes are not what the cookie says, or the encoding is unknown
  * @see PEP 263; CPython Parser/tokenizer.c check_coding_spec
  */
-export function decodeSource(bytes: Uint8Array, filename = '<string>'): string {
+export function decodeSource(bytes: Uint8Array, filename = "<string>"): string {
   const bom = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
-  const encoding = codingCookie(bytes) ?? 'utf-8';
-  if (bom && encoding !== 'utf-8') throw error('encoding problem: ' + encoding + ' with BOM', filename, 1);
-  if (encoding === 'latin-1') return latin1(bytes);
-  if (encoding !== 'utf-8') throw error(`unknown encoding: ${encoding}`, filename, 1);
+  const encoding = codingCookie(bytes) ?? "utf-8";
+  if (bom && encoding !== "utf-8") throw error("encoding problem: " + encoding + " with BOM", filename, 1);
+  if (encoding === "latin-1") return latin1(bytes);
+  if (encoding !== "utf-8") throw error(`unknown encoding: ${encoding}`, filename, 1);
   return decodeUtf8(bytes, bom ? 3 : 0, filename);
 }
 
 /** All line ends as `\n`; a byte order mark is dropped. */
 export function normalizeSource(source: string): string {
   if (source.charCodeAt(0) === 0xfeff) source = source.slice(1);
-  return source.includes('\r') ? source.replace(/\r\n?/g, '\n') : source;
+  return source.includes("\r") ? source.replace(/\r\n?/g, "\n") : source;
 }
 
 /** The encoding a comment in the first two lines asks for, under the name used here. */
 function codingCookie(bytes: Uint8Array): string | undefined {
-  const head = latin1(bytes.subarray(0, 400)).replace(/^\xef\xbb\xbf/, '').split(/\r\n?|\n/, 2);
+  const head = latin1(bytes.subarray(0, 400))
+    .replace(/^\xef\xbb\xbf/, "")
+    .split(/\r\n?|\n/, 2);
   for (const line of head) {
     const found = /^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/.exec(line);
     if (found) return canonicalName(found[1]);
@@ -33,23 +35,23 @@ function codingCookie(bytes: Uint8Array): string | undefined {
 }
 
 function canonicalName(name: string): string {
-  const lower = name.toLowerCase().replaceAll('_', '-');
-  if (/^utf-?8(-|$)/.test(lower) || lower === 'ascii' || lower === 'us-ascii') return 'utf-8';
-  if (/^(latin-?1|iso-?8859-1|iso-latin-1|l1)(-|$)/.test(lower)) return 'latin-1';
+  const lower = name.toLowerCase().replaceAll("_", "-");
+  if (/^utf-?8(-|$)/.test(lower) || lower === "ascii" || lower === "us-ascii") return "utf-8";
+  if (/^(latin-?1|iso-?8859-1|iso-latin-1|l1)(-|$)/.test(lower)) return "latin-1";
   return lower;
 }
 
 function latin1(bytes: Uint8Array): string {
-  let text = '';
+  let text = "";
   for (let i = 0; i < bytes.length; i += 8192) text += String.fromCharCode(...bytes.subarray(i, i + 8192));
   return text;
 }
 
 /** Strict: neither overlong forms nor surrogates. (TextDecoder is not part of the language, and says not where.) */
 function decodeUtf8(bytes: Uint8Array, from: number, filename: string): string {
-  let text = '';
+  let text = "";
   let plain = from;
-  for (let i = from; i < bytes.length; ) {
+  for (let i = from; i < bytes.length;) {
     if (bytes[i] < 0x80) {
       i++;
       continue;
@@ -65,10 +67,15 @@ function decodeUtf8(bytes: Uint8Array, from: number, filename: string): string {
 /** How many bytes the well-formed sequence at `i` has; 0 if there is none (Unicode 15, table 3-7). */
 function sequenceLength(bytes: Uint8Array, i: number): number {
   const lead = bytes[i];
-  const length = lead >= 0xc2 && lead < 0xe0 ? 2 : lead >= 0xe0 && lead < 0xf0 ? 3 : lead >= 0xf0 && lead < 0xf5 ? 4 : 0;
+  const length =
+    lead >= 0xc2 && lead < 0xe0 ? 2 : lead >= 0xe0 && lead < 0xf0 ? 3 : lead >= 0xf0 && lead < 0xf5 ? 4 : 0;
   for (let k = 1; k < length; k++) if ((bytes[i + k] & 0xc0) !== 0x80) return 0;
   const second = bytes[i + 1];
-  const wrong = (lead === 0xe0 && second < 0xa0) || (lead === 0xed && second > 0x9f) || (lead === 0xf0 && second < 0x90) || (lead === 0xf4 && second > 0x8f);
+  const wrong =
+    (lead === 0xe0 && second < 0xa0) ||
+    (lead === 0xed && second > 0x9f) ||
+    (lead === 0xf0 && second < 0x90) ||
+    (lead === 0xf4 && second > 0x8f);
   return wrong ? 0 : length;
 }
 
@@ -79,8 +86,13 @@ function codePoint(bytes: Uint8Array, i: number, length: number): number {
 }
 
 function notUtf8(bytes: Uint8Array, at: number): string {
-  const why = bytes[at] >= 0xc2 && bytes[at] < 0xf5 ? (at + 1 < bytes.length ? 'invalid continuation byte' : 'unexpected end of data') : 'invalid start byte';
-  return `(unicode error) 'utf-8' codec can't decode byte 0x${bytes[at].toString(16).padStart(2, '0')} in position ${at}: ${why}`;
+  const why =
+    bytes[at] >= 0xc2 && bytes[at] < 0xf5
+      ? at + 1 < bytes.length
+        ? "invalid continuation byte"
+        : "unexpected end of data"
+      : "invalid start byte";
+  return `(unicode error) 'utf-8' codec can't decode byte 0x${bytes[at].toString(16).padStart(2, "0")} in position ${at}: ${why}`;
 }
 
 function lineOf(bytes: Uint8Array, at: number): number {
@@ -90,5 +102,11 @@ function lineOf(bytes: Uint8Array, at: number): number {
 }
 
 function error(message: string, filename: string, line: number): PySyntaxError {
-  return new PySyntaxError('SyntaxError', message, filename, { lineno: line, offset: 1, endLineno: line, endOffset: 1 }, undefined);
+  return new PySyntaxError(
+    "SyntaxError",
+    message,
+    filename,
+    { lineno: line, offset: 1, endLineno: line, endOffset: 1 },
+    undefined,
+  );
 }

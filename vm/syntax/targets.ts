@@ -1,7 +1,7 @@
 /** What can be assigned to. Targets are read as expressions and become targets here, once `=` or `in` is seen. */
 
-import type * as ast from './ast.js';
-import { expressionName } from './expression-names.js';
+import type * as ast from "./ast.js";
+import { expressionName } from "./expression-names.js";
 
 /**
  * The part of `node` that cannot be assigned to, or null.
@@ -9,14 +9,14 @@ import { expressionName } from './expression-names.js';
  */
 export function invalidTarget(node: ast.expr, deleting = false): ast.expr | null {
   switch (node.kind) {
-    case 'Name':
-    case 'Attribute':
-    case 'Subscript':
+    case "Name":
+    case "Attribute":
+    case "Subscript":
       return null;
-    case 'Starred':
+    case "Starred":
       return deleting ? node : invalidTarget(node.value);
-    case 'List':
-    case 'Tuple':
+    case "List":
+    case "Tuple":
       for (const element of node.elts) {
         const invalid = invalidTarget(element, deleting);
         if (invalid) return invalid;
@@ -27,24 +27,24 @@ export function invalidTarget(node: ast.expr, deleting = false): ast.expr | null
   }
 }
 
-export function failTarget(invalid: ast.expr, verb = 'assign to'): string {
+export function failTarget(invalid: ast.expr, verb = "assign to"): string {
   return `cannot ${verb} ${expressionName(invalid)}`;
 }
 
 /** Makes an expression that was found to be valid a target. */
-export function setContext(node: ast.expr, ctx: 'Store' | 'Del'): void {
+export function setContext(node: ast.expr, ctx: "Store" | "Del"): void {
   switch (node.kind) {
-    case 'Name':
-    case 'Attribute':
-    case 'Subscript':
+    case "Name":
+    case "Attribute":
+    case "Subscript":
       node.ctx = ctx;
       return;
-    case 'Starred':
+    case "Starred":
       node.ctx = ctx;
       setContext(node.value, ctx);
       return;
-    case 'List':
-    case 'Tuple':
+    case "List":
+    case "Tuple":
       node.ctx = ctx;
       for (const element of node.elts) setContext(element, ctx);
       return;

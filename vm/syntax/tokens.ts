@@ -100,23 +100,62 @@ export const WITH: number = 103;
 export const YIELD: number = 104;
 
 export const KEYWORDS: ReadonlyMap<string, number> = new Map([
-  ['False', FALSE], ['None', NONE], ['True', TRUE], ['and', AND], ['as', AS], ['assert', ASSERT], ['async', ASYNC],
-  ['await', AWAIT], ['break', BREAK], ['class', CLASS], ['continue', CONTINUE], ['def', DEF], ['del', DEL],
-  ['elif', ELIF], ['else', ELSE], ['except', EXCEPT], ['finally', FINALLY], ['for', FOR], ['from', FROM],
-  ['global', GLOBAL], ['if', IF], ['import', IMPORT], ['in', IN], ['is', IS], ['lambda', LAMBDA],
-  ['nonlocal', NONLOCAL], ['not', NOT], ['or', OR], ['pass', PASS], ['raise', RAISE], ['return', RETURN],
-  ['try', TRY], ['while', WHILE], ['with', WITH], ['yield', YIELD],
+  ["False", FALSE],
+  ["None", NONE],
+  ["True", TRUE],
+  ["and", AND],
+  ["as", AS],
+  ["assert", ASSERT],
+  ["async", ASYNC],
+  ["await", AWAIT],
+  ["break", BREAK],
+  ["class", CLASS],
+  ["continue", CONTINUE],
+  ["def", DEF],
+  ["del", DEL],
+  ["elif", ELIF],
+  ["else", ELSE],
+  ["except", EXCEPT],
+  ["finally", FINALLY],
+  ["for", FOR],
+  ["from", FROM],
+  ["global", GLOBAL],
+  ["if", IF],
+  ["import", IMPORT],
+  ["in", IN],
+  ["is", IS],
+  ["lambda", LAMBDA],
+  ["nonlocal", NONLOCAL],
+  ["not", NOT],
+  ["or", OR],
+  ["pass", PASS],
+  ["raise", RAISE],
+  ["return", RETURN],
+  ["try", TRY],
+  ["while", WHILE],
+  ["with", WITH],
+  ["yield", YIELD],
 ]);
 
 /** What `python -m tokenize` calls the kinds that are not operators. */
 const NAMES: Record<number, string> = {
-  [ENDMARKER]: 'ENDMARKER', [NAME]: 'NAME', [NUMBER]: 'NUMBER', [STRING]: 'STRING', [FSTRING_START]: 'FSTRING_START',
-  [FSTRING_MIDDLE]: 'FSTRING_MIDDLE', [FSTRING_END]: 'FSTRING_END', [NEWLINE]: 'NEWLINE', [INDENT]: 'INDENT',
-  [DEDENT]: 'DEDENT', [COMMENT]: 'COMMENT', [NL]: 'NL', [ERRORTOKEN]: 'ERRORTOKEN',
+  [ENDMARKER]: "ENDMARKER",
+  [NAME]: "NAME",
+  [NUMBER]: "NUMBER",
+  [STRING]: "STRING",
+  [FSTRING_START]: "FSTRING_START",
+  [FSTRING_MIDDLE]: "FSTRING_MIDDLE",
+  [FSTRING_END]: "FSTRING_END",
+  [NEWLINE]: "NEWLINE",
+  [INDENT]: "INDENT",
+  [DEDENT]: "DEDENT",
+  [COMMENT]: "COMMENT",
+  [NL]: "NL",
+  [ERRORTOKEN]: "ERRORTOKEN",
 };
 
 export function tokenName(kind: number): string {
-  return NAMES[kind] ?? (kind >= FALSE ? 'NAME' : 'OP');
+  return NAMES[kind] ?? (kind >= FALSE ? "NAME" : "OP");
 }
 
 /**
