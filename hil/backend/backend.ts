@@ -27,7 +27,9 @@ export function op<Request extends object, Reply extends object>(
   return { command, request };
 }
 
-export type Replies<Ops extends readonly Op[]> = { [Index in keyof Ops]: Ops[Index] extends Op<infer Reply> ? Reply : never };
+export type Replies<Ops extends readonly Op[]> = {
+  [Index in keyof Ops]: Ops[Index] extends Op<infer Reply> ? Reply : never;
+};
 
 /** Wall time for a real board, the board's own time for a simulated one. */
 export interface BoardClock {

@@ -72,6 +72,8 @@ export class BoardSession {
   readonly statistics: Statistics = noStatistics();
   /** Known once open. */
   info: BoardInfo | undefined;
+  /** The body of the HELLO reply, for whoever decodes it elsewhere. */
+  helloBody = new Uint8Array(0);
   private state: State = "new";
   private ending: LinkError | undefined;
   private readonly decoder: FrameDecoder;
@@ -130,6 +132,11 @@ export class BoardSession {
   /** Bytes taken but not yet sent for lack of credit. */
   get backlog(): number {
     return this.queue.reduce((sum, frame) => sum + frame.cost, 0);
+  }
+
+  /** Whether posted ops wait for their frame to be closed. */
+  get hasGathered(): boolean {
+    return this.batch.count > 0;
   }
 
   /** Whether anything waits for the board: calls, barriers, or frames that want credit. */
@@ -360,6 +367,7 @@ export class BoardSession {
     }
     const info = boardInfoFrom(body);
     this.info = info;
+    this.helloBody = body.slice();
     this.window = new Window(Math.min(info.windowFrames, limits.WINDOW_FRAMES_MAX), info.windowBytes);
     this.state = "open";
     const opened = this.opened;

@@ -25,6 +25,8 @@ export interface Transport {
   readonly simulation?: Simulation;
   /** What went over the wire as far as the transport can count, both ways. */
   readonly stats?: TransportStats;
+  /** Simulated boards: what there is to say at the end (violations, the parts' states), as plain data. */
+  report?(): unknown;
 }
 
 export interface Simulation {

@@ -1,0 +1,64 @@
+/**
+ * Every way to a board: one line per scheme. Each is loaded when it is asked for, so that a program on an emulated board never
+ * loads a native package.
+ */
+import { parseBoardUrl, type BoardUrl } from "./board-url.js";
+import { LinkError } from "./link-error.js";
+import type { Transport } from "./transport.js";
+
+/** A board that could be opened now. */
+export interface BoardListing {
+  readonly url: string;
+  /** What the operating system calls it: manufacturer and product. */
+  readonly name: string;
+  readonly uniqueId?: string;
+  /** A pinbridge board by its USB identity, or only a serial port that might be one. */
+  readonly certain: boolean;
+}
+
+/** One scheme. */
+export interface TransportKind {
+  /** What stands after the colon, for help texts. */
+  readonly form: string;
+  readonly open: (url: BoardUrl, options: object) => Promise<Transport>;
+  readonly list: () => Promise<readonly BoardListing[]>;
+}
+
+export const transportKinds: { readonly [scheme: string]: TransportKind } = {
+  serial: {
+    form: "serial:/dev/ttyACM0, serial:COM3 or serial:UNIQUE_ID",
+    open: async (url) => (await import("./serial.js")).openSerial(url),
+    list: async () => (await import("./serial.js")).listSerial(),
+  },
+  usb: {
+    form: "usb:UNIQUE_ID",
+    open: async (url) => (await import("./usb.js")).openUsb(url),
+    list: async () => (await import("./usb.js")).listUsb(),
+  },
+};
+
+/** Makes the transport for a URL, not yet open. @throws LinkError BAD_URL, or what the kind throws */
+export async function openTransport(text: string, options: object = {}): Promise<Transport> {
+  const url = parseBoardUrl(text, Object.keys(transportKinds));
+  return transportKinds[url.scheme].open(url, options);
+}
+
+/** What is plugged in or at hand, and what could not be looked through. */
+export async function listBoards(): Promise<{ boards: BoardListing[]; failures: LinkError[] }> {
+  const boards: BoardListing[] = [];
+  const failures: LinkError[] = [];
+  for (const [scheme, kind] of Object.entries(transportKinds)) {
+    try {
+      boards.push(...(await kind.list()));
+    } catch (error) {
+      failures.push(asLinkError(scheme, error));
+    }
+  }
+  return { boards, failures };
+}
+
+function asLinkError(scheme: string, error: unknown): LinkError {
+  if (error instanceof LinkError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  return new LinkError("OPEN_FAILED", `Boards under ${scheme}: could not be listed: ${message}.`, "", "", { cause: error });
+}
