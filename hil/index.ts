@@ -9,3 +9,4 @@ export * from "./backend/index.js";
 export { LinkError, linkErrorCodes, type LinkErrorCode, type LinkErrorData } from "./transports/link-error.js";
 export type { Simulation, Transport, TransportStats } from "./transports/transport.js";
 export { Hardware, hardware, hardwareModules, provideHardware, touchedHardware, type HardwareOptions, type PinOwner } from "./python/index.js";
+export { listBoards, openTransport, transportKinds, type BoardListing } from "./transports/registry.js";

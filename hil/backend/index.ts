@@ -3,7 +3,7 @@ export { op, type BoardClock, type Op, type PeripheralBackend } from "./backend.
 export { Claims } from "./claims.js";
 export { DirectBackend, type DirectOptions } from "./direct.js";
 export { BusError, DeferredError, Interrupted, PinInUse } from "./errors.js";
-export type { FinishMessage, IoWorkerData, IoWorkerMessage } from "./io-worker.js";
+export type { BenchData, DeviceReport, FinishMessage, IoWorkerData, IoWorkerMessage } from "./io-worker.js";
 export { createMailbox, finishMailbox, interruptMailbox, interruptWord } from "./mailbox.js";
 export { ThreadedBackend, type ThreadedOptions } from "./threaded.js";
 

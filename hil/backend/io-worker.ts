@@ -5,7 +5,10 @@
  * To the main thread it says `opened`, `failed` or `lost`, and `finished` once after it was told to finish.
  */
 import { randomBytes } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { parentPort, workerData } from "node:worker_threads";
+import type { Artefact } from "../emulator/device.js";
+import type { Rig } from "../emulator/rig/rig.js";
 import type { BoardInfo } from "../session/board-info.js";
 import type { Statistics } from "../session/statistics.js";
 import type { LinkError, LinkErrorData } from "../transports/link-error.js";
@@ -19,66 +22,138 @@ export interface IoWorkerData {
   readonly shared: SharedArrayBuffer;
   /** `emulator:pico`, `serial:/dev/ttyACM0`. */
   readonly url: string;
-  /** For the transport; plain data: a rig, a way of pacing. */
-  readonly options?: object;
+  /** For an emulated board: what it is wired to. */
+  readonly bench?: BenchData;
   /** Open the board now instead of at the first call. */
   readonly openAtOnce?: boolean;
 }
 
+export interface BenchData {
+  /** The rig file's text, and its name for messages; nothing is wired without. */
+  readonly rigText?: string;
+  readonly rigFile?: string;
+  /** URL of a module that exports `parts`, the catalogue that the rig file draws on. */
+  readonly partsModule?: string;
+  /** Another firmware image than the one that ships. */
+  readonly firmwareFile?: string | URL;
+}
+
 /** What the worker posts. */
 export type IoWorkerMessage =
-  | { readonly kind: "opened"; readonly board: BoardInfo }
-  | { readonly kind: "failed" | "lost"; readonly error: LinkErrorData; readonly problems?: unknown }
+  | { readonly kind: "opened"; readonly board: BoardInfo; readonly warnings: readonly string[] }
+  | {
+      readonly kind: "failed" | "lost";
+      readonly error: LinkErrorData;
+      /** Set when the rig file is at fault: RigError's problems and its message. */
+      readonly rig?: { readonly problems: unknown; readonly message: string };
+    }
   | {
       readonly kind: "finished";
-      readonly statistics: Statistics | undefined;
-      readonly transport: TransportStats | undefined;
-      readonly report: unknown;
+      readonly statistics?: Statistics;
+      readonly transport?: TransportStats;
+      /** What the emulated board found wrong with firmware or wiring. */
+      readonly violations: readonly string[];
+      readonly devices: readonly DeviceReport[];
     };
 
-/** What the main thread posts: the program is over. Set Word.FINISH first (finishMailbox) so that a running simulation stops. */
+export interface DeviceReport {
+  readonly part: string;
+  readonly name: string;
+  readonly state: Record<string, unknown>;
+  readonly artefacts: readonly Artefact[];
+}
+
+/** What the main thread posts: the program is over. Call finishMailbox() first, so that a running simulation stops. */
 export interface FinishMessage {
   readonly kind: "finish";
 }
 
-function serve(data: IoWorkerData, post: (message: IoWorkerMessage) => void): BoardService {
-  let statistics: Statistics | undefined;
-  let transport: Transport | undefined;
-  const service = new BoardService(data.shared, {
-    connect: () => openTransport(data.url, data.options),
-    nonce: () => randomBytes(4).readUInt32LE(),
-    onOpened(session, opened) {
-      ({ statistics } = session);
-      transport = opened;
-      post({ kind: "opened", board: session.info! });
-    },
-    onLost(error) {
-      post({ kind: transport === undefined ? "failed" : "lost", error: error.toJSON(), problems: problemsOf(error) });
-    },
-  });
-  parentPort?.on("message", (message: FinishMessage) => {
-    if (message.kind !== "finish") return;
-    void service.finish().then(() => {
-      const stats = transport?.stats;
-      post({
-        kind: "finished",
-        statistics: statistics && { ...statistics },
-        transport: stats && { ...stats },
-        report: transport?.report?.(),
-      });
-      parentPort?.close();
+const shippedFirmware = new URL("../../../boards/firmware/prebuilt/pinbridge-rp2040.uf2", import.meta.url);
+
+class IoWorker {
+  private rig: Rig | undefined;
+  private transport: Transport | undefined;
+  private statistics: Statistics | undefined;
+  readonly service: BoardService;
+
+  constructor(
+    private readonly data: IoWorkerData,
+    private readonly post: (message: IoWorkerMessage) => void,
+  ) {
+    this.service = new BoardService(data.shared, {
+      connect: () => this.connect(),
+      nonce: () => randomBytes(4).readUInt32LE(),
+      onOpened: ({ info, statistics }) => {
+        this.statistics = statistics;
+        this.post({ kind: "opened", board: info!, warnings: this.rig?.warnings ?? [] });
+      },
+      onLost: (error) => {
+        const kind = this.statistics === undefined ? "failed" : "lost";
+        this.post({ kind, error: error.toJSON(), rig: rigErrorOf(error) });
+      },
     });
-  });
-  if (data.openAtOnce === true) void service.open();
-  return service;
+  }
+
+  async finish(): Promise<void> {
+    await this.service.finish();
+    const { transport } = this;
+    this.post({
+      kind: "finished",
+      statistics: this.statistics && { ...this.statistics },
+      transport: transport?.stats && { ...transport.stats },
+      violations: violationsOf(transport),
+      devices: this.devices(),
+    });
+  }
+
+  private async connect(): Promise<Transport> {
+    this.transport = await openTransport(this.data.url, await this.options());
+    return this.transport;
+  }
+
+  /** Emulated boards want their firmware and their rig; the others nothing. */
+  private async options(): Promise<object> {
+    if (!this.data.url.startsWith("emulator:")) return {};
+    const { rigText, rigFile = "rig", partsModule, firmwareFile = shippedFirmware } = this.data.bench ?? {};
+    const firmware = new Uint8Array(await readFile(firmwareFile));
+    if (rigText === undefined) return { firmware };
+    const { loadRig } = await import("../emulator/rig/load.js");
+    const catalogue = partsModule === undefined ? {} : ((await import(partsModule)) as { parts: never });
+    this.rig = loadRig(rigText, { file: rigFile, parts: (catalogue as { parts: never }).parts });
+    return { firmware, rig: this.rig };
+  }
+
+  private devices(): DeviceReport[] {
+    return (this.rig?.devices ?? [])
+      .filter(({ named }) => named)
+      .map(({ device }) => ({
+        part: device.part,
+        name: device.name,
+        state: device.state(),
+        artefacts: device.artefacts?.() ?? [],
+      }));
+  }
+}
+
+function violationsOf(transport: Transport | undefined): readonly string[] {
+  const board = (
+    transport as { board?: { violations: readonly string[]; bench?: { reports?: readonly string[] } } } | undefined
+  )?.board;
+  return [...(board?.violations ?? []), ...(board?.bench?.reports ?? [])].map(String);
 }
 
 /** A rig file's errors come with a list of places. */
-function problemsOf({ cause }: LinkError): unknown {
-  return typeof cause === "object" && cause !== null && "problems" in cause ? cause.problems : undefined;
+function rigErrorOf({ cause }: LinkError): { problems: unknown; message: string } | undefined {
+  if (!(cause instanceof Error) || !("problems" in cause)) return undefined;
+  return { problems: cause.problems, message: cause.message };
 }
 
 if (parentPort !== null) {
   const port = parentPort;
-  await serve(workerData as IoWorkerData, (message) => port.postMessage(message)).serve();
+  const worker = new IoWorker(workerData as IoWorkerData, (message) => port.postMessage(message));
+  port.on("message", ({ kind }: FinishMessage) => {
+    if (kind === "finish") void worker.finish().then(() => port.close());
+  });
+  if ((workerData as IoWorkerData).openAtOnce === true) void worker.service.open();
+  await worker.service.serve();
 }

@@ -144,7 +144,8 @@ export class ThreadedBackend implements PeripheralBackend {
   private encode(ops: readonly Op[], tag: number): Ops {
     const encoded = encodeOps(ops, tag);
     const room = this.board.maxFrame - limits.FRAME_OVERHEAD;
-    if (encoded.bytes.length > room) throw new RangeError(`${encoded.bytes.length} bytes of ops; a frame holds ${room}`);
+    if (encoded.bytes.length > room)
+      throw new RangeError(`${encoded.bytes.length} bytes of ops; a frame holds ${room}`);
     return encoded;
   }
 

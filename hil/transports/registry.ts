@@ -2,7 +2,9 @@
  * Every way to a board: one line per scheme. Each is loaded when it is asked for, so that a program on an emulated board never
  * loads a native package.
  */
+import { boards } from "../../boards/index.js";
 import { parseBoardUrl, type BoardUrl } from "./board-url.js";
+import type { EmulatorOptions } from "./emulator.js";
 import { LinkError } from "./link-error.js";
 import type { Transport } from "./transport.js";
 
@@ -25,6 +27,16 @@ export interface TransportKind {
 }
 
 export const transportKinds: { readonly [scheme: string]: TransportKind } = {
+  emulator: {
+    form: "emulator:BOARD, as in emulator:pico",
+    open: async (url, options) => (await import("./emulator.js")).openEmulator(url, options as EmulatorOptions),
+    list: async () =>
+      boards.map((board) => ({
+        url: `emulator:${board.aliases[0] ?? board.id}`,
+        name: `${board.circuitpython.usb.product}, emulated`,
+        certain: true,
+      })),
+  },
   serial: {
     form: "serial:/dev/ttyACM0, serial:COM3 or serial:UNIQUE_ID",
     open: async (url) => (await import("./serial.js")).openSerial(url),
@@ -60,5 +72,7 @@ export async function listBoards(): Promise<{ boards: BoardListing[]; failures: 
 function asLinkError(scheme: string, error: unknown): LinkError {
   if (error instanceof LinkError) return error;
   const message = error instanceof Error ? error.message : String(error);
-  return new LinkError("OPEN_FAILED", `Boards under ${scheme}: could not be listed: ${message}.`, "", "", { cause: error });
+  return new LinkError("OPEN_FAILED", `Boards under ${scheme}: could not be listed: ${message}.`, "", "", {
+    cause: error,
+  });
 }

@@ -215,6 +215,7 @@ export class ModelDevice {
   }
 
   private answer(type: number, seq: number, body: Uint8Array, withError = true): void {
+    if (this.silent) return;
     const error = withError ? this.posted : undefined;
     const record = error === undefined ? none : encode(postedErrorLayout, error);
     const flags = error === undefined ? 0 : FrameFlag.POSTED_ERROR;
