@@ -13,5 +13,7 @@ export const boards: readonly BoardDefinition[] = [raspberryPiPico, adafruitFeat
 /** A board by its id, an alias (`pico`) or MicroPython's name (`RPI_PICO`), whatever the case; `-` counts as `_`. */
 export function findBoard(name: string): BoardDefinition | undefined {
   const wanted = name.trim().toLowerCase().replaceAll("-", "_");
-  return boards.find((b) => b.id === wanted || b.aliases.includes(wanted) || b.micropython.board.toLowerCase() === wanted);
+  return boards.find(
+    (b) => b.id === wanted || b.aliases.includes(wanted) || b.micropython.board.toLowerCase() === wanted,
+  );
 }

@@ -34,7 +34,12 @@ export interface ChipDefinition {
   /** Hardware blocks of each kind, numbered from 0. */
   readonly blocks: { readonly i2c: number; readonly spi: number; readonly uart: number; readonly pwmSlices: number };
   /** Fastest clocks that the blocks make, in Hz. */
-  readonly limits: { readonly i2cHz: number; readonly spiHz: number; readonly uartBaud: number; readonly pwmHz: number };
+  readonly limits: {
+    readonly i2cHz: number;
+    readonly spiHz: number;
+    readonly uartBaud: number;
+    readonly pwmHz: number;
+  };
   /** USB ids of the ROM bootloader, and the family id in UF2 files. */
   readonly bootloader: UsbId;
   readonly uf2Family: number;
@@ -46,9 +51,22 @@ export interface UsbId {
   readonly productId: number;
 }
 
-export interface I2cPins { readonly bus: number; readonly scl: number; readonly sda: number }
-export interface SpiPins { readonly bus: number; readonly sck: number; readonly mosi: number; readonly miso: number }
-export interface UartPins { readonly bus: number; readonly tx: number; readonly rx: number }
+export interface I2cPins {
+  readonly bus: number;
+  readonly scl: number;
+  readonly sda: number;
+}
+export interface SpiPins {
+  readonly bus: number;
+  readonly sck: number;
+  readonly mosi: number;
+  readonly miso: number;
+}
+export interface UartPins {
+  readonly bus: number;
+  readonly tx: number;
+  readonly rx: number;
+}
 
 /** What `board.I2C()`, `board.SPI()` and `board.UART()` open. A bus that is missing raises `NotImplementedError: No default I2C bus`. */
 export interface DefaultBuses {

@@ -18,8 +18,18 @@ export { quantity, parseQuantity, type Unit } from "./rig/quantity.js";
  * drives by itself.
  */
 export type PinRole =
-  | "i2c-scl" | "i2c-sda" | "spi-sck" | "spi-mosi" | "spi-miso" | "spi-cs"
-  | "input" | "output" | "open-drain" | "analog-out" | "pull-up" | "passive";
+  | "i2c-scl"
+  | "i2c-sda"
+  | "spi-sck"
+  | "spi-mosi"
+  | "spi-miso"
+  | "spi-cs"
+  | "input"
+  | "output"
+  | "open-drain"
+  | "analog-out"
+  | "pull-up"
+  | "passive";
 
 export interface PartPin {
   readonly role: PinRole;
@@ -80,9 +90,11 @@ export function definePart<Options>(definition: PartDefinition<Options>): PartDe
 export function i2cAddress(first: number, last = first): z.ZodType<number> {
   const hex = (n: number) => `0x${n.toString(16).toUpperCase()}`;
   const all = Array.from({ length: last - first + 1 }, (_, i) => hex(first + i));
-  return z.unknown().refine((value) => typeof value === "number" && Number.isInteger(value) && value >= first && value <= last, {
-    error: `{} is not an address of this part: ${all.length > 4 ? `${all[0]} to ${all[all.length - 1]}` : all.join(" or ")}`,
-  }) as unknown as z.ZodType<number>;
+  return z
+    .unknown()
+    .refine((value) => typeof value === "number" && Number.isInteger(value) && value >= first && value <= last, {
+      error: `{} is not an address of this part: ${all.length > 4 ? `${all[0]} to ${all[all.length - 1]}` : all.join(" or ")}`,
+    }) as unknown as z.ZodType<number>;
 }
 
 /** Names that a rig file may wire a pin to besides pins of the board and nets of its own. */

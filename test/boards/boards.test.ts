@@ -1,12 +1,23 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
-import { adafruitFeatherRp2040, boards, findBoard, findPin, pinAliases, pinFunction, pinLabel, raspberryPiPico } from "../../boards/index.js";
+import {
+  adafruitFeatherRp2040,
+  boards,
+  findBoard,
+  findPin,
+  pinAliases,
+  pinFunction,
+  pinLabel,
+  raspberryPiPico,
+} from "../../boards/index.js";
 
 const folder = new URL("../../../boards/", import.meta.url);
 
 describe("boards", () => {
   it("lists every file of the folder in the index", () => {
-    const files = readdirSync(folder).filter((f) => f.endsWith(".ts") && f !== "index.ts").map((f) => f.slice(0, -3));
+    const files = readdirSync(folder)
+      .filter((f) => f.endsWith(".ts") && f !== "index.ts")
+      .map((f) => f.slice(0, -3));
     assert.deepEqual(boards.map((b) => b.id).sort(), files.sort());
   });
 
@@ -17,7 +28,8 @@ describe("boards", () => {
   });
 
   it("finds a board by id, alias and MicroPython's name", () => {
-    for (const name of ["raspberry_pi_pico", "pico", "Raspberry-Pi-Pico", "RPI_PICO"]) assert.equal(findBoard(name), raspberryPiPico);
+    for (const name of ["raspberry_pi_pico", "pico", "Raspberry-Pi-Pico", "RPI_PICO"])
+      assert.equal(findBoard(name), raspberryPiPico);
     assert.equal(findBoard("feather"), adafruitFeatherRp2040);
     assert.equal(findBoard("trinket"), undefined);
   });
@@ -33,16 +45,40 @@ describe("boards", () => {
           ...[board.onboard.led, board.onboard.neopixel, board.onboard.button].filter((gpio) => gpio !== undefined),
           ...(board.onboard.voltages ?? []).map(({ gpio }) => gpio),
         ];
-        assert.deepEqual(used.filter((gpio) => !gpios.has(gpio)), []);
+        assert.deepEqual(
+          used.filter((gpio) => !gpios.has(gpio)),
+          [],
+        );
       });
 
       it("has default buses on pins that can do them", () => {
         const { i2c, spi, uart } = board.circuitpython.buses;
         const all = [
-          ...[i2c, ...board.micropython.i2c].flatMap((b) => (b ? [["i2c", "SCL", b.scl, b.bus], ["i2c", "SDA", b.sda, b.bus]] : [])),
+          ...[i2c, ...board.micropython.i2c].flatMap((b) =>
+            b
+              ? [
+                  ["i2c", "SCL", b.scl, b.bus],
+                  ["i2c", "SDA", b.sda, b.bus],
+                ]
+              : [],
+          ),
           ...[spi, ...board.micropython.spi].flatMap((b) =>
-            b ? [["spi", "SCK", b.sck, b.bus], ["spi", "MOSI", b.mosi, b.bus], ["spi", "MISO", b.miso, b.bus]] : []),
-          ...[uart, ...board.micropython.uart].flatMap((b) => (b ? [["uart", "TX", b.tx, b.bus], ["uart", "RX", b.rx, b.bus]] : [])),
+            b
+              ? [
+                  ["spi", "SCK", b.sck, b.bus],
+                  ["spi", "MOSI", b.mosi, b.bus],
+                  ["spi", "MISO", b.miso, b.bus],
+                ]
+              : [],
+          ),
+          ...[uart, ...board.micropython.uart].flatMap((b) =>
+            b
+              ? [
+                  ["uart", "TX", b.tx, b.bus],
+                  ["uart", "RX", b.rx, b.bus],
+                ]
+              : [],
+          ),
         ] as ["i2c" | "spi" | "uart", string, number, number][];
         for (const [kind, role, gpio, bus] of all) {
           const can = pinFunction(board.chip.pins[gpio], kind);
@@ -59,7 +95,11 @@ describe("boards", () => {
       it("says where its facts were read", () => assert.ok(board.sources.some((s) => s.includes("pins.c"))));
 
       it("has no duplicates in its lists", () => {
-        for (const list of [board.circuitpython.members.map(([n]) => n), board.circuitpython.modules, board.micropython.modules]) {
+        for (const list of [
+          board.circuitpython.members.map(([n]) => n),
+          board.circuitpython.modules,
+          board.micropython.modules,
+        ]) {
           assert.equal(new Set(list).size, list.length);
         }
       });
@@ -86,10 +126,16 @@ describe("boards", () => {
   it("knows what the RP2040's pins can do (datasheet section 1.4.3)", () => {
     const of = (gpio: number) => raspberryPiPico.chip.pins[gpio].functions;
     assert.deepEqual(of(0), [
-      { kind: "spi", bus: 0, role: "MISO" }, { kind: "uart", bus: 0, role: "TX" }, { kind: "i2c", bus: 0, role: "SDA" }, { kind: "pwm", slice: 0, channel: "A" },
+      { kind: "spi", bus: 0, role: "MISO" },
+      { kind: "uart", bus: 0, role: "TX" },
+      { kind: "i2c", bus: 0, role: "SDA" },
+      { kind: "pwm", slice: 0, channel: "A" },
     ]);
     assert.deepEqual(of(27), [
-      { kind: "spi", bus: 1, role: "MOSI" }, { kind: "uart", bus: 1, role: "RTS" }, { kind: "i2c", bus: 1, role: "SCL" }, { kind: "pwm", slice: 5, channel: "B" },
+      { kind: "spi", bus: 1, role: "MOSI" },
+      { kind: "uart", bus: 1, role: "RTS" },
+      { kind: "i2c", bus: 1, role: "SCL" },
+      { kind: "pwm", slice: 5, channel: "B" },
       { kind: "adc", channel: 1 },
     ]);
   });

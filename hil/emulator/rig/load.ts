@@ -7,6 +7,7 @@
  */
 import { boards, findBoard, findPin, pinLabel, pinNames, type BoardDefinition } from "../../../boards/index.js";
 import { RAILS, type PartCatalogue, type PartDefinition, type Wiring } from "../part.js";
+import { bestWiring, pinOf, waysToWire } from "./part-pins.js";
 import { RigError, type RigProblem, type RigProblemCode } from "./problem.js";
 import { seededRandom } from "./random.js";
 import { pullResistor, rail, VoltageSource } from "./resistor.js";
@@ -14,7 +15,15 @@ import type { Rig, RigDevice, RigNet } from "./rig.js";
 import { PART_KEYS, RIG_KEYS, rigFile, type PartEntry, type RigFile } from "./schema.js";
 import { RigSource, type Path } from "./source.js";
 import { didYouMean } from "./suggest.js";
-import { addressClashes, missingPullUps, notAnalog, twoDrivers, unusualBuses, type BusMember, type Connection } from "./wiring.js";
+import {
+  addressClashes,
+  missingPullUps,
+  notAnalog,
+  twoDrivers,
+  unusualBuses,
+  type BusMember,
+  type Connection,
+} from "./wiring.js";
 import { zodProblems } from "./zod-problems.js";
 
 export interface LoadRigOptions {
@@ -50,7 +59,11 @@ class Loader {
   private readonly members: BusMember[] = [];
   private board!: BoardDefinition;
 
-  constructor(private readonly source: RigSource, private readonly file: string, private readonly parts: PartCatalogue) {}
+  constructor(
+    private readonly source: RigSource,
+    private readonly file: string,
+    private readonly parts: PartCatalogue,
+  ) {}
 
   load(): Rig {
     const rig = this.readShape();
@@ -67,13 +80,28 @@ class Loader {
       ...notAnalog(this.connections, this.board),
     );
     this.check();
-    for (const { position, message } of unusualBuses(this.members, this.nets, this.board)) this.warn(position.line, position.column, message);
-    const devices: RigDevice[] = planned.map((part) => ({ device: build(part, rig.seed), named: true, pins: part.pins }));
-    for (const [net, ohms] of pulledUp) devices.push({ device: pullResistor("up", net, ohms), named: false, pins: { A: net } });
-    for (const [net, ohms] of pulledDown) devices.push({ device: pullResistor("down", net, ohms), named: false, pins: { A: net } });
-    for (const [net, drive] of Object.entries(RAILS)) if (this.nets.has(net)) devices.push({ device: rail(net, drive), named: false, pins: { A: net } });
+    for (const { position, message } of unusualBuses(this.members, this.nets, this.board))
+      this.warn(position.line, position.column, message);
+    const devices: RigDevice[] = planned.map((part) => ({
+      device: build(part, rig.seed),
+      named: true,
+      pins: part.pins,
+    }));
+    for (const [net, ohms] of pulledUp)
+      devices.push({ device: pullResistor("up", net, ohms), named: false, pins: { A: net } });
+    for (const [net, ohms] of pulledDown)
+      devices.push({ device: pullResistor("down", net, ohms), named: false, pins: { A: net } });
+    for (const [net, drive] of Object.entries(RAILS))
+      if (this.nets.has(net)) devices.push({ device: rail(net, drive), named: false, pins: { A: net } });
     devices.push(...this.onboardVoltages());
-    return { file: this.file, board: this.board, description: rig.description, nets: [...this.nets.values()], devices, warnings: this.warnings };
+    return {
+      file: this.file,
+      board: this.board,
+      description: rig.description,
+      nets: [...this.nets.values()],
+      devices,
+      warnings: this.warnings,
+    };
   }
 
   private readShape(): RigFile {
@@ -82,7 +110,16 @@ class Loader {
     const { data } = this.source;
     const parsed = rigFile.safeParse(data ?? {});
     if (parsed.success) return parsed.data;
-    this.problems.push(...zodProblems(parsed.error.issues, { source: this.source, at: [], data, keys: RIG_KEYS, what: "The rig", examples: EXAMPLES }));
+    this.problems.push(
+      ...zodProblems(parsed.error.issues, {
+        source: this.source,
+        at: [],
+        data,
+        keys: RIG_KEYS,
+        what: "The rig",
+        examples: EXAMPLES,
+      }),
+    );
     // A key that means nothing hides nothing: go on and tell what is wrong with the parts, too.
     if (!parsed.error.issues.every(({ code }) => code === "unrecognized_keys")) this.check();
     return rigFile.strip().parse(data);
@@ -92,9 +129,18 @@ class Loader {
     const board = findBoard(name);
     if (!board) {
       const known = boards.flatMap((b) => [b.aliases[0] ?? b.id]);
-      this.problem("rig/unknown-board", ["board"], [
-        `There is no board "${name}".`, didYouMean(name, boards.flatMap((b) => [...b.aliases, b.id])), `Boards: ${known.join(", ")}.`,
-      ]);
+      this.problem(
+        "rig/unknown-board",
+        ["board"],
+        [
+          `There is no board "${name}".`,
+          didYouMean(
+            name,
+            boards.flatMap((b) => [...b.aliases, b.id]),
+          ),
+          `Boards: ${known.join(", ")}.`,
+        ],
+      );
       this.check();
     }
     return board as BoardDefinition;
@@ -102,7 +148,15 @@ class Loader {
 
   private declareNets(names: readonly string[]): void {
     names.forEach((name, i) => {
-      const taken = findPin(this.board, name) ? `a pin of the ${this.board.title}` : /^GP\d+$/i.test(name) ? `what pins of the ${this.board.chip.name} are called` : railNamed(name) ? "a supply rail" : this.nets.has(name) ? "already a net" : undefined;
+      const taken = findPin(this.board, name)
+        ? `a pin of the ${this.board.title}`
+        : /^GP\d+$/i.test(name)
+          ? `what pins of the ${this.board.chip.name} are called`
+          : railNamed(name)
+            ? "a supply rail"
+            : this.nets.has(name)
+              ? "already a net"
+              : undefined;
       if (taken) this.problem("rig/duplicate", ["nets", i], [`"${name}" is ${taken}. Give the net a name of its own.`]);
       else this.nets.set(name, { name });
     });
@@ -114,7 +168,13 @@ class Loader {
     for (const [place, ohms] of Object.entries(entries)) {
       const net = this.netAt(place, [key, place], "key");
       if (!net) continue;
-      if (pulled.has(net.name)) this.problem("rig/duplicate", [key, place], [`${net.name} has its resistor already, under another of its names. Remove one of the two.`], "key");
+      if (pulled.has(net.name))
+        this.problem(
+          "rig/duplicate",
+          [key, place],
+          [`${net.name} has its resistor already, under another of its names. Remove one of the two.`],
+          "key",
+        );
       pulled.set(net.name, ohms);
     }
     return pulled;
@@ -126,14 +186,23 @@ class Loader {
     if (!definition) return undefined;
     const options = this.readOptions(at, entry, definition);
     const given = Object.entries(entry.pins ?? {});
-    const wiring = bestWiring(definition, given.map(([pin]) => pin));
+    const wiring = bestWiring(
+      definition,
+      given.map(([pin]) => pin),
+    );
     const pins: Record<string, string> = {};
     const nets: [pin: string, net: RigNet, path: Path][] = [];
     for (const [written, place] of given) {
       const pin = pinOf(wiring, written);
       const path = [...at, "pins", written];
       if (pin === undefined) this.unknownPartPin(definition, wiring, written, path);
-      else if (pins[pin]) this.problem("rig/duplicate", path, [`${pin} is wired already, to ${pins[pin]}. A pin goes to one net.`], "key");
+      else if (pins[pin])
+        this.problem(
+          "rig/duplicate",
+          path,
+          [`${pin} is wired already, to ${pins[pin]}. A pin goes to one net.`],
+          "key",
+        );
       else {
         const net = this.netAt(place, path, "value");
         if (net) nets.push([pin, net, path]);
@@ -142,12 +211,25 @@ class Loader {
     }
     const open = Object.entries(wiring.pins).filter(([pin, { optional }]) => !optional && pins[pin] === undefined);
     if (open.length) {
-      this.problem("rig/unwired-pin", entry.pins ? [...at, "pins"] : at, [
-        `${name} (${definition.part}) needs ${open.map(([pin, { meaning }]) => `${pin} (${meaning})`).join(" and ")} wired.`, waysToWire(definition),
-      ], "key");
+      this.problem(
+        "rig/unwired-pin",
+        entry.pins ? [...at, "pins"] : at,
+        [
+          `${name} (${definition.part}) needs ${open.map(([pin, { meaning }]) => `${pin} (${meaning})`).join(" and ")} wired.`,
+          waysToWire(definition),
+        ],
+        "key",
+      );
     }
     for (const [pin, net, path] of nets) {
-      this.connections.push({ device: name, part: definition.part, pin, role: wiring.pins[pin].role, net, position: this.source.value(path) });
+      this.connections.push({
+        device: name,
+        part: definition.part,
+        pin,
+        role: wiring.pins[pin].role,
+        net,
+        position: this.source.value(path),
+      });
     }
     if (options === undefined) return undefined;
     this.noteBusMember(name, definition, options.value, wiring, pins);
@@ -158,45 +240,85 @@ class Loader {
     const known = [...this.parts.keys()].sort();
     if (exec ?? tcp) {
       const key = exec ? "exec" : "tcp";
-      this.problem("rig/external-part", ["parts", name, key], [
-        `${name} is a program of its own (${key}:), and this bench cannot start those yet. Use "part:" with one of ${known.join(", ")}.`,
-      ], "key");
+      this.problem(
+        "rig/external-part",
+        ["parts", name, key],
+        [
+          `${name} is a program of its own (${key}:), and this bench cannot start those yet. Use "part:" with one of ${known.join(", ")}.`,
+        ],
+        "key",
+      );
     } else if (part === undefined) {
-      this.problem("rig/missing-key", ["parts", name], [`${name} needs "part": what it is, one of ${known.join(", ")}.`], "key");
+      this.problem(
+        "rig/missing-key",
+        ["parts", name],
+        [`${name} needs "part": what it is, one of ${known.join(", ")}.`],
+        "key",
+      );
     } else {
       const definition = this.parts.get(part);
       if (definition) return definition;
-      this.problem("rig/unknown-part", ["parts", name, "part"], [`There is no part "${part}".`, didYouMean(part, known), `Parts: ${known.join(", ")}.`]);
+      this.problem(
+        "rig/unknown-part",
+        ["parts", name, "part"],
+        [`There is no part "${part}".`, didYouMean(part, known), `Parts: ${known.join(", ")}.`],
+      );
     }
     return undefined;
   }
 
   private readOptions(at: Path, entry: PartEntry, definition: PartDefinition): { value: unknown } | undefined {
-    const data = Object.fromEntries(Object.entries(entry).filter(([key]) => !(PART_KEYS as readonly string[]).includes(key)));
+    const data = Object.fromEntries(
+      Object.entries(entry).filter(([key]) => !(PART_KEYS as readonly string[]).includes(key)),
+    );
     const parsed = definition.options.safeParse(data);
     if (parsed.success) return { value: parsed.data };
     const keys = ["part", "pins", ...definition.optionNames];
-    this.problems.push(...zodProblems(parsed.error.issues, { source: this.source, at, data, keys, what: definition.part }));
+    this.problems.push(
+      ...zodProblems(parsed.error.issues, { source: this.source, at, data, keys, what: definition.part }),
+    );
     return undefined;
   }
 
   private unknownPartPin(definition: PartDefinition, wiring: Wiring, written: string, path: Path): void {
     const others = definition.wirings.filter((w) => w !== wiring && pinOf(w, written));
-    this.problem("rig/unknown-part-pin", path, [
-      `${definition.part} has no pin "${written}"${others.length ? ` when it is wired for ${wiring.name}` : ""}.`,
-      others.length ? "" : didYouMean(written, definition.wirings.flatMap((w) => Object.keys(w.pins))), waysToWire(definition),
-    ], "key");
+    this.problem(
+      "rig/unknown-part-pin",
+      path,
+      [
+        `${definition.part} has no pin "${written}"${others.length ? ` when it is wired for ${wiring.name}` : ""}.`,
+        others.length
+          ? ""
+          : didYouMean(
+              written,
+              definition.wirings.flatMap((w) => Object.keys(w.pins)),
+            ),
+        waysToWire(definition),
+      ],
+      "key",
+    );
   }
 
-  private noteBusMember(name: string, definition: PartDefinition, options: unknown, wiring: Wiring, pins: Readonly<Record<string, string>>): void {
+  private noteBusMember(
+    name: string,
+    definition: PartDefinition,
+    options: unknown,
+    wiring: Wiring,
+    pins: Readonly<Record<string, string>>,
+  ): void {
     const byRole = (role: string) => Object.entries(wiring.pins).find(([pin, p]) => p.role === role && pins[pin])?.[0];
     const [scl, sda] = [byRole("i2c-scl"), byRole("i2c-sda")];
     const addresses = definition.i2cAddresses?.(options, pins) ?? [];
     if (!scl || !sda || addresses.length === 0) return;
     const entry = ["parts", name];
     this.members.push({
-      device: name, scl: pins[scl], sda: pins[sda], addresses,
-      position: this.source.has([...entry, "address"]) ? this.source.value([...entry, "address"]) : this.source.key(entry),
+      device: name,
+      scl: pins[scl],
+      sda: pins[sda],
+      addresses,
+      position: this.source.has([...entry, "address"])
+        ? this.source.value([...entry, "address"])
+        : this.source.key(entry),
     });
   }
 
@@ -206,16 +328,29 @@ class Loader {
     const name = pin ? pinLabel(this.board, pin.gpio) : this.nets.has(place) ? place : railNamed(place);
     if (name === undefined) {
       const names = [...pinNames(this.board).keys(), ...this.nets.keys(), ...Object.keys(RAILS)];
-      this.problem("rig/unknown-pin", path, [
-        `The ${this.board.title} has no pin "${place}".`, didYouMean(place, names.filter((n) => !n.startsWith("GPIO") || /^gpio/i.test(place))),
-        `Pins: ${compact([...this.board.labels.values()]).join(" ")}; supply: ${Object.keys(RAILS).join(" ")}${netList(this.nets)}.`,
-      ], where);
+      this.problem(
+        "rig/unknown-pin",
+        path,
+        [
+          `The ${this.board.title} has no pin "${place}".`,
+          didYouMean(
+            place,
+            names.filter((n) => !n.startsWith("GPIO") || /^gpio/i.test(place)),
+          ),
+          `Pins: ${compact([...this.board.labels.values()]).join(" ")}; supply: ${Object.keys(RAILS).join(" ")}${netList(this.nets)}.`,
+        ],
+        where,
+      );
       return undefined;
     }
     const net = this.nets.get(name) ?? (pin ? { name, gpio: pin.gpio } : { name });
     if (pin && !this.board.labels.has(pin.gpio)) {
       const { line, column } = this.source.value(path);
-      this.warn(line, column, `${name} is a pin of the ${this.board.chip.name} that the ${this.board.title} does not bring out.`);
+      this.warn(
+        line,
+        column,
+        `${name} is a pin of the ${this.board.chip.name} that the ${this.board.title} does not bring out.`,
+      );
     }
     this.nets.set(name, net);
     return net;
@@ -234,7 +369,12 @@ class Loader {
     return new Set([...pulls.keys(), ...this.connections.filter((c) => c.role === "pull-up").map((c) => c.net.name)]);
   }
 
-  private problem(code: RigProblemCode, path: Path, sentences: readonly string[], where: "key" | "value" = "value"): void {
+  private problem(
+    code: RigProblemCode,
+    path: Path,
+    sentences: readonly string[],
+    where: "key" | "value" = "value",
+  ): void {
     this.problems.push({ code, position: this.source[where](path), message: sentences.filter(Boolean).join(" ") });
   }
 
@@ -244,34 +384,15 @@ class Loader {
 
   private check(): void {
     if (this.problems.length === 0) return;
-    const sorted = [...this.problems].sort((a, b) => a.position.line - b.position.line || a.position.column - b.position.column);
+    const sorted = [...this.problems].sort(
+      (a, b) => a.position.line - b.position.line || a.position.column - b.position.column,
+    );
     throw new RigError(this.file, sorted, this.source.text);
   }
 }
 
 function build({ name, definition, options, wiring, pins }: PlannedPart, seed: number) {
   return definition.create({ name, options, wiring: wiring.name, pins, random: seededRandom(seed, name) });
-}
-
-/** The wiring that knows most of the pins given, and of those the one that lacks fewest. */
-function bestWiring({ wirings }: PartDefinition, given: readonly string[]): Wiring {
-  const score = (wiring: Wiring): number => {
-    const known = new Set(given.map((pin) => pinOf(wiring, pin)).filter((pin) => pin !== undefined));
-    const missing = Object.entries(wiring.pins).filter(([pin, { optional }]) => !optional && !known.has(pin)).length;
-    return known.size * 100 - missing;
-  };
-  return wirings.reduce((best, wiring) => (score(wiring) > score(best) ? wiring : best));
-}
-
-/** The part's own name of a pin written in a rig file, or undefined. */
-function pinOf(wiring: Wiring, written: string): string | undefined {
-  const wanted = written.toLowerCase();
-  return Object.entries(wiring.pins).find(([pin, { aliases = [] }]) => [pin, ...aliases].some((n) => n.toLowerCase() === wanted))?.[0];
-}
-
-function waysToWire({ wirings }: PartDefinition): string {
-  const list = (wiring: Wiring) => Object.entries(wiring.pins).map(([pin, { optional }]) => (optional ? `${pin} (optional)` : pin)).join(", ");
-  return wirings.length === 1 ? `Pins: ${list(wirings[0])}.` : wirings.map((w) => `For ${w.name}: ${list(w)}.`).join(" ");
 }
 
 /** `GP0 GP1 GP2 LED` becomes `GP0-GP2 LED`. */
@@ -286,7 +407,8 @@ function compact(names: readonly string[]): string[] {
   return runs.map(({ first, last }) => (first === last ? first : `${first}-${last}`));
 }
 
-const railNamed = (name: string): string | undefined => Object.keys(RAILS).find((r) => r.toLowerCase() === name.toLowerCase());
+const railNamed = (name: string): string | undefined =>
+  Object.keys(RAILS).find((r) => r.toLowerCase() === name.toLowerCase());
 const netList = (nets: ReadonlyMap<string, RigNet>): string => {
   const own = [...nets.values()].filter((n) => n.gpio === undefined && !railNamed(n.name)).map((n) => n.name);
   return own.length ? `; nets: ${own.join(" ")}` : "";

@@ -42,7 +42,11 @@ export interface RigProblem {
 /** All that is wrong with one rig file; `message` is ready to print. */
 export class RigError extends Error {
   override readonly name = "RigError";
-  constructor(readonly file: string, readonly problems: readonly RigProblem[], text: string) {
+  constructor(
+    readonly file: string,
+    readonly problems: readonly RigProblem[],
+    text: string,
+  ) {
     const lines = text.split(/\r?\n/);
     super(problems.map((problem) => describe(file, problem, lines)).join("\n"));
   }

@@ -17,28 +17,65 @@ interface UnitFamily {
   readonly example: string;
 }
 
-const times = (factor: number) => (value: number): number => value * factor;
+const times =
+  (factor: number) =>
+  (value: number): number =>
+    value * factor;
 const same = times(1);
 
 const FAMILIES: Readonly<Record<Unit, UnitFamily>> = {
   time: {
-    what: "a time", base: "s", bare: false, example: "2 s, 250 ms or 40 us",
-    units: { s: same, ms: times(1e-3), us: times(1e-6), "µs": times(1e-6), min: times(60), h: times(3600) },
+    what: "a time",
+    base: "s",
+    bare: false,
+    example: "2 s, 250 ms or 40 us",
+    units: { s: same, ms: times(1e-3), us: times(1e-6), µs: times(1e-6), min: times(60), h: times(3600) },
   },
   temperature: {
-    what: "a temperature", base: "°C", bare: true, example: "21.5 or 21.5 °C",
+    what: "a temperature",
+    base: "°C",
+    bare: true,
+    example: "21.5 or 21.5 °C",
     units: { "°C": same, C: same, "°F": (f) => ((f - 32) * 5) / 9, F: (f) => ((f - 32) * 5) / 9, K: (k) => k - 273.15 },
   },
-  humidity: { what: "a relative humidity", base: "%RH", bare: true, example: "45 or 45 %", units: { "%": same, "%RH": same, "%rH": same } },
+  humidity: {
+    what: "a relative humidity",
+    base: "%RH",
+    bare: true,
+    example: "45 or 45 %",
+    units: { "%": same, "%RH": same, "%rH": same },
+  },
   pressure: {
-    what: "a pressure", base: "hPa", bare: true, example: "1013.25 or 1013.25 hPa",
+    what: "a pressure",
+    base: "hPa",
+    bare: true,
+    example: "1013.25 or 1013.25 hPa",
     units: { hPa: same, mbar: same, Pa: times(0.01), kPa: times(10) },
   },
   resistance: {
-    what: "a resistance", base: "ohm", bare: true, example: "4.7k or 4700",
-    units: { ohm: same, "Ω": same, R: same, k: times(1e3), kohm: times(1e3), "kΩ": times(1e3), M: times(1e6), Mohm: times(1e6), "MΩ": times(1e6) },
+    what: "a resistance",
+    base: "ohm",
+    bare: true,
+    example: "4.7k or 4700",
+    units: {
+      ohm: same,
+      Ω: same,
+      R: same,
+      k: times(1e3),
+      kohm: times(1e3),
+      kΩ: times(1e3),
+      M: times(1e6),
+      Mohm: times(1e6),
+      MΩ: times(1e6),
+    },
   },
-  voltage: { what: "a voltage", base: "V", bare: true, example: "1.65 or 1650 mV", units: { V: same, mV: times(1e-3) } },
+  voltage: {
+    what: "a voltage",
+    base: "V",
+    bare: true,
+    example: "1.65 or 1650 mV",
+    units: { V: same, mV: times(1e-3) },
+  },
   fraction: { what: "a share", base: "", bare: true, example: "0.5 or 50 %", units: { "%": times(0.01) } },
 };
 
@@ -57,7 +94,8 @@ export function parseQuantity(value: unknown, unit: Unit, range: Range = {}): nu
   const number = toBase(value, family);
   if (typeof number !== "number") return number;
   const { min = -Infinity, max = Infinity } = range;
-  if (number < min || number > max) return { problem: `${show(value)} is out of range: ${withUnit(min, family)} to ${withUnit(max, family)}` };
+  if (number < min || number > max)
+    return { problem: `${show(value)} is out of range: ${withUnit(min, family)} to ${withUnit(max, family)}` };
   return number;
 }
 
@@ -90,6 +128,13 @@ function toBase(value: unknown, family: UnitFamily): number | { problem: string 
 /** Takes the noise off a conversion: 40 us is 4e-5 s, not 0.000039999999999999996. */
 const round = (value: number): number => Number(value.toPrecision(15));
 const withUnit = (value: number, family: UnitFamily): string => `${value}${family.base ? ` ${family.base}` : ""}`;
-const show = (value: unknown): string => (typeof value === "object" ? "this" : String(value));
+const show = (value: unknown): string =>
+  typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? String(value) : "this";
 const kindOf = (value: unknown): string =>
-  Array.isArray(value) ? "a list" : value === null ? "empty" : typeof value === "object" ? "a mapping" : `a ${typeof value}`;
+  Array.isArray(value)
+    ? "a list"
+    : value === null
+      ? "empty"
+      : typeof value === "object"
+        ? "a mapping"
+        : `a ${typeof value}`;

@@ -6,7 +6,12 @@ import type { Bench, Device, Drive } from "../device.js";
 
 /** Holds the net on its only pin `A` at one drive for ever. */
 export class Holder implements Device {
-  constructor(readonly part: string, readonly name: string, private readonly drive: Drive, private readonly detail: Record<string, unknown> = {}) {}
+  constructor(
+    readonly part: string,
+    readonly name: string,
+    private readonly drive: Drive,
+    private readonly detail: Record<string, unknown> = {},
+  ) {}
 
   attach(bench: Bench): void {
     bench.net("A")?.attach(this.name).set(this.drive);
@@ -21,7 +26,10 @@ export class Holder implements Device {
 export class VoltageSource implements Device {
   readonly part = "voltage";
 
-  constructor(readonly name: string, private readonly millivolts: number) {}
+  constructor(
+    readonly name: string,
+    private readonly millivolts: number,
+  ) {}
 
   attach(bench: Bench): void {
     bench.net("A")?.setMillivolts(this.millivolts);

@@ -26,7 +26,14 @@ export const rigFile = z.strictObject({
   nets: z.array(z.string().min(1)).default([]),
   "pull-ups": pulls.default({}),
   "pull-downs": pulls.default({}),
-  parts: z.record(z.string().regex(/^[A-Za-z][A-Za-z0-9_-]*$/, "A part's name is letters, digits, - and _, beginning with a letter."), partEntry).default({}),
+  parts: z
+    .record(
+      z
+        .string()
+        .regex(/^[A-Za-z][A-Za-z0-9_-]*$/, "A part's name is letters, digits, - and _, beginning with a letter."),
+      partEntry,
+    )
+    .default({}),
 });
 
 export type RigFile = z.output<typeof rigFile>;

@@ -5,7 +5,20 @@
  * `RigSource` joins the two: a path becomes line and column, of the value or of the key. Duplicate keys are left in by the parser
  * (`uniqueKeys: false`) so that we can say where the first one was.
  */
-import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter, parseDocument, visit, type Document, type Pair, type ParsedNode, type YAMLMap } from "yaml";
+import {
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  visit,
+  type Document,
+  type Pair,
+  type ParsedNode,
+  type YAMLMap,
+} from "yaml";
 import type { RigPosition, RigProblem } from "./problem.js";
 
 export type Path = readonly PropertyKey[];
@@ -17,9 +30,16 @@ export class RigSource {
   private readonly document: Document;
 
   constructor(readonly text: string) {
-    this.document = parseDocument(text, { lineCounter: this.lines, uniqueKeys: false, prettyErrors: false, version: "1.2" });
+    this.document = parseDocument(text, {
+      lineCounter: this.lines,
+      uniqueKeys: false,
+      prettyErrors: false,
+      version: "1.2",
+    });
     const broken = this.document.errors.map(({ pos, message }): RigProblem => ({
-      code: "rig/yaml", position: this.at(pos[0], pos[1]), message: `This is not YAML: ${sentence(message)} ${hint(message)}`.trim(),
+      code: "rig/yaml",
+      position: this.at(pos[0], pos[1]),
+      message: `This is not YAML: ${sentence(message)} ${hint(message)}`.trim(),
     }));
     this.problems = broken.length ? broken.slice(0, 1) : this.duplicates();
     this.data = this.problems.length ? undefined : this.document.toJS({ maxAliasCount: 100 });
@@ -86,7 +106,8 @@ export class RigSource {
           if (first === undefined) seen.set(name, position.line);
           else {
             found.push({
-              code: "rig/duplicate", position,
+              code: "rig/duplicate",
+              position,
               message: `"${name}" is already given in line ${first}. Every name may appear once: rename one of the two or remove it.`,
             });
           }
@@ -98,7 +119,8 @@ export class RigSource {
 }
 
 const keyText = (key: unknown): string => String(isScalar(key) ? key.value : key);
-const rangeOf = (node: unknown): readonly number[] | null | undefined => (node as { range?: readonly number[] | null } | null)?.range;
+const rangeOf = (node: unknown): readonly number[] | null | undefined =>
+  (node as { range?: readonly number[] | null } | null)?.range;
 
 function pairOf(map: YAMLMap, key: PropertyKey): Pair | undefined {
   return map.items.find((item): item is Pair => isPair(item) && keyText(item.key) === String(key));
@@ -109,9 +131,11 @@ const sentence = (message: string): string => (/[.!?]$/.test(message) ? message 
 /** The parser's words say what it met; people want to know what to do. */
 function hint(message: string): string {
   if (/tab/i.test(message)) return "Indent with spaces.";
-  if (/flow|\bclosing|must end with/i.test(message)) return "Close every { and [ on the way, and put commas between their items.";
+  if (/flow|\bclosing|must end with/i.test(message))
+    return "Close every { and [ on the way, and put commas between their items.";
   if (/indent/i.test(message)) return "Indent the lines of one block by the same number of spaces.";
   if (/quote/i.test(message)) return "Close the quote.";
-  if (/map(ping)? (item|key|value)|implicit key|Nested mappings/i.test(message)) return "Write `key: value`, one per line, with a space after the colon.";
+  if (/map(ping)? (item|key|value)|implicit key|Nested mappings/i.test(message))
+    return "Write `key: value`, one per line, with a space after the colon.";
   return "";
 }

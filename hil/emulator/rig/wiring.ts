@@ -37,7 +37,8 @@ export function twoDrivers(connections: readonly Connection[], board: BoardDefin
   for (const c of connections) {
     if (isRail(c.net) && CAN_DRIVE.has(c.role)) {
       problems.push({
-        code: "rig/two-drivers", position: c.position,
+        code: "rig/two-drivers",
+        position: c.position,
         message: `${c.device}.${c.pin} drives its net, and ${c.net.name} is a supply rail: that is a short. Wire ${c.pin} to a pin of the board or a net of the rig.`,
       });
       continue;
@@ -46,7 +47,8 @@ export function twoDrivers(connections: readonly Connection[], board: BoardDefin
     const own = board.onboard.voltages?.find(({ gpio }) => gpio === c.net.gpio);
     if (own) {
       problems.push({
-        code: "rig/two-drivers", position: c.position,
+        code: "rig/two-drivers",
+        position: c.position,
         message: `Two outputs drive ${c.net.name}: the ${board.title} itself (${own.what}) and ${c.device}.${c.pin}. Move ${c.pin} to another pin.`,
       });
       continue;
@@ -55,7 +57,8 @@ export function twoDrivers(connections: readonly Connection[], board: BoardDefin
     if (!other) drivers.set(c.net.name, c);
     else {
       problems.push({
-        code: "rig/two-drivers", position: c.position,
+        code: "rig/two-drivers",
+        position: c.position,
         message: `Two outputs drive ${c.net.name}: ${other.device}.${other.pin} (line ${other.position.line}) and ${c.device}.${c.pin}. One net takes one output: move one of the two to another pin.`,
       });
     }
@@ -68,10 +71,17 @@ export function missingPullUps(connections: readonly Connection[], pulledUp: Rea
   const told = new Set<string>();
   const problems: RigProblem[] = [];
   for (const c of connections) {
-    if ((c.role !== "i2c-scl" && c.role !== "i2c-sda") || isRail(c.net) || pulledUp.has(c.net.name) || told.has(c.net.name)) continue;
+    if (
+      (c.role !== "i2c-scl" && c.role !== "i2c-sda") ||
+      isRail(c.net) ||
+      pulledUp.has(c.net.name) ||
+      told.has(c.net.name)
+    )
+      continue;
     told.add(c.net.name);
     problems.push({
-      code: "rig/no-pull-up", position: c.position,
+      code: "rig/no-pull-up",
+      position: c.position,
       message: `${c.device}.${c.pin} makes ${c.net.name} an I2C line, and nothing pulls it up: it would never go high. Add under "pull-ups:" the line "${c.net.name}: 4.7k".`,
     });
   }
@@ -88,7 +98,8 @@ export function addressClashes(members: readonly BusMember[]): RigProblem[] {
       if (!other) taken.set(key, member);
       else {
         problems.push({
-          code: "rig/address-clash", position: member.position,
+          code: "rig/address-clash",
+          position: member.position,
           message: `${member.device} and ${other.device} (line ${other.position.line}) both answer at ${hex(address)} on the bus SCL=${member.scl}, SDA=${member.sda}. Give one of them another "address", or wire it to another bus.`,
         });
       }
@@ -99,20 +110,34 @@ export function addressClashes(members: readonly BusMember[]): RigProblem[] {
 
 /** An analog source reaches a program only through the ADC. */
 export function notAnalog(connections: readonly Connection[], board: BoardDefinition): RigProblem[] {
-  const analog = board.chip.pins.filter((p) => pinFunction(p, "adc") && board.labels.has(p.gpio) && !board.onboard.voltages?.some(({ gpio }) => gpio === p.gpio)).map((p) => {
-    const alias = pinAliases(board, p.gpio).find((name) => /^A\d+$/.test(name));
-    return alias ? `${pinLabel(board, p.gpio)} (${alias})` : pinLabel(board, p.gpio);
-  });
+  const analog = board.chip.pins
+    .filter(
+      (p) =>
+        pinFunction(p, "adc") &&
+        board.labels.has(p.gpio) &&
+        !board.onboard.voltages?.some(({ gpio }) => gpio === p.gpio),
+    )
+    .map((p) => {
+      const alias = pinAliases(board, p.gpio).find((name) => /^A\d+$/.test(name));
+      return alias ? `${pinLabel(board, p.gpio)} (${alias})` : pinLabel(board, p.gpio);
+    });
   return connections
-    .filter((c) => c.role === "analog-out" && c.net.gpio !== undefined && !pinFunction(board.chip.pins[c.net.gpio], "adc"))
+    .filter(
+      (c) => c.role === "analog-out" && c.net.gpio !== undefined && !pinFunction(board.chip.pins[c.net.gpio], "adc"),
+    )
     .map((c): RigProblem => ({
-      code: "rig/not-analog", position: c.position,
+      code: "rig/not-analog",
+      position: c.position,
       message: `${c.device}.${c.pin} is a voltage, and ${c.net.name} has no ADC to read it. Analog pins of the ${board.title}: ${analog.join(", ")}.`,
     }));
 }
 
 /** Wirings that a hardware bus cannot serve, though firmware that toggles pins could. */
-export function unusualBuses(members: readonly BusMember[], nets: ReadonlyMap<string, RigNet>, board: BoardDefinition): { position: RigPosition; message: string }[] {
+export function unusualBuses(
+  members: readonly BusMember[],
+  nets: ReadonlyMap<string, RigNet>,
+  board: BoardDefinition,
+): { position: RigPosition; message: string }[] {
   const roleOf = (name: string) => {
     const gpio = nets.get(name)?.gpio;
     return gpio === undefined ? undefined : pinFunction(board.chip.pins[gpio], "i2c");
@@ -121,7 +146,12 @@ export function unusualBuses(members: readonly BusMember[], nets: ReadonlyMap<st
     const [clock, data] = [roleOf(scl), roleOf(sda)];
     if (!clock || !data || (clock.role === "SCL" && data.role === "SDA" && clock.bus === data.bus)) return [];
     const swapped = clock.role === "SDA" && data.role === "SCL" ? " Are they swapped?" : "";
-    return [{ position, message: `${device} has SCL on ${scl} and SDA on ${sda}, which no I2C block of the ${board.chip.name} serves; only a bit-banged bus reaches it.${swapped}` }];
+    return [
+      {
+        position,
+        message: `${device} has SCL on ${scl} and SDA on ${sda}, which no I2C block of the ${board.chip.name} serves; only a bit-banged bus reaches it.${swapped}`,
+      },
+    ];
   });
 }
 

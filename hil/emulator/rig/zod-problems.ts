@@ -31,18 +31,40 @@ function problemsOf(issue: Issue, context: ZodContext): RigProblem[] {
   if (issue.code === "unrecognized_keys") {
     const known = issue.path.length === 0 ? context.keys : [];
     return issue.keys.map((k) => ({
-      code: "rig/unknown-key", position: source.key([...path, k]),
-      message: [`${issue.path.length ? key : what} has no "${k}".`, didYouMean(k, known), known.length ? `Keys: ${known.join(", ")}.` : ""].filter(Boolean).join(" "),
+      code: "rig/unknown-key",
+      position: source.key([...path, k]),
+      message: [
+        `${issue.path.length ? key : what} has no "${k}".`,
+        didYouMean(k, known),
+        known.length ? `Keys: ${known.join(", ")}.` : "",
+      ]
+        .filter(Boolean)
+        .join(" "),
     }));
   }
   if (value === undefined && issue.code !== "custom") {
-    return [{ code: "rig/missing-key", position: source.key(at), message: `${what} needs "${key}": ${context.examples?.[key] ?? expectation(issue)}.` }];
+    return [
+      {
+        code: "rig/missing-key",
+        position: source.key(at),
+        message: `${what} needs "${key}": ${context.examples?.[key] ?? expectation(issue)}.`,
+      },
+    ];
   }
   if (issue.code === "invalid_key") {
-    return [{ code: "rig/value", position: source.key(path), message: `${key}: ${issue.issues[0]?.message ?? issue.message}` }];
+    return [
+      {
+        code: "rig/value",
+        position: source.key(path),
+        message: `${key}: ${issue.issues[0]?.message ?? issue.message}`,
+      },
+    ];
   }
-  const written = typeof value === "number" ? source.textAt(path) ?? String(value) : show(value);
-  const message = issue.code === "custom" || issue.code === "invalid_format" ? custom(issue.message.replace("{}", written)) : `${written} is not ${expectation(issue)}.`;
+  const written = typeof value === "number" ? (source.textAt(path) ?? String(value)) : show(value);
+  const message =
+    issue.code === "custom" || issue.code === "invalid_format"
+      ? custom(issue.message.replace("{}", written))
+      : `${written} is not ${expectation(issue)}.`;
   return [{ code: "rig/value", position: source.value(path), message: `${key}: ${message}` }];
 }
 
@@ -50,17 +72,29 @@ const custom = (message: string): string => (/[.?!]$/.test(message) ? message : 
 
 function expectation(issue: Issue): string {
   switch (issue.code) {
-    case "invalid_type": return TYPES[issue.expected] ?? issue.expected;
-    case "invalid_value": return `one of ${issue.values.map(String).join(", ")}`;
-    case "too_small": return `${issue.origin === "string" || issue.origin === "array" ? "at least " + issue.minimum + " long" : `${issue.minimum} or more`}`;
-    case "too_big": return `${issue.origin === "string" || issue.origin === "array" ? "at most " + issue.maximum + " long" : `${issue.maximum} or less`}`;
-    case "invalid_union": return [...new Set(issue.errors.flatMap((errors) => errors.map(expectation)))].join(", or ");
-    default: return issue.message;
+    case "invalid_type":
+      return TYPES[issue.expected] ?? issue.expected;
+    case "invalid_value":
+      return `one of ${issue.values.map(String).join(", ")}`;
+    case "too_small":
+      return `${issue.origin === "string" || issue.origin === "array" ? "at least " + issue.minimum + " long" : `${issue.minimum} or more`}`;
+    case "too_big":
+      return `${issue.origin === "string" || issue.origin === "array" ? "at most " + issue.maximum + " long" : `${issue.maximum} or less`}`;
+    case "invalid_union":
+      return [...new Set(issue.errors.flatMap((errors) => errors.map(expectation)))].join(", or ");
+    default:
+      return issue.message;
   }
 }
 
 const TYPES: Readonly<Record<string, string>> = {
-  string: "a text", number: "a number", int: "a whole number", boolean: "true or false", array: "a list", object: "a mapping (key: value)", record: "a mapping (key: value)",
+  string: "a text",
+  number: "a number",
+  int: "a whole number",
+  boolean: "true or false",
+  array: "a list",
+  object: "a mapping (key: value)",
+  record: "a mapping (key: value)",
 };
 
 function valueAt(data: unknown, path: readonly PropertyKey[]): unknown {
@@ -73,5 +107,5 @@ function show(value: unknown): string {
   if (value === null) return "nothing";
   if (Array.isArray(value)) return "a list";
   if (typeof value === "object") return "a mapping";
-  return typeof value === "string" ? `"${value}"` : String(value);
+  return JSON.stringify(value);
 }

@@ -44,7 +44,11 @@ describe("rig file", () => {
     }
   });
 
-  const shipped = ["rigs", "trials"].flatMap((folder) => readdirSync(new URL(`fixtures/${folder}/`, root)).filter((f) => f.endsWith(".yaml")).map((f) => `fixtures/${folder}/${f}`));
+  const shipped = ["rigs", "trials"].flatMap((folder) =>
+    readdirSync(new URL(`fixtures/${folder}/`, root))
+      .filter((f) => f.endsWith(".yaml"))
+      .map((f) => `fixtures/${folder}/${f}`),
+  );
   for (const file of shipped) {
     it(`loads ${file} without a warning`, () => {
       const rig = load(readFileSync(new URL(file, root), "utf8"), file);
@@ -56,28 +60,57 @@ describe("rig file", () => {
   it("uses every part in fixtures/rigs/everything.yaml", () => {
     const rig = load(readFileSync(new URL("everything.yaml", rigs), "utf8"));
     const used = new Set(rig.devices.map(({ device }) => device.part));
-    assert.deepEqual([...parts.keys()].filter((part) => !used.has(part)), []);
+    assert.deepEqual(
+      [...parts.keys()].filter((part) => !used.has(part)),
+      [],
+    );
   });
 
   it("gives nets by the board's labels, with GPIO numbers, whatever name the file used", () => {
-    const rig = load("board: feather\nnets: [spare]\nparts:\n  a: { part: led, pins: { A: LED } }\n  b: { part: led, pins: { A: board.A0 } }\n  c: { part: led, pins: { A: D5 } }\n  d: { part: led, pins: { A: spare } }\n");
-    assert.deepEqual(rig.nets, [{ name: "spare" }, { name: "D13", gpio: 13 }, { name: "A0", gpio: 26 }, { name: "D5", gpio: 7 }]);
-    assert.deepEqual(rig.devices.map(({ device, pins }) => [device.name, pins]), [
-      ["a", { A: "D13" }], ["b", { A: "A0" }], ["c", { A: "D5" }], ["d", { A: "spare" }],
+    const rig = load(
+      "board: feather\nnets: [spare]\nparts:\n  a: { part: led, pins: { A: LED } }\n  b: { part: led, pins: { A: board.A0 } }\n  c: { part: led, pins: { A: D5 } }\n  d: { part: led, pins: { A: spare } }\n",
+    );
+    assert.deepEqual(rig.nets, [
+      { name: "spare" },
+      { name: "D13", gpio: 13 },
+      { name: "A0", gpio: 26 },
+      { name: "D5", gpio: 7 },
     ]);
+    assert.deepEqual(
+      rig.devices.map(({ device, pins }) => [device.name, pins]),
+      [
+        ["a", { A: "D13" }],
+        ["b", { A: "A0" }],
+        ["c", { A: "D5" }],
+        ["d", { A: "spare" }],
+      ],
+    );
   });
 
   it("makes pulls, rails and the board's own voltages into devices that hold their nets", () => {
-    const rig = load("board: pico\nparts:\n  w: { part: bme280, pins: { SCL: 5, SDA: GP4, SDO: 3V3 } }\npull-ups: { GP4: 4.7k, GP5: 10k }\npull-downs: { GP9: 100k }\n");
-    assert.deepEqual(rig.devices.slice(1).map(({ device, pins }) => [device.part, device.name, pins.A]), [
-      ["pull-up", "pull-up on GP4", "GP4"], ["pull-up", "pull-up on GP5", "GP5"], ["pull-down", "pull-down on GP9", "GP9"], ["rail", "3V3", "3V3"],
-      ["voltage", "VBUS through 5.6k and 10k on GP24", "GP24"], ["voltage", "VSYS / 3 on GP29", "GP29"],
-    ]);
-    assert.deepEqual(rig.devices.map(({ named }) => named), [true, false, false, false, false, false, false]);
+    const rig = load(
+      "board: pico\nparts:\n  w: { part: bme280, pins: { SCL: 5, SDA: GP4, SDO: 3V3 } }\npull-ups: { GP4: 4.7k, GP5: 10k }\npull-downs: { GP9: 100k }\n",
+    );
+    assert.deepEqual(
+      rig.devices.slice(1).map(({ device, pins }) => [device.part, device.name, pins.A]),
+      [
+        ["pull-up", "pull-up on GP4", "GP4"],
+        ["pull-up", "pull-up on GP5", "GP5"],
+        ["pull-down", "pull-down on GP9", "GP9"],
+        ["rail", "3V3", "3V3"],
+        ["voltage", "VBUS through 5.6k and 10k on GP24", "GP24"],
+        ["voltage", "VSYS / 3 on GP29", "GP29"],
+      ],
+    );
+    assert.deepEqual(
+      rig.devices.map(({ named }) => named),
+      [true, false, false, false, false, false, false],
+    );
   });
 
   it("tells two sensors apart by their SDO pins", () => {
-    const text = (sdo: string) => `board: pico\nparts:\n  a: { part: bme280, pins: { SCL: GP5, SDA: GP4, SDO: GND } }\n  b: { part: bme280, pins: { SCL: GP5, SDA: GP4, SDO: ${sdo} } }\npull-ups: { GP4: 4.7k, GP5: 4.7k }\n`;
+    const text = (sdo: string) =>
+      `board: pico\nparts:\n  a: { part: bme280, pins: { SCL: GP5, SDA: GP4, SDO: GND } }\n  b: { part: bme280, pins: { SCL: GP5, SDA: GP4, SDO: ${sdo} } }\npull-ups: { GP4: 4.7k, GP5: 4.7k }\n`;
     assert.equal(load(text("3V3")).devices.filter(({ named }) => named).length, 2);
     assert.equal(refusal(text("GND"), "rig.yaml").problems[0].code, "rig/address-clash");
   });
@@ -88,19 +121,32 @@ describe("rig file", () => {
   });
 
   it("warns of I2C wiring that no hardware bus serves, but allows it", () => {
-    const rig = load("board: pico\nparts:\n  w: { part: bme280, pins: { SCL: GP4, SDA: GP5 } }\npull-ups: { GP4: 4.7k, GP5: 4.7k }\n");
+    const rig = load(
+      "board: pico\nparts:\n  w: { part: bme280, pins: { SCL: GP4, SDA: GP5 } }\npull-ups: { GP4: 4.7k, GP5: 4.7k }\n",
+    );
     assert.deepEqual(rig.warnings, [
       "rig.yaml:3:3: w has SCL on GP4 and SDA on GP5, which no I2C block of the RP2040 serves; only a bit-banged bus reaches it. Are they swapped?",
     ]);
   });
 
   it("understands anchors and merges nothing twice", () => {
-    const rig = load("board: pico\nparts:\n  a: { part: bme280, address: 0x76, pins: &bus { SCL: GP5, SDA: GP4 } }\n  b: { part: bme280, address: 0x77, pins: *bus }\npull-ups: { GP4: 4.7k, GP5: 4.7k }\n");
+    const rig = load(
+      "board: pico\nparts:\n  a: { part: bme280, address: 0x76, pins: &bus { SCL: GP5, SDA: GP4 } }\n  b: { part: bme280, address: 0x77, pins: *bus }\npull-ups: { GP4: 4.7k, GP5: 4.7k }\n",
+    );
     assert.deepEqual(rig.devices[1].pins, { SCL: "GP5", SDA: "GP4" });
   });
 
   it("places a problem inside an anchored value", () => {
-    const error = refusal("board: pico\nparts:\n  a: { part: bme280, pins: &bus { SCL: GP5, SDA: GP44 } }\n  b: { part: bme280, address: 0x77, pins: *bus }\n", "rig.yaml");
-    assert.deepEqual(error.problems.map(({ position }) => [position.line, position.column]), [[3, 50], [3, 50]]);
+    const error = refusal(
+      "board: pico\nparts:\n  a: { part: bme280, pins: &bus { SCL: GP5, SDA: GP44 } }\n  b: { part: bme280, address: 0x77, pins: *bus }\n",
+      "rig.yaml",
+    );
+    assert.deepEqual(
+      error.problems.map(({ position }) => [position.line, position.column]),
+      [
+        [3, 50],
+        [3, 50],
+      ],
+    );
   });
 });
