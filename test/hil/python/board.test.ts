@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { boards, findBoard } from "../../../boards/index.js";
+import { repr } from "../../../vm/index.js";
+import { RecordedBoard, call, get, raised } from "./recorded-board.js";
+
+const feather = findBoard("feather")!;
+
+describe("board", () => {
+  for (const definition of boards) {
+    it(`has every name of ${definition.title}, and its board_id`, () => {
+      const module = new RecordedBoard("circuitpython", definition).module("board");
+      assert.equal(get(module, "board_id"), definition.circuitpython.boardId);
+      for (const [name] of definition.circuitpython.members) get(module, name);
+    });
+  }
+
+  it("gives aliases of a pin as one object, printed under its first name", () => {
+    const module = new RecordedBoard("circuitpython").module("board");
+    assert.equal(get(module, "LED"), get(module, "GP25"));
+    assert.equal(repr(get(module, "GP25")), "board.LED");
+    assert.equal(repr(get(module, "A0")), "board.GP26_A0");
+  });
+
+  it("opens its bus once, and anew after deinit", () => {
+    const board = new RecordedBoard("circuitpython", feather);
+    const module = board.module("board");
+    const i2c = call(module, "I2C");
+    assert.equal(call(module, "STEMMA_I2C"), i2c);
+    assert.equal(board.sent().length, 1);
+    call(i2c, "deinit");
+    assert.equal(call(module, "I2C"), i2c);
+    assert.match(board.sent()[1], /^i2c.open handle=0 scl=3 sda=2 frequency=100000 /);
+  });
+
+  it("refuses the bus while something else has its pins", () => {
+    const board = new RecordedBoard("circuitpython", feather);
+    const module = board.module("board");
+    call(board.module("digitalio"), "DigitalInOut", get(module, "SDA"));
+    assert.equal(raised(() => call(module, "I2C")), "ValueError: SDA in use");
+  });
+
+  it("has only the buses that the board has", () => {
+    const module = new RecordedBoard("circuitpython").module("board");
+    assert.match(raised(() => get(module, "SPI")), /^AttributeError: /);
+  });
+});
