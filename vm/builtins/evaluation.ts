@@ -1,0 +1,77 @@
+/** Code from text at run time: compile, exec, eval, execfile, __import__, globals, locals, help. */
+import { bufferOf, indexOf, iterate, str, stringOf } from '../runtime/protocol.js';
+import { vm } from '../runtime/context.js';
+import { typeError, valueError } from '../objects/error.js';
+import type { FunctionSpec } from '../objects/native.js';
+import { PyModule } from '../objects/module.js';
+import { None, type PyObject, type PyValue } from '../objects/object.js';
+import { decodeText } from '../objects/text/codecs.js';
+import { encodeUtf8 } from '../objects/text/utf8.js';
+import { hostOsError } from '../modules/io/stream.js';
+import { PyType } from '../objects/type.js';
+
+export const evaluationFunctions: readonly FunctionSpec[] = [
+  { sig: 'globals()', call: () => vm().globals() },
+  { sig: 'locals()', call: () => vm().locals() },
+  {
+    sig: "compile(source, filename, mode, flags=0, dont_inherit=False, optimize=-1)",
+    call: (source: PyValue, file: PyValue, mode: PyValue) => {
+      const how = stringOf(mode);
+      if (how !== 'exec' && how !== 'eval' && how !== 'single') throw valueError("compile() mode must be 'exec', 'eval' or 'single'");
+      return vm().compile(sourceText(source), stringOf(file), how);
+    },
+  },
+  { sig: 'exec(source, globals=None, locals=None, /)', call: (source: PyValue, globals: PyValue, locals: PyValue) => { evaluate(source, globals, locals, 'exec'); } },
+  { sig: 'eval(source, globals=None, locals=None, /)', call: (source: PyValue, globals: PyValue, locals: PyValue) => evaluate(source, globals, locals, 'eval') },
+  {
+    sig: 'execfile(filename, globals=None, locals=None, /)',
+    call: (file: PyValue, globals: PyValue, locals: PyValue) => {
+      const name = stringOf(file);
+      const bytes = vm().host.files.readFile(name);
+      if (bytes === undefined) throw hostOsError(2, name);
+      vm().run(vm().compile(decodeText(bytes, 'utf-8', 'strict'), name, 'exec'), optional(globals), optional(locals));
+    },
+    only: ['micropython'],
+  },
+  {
+    sig: '__import__(name, globals=None, locals=None, fromlist=(), level=0)',
+    call: (name: PyValue, globals: PyValue, _locals: PyValue, fromList: PyValue, level: PyValue) =>
+      vm().importModule(stringOf(name), optional(globals), fromList === None ? [] : [...iterate(fromList)].map(String), indexOf(level)),
+  },
+  { sig: 'help(object=..., /)', call: help },
+];
+
+function optional(v: PyValue): PyValue | undefined {
+  return v === None ? undefined : v;
+}
+
+function sourceText(source: PyValue): string {
+  if (typeof source === 'string') return source;
+  return decodeText(bufferOf(source), 'utf-8', 'strict');
+}
+
+function isCode(source: PyValue): source is PyObject {
+  return typeof source === 'object' && source.type.name === 'code';
+}
+
+function evaluate(source: PyValue, globals: PyValue, locals: PyValue, mode: 'exec' | 'eval'): PyValue {
+  if (typeof source !== 'string' && !isCode(source) && !(typeof source === 'object' && source.buffer !== undefined)) {
+    throw typeError(`${mode}() arg 1 must be a string, bytes or code object`);
+  }
+  const code = isCode(source) ? source : vm().compile(mode === 'eval' ? sourceText(source).replace(/^[ \t]+/, '') : sourceText(source), '<string>', mode);
+  return vm().run(code, optional(globals), optional(locals));
+}
+
+function help(object: PyValue | undefined): void {
+  const { host } = vm();
+  const say = (text: string): void => host.write(1, encodeUtf8(text));
+  if (object === undefined) say("Welcome! `help('modules')` lists the modules that can be imported.\n");
+  else if (object === 'modules') {
+    for (const name of vm().builtinModuleNames().sort()) say(`${name}\n`);
+    say('Plus any modules on the filesystem\n');
+  } else {
+    say(`object ${str(object)} is of type ${object instanceof PyType ? 'type' : typeof object === 'object' ? object.type.name : typeof object}\n`);
+    if (object instanceof PyModule) for (const name of object.names()) say(`  ${name} -- ${str(object.get(name)!)}\n`);
+  }
+}
+

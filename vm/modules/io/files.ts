@@ -1,0 +1,154 @@
+/** open(): text and binary streams over the host's files, with a read buffer in front. */
+import { stringOf } from '../../runtime/protocol.js';
+import { vm } from '../../runtime/context.js';
+import { active } from '../../objects/dialect.js';
+import { valueError } from '../../objects/error.js';
+import { type FunctionSpec, defineType } from '../../objects/native.js';
+import type { PyValue } from '../../objects/object.js';
+import { HostError, type HostFile } from '../../host.js';
+import { PyStream, guarded, lifeMethods, positionMethods, readMethods, streamProperties, writeMethods } from './stream.js';
+
+const CHUNK = 4096;
+
+export class PyFile extends PyStream {
+  file: HostFile | undefined = undefined;
+  name = '';
+  mode = 'r';
+  /** what was read ahead, and how far it was given out */
+  private ahead = new Uint8Array(0);
+  private at = 0;
+
+  override __repr__(): string {
+    return active.dialect === 'host' && this.text ? `<_io.TextIOWrapper name='${this.name}' mode='${this.mode}' encoding='UTF-8'>` : `<io.${this.type.name} ${this.name}>`;
+  }
+  override readable(): boolean {
+    return this.mode.includes('r') || this.mode.includes('+');
+  }
+  override writable(): boolean {
+    return !this.mode.includes('r') || this.mode.includes('+');
+  }
+
+  private fill(): boolean {
+    const more = guarded(this.name, () => this.file!.read(CHUNK));
+    if (more.length === 0) return false;
+    const left = this.ahead.length - this.at;
+    const joined = new Uint8Array(left + more.length);
+    joined.set(this.ahead.subarray(this.at));
+    joined.set(more, left);
+    this.ahead = joined;
+    this.at = 0;
+    return true;
+  }
+  private take(count: number): Uint8Array {
+    const b = this.ahead.subarray(this.at, this.at + count);
+    this.at += b.length;
+    return b;
+  }
+  override readBytes(count: number): Uint8Array {
+    while (count < 0 || this.ahead.length - this.at < count) if (!this.fill()) break;
+    return this.take(count < 0 ? this.ahead.length - this.at : count);
+  }
+  override readLine(limit: number): Uint8Array {
+    let from = this.at;
+    for (;;) {
+      const newline = this.ahead.indexOf(10, from);
+      const length = newline < 0 ? this.ahead.length - this.at : newline + 1 - this.at;
+      if (limit >= 0 && length >= limit) return this.take(limit);
+      if (newline >= 0) return this.take(length);
+      const seen = this.ahead.length - this.at;
+      if (!this.fill()) return this.take(seen);
+      from = this.at + seen;
+    }
+  }
+  /** Writing and seeking happen where the program is, not where reading ahead got to. */
+  private forgetAhead(): void {
+    const unread = this.ahead.length - this.at;
+    this.ahead = new Uint8Array(0);
+    this.at = 0;
+    if (unread > 0) guarded(this.name, () => this.file!.seek(-unread, 1));
+  }
+  override writeBytes(b: Uint8Array): number {
+    this.forgetAhead();
+    return guarded(this.name, () => this.file!.write(b));
+  }
+  override seek(offset: number, whence: 0 | 1 | 2): number {
+    this.forgetAhead();
+    return guarded(this.name, () => this.file!.seek(offset, whence));
+  }
+  override flush(): void {
+    if (!this.closed) guarded(this.name, () => this.file?.flush());
+  }
+  override close(): void {
+    this.closed = true;
+    guarded(this.name, () => this.file?.close());
+  }
+  override truncate(size: number): number {
+    this.forgetAhead();
+    guarded(this.name, () => this.file!.truncate?.(size));
+    return size;
+  }
+}
+
+export class PyFileIO extends PyFile {}
+export class PyTextIOWrapper extends PyFile {
+  override text = true;
+}
+
+const methods: readonly FunctionSpec[] = [...readMethods, ...writeMethods, ...positionMethods, ...lifeMethods];
+const properties = [
+  ...streamProperties,
+  { name: 'name', get: (self: PyFile) => self.name, only: ['host'] as const },
+  { name: 'mode', get: (self: PyFile) => self.mode, only: ['host'] as const },
+];
+
+export const fileIOType = defineType({ name: 'FileIO', module: 'io', js: PyFileIO, constructible: false, methods, properties });
+export const textIOWrapperType = defineType({
+  name: 'TextIOWrapper',
+  module: 'io',
+  js: PyTextIOWrapper,
+  constructible: false,
+  methods,
+  properties: [...properties, { name: 'encoding', get: () => 'utf-8', only: ['host'] as const }],
+});
+
+/** open(file, mode). @throws OSError, ValueError for a bad mode */
+export function open(path: PyValue, mode: string): PyFile {
+  const name = stringOf(path);
+  if (!/^[rwax][bt]?\+?[bt]?$/.test(mode)) throw valueError(active.dialect === 'host' ? `invalid mode: '${mode}'` : 'invalid mode');
+  const made = mode.includes('b') ? new PyFileIO() : new PyTextIOWrapper();
+  made.name = name;
+  made.mode = mode;
+  const plain = mode[0] + (mode.includes('+') ? '+' : '');
+  made.file = guarded(name, () => openHost(name, plain));
+  return made;
+}
+
+/** A host without `open` can still be read. */
+function openHost(path: string, mode: string): HostFile {
+  const { files } = vm().host;
+  if (files.open !== undefined) return files.open(path, mode);
+  if (mode !== 'r') throw new HostError(30);
+  const contents = files.readFile(path);
+  if (contents === undefined) throw new HostError(files.stat(path)?.kind === 'directory' ? 21 : 2);
+  return new ReadOnlyFile(contents);
+}
+
+class ReadOnlyFile implements HostFile {
+  private at = 0;
+  constructor(private readonly contents: Uint8Array) {}
+  read(count: number): Uint8Array {
+    const b = this.contents.subarray(this.at, this.at + count);
+    this.at += b.length;
+    return b;
+  }
+  write(): number {
+    throw new HostError(30);
+  }
+  seek(offset: number, whence: 0 | 1 | 2): number {
+    this.at = Math.max(0, offset + (whence === 0 ? 0 : whence === 1 ? this.at : this.contents.length));
+    return this.at;
+  }
+  flush(): void {}
+  close(): void {}
+}
+

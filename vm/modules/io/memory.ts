@@ -1,0 +1,108 @@
+/** io.StringIO and io.BytesIO: streams over bytes in memory, which grow by doubling. */
+import { bufferOf, indexOf, stringOf } from '../../runtime/protocol.js';
+import { active } from '../../objects/dialect.js';
+import { PyBytes } from '../../objects/bytes.js';
+import { valueError } from '../../objects/error.js';
+import { type FunctionSpec, defineType } from '../../objects/native.js';
+import { None, type PyValue } from '../../objects/object.js';
+import { decodeText, encodeText } from '../../objects/text/codecs.js';
+import { PyStream, checkOpen, lifeMethods, positionMethods, readMethods, streamProperties, writeMethods } from './stream.js';
+
+abstract class PyMemoryStream extends PyStream {
+  private data = new Uint8Array(0);
+  private length = 0;
+  private at = 0;
+
+  setContents(b: Uint8Array): void {
+    this.data = b.slice();
+    this.length = b.length;
+    this.at = 0;
+  }
+  contents(): Uint8Array {
+    return this.data.subarray(0, this.length);
+  }
+  override readBytes(count: number): Uint8Array {
+    const end = count < 0 ? this.length : Math.min(this.length, this.at + count);
+    const b = this.data.subarray(Math.min(this.at, end), end);
+    this.at = Math.max(this.at, end);
+    return b;
+  }
+  override readLine(limit: number): Uint8Array {
+    const newline = this.data.indexOf(10, this.at);
+    const end = newline < 0 || newline >= this.length ? this.length : newline + 1;
+    return this.readBytes(limit < 0 ? Math.max(0, end - this.at) : Math.min(limit, Math.max(0, end - this.at)));
+  }
+  override writeBytes(b: Uint8Array): number {
+    const end = this.at + b.length;
+    if (end > this.data.length) {
+      const bigger = new Uint8Array(Math.max(end, this.data.length * 2, 64));
+      bigger.set(this.data.subarray(0, this.length));
+      this.data = bigger;
+    }
+    this.data.set(b, this.at);
+    this.at = end;
+    this.length = Math.max(this.length, end);
+    return b.length;
+  }
+  override seek(offset: number, whence: 0 | 1 | 2): number {
+    const base = whence === 0 ? 0 : whence === 1 ? this.at : this.length;
+    if (base + offset < 0 && whence === 0) throw valueError(active.dialect === 'host' ? `negative seek value ${offset}` : '');
+    this.at = Math.max(0, base + offset);
+    return this.at;
+  }
+  override truncate(size: number): number {
+    this.data.fill(0, Math.min(size, this.data.length));
+    this.length = Math.min(this.length, size);
+    return size;
+  }
+}
+
+export class PyStringIO extends PyMemoryStream {
+  override text = true;
+}
+export class PyBytesIO extends PyMemoryStream {}
+
+const methods: readonly FunctionSpec[] = [...readMethods, ...writeMethods, ...positionMethods, ...lifeMethods];
+
+export const stringIOType = defineType({
+  name: 'StringIO',
+  module: 'io',
+  js: PyStringIO,
+  init: {
+    sig: "__init__(self, initial_value='', newline=None, /)",
+    call: (self: PyStringIO, initial: PyValue) => self.setContents(initial === None || typeof initial === 'number' ? new Uint8Array(0) : encodeText(stringOf(initial), 'utf-8', 'strict')),
+  },
+  methods: [
+    ...methods,
+    {
+      sig: 'getvalue(self, /)',
+      call: (self: PyStringIO) => {
+        checkOpen(self);
+        return decodeText(self.contents(), 'utf-8', 'strict');
+      },
+    },
+  ],
+  properties: streamProperties,
+});
+
+export const bytesIOType = defineType({
+  name: 'BytesIO',
+  module: 'io',
+  js: PyBytesIO,
+  init: {
+    sig: "__init__(self, initial_bytes=None, /)",
+    call: (self: PyBytesIO, initial: PyValue) => self.setContents(initial === None ? new Uint8Array(0) : typeof initial === 'number' ? new Uint8Array(indexOf(initial) * 0) : bufferOf(initial)),
+  },
+  methods: [
+    ...methods,
+    {
+      sig: 'getvalue(self, /)',
+      call: (self: PyBytesIO) => {
+        checkOpen(self);
+        return new PyBytes(self.contents().slice());
+      },
+    },
+    { sig: 'getbuffer(self, /)', call: (self: PyBytesIO) => new PyBytes(self.contents().slice()), only: ['host'] },
+  ],
+  properties: streamProperties,
+});

@@ -1,0 +1,206 @@
+/**
+ * Streams: what files, StringIO, BytesIO and the standard streams have in common. A stream moves bytes; a text stream codes
+ * them as UTF-8 on the way (StringIO too, as in MicroPython). Subclasses supply the bytes.
+ */
+import { bufferOf, indexOf, iterate, stringOf, typeName } from '../../runtime/protocol.js';
+import { active } from '../../objects/dialect.js';
+import { makeError, osError, typeError, valueError } from '../../objects/error.js';
+import { PyBytes } from '../../objects/bytes.js';
+import { PyList } from '../../objects/list.js';
+import type { FunctionSpec, PropertySpec } from '../../objects/native.js';
+import { None, PyObject, type PyValue } from '../../objects/object.js';
+import { decodeText, encodeText } from '../../objects/text/codecs.js';
+import { codePointLength } from '../../objects/text/code-points.js';
+import { HostError } from '../../host.js';
+
+export abstract class PyStream extends PyObject {
+  /** str in and out, instead of bytes */
+  text = false;
+  closed = false;
+
+  /** Up to `count` bytes; negative: all that is left. Empty at the end. */
+  abstract readBytes(count: number): Uint8Array;
+  /** Through the next newline, at most `limit` bytes (negative: no limit). */
+  abstract readLine(limit: number): Uint8Array;
+  abstract writeBytes(b: Uint8Array): number;
+  /** @returns the new position */
+  abstract seek(offset: number, whence: 0 | 1 | 2): number;
+  flush(): void {}
+  close(): void {
+    this.closed = true;
+  }
+  truncate(_size: number): number {
+    throw osError(22);
+  }
+  readable(): boolean {
+    return true;
+  }
+  writable(): boolean {
+    return true;
+  }
+
+  override __iter__(): PyObject {
+    return this;
+  }
+  override __next__(): PyValue | undefined {
+    checkOpen(this);
+    const line = this.readLine(-1);
+    return line.length === 0 ? undefined : out(this, line);
+  }
+}
+
+export function checkOpen(self: PyStream): void {
+  if (!self.closed) return;
+  throw active.dialect === 'host' ? valueError('I/O operation on closed file.') : valueError('I/O operation on closed file');
+}
+
+/** Bytes as the program gets them. */
+function out(self: PyStream, b: Uint8Array): PyValue {
+  if (!self.text) return new PyBytes(b.slice());
+  const text = decodeText(b, 'utf-8', 'strict');
+  return active.dialect === 'host' && text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
+}
+
+/** What a program writes, as bytes. */
+function incoming(self: PyStream, data: PyValue): Uint8Array {
+  if (self.text) {
+    if (typeof data === 'string') return encodeText(data, 'utf-8', 'strict');
+    if (active.dialect === 'host') throw typeError(`write() argument must be str, not ${typeName(data)}`);
+    return typeof data === 'object' && data.buffer !== undefined ? data.buffer() : encodeText(stringOf(data), 'utf-8', 'strict');
+  }
+  if (typeof data === 'string') {
+    if (active.dialect === 'host') throw typeError("a bytes-like object is required, not 'str'");
+    return encodeText(data, 'utf-8', 'strict');
+  }
+  return bufferOf(data);
+}
+
+/** read(n): bytes or characters. */
+export function read(self: PyStream, size: PyValue): PyValue {
+  checkOpen(self);
+  if (!self.readable()) throw unsupported('not readable');
+  const count = size === None ? -1 : indexOf(size);
+  if (!self.text || count < 0) return out(self, self.readBytes(count));
+  // characters: read as many bytes, then what their continuation needs
+  const parts: number[] = [];
+  let characters = 0;
+  while (characters < count) {
+    const first = self.readBytes(1);
+    if (first.length === 0) break;
+    parts.push(first[0]);
+    const more = first[0] < 0x80 ? 0 : first[0] < 0xe0 ? 1 : first[0] < 0xf0 ? 2 : 3;
+    if (more > 0) parts.push(...self.readBytes(more));
+    characters++;
+  }
+  return out(self, Uint8Array.from(parts));
+}
+
+function write(self: PyStream, data: PyValue): PyValue {
+  checkOpen(self);
+  if (!self.writable()) throw unsupported('not writable');
+  const bytes = incoming(self, data);
+  const written = self.writeBytes(bytes);
+  return self.text && typeof data === 'string' ? (active.dialect === 'host' ? codePointLength(data) : written) : written;
+}
+
+function unsupported(text: string): unknown {
+  return active.dialect === 'host' ? makeError('OSError', text) : osError(1);
+}
+
+/** Turns a refusal of the host into OSError. */
+export function guarded<T>(path: string | undefined, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    if (!(error instanceof HostError)) throw error;
+    throw hostOsError(error.errno, path);
+  }
+}
+
+const hostTexts: Record<number, [type: string, text: string]> = {
+  1: ['PermissionError', 'Operation not permitted'], 2: ['FileNotFoundError', 'No such file or directory'], 13: ['PermissionError', 'Permission denied'],
+  17: ['FileExistsError', 'File exists'], 20: ['NotADirectoryError', 'Not a directory'], 21: ['IsADirectoryError', 'Is a directory'],
+  30: ['OSError', 'Read-only file system'], 39: ['OSError', 'Directory not empty'],
+};
+
+/** OSError of a file operation in the dialect's form. */
+export function hostOsError(errno: number, path: string | undefined): unknown {
+  if (active.dialect === 'host') {
+    const [type, text] = hostTexts[errno] ?? ['OSError', `errno ${errno}`];
+    return path === undefined ? makeError(type, errno, text) : makeError(type, errno, text, path);
+  }
+  if (active.dialect === 'circuitpython' && path !== undefined) return osError(errno, path);
+  return osError(errno);
+}
+
+function whenceOf(v: PyValue): 0 | 1 | 2 {
+  const n = indexOf(v);
+  if (n < 0 || n > 2) throw valueError(active.dialect === 'host' ? `invalid whence (${n}, should be 0, 1 or 2)` : 'invalid whence');
+  return n as 0 | 1 | 2;
+}
+
+const host = ['host'] as const;
+
+export const readMethods: readonly FunctionSpec[] = [
+  { sig: 'read(self, size=-1, /)', call: read },
+  {
+    sig: 'readline(self, size=-1, /)',
+    call: (self: PyStream, size: PyValue) => {
+      checkOpen(self);
+      return out(self, self.readLine(size === None ? -1 : indexOf(size)));
+    },
+  },
+  {
+    sig: 'readlines(self, hint=-1, /)',
+    call: (self: PyStream) => {
+      checkOpen(self);
+      return new PyList([...iterate(self)]);
+    },
+  },
+  {
+    sig: 'readinto(self, buffer, size=..., /)',
+    call: (self: PyStream, buffer: PyValue, size: PyValue | undefined) => {
+      checkOpen(self);
+      const into = bufferOf(buffer);
+      const got = self.readBytes(size === undefined ? into.length : Math.min(into.length, indexOf(size)));
+      into.set(got);
+      return got.length;
+    },
+  },
+];
+
+export const writeMethods: readonly FunctionSpec[] = [
+  { sig: 'write(self, data, /)', call: write },
+  { sig: 'writelines(self, lines, /)', call: (self: PyStream, lines: PyValue) => { for (const line of iterate(lines)) write(self, line); }, only: host },
+  { sig: 'flush(self, /)', call: (self: PyStream) => self.flush() },
+];
+
+export const positionMethods: readonly FunctionSpec[] = [
+  {
+    sig: 'seek(self, offset, whence=0, /)',
+    call: (self: PyStream, offset: PyValue, whence: PyValue) => {
+      checkOpen(self);
+      return self.seek(indexOf(offset), whenceOf(whence));
+    },
+  },
+  {
+    sig: 'tell(self, /)',
+    call: (self: PyStream) => {
+      checkOpen(self);
+      return self.seek(0, 1);
+    },
+  },
+  { sig: 'truncate(self, size=None, /)', call: (self: PyStream, size: PyValue) => self.truncate(size === None ? self.seek(0, 1) : indexOf(size)), only: host },
+  { sig: 'seekable(self, /)', call: () => true, only: host },
+];
+
+export const lifeMethods: readonly FunctionSpec[] = [
+  { sig: 'close(self, /)', call: (self: PyStream) => { if (!self.closed) self.close(); } },
+  { sig: '__enter__(self, /)', call: (self: PyStream) => { checkOpen(self); return self; } },
+  { sig: '__exit__(self, *args)', call: (self: PyStream) => { if (!self.closed) self.close(); } },
+  { sig: 'readable(self, /)', call: (self: PyStream) => self.readable(), only: host },
+  { sig: 'writable(self, /)', call: (self: PyStream) => self.writable(), only: host },
+];
+
+export const streamProperties: readonly PropertySpec[] = [{ name: 'closed', get: (self: PyStream) => self.closed, only: host }];
+
