@@ -50,7 +50,7 @@ function sourceText(source: PyValue): string {
   return decodeText(bufferOf(source), 'utf-8', 'strict');
 }
 
-function isCode(source: PyValue): source is PyObject {
+function isCode(source: PyValue): boolean {
   return typeof source === 'object' && source.type.name === 'code';
 }
 
@@ -58,7 +58,7 @@ function evaluate(source: PyValue, globals: PyValue, locals: PyValue, mode: 'exe
   if (typeof source !== 'string' && !isCode(source) && !(typeof source === 'object' && source.buffer !== undefined)) {
     throw typeError(`${mode}() arg 1 must be a string, bytes or code object`);
   }
-  const code = isCode(source) ? source : vm().compile(mode === 'eval' ? sourceText(source).replace(/^[ \t]+/, '') : sourceText(source), '<string>', mode);
+  const code = isCode(source) ? (source as PyObject) : vm().compile(mode === 'eval' ? sourceText(source).replace(/^[ \t]+/, '') : sourceText(source), '<string>', mode);
   return vm().run(code, optional(globals), optional(locals));
 }
 
