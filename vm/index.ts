@@ -3,23 +3,24 @@
  * modules, classes and functions (native.ts has a worked example).
  */
 
-export * from './host.js';
-export { type PyValue, PyObject, None, NotImplemented, Ellipsis, builtinTypes } from './objects/object.js';
-export { PyFloat, isInt, isFloat, isNumber, makeFloat, makeInt, intValue, floatValue } from './objects/number.js';
-export { PyType, setTypeAttribute, isSubclass, lookup } from './objects/type.js';
-export { PyFunction, PyBuiltin, PyMethod } from './objects/function.js';
-export { PyModule } from './objects/module.js';
-export { PyTuple } from './objects/tuple.js';
-export * from './objects/native.js';
-export * from './objects/exception.js';
-export { active, isIn as isInDialect } from './objects/dialect.js';
-export * from './runtime/protocol.js';
-export { parse } from './syntax/parse.js';
-export { decodeSource } from './syntax/source.js';
-export { PySyntaxError } from './syntax/error.js';
-export { dumpTokens } from './syntax/dump-tokens.js';
-export { dumpAst } from './syntax/dump-ast.js';
-export { analyze } from './scope/analyze.js';
-export { dumpScopes } from './scope/dump-scopes.js';
-export type { SyntaxOptions, Construct } from './syntax/options.js';
-export * from './objects/index.js';
+export * from "./host.js";
+export { type PyValue, PyObject, None, NotImplemented, Ellipsis, builtinTypes } from "./objects/object.js";
+export { PyFloat, isInt, isFloat, isNumber, makeFloat, makeInt, intValue, floatValue } from "./objects/number.js";
+export { PyType, setTypeAttribute, isSubclass, lookup } from "./objects/type.js";
+export { PyFunction, PyBuiltin, PyMethod } from "./objects/function.js";
+export { PyModule } from "./objects/module.js";
+export { PyTuple } from "./objects/tuple.js";
+export * from "./objects/native.js";
+export * from "./objects/exception.js";
+export { active, isIn as isInDialect } from "./objects/dialect.js";
+export * from "./runtime/protocol.js";
+export type * as ast from "./syntax/ast.js";
+export { parse } from "./syntax/parse.js";
+export { decodeSource } from "./syntax/source.js";
+export { PySyntaxError } from "./syntax/error.js";
+export { dumpTokens } from "./syntax/dump-tokens.js";
+export { dumpAst } from "./syntax/dump-ast.js";
+export { analyze } from "./scope/analyze.js";
+export { dumpScopes } from "./scope/dump-scopes.js";
+export type { SyntaxOptions, Construct } from "./syntax/options.js";
+export * from "./objects/index.js";
