@@ -1,7 +1,7 @@
 export * from "./wire/index.js";
 export * from "./peripherals/index.js";
-export { definePart, type PartCatalogue, type PartDefinition } from "./emulator/part.js";
-export { loadRig, type LoadRigOptions } from "./emulator/rig/load.js";
+// What a rig is loaded and built with (zod, yaml, the emulator) is reached by its own file, in the threads that need it.
+export type { PartCatalogue, PartDefinition } from "./emulator/part.js";
 export { RigError, type RigProblem } from "./emulator/rig/problem.js";
 export type { Rig, RigDevice, RigNet } from "./emulator/rig/rig.js";
 export * from "./session/index.js";
