@@ -10,6 +10,8 @@
 #include "wait.h"
 
 #define INTERRUPTS_OUT_BELOW_US 100u
+/* From one pin change to the next when nothing is waited for, measured on the emulated RP2040. */
+#define PULSE_OVERHEAD_CYCLES 72u
 
 static uint8_t check_output(uint8_t pin);
 
@@ -89,6 +91,7 @@ uint8_t op_gpio_pulse(const struct op *op, struct results *results)
         return status;
     if (us < INTERRUPTS_OUT_BELOW_US) {
         uint32_t cycles = us * hal_cycles_per_us(), state = hal_irq_disable();
+        cycles = cycles > PULSE_OVERHEAD_CYCLES ? cycles - PULSE_OVERHEAD_CYCLES : 0;
         pin_set(pin, level);
         uint32_t start = hal_cycles();
         while (((hal_cycles() - start) & 0xFFFFFF) < cycles)

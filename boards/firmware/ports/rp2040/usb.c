@@ -22,10 +22,10 @@ static void arm(uint32_t number, uint32_t direction, uint32_t word);
 static void copy_words(volatile uint32_t *to, const uint32_t *from, uint32_t words);
 static void buffer_done(uint32_t number, uint32_t direction);
 static void setup_received(void);
+__attribute__((unused)) static void touch(uint32_t address);
 
 /* USB_BUF_DATA1 or 0: the PID that the next packet of that endpoint carries. */
 static uint32_t next_pid[ENDPOINTS][2];
-static uint32_t unaligned_probe[2];
 
 void hal_usb_start(void)
 {
@@ -47,11 +47,11 @@ void hal_usb_connect(void)
     if (!MUTANT(usb_no_pullup))
         REG_SET(USB_SIE_CTRL) = USB_SIE_CTRL_PULLUP_EN;
     if (MUTANT(cpu_unaligned))
-        *(volatile uint32_t *)((uintptr_t)unaligned_probe + 2) = 1;
+        touch(0x20000002);
     if (MUTANT(cpu_unmapped))
-        unaligned_probe[0] = REG(0x30000000);
+        touch(0x30000000);
     if (MUTANT(cpu_flash_store))
-        REG(0x10008000) = 1;
+        touch(0x10008000);
 }
 
 void hal_usb_disconnect(void)
@@ -169,6 +169,13 @@ static void setup_received(void)
     USB_BUF_CONTROL(0, OUT) = 0;
     next_pid[0][IN] = next_pid[0][OUT] = USB_BUF_DATA1;
     on_usb_setup((const uint8_t *)packet);
+}
+
+/* For the mutations that a processor has to refuse. Volatile, or the compiler finds a way that works. */
+static void touch(uint32_t address)
+{
+    volatile uint32_t hidden = address;
+    REG(hidden) = REG(hidden);
 }
 
 /* 0x180 on: IN and OUT of endpoint 1, of endpoint 2, and so on; endpoint 0 has one buffer for both, at 0x100. */
