@@ -24,3 +24,6 @@ export { analyze } from "./scope/analyze.js";
 export { dumpScopes } from "./scope/dump-scopes.js";
 export type { SyntaxOptions, Construct } from "./syntax/options.js";
 export * from "./objects/index.js";
+export { createVM, VM, type VMOptions, type ModuleFactory } from "./runtime/vm.js";
+export { MemoryHost } from "./runtime/memory-host.js";
+export { formatException, lastLine } from "./runtime/traceback.js";

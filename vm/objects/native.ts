@@ -210,7 +210,8 @@ function selfCheck(spec: TypeSpec): (self: PyValue) => PyValue {
 function addSlotMethods(spec: TypeSpec, ns: Map<string, PyValue>, check: (self: PyValue) => PyValue, owner: { name: string }): void {
   const { prototype } = spec.js;
   for (const definition of slotDefinitions) {
-    if (definition.slot === 'c' && spec.name === 'object') continue;
+    // The root's own slots say that an object cannot do it: they are no methods.
+    if (spec.name === 'object' && definition.slot !== '__repr__' && definition.slot !== '__hash__') continue;
     if (!Object.hasOwn(prototype, definition.slot)) continue;
     const slot = (prototype as Record<string, (...args: any[]) => any>)[definition.slot];
     const builtin = new PyBuiltin({ sig: definition.sig, call: definition.toPython(slot) }, check, owner);
@@ -259,6 +260,10 @@ function copySlots(type: PyType, prototype: object): void {
 installRootSlots();
 /** `object`. Its `__new__` and `__init__` count as plain: a class that defines neither takes no arguments. */
 export const objectType = defineType(objectSpec);
+for (const name of ['__init__', '__new__']) {
+  const entry = objectType.ns.get(name);
+  markPlain((entry instanceof PyStaticMethod ? entry.func : entry) as PyBuiltin);
+}
 /** `type`. */
 export const typeType = defineType(typeSpec);
 Object.defineProperty(PyType.prototype, 'type', { value: typeType, writable: true, configurable: true });

@@ -58,8 +58,8 @@ export interface PyObject {
   __hash__?(): number;
   __contains__?(v: PyValue): boolean;
   __getitem__(k: PyValue): PyValue | undefined;
-  __setitem__?(k: PyValue, v: PyValue): void;
-  __delitem__?(k: PyValue): void;
+  __setitem__(k: PyValue, v: PyValue): void;
+  __delitem__(k: PyValue): void;
   __iter__(): PyObject | undefined;
   __next__(): PyValue | undefined;
   __reversed__?(): PyObject;

@@ -26,6 +26,12 @@ export function installRootSlots(): void {
     __getitem__(this: PyValue): never {
       throw typeError(`'${typeName(this)}' object isn't subscriptable`);
     },
+    __setitem__(this: PyValue): never {
+      throw typeError(`'${typeName(this)}' object doesn't support item assignment`);
+    },
+    __delitem__(this: PyValue): never {
+      throw typeError(`'${typeName(this)}' object doesn't support item deletion`);
+    },
     __iter__(this: PyValue): PyValue {
       return new PySequenceIterator(this);
     },
@@ -68,7 +74,9 @@ export const sequenceIteratorSpec: TypeSpec = { name: 'iterator', module: '', js
 export const objectSpec: TypeSpec = {
   name: 'object',
   js: PyObject,
+  staticMethods: [{ sig: '__new__(cls, *args, **kwargs)', call: (cls: PyType) => allocate(cls) }],
   methods: [
+    { sig: '__init__(self, *args, **kwargs)', call: () => {} },
     { sig: '__setattr__(self, name, value, /)', call: (self: PyObject, name: string, value: PyValue) => plainStore(self, name, value) },
     { sig: '__delattr__(self, name, /)', call: (self: PyObject, name: string) => plainDelete(self, name) },
     {
@@ -90,6 +98,11 @@ export const objectSpec: TypeSpec = {
     { name: '__dict__', get: (self: PyObject) => dictOf(self) },
   ],
 };
+
+function allocate(cls: PyType): PyObject {
+  if (!(cls instanceof PyType)) throw typeError('object.__new__(X): X is not a type object');
+  return new cls.ctor();
+}
 
 /** `o.__class__ = C`: allowed between classes written in Python over the same builtin base. */
 function changeClass(o: PyObject, t: PyValue): void {

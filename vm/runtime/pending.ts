@@ -9,8 +9,14 @@
 import { PyError } from '../objects/error.js';
 import type { PyBaseException } from '../objects/exception.js';
 
-/** `exc` is not undefined exactly while an exception is on its way through generated frames. */
-export const pending: { exc: PyBaseException | undefined } = { exc: undefined };
+export const pending: {
+  /** Not undefined exactly while an exception is on its way through generated frames. */
+  exc: PyBaseException | undefined;
+  /** What the innermost running except or finally block handles: sys.exc_info(), and the context of what is raised in it. */
+  handled: PyBaseException | undefined;
+  /** The frame it leaves now is in its traceback already: it was caught there and goes on. */
+  noted: boolean;
+} = { exc: undefined, handled: undefined, noted: false };
 
 /** Throws what is pending: for hand-written code that got `undefined` from generated code. */
 export function throwPending(): never {

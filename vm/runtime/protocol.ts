@@ -99,14 +99,12 @@ export function getItem(v: PyValue, key: PyValue): PyValue {
 /** `v[key] = value` */
 export function setItem(v: PyValue, key: PyValue, value: PyValue): void {
   const proto = typeof v === 'object' ? v : typeOf(v).proto;
-  if (proto.__setitem__ === undefined) throw typeError(`'${typeName(v)}' object doesn't support item assignment`);
   proto.__setitem__.call(v, key, value);
 }
 
 /** `del v[key]` */
 export function deleteItem(v: PyValue, key: PyValue): void {
   const proto = typeof v === 'object' ? v : typeOf(v).proto;
-  if (proto.__delitem__ === undefined) throw typeError(`'${typeName(v)}' object doesn't support item deletion`);
   proto.__delitem__.call(v, key);
 }
 

@@ -1,0 +1,154 @@
+/**
+ * Generators and coroutines. In MicroPython a coroutine is a generator, and the two classes differ in name only.
+ *
+ * `steps` is what codegen/generators.ts makes of the body. It is resumed with the value of `yield`, or with undefined to
+ * say that an exception is pending there.
+ */
+
+import { PyObject, type PyValue, None, builtinTypes } from './object.js';
+import { defineType } from './native.js';
+import { PyType } from './type.js';
+import { PyError, makeError, runtimeError, stopIteration, typeError, valueError } from './error.js';
+import { PyBaseException } from './exception.js';
+import type { Code } from '../runtime/code.js';
+import { pending, throwPending } from '../runtime/pending.js';
+import { active } from './dialect.js';
+
+export class PyGenerator extends PyObject {
+  /** What `return` gave, once exhausted. */
+  stopValue: PyValue = None;
+  state: 'created' | 'suspended' | 'running' | 'done' = 'created';
+
+  constructor(
+    readonly code: Code,
+    private readonly steps: Generator<PyValue | undefined, PyValue | undefined, PyValue | undefined>,
+  ) {
+    super();
+  }
+
+  /** Runs to the next yield; undefined: finished (see stopValue), or an exception is pending. */
+  resume(value: PyValue | undefined): PyValue | undefined {
+    if (this.state === 'running') throw valueError('generator already executing');
+    if (this.state === 'done') return this.afterEnd(value);
+    this.state = 'running';
+    const { value: result, done } = this.steps.next(value);
+    if (!done) {
+      this.state = 'suspended';
+      return result;
+    }
+    this.state = 'done';
+    if (result === undefined) this.refuseStopIteration();
+    else this.stopValue = result;
+    return undefined;
+  }
+
+  private afterEnd(value: PyValue | undefined): undefined {
+    if (value !== undefined) this.stopValue = None;
+    return undefined;
+  }
+
+  /** PEP 479 */
+  private refuseStopIteration(): void {
+    const exc = pending.exc!;
+    if (!exc.isStopIteration) return;
+    const made = runtimeError('generator raised StopIteration').value as PyBaseException;
+    made.cause = exc;
+    made.context = exc;
+    made.traceback = exc.traceback;
+    pending.exc = made;
+  }
+
+  override __iter__(): PyObject {
+    return this;
+  }
+
+  override __next__(): PyValue | undefined {
+    return this.resume(None);
+  }
+
+  /** The pending exception is raised at the yield where it stands. */
+  resumePending(): PyValue | undefined {
+    if (this.state === 'running') {
+      pending.exc = undefined;
+      throw valueError('generator already executing');
+    }
+    if (this.state === 'created') this.state = 'done';
+    return this.resume(undefined);
+  }
+
+  send(value: PyValue): PyValue | undefined {
+    if (this.state === 'created' && value !== None) throw typeError("can't send non-None value to a just-started generator");
+    return this.resume(value);
+  }
+
+  /** @throws RuntimeError when it yields instead of ending */
+  close(): void {
+    if (this.state === 'created' || this.state === 'done') {
+      this.state = 'done';
+      return;
+    }
+    pending.exc = makeError('GeneratorExit').value as PyBaseException;
+    const result = this.resumePending();
+    if (result !== undefined) throw runtimeError('generator ignored GeneratorExit');
+    const exc = pending.exc;
+    if (exc === undefined) return;
+    if (exc.isStopIteration || exc.type.mro.includes(builtinTypes.GeneratorExit)) pending.exc = undefined;
+    else throwPending();
+  }
+
+  override __repr__(): string {
+    return `<generator object '${this.code.name}' at 0x${(0).toString(16)}>`;
+  }
+}
+
+export class PyCoroutine extends PyGenerator {}
+
+/** The result of a step for a Python caller: StopIteration when it ended. */
+function stepped(g: PyGenerator, value: PyValue | undefined): PyValue {
+  if (value !== undefined) return value;
+  if (pending.exc !== undefined) throwPending();
+  throw g.stopValue === None ? stopIteration() : stopIteration(g.stopValue);
+}
+
+/** The exception `throw(type, value)` stands for. */
+export function exceptionOf(type: PyValue, value: PyValue): PyBaseException {
+  if (value instanceof PyBaseException) return value;
+  if (type instanceof PyBaseException) return type;
+  if (type instanceof PyType && type.mro.includes(builtinTypes.BaseException)) {
+    const made = value === None ? type.c() : type.c(value);
+    if (made === undefined) throwPending();
+    return made as PyBaseException;
+  }
+  throw typeError('exceptions must derive from BaseException');
+}
+
+const methods = [
+  { sig: 'send(self, value, /)', call: (self: PyGenerator, value: PyValue) => stepped(self, self.send(value)) },
+  {
+    sig: 'throw(self, type, value=None, traceback=None, /)',
+    call: (self: PyGenerator, type: PyValue, value: PyValue) => {
+      pending.exc = exceptionOf(type, value);
+      if (self.state === 'done') throwPending();
+      return stepped(self, self.resumePending());
+    },
+  },
+  { sig: 'close(self, /)', call: (self: PyGenerator) => self.close() },
+  {
+    // MicroPython: the exception is raised at the next resumption.
+    sig: 'pend_throw(self, exc, /)',
+    call: () => { throw new PyError(makeError('NotImplementedError', 'pend_throw').value); },
+    only: ['micropython'] as const,
+  },
+];
+
+export const generatorType = defineType({ name: 'generator', module: 'builtins', js: PyGenerator as never, constructible: false, methods });
+export const coroutineType = defineType({
+  name: 'coroutine', module: 'builtins', js: PyCoroutine as never, base: generatorType, constructible: false,
+  methods: [{ sig: '__await__(self, /)', call: (self: PyGenerator) => self }],
+});
+
+export const makeGenerator = (code: Code, steps: Generator<PyValue | undefined, PyValue | undefined, PyValue | undefined>): PyGenerator => new PyGenerator(code, steps);
+
+/** In MicroPython `async def` makes a generator. */
+export const makeCoroutine = (code: Code, steps: Generator<PyValue | undefined, PyValue | undefined, PyValue | undefined>): PyGenerator =>
+  active.dialect === 'host' ? new PyCoroutine(code, steps) : new PyGenerator(code, steps);

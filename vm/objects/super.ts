@@ -1,0 +1,85 @@
+/** super: looks names up in the method resolution order of an object's class, after a given class. */
+
+import { PyObject, type PyValue, None } from './object.js';
+import { defineType, objectType } from './native.js';
+import { PyType, lookupAfter } from './type.js';
+import { PyBuiltin, PyClassMethod, PyFunction, PyMethod, PyNativeProperty, PyProperty, PyStaticMethod } from './function.js';
+import { PyError, attributeError, typeError } from './error.js';
+import { checked } from '../runtime/pending.js';
+import { storeAttribute } from '../runtime/attributes.js';
+
+export class PySuper extends PyObject {
+  cls: PyType = undefined as never;
+  self: PyValue = None;
+  override __getattr__(name: string): PyValue | undefined {
+    return superAttribute(this.cls, this.self, name);
+  }
+  override __setattr__(name: string, value: PyValue): void {
+    storeAttribute(this.self, name, value);
+  }
+  override __repr__(): string {
+    return `<super: <class '${this.cls.name}'>, <${(this.self as PyObject).type.name} object>>`;
+  }
+}
+
+export function makeSuper(cls: PyValue | undefined, self: PyValue | undefined): PySuper {
+  if (!(cls instanceof PyType) || self === undefined) throw new PyError(typeError('super(): no arguments').value);
+  const s = new PySuper();
+  s.cls = cls;
+  s.self = self;
+  return s;
+}
+
+/** The class whose order is searched: of the object, or the object itself in a class method. */
+function orderOf(cls: PyType, self: PyValue): PyType {
+  if (self instanceof PyType && self.mro.includes(cls)) return self;
+  return (self as PyObject).type;
+}
+
+/** `super().name` when it is a function that takes self: for calling without a bound method; else undefined. */
+export function superMethod(cls: PyType, self: PyValue, name: string): PyObject | undefined {
+  const order = orderOf(cls, self);
+  const found = lookupAfter(order, cls, name);
+  if (order === self) return undefined;
+  if (found instanceof PyFunction) return found;
+  return found instanceof PyBuiltin && found.checkSelf !== undefined ? found : undefined;
+}
+
+/** `super().name` @throws AttributeError */
+export function superAttribute(cls: PyType, self: PyValue, name: string): PyValue | undefined {
+  const order = orderOf(cls, self);
+  const found = lookupAfter(order, cls, name);
+  if (found === undefined) {
+    if (name === '__class__') return (self as PyObject).type;
+    throw attributeError(`'super' object has no attribute '${name}'`);
+  }
+  if (typeof found !== 'object') return found;
+  const bound = order !== self;
+  if (found instanceof PyStaticMethod) return found.func;
+  if (found instanceof PyClassMethod) return new PyMethod(order, found.func as PyObject);
+  if (found instanceof PyFunction || (found instanceof PyBuiltin && found.checkSelf !== undefined)) return bound ? new PyMethod(self, found) : found;
+  if (found instanceof PyProperty) return bound ? checked((found.getter as PyObject).c(self)) : found;
+  if (found instanceof PyNativeProperty) return bound ? (found.get(self) ?? None) : found;
+  const get = (found as unknown as Record<string, ((...a: PyValue[]) => PyValue | undefined) | undefined>)['m$__get__'];
+  return get === undefined ? found : checked(get(found, bound ? self : None, order));
+}
+
+export const superType = defineType({
+  name: 'super',
+  js: PySuper,
+  new: {
+    sig: 'super(cls, type=..., object=..., /)',
+    call: (_: PyType, cls: PyValue | undefined, self: PyValue | undefined) => makeSuper(cls, self),
+  },
+});
+
+// What every object has must be looked for in the order, too, not be found on the super object itself.
+for (const name of new Set([...objectType.ns.keys(), ...superType.ns.keys()])) {
+  Object.defineProperty(PySuper.prototype, `m$${name}`, { value: undefined, writable: true, configurable: true });
+  Object.defineProperty(PySuper.prototype, `$${name}`, {
+    get(this: PySuper) {
+      return superAttribute(this.cls, this.self, name);
+    },
+    configurable: true,
+  });
+}

@@ -1,0 +1,118 @@
+/** yield from, await, and the asynchronous protocols: what codegen/generators.ts calls. */
+
+import { type PyObject, type PyValue, None, builtinTypes } from '../objects/object.js';
+import { PyGenerator, generatorType, makeGenerator } from '../objects/generator.js';
+import { typeError } from '../objects/error.js';
+import { PyError } from '../objects/error.js';
+import type { PyBaseException } from '../objects/exception.js';
+import type { Code } from './code.js';
+import { pending } from './pending.js';
+import { callPy, callSpecial, findAttr, iterOf, typeName } from './protocol.js';
+
+/** `yield from v`: the iterator that is delegated to. */
+export function delegateOf(v: PyValue): PyObject {
+  return v instanceof PyGenerator ? v : iterOf(v);
+}
+
+/** `await v` */
+export function awaitableOf(v: PyValue): PyObject {
+  if (v instanceof PyGenerator) return v;
+  const made = callSpecial(v, '__await__');
+  if (made !== undefined) return delegateOf(made);
+  return iterOf(v);
+}
+
+/**
+ * One step of the delegate: what it yields, or undefined at its end or with an exception pending.
+ * @param sent  None: next; undefined: the pending exception goes into the delegate
+ */
+export function delegateStep(iterator: PyObject, sent: PyValue | undefined): PyValue | undefined {
+  if (sent === undefined) return passException(iterator);
+  if (iterator instanceof PyGenerator) return iterator.send(sent);
+  if (sent === None) return iterator.__next__();
+  const exhausted = (e: PyBaseException) => stopWith(iterator, e);
+  return guarded(() => callPy(findAttr(iterator, 'send') ?? None, [sent]), exhausted);
+}
+
+function passException(iterator: PyObject): PyValue | undefined {
+  const exc = pending.exc!;
+  if (exc.type.mro.includes(builtinTypes.GeneratorExit)) {
+    pending.exc = undefined;
+    if (iterator instanceof PyGenerator) iterator.close();
+    else {
+      const close = findAttr(iterator, 'close');
+      if (close !== undefined) callPy(close);
+    }
+    pending.exc = exc;
+    return undefined;
+  }
+  if (iterator instanceof PyGenerator) {
+    if (iterator.state === 'done') return undefined;
+    return iterator.resumePending();
+  }
+  pending.exc = undefined;
+  const f = findAttr(iterator, 'throw');
+  if (f === undefined) {
+    pending.exc = exc;
+    return undefined;
+  }
+  return guarded(() => callPy(f, [exc]), (e) => stopWith(iterator, e));
+}
+
+function guarded(step: () => PyValue, onStop: (e: PyBaseException) => undefined): PyValue | undefined {
+  try {
+    return step();
+  } catch (error) {
+    if (error instanceof PyError && (error.value as PyBaseException).isStopIteration) return onStop(error.value as PyBaseException);
+    throw error;
+  }
+}
+
+function stopWith(iterator: PyObject, exc: PyBaseException): undefined {
+  (iterator as PyObject & { stopValue?: PyValue }).stopValue = exc.args[0] ?? None;
+  return undefined;
+}
+
+/** The value of `yield from` and `await`. */
+export function delegateResult(iterator: PyObject): PyValue {
+  const { stopValue } = iterator as PyObject & { stopValue?: PyValue };
+  return stopValue ?? None;
+}
+
+export function asyncIteratorOf(v: PyValue): PyValue {
+  const made = callSpecial(v, '__aiter__');
+  if (made === undefined) throw typeError(`'async for' requires an object with __aiter__ method, got ${typeName(v)}`);
+  return made;
+}
+
+/** `iterator.__anext__()`; what it throws is pending on return. */
+export function asyncNext(iterator: PyValue): PyValue | undefined {
+  try {
+    const made = callSpecial(iterator, '__anext__');
+    if (made !== undefined) return made;
+  } catch (error) {
+    if (!(error instanceof PyError)) throw error;
+    pending.exc = error.value as PyBaseException;
+    return undefined;
+  }
+  throw typeError(`'async for' requires an iterator with __anext__ method, got ${typeName(iterator)}`);
+}
+
+/** Whether the pending exception is StopAsyncIteration; then it is no longer pending. */
+export function endOfAsync(): boolean {
+  if (!pending.exc!.type.mro.includes(builtinTypes.StopAsyncIteration)) return false;
+  pending.exc = undefined;
+  return true;
+}
+
+/** An asynchronous generator marks the values it yields, to tell them from what its awaits pass through. */
+export class AsyncValue {
+  constructor(readonly value: PyValue) {}
+}
+export const asyncValue = (value: PyValue): AsyncValue => new AsyncValue(value);
+
+export function makeAsyncGenerator(code: Code, steps: Generator<PyValue | undefined, PyValue | undefined, PyValue | undefined>): PyObject {
+  return makeGenerator(code, steps);
+}
+
+export { generatorType };

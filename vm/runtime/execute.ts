@@ -1,0 +1,131 @@
+/** From text to running code: parse, analyse, generate, and run in a module or a dict. */
+
+import { type PyValue, None } from '../objects/object.js';
+import { PyModule } from '../objects/module.js';
+import { PyDict } from '../objects/dict.js';
+import { PyError, makeError } from '../objects/error.js';
+import type { PyBaseException } from '../objects/exception.js';
+import { PyObject } from '../objects/object.js';
+import { defineType } from '../objects/native.js';
+import { parse } from '../syntax/parse.js';
+import { PySyntaxError } from '../syntax/error.js';
+import { decodeSource } from '../syntax/source.js';
+import { analyze } from '../scope/analyze.js';
+import { type CompiledModule, generate } from '../codegen/module.js';
+import type { Dialect } from '../objects/dialect.js';
+import { active } from '../objects/dialect.js';
+import { currentVM } from './current.js';
+import { support } from './support.js';
+import { checked } from './pending.js';
+import { repr } from './protocol.js';
+
+export type CompileMode = 'exec' | 'eval' | 'single';
+
+/** JavaScript of a program: everything but running it. @throws PySyntaxError */
+export function translate(source: string | Uint8Array, file: string, mode: CompileMode, dialect: Dialect, name?: string, separateLocals = false): CompiledModule {
+  const text = typeof source === 'string' ? source : decodeSource(source, file);
+  const host = dialect === 'host';
+  const tree = parse(text, { filename: file, mode, identifiers: host ? 'python' : 'any' });
+  const table = analyze(tree, { filename: file, mangle: host, annotations: host, source: text, asyncGenerators: host });
+  if (separateLocals) (table.top as { type: string }).type = 'class';
+  return generate(tree, table, { file, dialect, annotations: host, name, classLocals: separateLocals, interactive: mode === 'single' });
+}
+
+interface Factory {
+  create(proto: object): PyModule;
+  run(G: PyModule, ns: Map<string, PyValue> | undefined): PyValue | undefined;
+}
+
+export function instantiate(compiled: CompiledModule): Factory {
+  const make = new Function('$', 'B', 'I', '$values', compiled.text);
+  const vm = currentVM();
+  return make(support, vm.builtins, vm.host.interrupt, compiled.values);
+}
+
+/** Compiled code as Python sees it: what `compile()` returns. */
+export class PyCompiled extends PyObject {
+  constructor(
+    readonly compiled: CompiledModule,
+    readonly mode: CompileMode,
+    readonly source: string | Uint8Array,
+  ) {
+    super();
+  }
+  override __repr__(): string {
+    return `<code object <module> at 0x1, file ${repr(this.compiled.file)}, line 1>`;
+  }
+}
+defineType({ name: 'code_module', module: 'builtins', js: PyCompiled as never, constructible: false });
+
+/** @throws PyError SyntaxError */
+export function compileSource(source: string | Uint8Array, file: string, mode: CompileMode): PyCompiled {
+  return new PyCompiled(asPython(() => translate(source, file, mode, active.dialect)), mode, source);
+}
+
+/** Turns the parser's complaint into the Python exception. */
+export function asPython<T>(f: () => T): T {
+  try {
+    return f();
+  } catch (error) {
+    if (error instanceof PySyntaxError) throw syntaxErrorOf(error);
+    throw error;
+  }
+}
+
+function syntaxErrorOf(error: PySyntaxError): PyError {
+  const made = makeError(error.type, active.dialect === 'host' ? error.msg : microPythonText(error.msg));
+  const shown = error.format().split('\n').slice(1, -1).join('\n');
+  const exc = made.value as PyBaseException & { location?: { file: string; line: number; text?: string } };
+  exc.location = { file: error.filename, line: error.lineno, text: shown === '' ? undefined : shown };
+  return made;
+}
+
+/** Boards say "invalid syntax" for nearly everything; the longer text helps and does no harm. */
+function microPythonText(msg: string): string {
+  return msg;
+}
+
+/** Modules that stand for dicts given to exec and eval: reads and writes of globals go to the dict. */
+const dictModules = new WeakMap<PyDict, PyModule>();
+
+export function moduleOver(dict: PyDict): PyModule {
+  let module = dictModules.get(dict);
+  if (module === undefined) {
+    module = new Proxy(new PyModule('exec'), {
+      get: (target, key, receiver) => {
+        if (typeof key === 'string' && key.startsWith('$')) return dict.get(key.slice(1));
+        return Reflect.get(target, key, receiver) as unknown;
+      },
+      set: (target, key, value) => {
+        if (typeof key !== 'string' || !key.startsWith('$')) return Reflect.set(target, key, value);
+        if (value === undefined) dict.delete(key.slice(1));
+        else dict.set(key.slice(1), value as PyValue);
+        return true;
+      },
+      ownKeys: () => dict.keys().map((k) => `$${String(k)}`),
+      getOwnPropertyDescriptor: (_, key) => {
+        const value = typeof key === 'string' ? dict.get(key.slice(1)) : undefined;
+        return value === undefined ? undefined : { value, writable: true, enumerable: true, configurable: true };
+      },
+    });
+    dictModules.set(dict, module);
+  }
+  return module;
+}
+
+/** Runs code with these globals (a dict or a module) and, when given, separate locals. Throws what it raises. */
+export function runCode(code: PyCompiled, globals: PyDict | PyModule, locals?: PyDict): PyValue {
+  const G = globals instanceof PyDict ? moduleOver(globals) : globals;
+  if (locals === undefined || locals === globals) return checked(instantiate(code.compiled).run(G, undefined));
+  const compiled = asPython(() => translate(code.source, code.compiled.file, code.mode, active.dialect, undefined, true));
+  const ns = new Map<string, PyValue>();
+  for (const [key, value] of locals.entries()) ns.set(String(key), value);
+  try {
+    return checked(instantiate(compiled).run(G, ns));
+  } finally {
+    for (const [key, value] of ns) locals.set(key, value);
+    for (const key of locals.keys()) if (!ns.has(String(key))) locals.delete(key);
+  }
+}
+
+export { None };

@@ -1,0 +1,137 @@
+/**
+ * Exceptions as generated code sees them: passing frames, being caught, raised, raised again.
+ */
+
+import { type PyValue, None, builtinTypes, type PyObject } from '../objects/object.js';
+import { PyError, makeError, nameError, typeError, importError } from '../objects/error.js';
+import { PyBaseException } from '../objects/exception.js';
+import { PyType } from '../objects/type.js';
+import { PyTuple } from '../objects/tuple.js';
+import { PyModule } from '../objects/module.js';
+import { argumentCountError } from '../objects/signature.js';
+import { active } from '../objects/dialect.js';
+import { HostError } from '../host.js';
+import type { Code } from './code.js';
+import { pending } from './pending.js';
+
+/** The pending exception leaves this frame: notes it. */
+export function note(code: Code, line: number): undefined {
+  if (pending.noted) pending.noted = false;
+  else pending.exc!.traceback.push({ code, line });
+  return undefined;
+}
+
+/** A thrown exception arrives in a generated frame and leaves it as a pending one. */
+export function caught(error: unknown, code: Code, line: number): undefined {
+  makePending(error);
+  return note(code, line);
+}
+
+/** Makes what was thrown the pending exception. Faults of ours are thrown on: they are no Python exceptions. */
+export function makePending(error: unknown): void {
+  if (error instanceof PyError) pending.exc = error.value as PyBaseException;
+  else pending.exc = translate(error);
+  pending.noted = false;
+}
+
+function translate(error: unknown): PyBaseException {
+  const made = (type: string, ...args: PyValue[]) => makeError(type, ...args).value as PyBaseException;
+  if (error instanceof RangeError) {
+    if (/call stack/i.test(error.message)) return made('RuntimeError', 'maximum recursion depth exceeded');
+    if (/Invalid (array|typed array|string|array buffer) length|allocation failed/i.test(error.message)) return made('MemoryError', 'memory allocation failed');
+    if (/BigInt/i.test(error.message)) return made('OverflowError', 'int too large');
+  }
+  if (error instanceof HostError) return made('OSError', error.errno);
+  throw error;
+}
+
+/** A handler begins: the exception, no longer pending, with this frame in its traceback. */
+export function take(code: Code, line: number): PyBaseException {
+  const exc = pending.exc!;
+  pending.exc = undefined;
+  if (pending.noted) pending.noted = false;
+  else exc.traceback.push({ code, line });
+  return exc;
+}
+
+/** What was taken here goes on: this frame is not to be noted twice. */
+export function again(): void {
+  pending.noted = true;
+}
+
+/** A handler's body fails: what it handled becomes the context, and is no longer handled. */
+export function failedInHandler(handled: PyBaseException | undefined, saved: PyBaseException | undefined): void {
+  const exc = pending.exc;
+  if (exc !== undefined && handled !== undefined && exc !== handled && exc.context === None) exc.context = handled;
+  pending.handled = saved;
+}
+
+/** `raise exc from cause` */
+export function raise(value: PyValue, cause?: PyValue): void {
+  let exc: PyValue | undefined = value;
+  if (value instanceof PyType && value.mro.includes(builtinTypes.BaseException)) {
+    exc = value.c();
+    if (exc === undefined) return;
+  }
+  if (!(exc instanceof PyBaseException)) throw typeError('exceptions must derive from BaseException');
+  if (active.dialect !== 'host') exc.traceback = [];
+  if (cause !== undefined) setCause(exc, cause);
+  pending.exc = exc;
+  pending.noted = false;
+}
+
+function setCause(exc: PyBaseException, cause: PyValue): void {
+  const made = cause instanceof PyType ? cause.c() : cause;
+  exc.cause = made ?? None;
+  exc.suppressContext = true;
+}
+
+/** `raise` alone: what the handler around it holds, else what anybody is handling. */
+export function raiseAgain(exc: PyBaseException | undefined): void {
+  const e = exc ?? pending.handled;
+  if (e === undefined) throw makeError('RuntimeError', 'no active exception to reraise');
+  pending.exc = e;
+  pending.noted = exc !== undefined;
+}
+
+/** Whether an exception is an instance of a class or of one in a tuple of classes. */
+export function matches(exc: PyObject, type: PyValue): boolean {
+  if (type instanceof PyType) return exc.type.mro.includes(type);
+  if (type instanceof PyTuple) return type.a.some((t) => matches(exc, t));
+  if (active.dialect === 'host') throw typeError('catching classes that do not inherit from BaseException is not allowed');
+  return false;
+}
+
+export function assertionError(message?: PyValue): PyError {
+  return message === undefined ? makeError('AssertionError') : makeError('AssertionError', message);
+}
+
+/** A local variable is read before it is bound, or after `del`. */
+export function unbound(name: string, free: boolean): never {
+  if (active.dialect !== 'host') {
+    if (free) throw nameError(`name '${name}' isn't defined`);
+    throw nameError('local variable referenced before assignment');
+  }
+  if (free) throw nameError(`cannot access free variable '${name}' where it is not associated with a value in enclosing scope`);
+  throw makeError('UnboundLocalError', `cannot access local variable '${name}' where it is not associated with a value`);
+}
+
+/** A global that is neither in the module nor builtin. */
+export function globalMissing(module: PyModule, name: string): PyValue {
+  const value = module.get(name);
+  if (value !== undefined) return value;
+  if (active.dialect === 'host') throw nameError(`name '${name}' is not defined`);
+  throw nameError(`name '${name}' isn't defined`);
+}
+
+export function wrongArguments(code: Code, given: readonly (PyValue | undefined)[]): undefined {
+  pending.exc = (argumentCountError(code.sig, given) as PyError).value as PyBaseException;
+  return undefined;
+}
+
+export function missingKeyword(code: Code, i: number): undefined {
+  pending.exc = typeError(`function missing required keyword argument '${code.sig.keywordOnly[i]}'`).value as PyBaseException;
+  return undefined;
+}
+
+export { importError };

@@ -1,0 +1,183 @@
+/** import: sys.modules, builtin modules, then files along sys.path. */
+
+import { type PyValue, None } from '../objects/object.js';
+import { PyModule } from '../objects/module.js';
+import { PyError, importError, makeError } from '../objects/error.js';
+import { active } from '../objects/dialect.js';
+import type { PyList } from '../objects/list.js';
+import { currentVM } from './current.js';
+import { asPython, instantiate, translate } from './execute.js';
+import { callPy, findAttr, getAttr, str, toArray } from './protocol.js';
+import { checked } from './pending.js';
+
+/** Looks for a builtin module; set by the VM. */
+export type BuiltinFinder = (name: string) => PyModule | undefined;
+let findBuiltin: BuiltinFinder = () => undefined;
+export function setBuiltinFinder(find: BuiltinFinder): void {
+  findBuiltin = find;
+}
+
+/**
+ * The import statement.
+ * @param level  leading dots
+ * @param importer  the module it stands in
+ * @param top  give the first package of a dotted name (`import a.b` binds a)
+ */
+export function importModule(name: string, level: number, importer: PyModule, top: boolean): PyModule {
+  const full = level === 0 ? name : absolute(name, level, importer);
+  const module = importDotted(full);
+  return top && full.includes('.') ? (currentVM().modules.get(full.split('.')[0]) as PyModule) : module;
+}
+
+function absolute(name: string, level: number, importer: PyModule): string {
+  let base = importer.get('__package__') as string | undefined;
+  if (typeof base !== 'string') {
+    const own = String(importer.get('__name__') ?? '');
+    base = importer.get('__path__') === undefined ? own.split('.').slice(0, -1).join('.') : own;
+  }
+  const parts = base === '' ? [] : base.split('.');
+  if (parts.length === 0 || level > parts.length) throw importError("can't perform relative import");
+  const kept = parts.slice(0, parts.length - (level - 1));
+  return [...kept, ...(name === '' ? [] : [name])].join('.');
+}
+
+/** Imports `a`, `a.b`, `a.b.c` and gives the last. */
+export function importDotted(full: string): PyModule {
+  const { modules } = currentVM();
+  const known = modules.get(full);
+  if (known !== undefined) return known as PyModule;
+  let parent: PyModule | undefined;
+  const parts = full.split('.');
+  for (let i = 0; i < parts.length; i++) {
+    const name = parts.slice(0, i + 1).join('.');
+    let module = modules.get(name) as PyModule | undefined;
+    if (module === undefined) {
+      module = load(name, parent);
+      if (parent !== undefined) parent.set(parts[i], module);
+    }
+    parent = module;
+  }
+  return parent!;
+}
+
+function load(name: string, parent: PyModule | undefined): PyModule {
+  if (parent === undefined) {
+    const builtin = findBuiltin(name);
+    if (builtin !== undefined && !overridden(name)) {
+      currentVM().modules.set(name, builtin);
+      return builtin;
+    }
+  }
+  const found = parent === undefined ? findFile(name, currentVM().path) : findFile(name.split('.').at(-1)!, pathOf(parent, name));
+  if (found === undefined) {
+    const builtin = findBuiltin(name);
+    if (builtin === undefined) throw missing(name);
+    currentVM().modules.set(name, builtin);
+    return builtin;
+  }
+  return loadFile(name, found);
+}
+
+/** Names a program cannot replace by a file of its own: those of the VM itself. */
+function overridden(name: string): boolean {
+  if (['sys', 'builtins', 'micropython', 'gc', 'time', 'utime', 'machine', 'board'].includes(name)) return false;
+  return false;
+}
+
+function missing(name: string): PyError {
+  if (active.dialect === 'host') return makeError('ModuleNotFoundError', `No module named '${name}'`);
+  return importError(`no module named '${name}'`);
+}
+
+function pathOf(parent: PyModule, name: string): PyList {
+  const path = parent.get('__path__');
+  if (path === undefined) throw missing(name);
+  if (typeof path === 'string') return { a: [path] } as unknown as PyList;
+  return path as PyList;
+}
+
+interface Found {
+  file: string;
+  /** The directory of a package. */
+  directory: string | undefined;
+}
+
+function findFile(name: string, path: PyList): Found | undefined {
+  const { files } = currentVM().host;
+  for (const entry of path.a) {
+    if (typeof entry !== 'string' || entry.startsWith('.frozen')) continue;
+    const base = entry === '' ? name : `${entry.replace(/\/$/, '')}/${name}`;
+    const kind = files.stat(base)?.kind;
+    if (kind === 'directory') {
+      const file = `${base}/__init__.py`;
+      if (files.stat(file)?.kind === 'file') return { file, directory: base };
+      if (files.stat(`${base}.py`)?.kind !== 'file') return { file: '', directory: base };
+    }
+    if (files.stat(`${base}.py`)?.kind === 'file') return { file: `${base}.py`, directory: undefined };
+  }
+  return undefined;
+}
+
+function loadFile(name: string, found: Found): PyModule {
+  const { modules, host } = currentVM();
+  const source = found.file === '' ? new Uint8Array() : host.files.readFile(found.file);
+  if (source === undefined) throw missing(name);
+  const { module, run } = prepare(source, found.file === '' ? name : found.file, name);
+  if (found.file !== '') module.set('__file__', found.file);
+  if (found.directory !== undefined) {
+    module.set('__path__', active.dialect === 'host' ? callPy(currentListType(), []) : found.directory);
+    if (active.dialect === 'host') (module.get('__path__') as PyList).a.push(found.directory);
+  }
+  module.set('__package__', found.directory === undefined ? name.split('.').slice(0, -1).join('.') : name);
+  modules.set(name, module);
+  try {
+    run();
+  } catch (error) {
+    modules.delete(name);
+    throw error;
+  }
+  // A module may put something else in its place.
+  return (modules.get(name) as PyModule | undefined) ?? module;
+}
+
+function currentListType(): PyValue {
+  return currentVM().path.type;
+}
+
+/** A fresh module of this text, not yet run. */
+export function prepare(source: string | Uint8Array, file: string, name: string): { module: PyModule; run: () => PyValue } {
+  const compiled = asPython(() => translate(source, file, 'exec', active.dialect));
+  const factory = instantiate(compiled);
+  const module = factory.create(PyModule.prototype);
+  (module as { name: string }).name = name;
+  module.set('__name__', name);
+  return { module, run: () => checked(factory.run(module, undefined)) };
+}
+
+/** `from module import name` */
+export function importName(module: PyValue, name: string): PyValue | undefined {
+  const value = findAttr(module, name);
+  if (value !== undefined) return value;
+  const own = module instanceof PyModule ? module.get('__name__') : undefined;
+  if (module instanceof PyModule && module.get('__path__') !== undefined) {
+    try {
+      return importDotted(`${String(own)}.${name}`);
+    } catch (error) {
+      if (!(error instanceof PyError) || !/no module named/i.test(error.message)) throw error;
+    }
+  }
+  if (active.dialect === 'host') throw importError(`cannot import name '${name}' from '${String(own)}'`);
+  throw importError(`can't import name ${name}`);
+}
+
+/** `from module import *`: `__all__`, or every name that begins without an underscore. */
+export function importStar(module: PyValue, into: PyModule | Map<string, PyValue>): void {
+  const all = findAttr(module, '__all__');
+  const names = all === undefined ? (module as PyModule).names().filter((n) => !n.startsWith('_')) : toArray(all).map(str);
+  for (const name of names) {
+    const value = all === undefined ? (module as PyModule).get(name)! : (importName(module, name) ?? getAttr(module, name));
+    into.set(name, value);
+  }
+}
+
+export { None };

@@ -1,0 +1,210 @@
+/**
+ * A VM: one running Python with its host, dialect, modules and search path. There is one at a time in a realm, because
+ * types are shared by the realm; creating another replaces it.
+ */
+
+import { type Host } from '../host.js';
+import { type PyObject, type PyValue, None, builtinTypes, PyObject as ObjectClass } from '../objects/object.js';
+import { type Dialect, active as dialect, isIn } from '../objects/dialect.js';
+import { applyDialect } from '../objects/native.js';
+import { PyModule } from '../objects/module.js';
+import { PyDict } from '../objects/dict.js';
+import { PyList } from '../objects/list.js';
+import { PyError, keyboardInterrupt } from '../objects/error.js';
+import type { PyBaseException } from '../objects/exception.js';
+import '../objects/index.js';
+import '../objects/callables.js';
+import '../objects/super.js';
+import { makeBuiltins } from '../builtins/index.js';
+import { builtinModules } from '../modules/index.js';
+import { active } from './context.js';
+import type { RunningVM } from './current.js';
+import { compileSource } from './execute.js';
+import { runWith } from './frame-functions.js';
+import { importDotted, importModule, prepare, setBuiltinFinder } from './import.js';
+import { makePending } from './frames.js';
+import { ModuleDict } from './module-dict.js';
+import { pending } from './pending.js';
+import { intValue } from '../objects/number.js';
+import { encodeUtf8 } from '../objects/text/utf8.js';
+import { str } from './protocol.js';
+import { formatException } from './traceback.js';
+
+export type ModuleFactory = (vm: VM) => PyModule;
+
+export interface VMOptions {
+  host: Host;
+  dialect?: Dialect;
+  /** `sys.path` */
+  path?: readonly string[];
+  /** Hardware modules by name; they come before the builtin ones. Made on first import. */
+  modules?: Readonly<Record<string, ModuleFactory>>;
+  /** `sys.argv[0]` until a file is run. */
+  programName?: string;
+}
+
+export function createVM(options: VMOptions): VM {
+  return new VM(options);
+}
+
+export class VM implements RunningVM {
+  readonly host: Host;
+  readonly dialect: Dialect;
+  readonly builtins: PyModule;
+  readonly modules = new PyDict();
+  readonly path: PyList;
+  readonly argv: PyList;
+  programName: string;
+  main: PyModule | undefined;
+  /** What ended the last program: SystemExit and KeyboardInterrupt too. */
+  uncaught: PyBaseException | undefined;
+  private readonly factories: Readonly<Record<string, ModuleFactory>>;
+  private endActions: (() => void)[] = [];
+
+  constructor(options: VMOptions) {
+    this.host = options.host;
+    this.dialect = options.dialect ?? 'micropython';
+    this.path = new PyList([...(options.path ?? [''])]);
+    this.argv = new PyList([]);
+    this.programName = options.programName ?? '';
+    this.factories = options.modules ?? {};
+    dialect.dialect = this.dialect;
+    active.vm = this;
+    pending.exc = undefined;
+    pending.handled = undefined;
+    pending.noted = false;
+    preparePrimitives();
+    applyDialect(this.dialect);
+    this.builtins = makeBuiltins(this.dialect);
+    this.modules.set('builtins', this.builtins);
+    setBuiltinFinder((name) => this.builtinModule(name));
+  }
+
+  private builtinModule(name: string): PyModule | undefined {
+    if (Object.hasOwn(this.factories, name)) return this.factories[name](this);
+    if (!Object.hasOwn(builtinModules, name)) return undefined;
+    const { only, make } = builtinModules[name];
+    return isIn(only, this.dialect) ? make(this.dialect) : undefined;
+  }
+
+  builtinModuleNames(): string[] {
+    const own = Object.keys(builtinModules).filter((name) => isIn(builtinModules[name].only, this.dialect));
+    return [...new Set([...own, ...Object.keys(this.factories)])].sort();
+  }
+
+  /**
+   * Runs a file as `__main__`. What ends it is reported on stderr as the dialect does.
+   * @returns the exit status: 0; 1 after an uncaught exception; SystemExit's code
+   */
+  runFile(file: string, args: readonly string[] = this.host.argv): number {
+    const source = this.host.files.readFile(file);
+    if (source === undefined) {
+      this.out(2, `can't open file '${file}': [Errno 2] ENOENT\n`);
+      return 2;
+    }
+    return this.runSource(source, file, args);
+  }
+
+  runSource(source: string | Uint8Array, file: string, args: readonly string[] = this.host.argv): number {
+    this.programName = file;
+    this.argv.a.splice(0, this.argv.a.length, file, ...args);
+    this.uncaught = undefined;
+    try {
+      const { module, run } = prepare(source, file, '__main__');
+      module.set('__file__', file);
+      this.main = module;
+      this.modules.set('__main__', module);
+      run();
+    } catch (error) {
+      this.uncaught = exceptionOf(error);
+    }
+    this.end();
+    return this.uncaught === undefined ? 0 : this.report(this.uncaught);
+  }
+
+  /** Prints an uncaught exception and gives the exit status for it. */
+  report(exc: PyBaseException): number {
+    if (exc.type.mro.includes(builtinTypes.SystemExit)) {
+      const status = exc.args[0] ?? None;
+      if (status === None) return 0;
+      const n = intValue(status);
+      if (n !== undefined) return Number(BigInt(n) & 0xffn);
+      this.out(2, `${str(status)}\n`);
+      return 1;
+    }
+    this.out(2, formatException(exc));
+    return exc.type.mro.includes(builtinTypes.KeyboardInterrupt) ? 130 : 1;
+  }
+
+  /** Runs what was registered with onEnd; a failure in one does not keep the others from running. */
+  end(): void {
+    const actions = this.endActions.reverse();
+    this.endActions = [];
+    for (const action of actions) {
+      try {
+        action();
+      } catch (error) {
+        this.out(2, formatException(exceptionOf(error)));
+      }
+    }
+  }
+
+  onEnd(action: () => void): void {
+    this.endActions.push(action);
+  }
+
+  out(fd: 1 | 2, text: string | Uint8Array): void {
+    this.host.write(fd, typeof text === 'string' ? encodeUtf8(text) : text);
+  }
+
+  pollInterrupt(): void {
+    if (this.host.interrupt[0] === 0) return;
+    Atomics.store(this.host.interrupt, 0, 0);
+    throw keyboardInterrupt();
+  }
+
+  importModule(name: string, globals?: PyValue, fromList: readonly string[] = [], level = 0): PyModule {
+    const importer = globals instanceof ModuleDict ? globals.module : (this.main ?? new PyModule('__main__'));
+    return level === 0 && fromList.length === 0 && globals === undefined ? importDotted(name) : importModule(name, level, importer, fromList.length === 0);
+  }
+
+  compile(text: string, file: string, mode: string): PyObject {
+    return compileSource(text, file, mode as 'exec');
+  }
+
+  run(code: PyObject, globals: PyValue | undefined, locals: PyValue | undefined): PyValue {
+    return runWith(code, globals, locals);
+  }
+
+  globals(): PyValue {
+    return new ModuleDict(this.main ?? new PyModule('__main__'));
+  }
+
+  locals(): PyValue {
+    return this.globals();
+  }
+
+  formatException(exception: PyObject): string {
+    return formatException(exception as PyBaseException);
+  }
+}
+
+/** The Python exception that was thrown; faults of ours are thrown on. */
+function exceptionOf(error: unknown): PyBaseException {
+  if (error instanceof PyError) return error.value as PyBaseException;
+  makePending(error);
+  const exc = pending.exc!;
+  pending.exc = undefined;
+  return exc;
+}
+
+/** Slots that generated code calls on any value, primitives included, without asking what it is. */
+function preparePrimitives(): void {
+  const root = ObjectClass.prototype as unknown as Record<string, unknown>;
+  for (const prototype of [Number.prototype, Boolean.prototype, BigInt.prototype, String.prototype]) {
+    for (const name of ['c', '__getitem__', '__setitem__', '__delitem__', '__iter__', '__next__']) {
+      if (prototype === String.prototype && name !== '__setitem__' && name !== '__delitem__') continue;
+      Object.defineProperty(prototype, name, { value: root[name], writable: true, configurable: true, enumerable: false });
+    }
+  }
+}
