@@ -2,6 +2,7 @@ export * from "./wire/index.js";
 export * from "./peripherals/index.js";
 // What a rig is loaded and built with (zod, yaml, the emulator) is reached by its own file, in the threads that need it.
 export type { PartCatalogue, PartDefinition } from "./emulator/part.js";
+export { checkRig } from "./emulator/rig/check.js";
 export { RigError, type RigProblem } from "./emulator/rig/problem.js";
 export type { Rig, RigDevice, RigNet } from "./emulator/rig/rig.js";
 export * from "./session/index.js";
@@ -10,3 +11,5 @@ export { LinkError, linkErrorCodes, type LinkErrorCode, type LinkErrorData } fro
 export type { Simulation, Transport, TransportStats } from "./transports/transport.js";
 export { Hardware, hardware, hardwareModules, provideHardware, touchedHardware, type HardwareOptions, type PinOwner } from "./python/index.js";
 export { listBoards, openTransport, transportKinds, type BoardListing } from "./transports/registry.js";
+export * as i2cCommands from "./peripherals/i2c.js";
+export * as systemCommands from "./peripherals/system.js";

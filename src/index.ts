@@ -1,1 +1,18 @@
-export {};
+/**
+ * The public API: run a Python program with its pins on a board, or talk to a board without one.
+ *
+ *     import { runProgram } from "pinbridge";
+ *     const { ending, statistics, devices } = await runProgram({ file: "code.py", rig: "bench.yaml" });
+ *
+ *     import { openBoard } from "pinbridge";
+ *     const board = await openBoard({ board: "serial:/dev/ttyACM0" });
+ *     board.backend.call(…);
+ *     await board.close();
+ */
+
+export { runProgram, startProgram, InternalError, type ProgramRun, type RunOptions, type RunResult } from "./run/run-program.js";
+export { openBoard, type OpenBoardOptions, type OpenedBoard } from "./run/open-board.js";
+export { UsageError } from "./run/usage-error.js";
+export type { Ending } from "./run/messages.js";
+export { LinkError, RigError } from "../hil/index.js";
+export { version } from "./cli/version.js";

@@ -27,3 +27,4 @@ export * from "./objects/index.js";
 export { createVM, VM, type VMOptions, type ModuleFactory } from "./runtime/vm.js";
 export { MemoryHost } from "./runtime/memory-host.js";
 export { formatException, lastLine } from "./runtime/traceback.js";
+export { translate } from "./runtime/execute.js";

@@ -1,1 +1,41 @@
-export async function demoCommand(..._: unknown[]): Promise<number> { return 0; }
+/** `pinbridge demo`: what a new user sees first. A program that comes with the package, on an emulated board, with its virtual sensor. */
+
+import { fileURLToPath } from "node:url";
+import { runToEnd } from "./run.js";
+import { note } from "./complaint.js";
+import { boardLine, summaryText } from "./summary.js";
+
+const root = new URL("../../../", import.meta.url);
+const program = "fixtures/programs/circuitpython/weather.py";
+const rig = "fixtures/rigs/weather.yaml";
+
+/** @returns the exit code */
+export async function demoCommand({ clock }: { clock: "wall" | "simulated" }): Promise<number> {
+  note(
+    `This is ${program}, a CircuitPython program with its BME280 driver, unmodified.\n` +
+      "It runs in a Python VM here; its pins are those of an emulated Raspberry Pi Pico that runs the real firmware,\n" +
+      `with a virtual BME280 on GP4 and GP5 and an LED on GP25, as ${rig} wires them. Ctrl-C stops it.`,
+  );
+  const { code, result } = await runToEnd({
+    file: path(program),
+    rig: path(rig),
+    clock,
+    onBoard: (board) => note(boardLine(board)),
+  });
+  if (result === undefined) return code;
+  note(`Done.\n${summaryText(result)}`);
+  note(
+    "What to try next:\n" +
+      `  pinbridge run ${program} --rig ${rig}        as fast as it goes\n` +
+      `  pinbridge scan --rig ${rig}                  who is on the I2C bus?\n` +
+      "  pinbridge run fixtures/programs/circuitpython/display.py --rig fixtures/rigs/display.yaml --summary\n" +
+      "  pinbridge boards                                                  is a board plugged in?\n" +
+      "  pinbridge --help\n" +
+      "In a checkout, node dist/src/main.js stands for pinbridge.",
+  );
+  return code;
+}
+
+function path(name: string): string {
+  return fileURLToPath(new URL(name, root));
+}

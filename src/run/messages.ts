@@ -1,0 +1,59 @@
+/** What the main thread and the VM's worker tell each other by message. What must not wait for an event loop goes through control.ts. */
+
+import type { Dialect } from "../../boards/index.js";
+import type { LinkErrorData } from "../../hil/index.js";
+
+/** What the VM's worker is started with. */
+export interface VmWorkerData {
+  /** Shared with the main thread: see control.ts. */
+  readonly control: SharedArrayBuffer;
+  /** Shared with the board's thread too: calls to the board, and the interrupt flag. */
+  readonly mailbox: SharedArrayBuffer;
+  readonly program: { readonly text: Uint8Array; readonly file: string };
+  readonly dialect: Dialect;
+  /** `sys.argv[1:]`. */
+  readonly args: readonly string[];
+  /** `sys.path`. */
+  readonly path: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** The program's working folder, and the shell's. */
+  readonly folder: string;
+  readonly shellFolder: string;
+  /** See program-clock.ts. */
+  readonly clock: "wall" | "simulated" | "paced";
+  /** For advice: what names this bench on the command line, `--rig bench.yaml`. */
+  readonly bench: string;
+  /** Descriptors, or undefined to send output as messages. */
+  readonly output: { readonly stdout: number; readonly stderr: number } | undefined;
+}
+
+/** How a program ended, as its own thread saw it. */
+export type Ending =
+  | { readonly kind: "done" }
+  /** `sys.exit(n)`; the text of `sys.exit("text")` has been written. */
+  | { readonly kind: "exit"; readonly code: number }
+  /** An exception that nobody caught; its traceback has been written to stderr. */
+  | { readonly kind: "exception"; readonly name: string }
+  | { readonly kind: "interrupted" }
+  /** The program never started, or could not go on: no board. */
+  | { readonly kind: "no-board"; readonly error: LinkErrorData };
+
+/** From the VM's worker. */
+export type VmMessage =
+  /** The worker waits for input. */
+  | { readonly kind: "input" }
+  /** The program touches hardware for the first time. */
+  | { readonly kind: "board" }
+  | { readonly kind: "output"; readonly fd: 1 | 2; readonly bytes: Uint8Array }
+  | {
+      readonly kind: "end";
+      readonly ending: Ending;
+      /** Why a hardware call failed, when that ended the program. */
+      readonly advice?: string;
+      /** The link ended while the program ran. */
+      readonly linkError?: LinkErrorData;
+      /** How long the program ran, in its own time. */
+      readonly programUs: number;
+    }
+  /** A fault of ours. */
+  | { readonly kind: "fault"; readonly text: string };

@@ -1,0 +1,54 @@
+/** The rig file of a run: read at once, checked while the threads start, and handed to the board's thread as text. */
+
+import { readFileSync } from "node:fs";
+import { findBoard } from "../../boards/index.js";
+import { checkRig, type BenchData } from "../../hil/index.js";
+import { UsageError } from "./usage-error.js";
+
+/** Where the board's thread finds the virtual parts: hil itself must not know fixtures. */
+const partsModule = new URL("../../fixtures/index.js", import.meta.url).href;
+
+export class RigFile {
+  /** For the board's thread. */
+  readonly bench: BenchData;
+  /** What stands behind `board:`, to start that board before the file has been checked. */
+  readonly boardName: string | undefined;
+
+  constructor(
+    private readonly name: string,
+    private readonly text: string,
+  ) {
+    this.bench = { rigText: text, rigFile: name, partsModule };
+    this.boardName = /^board:\s*["']?([\w-]+)/m.exec(text)?.[1];
+  }
+
+  /**
+   * @param board  `--board`, when given: a rig is wired to one kind of board
+   * @throws RigError with all that is wrong; UsageError when it is for another board
+   */
+  async check(board: string | undefined): Promise<void> {
+    const { parts } = await import("../../fixtures/index.js");
+    const rig = await checkRig(this.text, { file: this.name, parts });
+    if (board === undefined || board === "emulator:") return;
+    if (!board.startsWith("emulator:")) {
+      throw new UsageError(
+        `A rig file cannot be wired to ${board}.`,
+        "Virtual parts exist for emulated boards only.",
+        "Leave --rig away, or run on an emulated board.",
+      );
+    }
+    const named = board.slice("emulator:".length).split("?")[0];
+    if (findBoard(named)?.id === rig.board.id) return;
+    throw new UsageError(`${this.name} is wired to ${rig.board.title}, not to ${named}.`, undefined, `Leave --board away, or name another rig file.`);
+  }
+}
+
+/** @param name  as the user wrote it, for messages. @throws UsageError */
+export function readRig(path: string, name: string): RigFile {
+  try {
+    return new RigFile(name, readFileSync(path, "utf8"));
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new UsageError(`The rig file ${name} cannot be read.`, code === "ENOENT" ? "There is no such file." : message, "Rig files that come with pinbridge are in fixtures/rigs.");
+  }
+}

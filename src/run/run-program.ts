@@ -1,0 +1,288 @@
+/**
+ * One run of a program: two threads, started together, and what the main thread does meanwhile.
+ *
+ *     main thread    reads the program, checks the rig file, owns signals and input, reports
+ *     VM's thread    runs the program, blocks whenever it must
+ *     board's thread opens the link and serves the calls; not started for a program that touches no hardware
+ *
+ * Speed decides the order: both threads start at once when the program's text names a hardware module, since loading the VM and starting a board
+ * take about as long; the rig file is checked while they do. A program whose hardware is imported by a library starts the board when it gets there.
+ */
+
+import { readFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { Worker } from "node:worker_threads";
+import type { Dialect } from "../../boards/index.js";
+import { LinkError, finishMailbox, ioWorkerUrl, type BoardInfo, type DeviceReport, type IoWorkerData, type IoWorkerMessage, type Statistics, type TransportStats } from "../../hil/index.js";
+import { Control } from "./control.js";
+import { dialectOf, importedModules, needsBoard } from "./imports.js";
+import { InputServer } from "./input.js";
+import type { Ending, VmMessage, VmWorkerData } from "./messages.js";
+import { modulePath } from "./module-path.js";
+import { readRig, type RigFile } from "./rig-file.js";
+import { UsageError } from "./usage-error.js";
+
+export interface RunOptions {
+  /** The program, by file… */
+  readonly file?: string;
+  /** … or as text, with `file` naming it in tracebacks. */
+  readonly text?: string | Uint8Array;
+  /** `sys.argv[1:]` */
+  readonly args?: readonly string[];
+  /** `emulator:pico`, `serial:/dev/ttyACM0`, `usb:SERIAL`. Default: the rig's board, emulated, else a Pico. */
+  readonly board?: string;
+  /** A rig file: what is wired to an emulated board. */
+  readonly rig?: string;
+  /** Folders to look for modules in, before lib/. */
+  readonly libs?: readonly string[];
+  /** Default: what the program's imports say. */
+  readonly dialect?: Dialect;
+  /** An emulated board's time: as fast as it goes, or at the wall's pace. Default `simulated`. */
+  readonly clock?: "wall" | "simulated";
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly cwd?: string;
+  /** Takes the program's output; without it, it is written to this process's own stdout and stderr. */
+  readonly onOutput?: (fd: 1 | 2, bytes: Uint8Array) => void;
+  /** The program's input. Default: this process's stdin. */
+  readonly input?: NodeJS.ReadStream;
+  /** Told when the board has answered. */
+  readonly onBoard?: (board: BoardInfo) => void;
+}
+
+export interface RunResult {
+  readonly ending: Ending;
+  /** Why a hardware call failed, for a person, when that ended the program. */
+  readonly advice?: string;
+  /** The link broke while the program ran: its exceptions are no verdict on the program. */
+  readonly linkError?: LinkError;
+  /** Who answered; undefined when the program touched no hardware. */
+  readonly board?: BoardInfo;
+  readonly dialect: Dialect;
+  /** How long the program ran, in its own time: simulated on an emulated board. */
+  readonly programUs: number;
+  readonly statistics?: Statistics;
+  readonly transport?: TransportStats;
+  /** What an emulated board found wrong with its firmware or its wiring. */
+  readonly violations: readonly string[];
+  /** How the virtual parts stand at the end. */
+  readonly devices: readonly DeviceReport[];
+}
+
+/** A fault of ours in the thread that ran the program. */
+export class InternalError extends Error {
+  override name = "InternalError";
+}
+
+/** A program that runs. `result` settles when it has ended and the board is let go. */
+export interface ProgramRun {
+  readonly result: Promise<RunResult>;
+  /** Ctrl-C: raises KeyboardInterrupt in the program. */
+  interrupt(): void;
+  /** Ends the program wherever it is, without telling it; the board's pins are made safe. */
+  terminate(): void;
+}
+
+/**
+ * Runs a Python program to its end.
+ * @throws UsageError, RigError, LinkError (no board), InternalError
+ */
+export async function runProgram(options: RunOptions): Promise<RunResult> {
+  return startProgram(options).result;
+}
+
+/** As runProgram, for those who want to interrupt it. @throws UsageError when the program cannot be read */
+export function startProgram(options: RunOptions): ProgramRun {
+  const run = new Run(options);
+  return { result: run.result(), interrupt: () => run.interrupt(), terminate: () => run.terminate() };
+}
+
+/** How long the board's thread may take to let the board go. */
+const finishMs = 3000;
+
+class Run {
+  private readonly control = new Control();
+  private readonly vm: Worker;
+  private board: BoardThread | undefined;
+  private readonly input: InputServer;
+  private readonly dialect: Dialect;
+  private readonly rig: RigFile | undefined;
+  private ended!: (ending: EndMessage) => void;
+  private failed!: (error: unknown) => void;
+  private readonly end: Promise<EndMessage>;
+
+  constructor(private readonly options: RunOptions) {
+    const cwd = options.cwd ?? process.cwd();
+    const file = options.file === undefined ? undefined : resolve(cwd, options.file);
+    const text = programText(options, file);
+    const imports = importedModules(new TextDecoder().decode(text));
+    this.dialect = options.dialect ?? dialectOf(imports);
+    this.end = new Promise((resolve, reject) => {
+      this.ended = resolve;
+      this.failed = reject;
+    });
+    // a rig that cannot be read ends the run before anything is started
+    this.rig = options.rig === undefined ? undefined : readRig(resolve(cwd, options.rig), options.rig);
+    const onBoard = needsBoard(imports);
+    if (onBoard) this.startBoard();
+    const env = options.env ?? process.env;
+    const simulated = onBoard && (options.board ?? "emulator:").startsWith("emulator:");
+    const data: VmWorkerData = {
+      control: this.control.memory,
+      mailbox: this.control.mailbox,
+      program: { text, file: options.file ?? "<stdin>" },
+      dialect: this.dialect,
+      args: options.args ?? [],
+      path: modulePath({ file, libs: options.libs ?? [], micropypath: env.MICROPYPATH, home: env.HOME, cwd }),
+      env: Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined)),
+      folder: file === undefined ? cwd : dirname(file),
+      shellFolder: cwd,
+      clock: !simulated ? "wall" : options.clock === "wall" ? "paced" : "simulated",
+      bench: [...(options.board === undefined ? [] : [`--board ${options.board}`]), ...(options.rig === undefined ? [] : [`--rig ${options.rig}`])].join(" "),
+      output: options.onOutput === undefined ? { stdout: 1, stderr: 2 } : undefined,
+    };
+    this.input = new InputServer(this.control, options.input ?? process.stdin);
+    this.vm = new Worker(new URL("vm-worker.js", import.meta.url), { workerData: data, resourceLimits: { stackSizeMb: 64 } });
+    this.vm.on("message", (message: VmMessage) => this.hear(message));
+    this.vm.on("error", (error) => this.failed(new InternalError(error.stack ?? error.message)));
+  }
+
+  async result(): Promise<RunResult> {
+    try {
+      await this.checkRig();
+      const { ending, advice, linkError, programUs } = await this.end;
+      const finished = await this.board?.finish();
+      const lost = linkError === undefined ? this.board?.lost : LinkError.fromJSON(linkError);
+      return {
+        ending,
+        dialect: this.dialect,
+        programUs,
+        ...(advice === undefined ? {} : { advice }),
+        ...(lost === undefined || ending.kind === "no-board" ? {} : { linkError: lost }),
+        ...(this.board?.info === undefined ? {} : { board: this.board.info }),
+        ...(finished?.statistics === undefined ? {} : { statistics: finished.statistics }),
+        ...(finished?.transport === undefined ? {} : { transport: finished.transport }),
+        violations: finished?.violations ?? [],
+        devices: finished?.devices ?? [],
+      };
+    } finally {
+      this.input.close();
+      await Promise.all([this.vm.terminate(), this.board?.terminate()]);
+    }
+  }
+
+  interrupt(): void {
+    this.control.interrupt();
+  }
+
+  terminate(): void {
+    void this.vm.terminate();
+    this.ended({ ending: { kind: "interrupted" }, programUs: 0 });
+  }
+
+  private async checkRig(): Promise<void> {
+    if (this.rig !== undefined) {
+      try {
+        await this.rig.check(this.options.board);
+      } catch (error) {
+        this.control.openGate(false);
+        throw error;
+      }
+    }
+    this.control.openGate(true);
+  }
+
+  private startBoard(): void {
+    this.board ??= new BoardThread(this.control.mailbox, this.options, this.rig);
+  }
+
+  private hear(message: VmMessage): void {
+    switch (message.kind) {
+      case "input":
+        this.input.serve();
+        break;
+      case "board":
+        this.startBoard();
+        void this.board!.opened.then((info) => info !== undefined && this.options.onBoard?.(info));
+        break;
+      case "output":
+        this.options.onOutput?.(message.fd, message.bytes);
+        break;
+      case "end":
+        this.ended(message);
+        break;
+      case "fault":
+        this.failed(new InternalError(message.text));
+    }
+  }
+}
+
+type EndMessage = Omit<Extract<VmMessage, { kind: "end" }>, "kind">;
+
+type Finished = Extract<IoWorkerMessage, { kind: "finished" }>;
+
+/** The board's thread, as the main thread sees it. */
+class BoardThread {
+  info: BoardInfo | undefined;
+  /** The link ended by itself. */
+  lost: LinkError | undefined;
+  /** Resolves to undefined when the board did not answer. */
+  readonly opened: Promise<BoardInfo | undefined>;
+  private readonly worker: Worker;
+  private readonly finished: Promise<Finished | undefined>;
+
+  constructor(
+    private readonly mailbox: SharedArrayBuffer,
+    options: RunOptions,
+    rig: RigFile | undefined,
+  ) {
+    const data: IoWorkerData = { shared: mailbox, url: boardUrl(options.board, rig), openAtOnce: true, ...(rig === undefined ? {} : { bench: rig.bench }) };
+    this.worker = new Worker(ioWorkerUrl, { workerData: data });
+    let open: (info: BoardInfo | undefined) => void;
+    let finish: (finished: Finished | undefined) => void;
+    this.opened = new Promise((resolve) => (open = resolve));
+    this.finished = new Promise((resolve) => (finish = resolve));
+    this.worker.on("message", (message: IoWorkerMessage) => {
+      if (message.kind === "opened") open((this.info = message.board));
+      else if (message.kind === "finished") finish(message);
+      else {
+        if (message.kind === "lost") this.lost = LinkError.fromJSON(message.error);
+        open(undefined);
+      }
+    });
+    this.worker.on("error", () => finish(undefined));
+    this.worker.on("exit", () => finish(undefined));
+  }
+
+  /** Makes the pins safe, closes the link, and collects what there is to tell. */
+  async finish(): Promise<Finished | undefined> {
+    finishMailbox(this.mailbox);
+    this.worker.postMessage({ kind: "finish" });
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<undefined>((resolve) => (timer = setTimeout(() => resolve(undefined), finishMs)));
+    const finished = await Promise.race([this.finished, late]);
+    clearTimeout(timer);
+    return finished;
+  }
+
+  async terminate(): Promise<void> {
+    await this.worker.terminate();
+  }
+}
+
+/** `emulator:` alone means the board that the rig file is written for. */
+function boardUrl(board = "emulator:", rig: RigFile | undefined): string {
+  return board === "emulator:" ? `emulator:${rig?.boardName ?? "pico"}` : board;
+}
+
+function programText({ text, file }: RunOptions, path: string | undefined): Uint8Array {
+  if (typeof text === "string") return new TextEncoder().encode(text);
+  if (text !== undefined) return text;
+  if (path === undefined) throw new UsageError("There is no program to run.", undefined, "Give its file, or its text.");
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const why = code === "ENOENT" ? "There is no such file." : code === "EISDIR" ? "It is a folder." : message;
+    throw new UsageError(`The program ${file} cannot be read.`, why, code === "EISDIR" ? `Name the file in it: ${file}/code.py` : "Check the name and the folder you are in.");
+  }
+}

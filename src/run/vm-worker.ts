@@ -1,0 +1,164 @@
+/**
+ * The thread that runs the program. It blocks: on the board, in a sleep, for input, or in a loop of the program's; nothing here ever waits for an
+ * event, and all it has to say goes out by a blocking write or a posted message.
+ *
+ * It starts at the same time as the board's thread, loads the VM, and waits at the gate until the main thread has found the rig file sound. When
+ * the program first touches hardware it asks for the board; whether that is up already, coming up, or must be started now is not its business.
+ */
+
+import { parentPort, workerData } from "node:worker_threads";
+import { findBoard, type BoardDefinition } from "../../boards/index.js";
+import { DeferredError, Hardware, LinkError, ThreadedBackend, hardwareModules, provideHardware, touchedHardware } from "../../hil/index.js";
+import { createVM, isInstance, builtinTypes, str, PyError, type Host, type PyBaseException } from "../../vm/index.js";
+import { Control, Gate, Word } from "./control.js";
+import { readInput } from "./input.js";
+import type { Ending, VmMessage, VmWorkerData } from "./messages.js";
+import { NodeFiles, hosted } from "./node-files.js";
+import { writeFully } from "./output.js";
+import { ProgramClock } from "./program-clock.js";
+
+const data = workerData as VmWorkerData;
+const control = new Control(data.mailbox, data.control);
+const clock = new ProgramClock(control, data.clock);
+
+try {
+  if (waitAtGate()) tell(run());
+} catch (error) {
+  tell({ kind: "fault", text: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+}
+
+function tell(message: VmMessage): void {
+  parentPort!.postMessage(message);
+}
+
+function waitAtGate(): boolean {
+  const state = (): number | undefined => Atomics.load(control.words, Word.GATE) || undefined;
+  return control.wait(state) === Gate.OPEN;
+}
+
+function run(): VmMessage {
+  provideHardware(openBoard);
+  const startUs = clock.nowUs();
+  const vm = createVM({ host: makeHost(), dialect: data.dialect, path: [...data.path], modules: { ...hardwareModules[data.dialect] } });
+  const status = vm.runSource(data.program.text, data.program.file);
+  const ending = endingOf(status, vm.uncaught);
+  const programUs = endTime() - startUs;
+  const after = endHardware();
+  const hw = touchedHardware();
+  const advice = after?.advice ?? (ending.kind === "exception" ? (hw?.advice ?? adviceOnImport(vm.uncaught)) : undefined);
+  return {
+    kind: "end",
+    ending: after !== undefined && ending.kind === "done" ? after.ending : ending,
+    programUs,
+    ...(advice === undefined ? {} : { advice }),
+    ...(hw?.linkError === undefined ? {} : { linkError: hw.linkError.toJSON() }),
+  };
+}
+
+/** The clock's last word; a board that is gone has none, and then it does not matter. */
+function endTime(): number {
+  try {
+    return clock.nowUs();
+  } catch {
+    return 0;
+  }
+}
+
+function endingOf(status: number, uncaught: PyBaseException | undefined): Ending {
+  if (uncaught === undefined) return { kind: "done" };
+  if (isInstance(uncaught, builtinTypes.SystemExit)) return { kind: "exit", code: status };
+  if (isInstance(uncaught, builtinTypes.KeyboardInterrupt)) return { kind: "interrupted" };
+  return { kind: "exception", name: uncaught.type.name };
+}
+
+/** Opens the board for the program. Without one the program cannot go on, and there is nothing it could catch: the run ends here. */
+function openBoard(): Hardware {
+  tell({ kind: "board" });
+  const backend = new ThreadedBackend(data.mailbox);
+  try {
+    const board = definitionOf(backend.board.boardId);
+    clock.adopt(backend.clock);
+    return new Hardware({ backend, board, dialect: data.dialect, bench: data.bench });
+  } catch (error) {
+    if (!(error instanceof LinkError)) throw error;
+    tell({ kind: "end", ending: { kind: "no-board", error: error.toJSON() }, programUs: 0 });
+    return sleepForEver();
+  }
+}
+
+function definitionOf(boardId: string): BoardDefinition {
+  const board = findBoard(boardId);
+  if (board !== undefined) return board;
+  throw new LinkError(
+    "UNSUPPORTED",
+    `The board calls itself "${boardId}", which this version of pinbridge does not know.`,
+    "Its firmware is newer than this program, or was built for another board.",
+    "Update pinbridge, or flash the firmware that comes with it.",
+  );
+}
+
+/** Until the main thread terminates this one. */
+function sleepForEver(): never {
+  const never = new Int32Array(new SharedArrayBuffer(4));
+  for (;;) Atomics.wait(never, 0, 0);
+}
+
+/** Every pin safe, every bus closed. What was posted last may only now turn out to have failed. */
+function endHardware(): { advice: string; ending: Ending } | undefined {
+  try {
+    touchedHardware()?.backend.end();
+  } catch (error) {
+    if (error instanceof DeferredError) {
+      return { advice: `An output that nobody waited for has failed: ${error.message}.`, ending: { kind: "exception", name: "OSError" } };
+    }
+    if (error instanceof LinkError) touchedHardware()!.linkError ??= error;
+    // an interrupt here changes nothing: the board makes its pins safe when the session ends
+  }
+  return undefined;
+}
+
+/** A module that the board itself has and pinbridge does not: the program is right, and should be told. */
+function adviceOnImport(uncaught: PyBaseException | undefined): string | undefined {
+  if (uncaught === undefined || !isInstance(uncaught, builtinTypes.ImportError)) return undefined;
+  const name = /no module named '([\w.]+)'/i.exec(str(uncaught))?.[1];
+  const hw = touchedHardware();
+  if (name === undefined) return undefined;
+  if (hw?.board[data.dialect].modules.includes(name) === true) return `${hw.board.title} has a module ${name}; pinbridge does not bridge it yet.`;
+  const other = data.dialect === "circuitpython" ? "micropython" : "circuitpython";
+  if (name in hardwareModules[other]) return `${name} is a module of ${other === "micropython" ? "MicroPython" : "CircuitPython"}'s: run the program with --as ${other}.`;
+  return `Modules were looked for in ${data.path.join(", ")}. Add a folder with --lib DIR.`;
+}
+
+function makeHost(): Host {
+  let unread: Uint8Array = new Uint8Array(0);
+  return {
+    nowUs: () => clock.nowUs(),
+    sleepUntil: (us) => inPython(() => clock.sleepUntil(us)),
+    unixSeconds: () => clock.unixSeconds(),
+    write(fd, bytes) {
+      if (data.output === undefined) tell({ kind: "output", fd, bytes: bytes.slice() });
+      else hosted(() => writeFully(fd === 1 ? data.output!.stdout : data.output!.stderr, bytes, () => control.interrupted));
+    },
+    readStdin(count) {
+      if (unread.length === 0) unread = readInput(control, () => tell({ kind: "input" })) ?? new Uint8Array(0);
+      const piece = unread.subarray(0, count);
+      unread = unread.subarray(piece.length);
+      return piece;
+    },
+    files: new NodeFiles(data.folder, data.shellFolder),
+    interrupt: control.interruptWord,
+    argv: data.args,
+    env: data.env,
+    randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
+  };
+}
+
+/** What a clock of a board throws becomes what Python may see: a posted command's failure, Ctrl-C, the link's end. */
+function inPython(work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    const hw = touchedHardware();
+    throw error instanceof PyError || hw === undefined ? error : hw.pythonError(error);
+  }
+}

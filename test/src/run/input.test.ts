@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { PassThrough } from "node:stream";
+import { Control, Input, Word } from "../../../src/run/control.js";
+import { InputServer } from "../../../src/run/input.js";
+
+describe("a program's input", () => {
+  /** What the worker would see, without a second thread: asks, then takes what is ready. */
+  class Reader {
+    readonly control = new Control();
+    readonly stream = new PassThrough();
+    readonly server = new InputServer(this.control, this.stream as unknown as NodeJS.ReadStream);
+
+    ask(): void {
+      Atomics.store(this.control.words, Word.INPUT, Input.WANTED);
+      this.server.serve();
+    }
+
+    take(): string | undefined {
+      const { words, input } = this.control;
+      if (words[Word.INPUT] !== Input.READY) return undefined;
+      words[Word.INPUT] = Input.IDLE;
+      return Buffer.from(input.slice(0, words[Word.INPUT_SIZE])).toString();
+    }
+  }
+
+  const tick = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+  it("is not read before the program asks", async () => {
+    const reader = new Reader();
+    reader.stream.write("early");
+    await tick();
+    assert.equal(reader.stream.readableLength, 5);
+    reader.ask();
+    await tick();
+    assert.equal(reader.take(), "early");
+  });
+
+  it("comes in pieces that fit the shared memory, nothing lost", async () => {
+    const reader = new Reader();
+    reader.stream.end("x".repeat(10_000));
+    let all = "";
+    for (let piece: string | undefined = "x"; piece !== ""; ) {
+      reader.ask();
+      await tick();
+      await tick();
+      piece = reader.take();
+      all += piece ?? "";
+    }
+    assert.equal(all.length, 10_000);
+  });
+
+  it("ends with an empty piece, again and again", async () => {
+    const reader = new Reader();
+    reader.stream.end();
+    for (let i = 0; i < 2; i++) {
+      reader.ask();
+      await tick();
+      await tick();
+      assert.equal(reader.take(), "");
+    }
+  });
+});
