@@ -37,7 +37,7 @@ const size = "-Os";
 const speed = "-O2";
 
 /** What touches every byte or every frame is built for speed; all else for size. */
-const hot = new Set(["core/cobs.c", "core/crc16.c", "core/link.c", "core/dispatch.c", "core/session.c", "core/gpio.c", "ports/rp2040/usb.c"]);
+const hot = new Set(["core/cobs.c", "core/crc16.c", "core/link.c", "core/dispatch.c", "core/session.c", "core/gpio.c", "core/memory.c", "ports/rp2040/usb.c"]);
 
 export interface Image {
   readonly bytes: Uint8Array;

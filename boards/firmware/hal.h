@@ -186,7 +186,7 @@ void on_usb_suspend(void);
 void on_usb_resume(void);
 void on_usb_setup(const uint8_t packet[8]);
 void on_usb_in(uint8_t endpoint);
-/* bytes is 4-byte aligned and readable to the next multiple of 4; it is gone when the function returns. */
+/* bytes is 4-byte aligned in a buffer of HAL_USB_PACKET bytes, readable to its end; it is gone when the function returns. */
 void on_usb_out(uint8_t endpoint, const uint8_t *bytes, uint32_t length);
 
 #endif

@@ -9,19 +9,16 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* The most that length bytes become, the closing zero included. */
-#define COBS_ENCODED_MAX(length) ((length) + (length) / 254u + 2u)
+/* At least what length bytes become, the closing zero included: one more for each 254, here 128 to spare the division. */
+#define COBS_ENCODED_MAX(length) ((length) + (length) / 128u + 2u)
 
-/*
- * Writes head, the frame's crc and the closing zero as one encoded frame; returns the encoded length.
- * out has room for COBS_ENCODED_MAX(length + 2).
- */
-uint32_t cobs_encode_frame(uint8_t *out, const uint8_t *frame, uint32_t length);
+/* Writes length bytes as one encoded frame with its closing zero; returns the encoded length. out has room for COBS_ENCODED_MAX(length). */
+uint32_t cobs_encode(uint8_t *out, const uint8_t *frame, uint32_t length);
 
 /* Takes a stream apart, some bytes at a time. */
 struct cobs_decoder {
     uint8_t *buffer;
-    uint32_t capacity;
+    uint32_t capacity; /* at least a whole group, 254 */
     uint32_t length;   /* bytes decoded so far */
     uint8_t left;      /* bytes of the group still to come */
     bool zero_pending; /* the last group was short: a zero stands between it and the next */

@@ -18,7 +18,7 @@ struct run {
     bool stop; /* nothing more of this frame can be run */
     struct results *results;
     uint8_t *results_start;
-    struct outcome outcome;
+    struct outcome *outcome;
 };
 
 struct command {
@@ -45,13 +45,24 @@ WIRE_COMMANDS(DECLARE)
 static const struct command commands[] = {WIRE_COMMANDS(ENTRY)};
 #define COMMAND_COUNT (sizeof commands / sizeof commands[0])
 
-struct outcome dispatch(const uint8_t *ops, uint32_t length, bool waiting, struct results *results)
+void dispatch(const uint8_t *ops, uint32_t length, bool waiting, struct results *results, struct outcome *outcome)
 {
-    struct run run = {.at = ops, .end = ops + length, .waiting = waiting, .results = results, .results_start = results->at};
+    /* Field by field: a whole initialiser becomes a call of memset, for each frame. */
+    struct run run;
+    run.at = ops;
+    run.end = ops + length;
+    run.index = 0;
+    run.waiting = waiting;
+    run.stop = false;
+    run.results = results;
+    run.results_start = results->at;
+    run.outcome = outcome;
+    outcome->status = WIRE_OK;
+    outcome->index = 0;
+    outcome->failed = 0;
     while (run.at < run.end && !run.stop)
         if (!run_op(&run, NEST_NONE))
             break;
-    return run.outcome;
 }
 
 uint32_t dispatch_opcodes(uint8_t *bitmap, uint32_t capacity)
@@ -147,10 +158,10 @@ static bool run_poll(struct run *run, const struct op *op, uint32_t index, uint3
         run->at = start;
         run->index = start_index;
         results->at = before;
-        uint16_t failures = run->outcome.failed;
+        uint16_t failures = run->outcome->failed;
         if (!run_op(run, IN_POLL))
             return false;
-        if (run->outcome.failed != failures)
+        if (run->outcome->failed != failures)
             return true; /* posted: the failure ended the poll */
         uint32_t got = 0;
         for (uint32_t i = 0; i < 4 && before + i < results->at; i++)
@@ -265,12 +276,12 @@ static const uint8_t *decode(const char *layout, const uint8_t *at, const uint8_
 
 static bool fail(struct run *run, uint8_t status, uint32_t index)
 {
-    if (run->outcome.failed == 0) {
-        run->outcome.status = status;
-        run->outcome.index = (uint16_t)index;
+    if (run->outcome->failed == 0) {
+        run->outcome->status = status;
+        run->outcome->index = (uint16_t)index;
     }
-    if (run->outcome.failed < 0xFFFF)
-        run->outcome.failed++;
+    if (run->outcome->failed < 0xFFFF)
+        run->outcome->failed++;
     if (status == WIRE_CANCELLED)
         run->stop = true;
     return !run->waiting && !run->stop;

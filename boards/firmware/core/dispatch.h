@@ -14,7 +14,7 @@ struct outcome {
  * Runs the ops of a frame. waiting: stop at the first failure, results gathered in *results; posted: run them all, results dropped (the
  * same room is used for each).
  */
-struct outcome dispatch(const uint8_t *ops, uint32_t length, bool waiting, struct results *results);
+void dispatch(const uint8_t *ops, uint32_t length, bool waiting, struct results *results, struct outcome *outcome);
 
 /* HELLO's bitmap of opcodes: n bytes, bit n % 8 of byte n / 8. */
 uint32_t dispatch_opcodes(uint8_t *bitmap, uint32_t capacity);

@@ -35,3 +35,10 @@ bool firmware_step(void)
         session_poll();
     return worked;
 }
+
+void firmware_run(void)
+{
+    for (;;)
+        if (!firmware_step())
+            hal_idle();
+}

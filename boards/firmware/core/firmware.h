@@ -10,4 +10,7 @@ void firmware_start(void);
 /* One turn of the main loop: at most one frame of each pipe. False when there was nothing to do. */
 bool firmware_step(void);
 
+/* Steps for ever, idle between. */
+__attribute__((noreturn)) void firmware_run(void);
+
 #endif

@@ -58,8 +58,6 @@ enum cobs_event link_receive(enum link_pipe which, const uint8_t **frame, uint32
     struct pipe *p = &pipes[which];
     if (p->decoder_generation != p->generation)
         forget(p);
-    if (p->tail == p->head)
-        return COBS_MORE;
     for (;;) {
         uint32_t generation = p->decoder_generation;
         if (p->tail == p->head)
@@ -92,7 +90,7 @@ bool link_has_room(enum link_pipe which)
     return p->queued == p->sent || p->queued + COBS_ENCODED_MAX(LINK_FRAME_MAX) <= OUT_BYTES;
 }
 
-void link_send(enum link_pipe which, const uint8_t *frame, uint32_t length)
+void link_send(enum link_pipe which, uint8_t *frame, uint32_t length)
 {
     struct pipe *p = &pipes[which];
     if (!p->open)
@@ -103,7 +101,10 @@ void link_send(enum link_pipe which, const uint8_t *frame, uint32_t length)
     hal_irq_restore(state);
     if (p->queued + COBS_ENCODED_MAX(length + 2) > OUT_BYTES)
         return;
-    uint32_t encoded = cobs_encode_frame((uint8_t *)p->out + p->queued, frame, length);
+    uint32_t crc = crc16(frame, length);
+    frame[length] = (uint8_t)crc;
+    frame[length + 1] = (uint8_t)(crc >> 8);
+    uint32_t encoded = cobs_encode((uint8_t *)p->out + p->queued, frame, length + 2);
     state = hal_irq_disable();
     if (generation == p->generation) {
         p->queued = p->queued + encoded;
@@ -117,10 +118,10 @@ bool link_drained(enum link_pipe which)
     return !pipes[which].busy && pipes[which].queued == pipes[which].sent;
 }
 
-uint32_t link_look_ahead(enum link_pipe which, uint8_t *frame, uint32_t capacity)
+uint32_t link_look_ahead(enum link_pipe which, uint8_t frame[LINK_SHORT_FRAME])
 {
     struct pipe *p = &pipes[which];
-    uint8_t encoded[16];
+    uint8_t encoded[LINK_SHORT_FRAME];
     if (p->decoder_generation != p->generation)
         return 0;
     /* From the place reached so far to the next zero; nothing moves on until the zero is there. */
@@ -137,7 +138,7 @@ uint32_t link_look_ahead(enum link_pipe which, uint8_t *frame, uint32_t capacity
             p->look_slot = slot;
             p->look_offset = offset;
             if (count <= sizeof encoded && count > 1) {
-                struct cobs_decoder decoder = {.buffer = frame, .capacity = capacity};
+                struct cobs_decoder decoder = {.buffer = frame, .capacity = LINK_SHORT_FRAME};
                 const uint8_t *at = encoded;
                 if (cobs_decode(&decoder, &at, encoded + count) == COBS_FRAME)
                     return decoder.length;
@@ -247,8 +248,15 @@ void on_usb_out(uint8_t endpoint, const uint8_t *bytes, uint32_t length)
     if (length) {
         struct packet *packet = &p->packets[p->head % PACKETS];
         const uint32_t *from = (const uint32_t *)(const void *)bytes;
-        for (uint32_t words = (length + 3) / 4, i = 0; i < words; i++)
-            packet->words[i] = from[i];
+        uint32_t *to = packet->words;
+        for (const uint32_t *end = from + (length + 3) / 4; from < end; from += 4, to += 4) {
+            /* By four: what is beyond the packet is copied along, within both buffers. */
+            uint32_t a = from[0], b = from[1], c = from[2], d = from[3];
+            to[0] = a;
+            to[1] = b;
+            to[2] = c;
+            to[3] = d;
+        }
         packet->length = length;
         p->head = p->head + 1;
     }

@@ -28,14 +28,18 @@ enum cobs_event link_receive(enum link_pipe pipe, const uint8_t **frame, uint32_
 /* Whether a whole frame can be queued now. A frame is taken from a pipe only when its answer has room. */
 bool link_has_room(enum link_pipe pipe);
 
-/* Adds crc and framing, queues, starts sending. Without room the frame is lost: ask link_has_room first. */
-void link_send(enum link_pipe pipe, const uint8_t *frame, uint32_t length);
+/*
+ * Adds the crc (frame has room for two more bytes) and the framing, queues, starts sending. Without room the frame is lost: ask
+ * link_has_room first.
+ */
+void link_send(enum link_pipe pipe, uint8_t *frame, uint32_t length);
 
 /* Whether everything queued has left. */
 bool link_drained(enum link_pipe pipe);
 
-/* Frames of up to capacity bytes that arrived behind the one in work, each given once; 0 when there is none. Does not consume. */
-uint32_t link_look_ahead(enum link_pipe pipe, uint8_t *frame, uint32_t capacity);
+/* Short frames that arrived behind the one in work, each given once: its length, or 0 when there is none. Does not consume. */
+#define LINK_SHORT_FRAME 16u
+uint32_t link_look_ahead(enum link_pipe pipe, uint8_t frame[LINK_SHORT_FRAME]);
 
 /* Counts packets received: it moved when the host is alive. */
 uint32_t link_heard(enum link_pipe pipe);

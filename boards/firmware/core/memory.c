@@ -3,12 +3,9 @@
  *
  * Built with -fno-tree-loop-distribute-patterns, or the loops would be recognised as memcpy and call themselves.
  */
-#include <stddef.h>
-#include <stdint.h>
+#include "memory.h"
 
-void *memcpy(void *to, const void *from, size_t count);
-void *memset(void *to, int value, size_t count);
-int memcmp(const void *left, const void *right, size_t count);
+#include <stdint.h>
 
 void *memcpy(void *to, const void *from, size_t count)
 {
@@ -18,6 +15,12 @@ void *memcpy(void *to, const void *from, size_t count)
         for (; count >= 4; count -= 4, out += 4, in += 4)
             *(uint32_t *)(void *)out = *(const uint32_t *)(const void *)in;
     }
+    for (; count >= 4; count -= 4, out += 4, in += 4) {
+        out[0] = in[0];
+        out[1] = in[1];
+        out[2] = in[2];
+        out[3] = in[3];
+    }
     while (count--)
         *out++ = *in++;
     return to;
@@ -26,6 +29,10 @@ void *memcpy(void *to, const void *from, size_t count)
 void *memset(void *to, int value, size_t count)
 {
     uint8_t *out = to;
+    uint32_t word = (uint8_t)value * 0x01010101u;
+    if (((uintptr_t)out & 3) == 0)
+        for (; count >= 4; count -= 4, out += 4)
+            *(uint32_t *)(void *)out = word;
     while (count--)
         *out++ = (uint8_t)value;
     return to;

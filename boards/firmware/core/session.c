@@ -35,7 +35,7 @@ static bool take_cancelled(uint8_t seq);
 static void send_ack(void);
 static void send_nak(enum link_pipe pipe, uint8_t reason, uint8_t seq);
 static uint8_t *put_head(uint8_t *out, uint8_t type, uint8_t seq);
-static void send(const uint8_t *frame, const uint8_t *end);
+static void send(uint8_t *frame, const uint8_t *end);
 static bool host_gone(void);
 static void end_session(void);
 
@@ -154,9 +154,9 @@ bool session_cancelled(void)
     if (heard != session.heard) {
         session.heard = heard;
         session.heard_at = wait_now();
-        uint8_t frame[8];
+        uint8_t frame[LINK_SHORT_FRAME];
         uint32_t length;
-        while ((length = link_look_ahead(session.pipe, frame, sizeof frame)) != 0)
+        while ((length = link_look_ahead(session.pipe, frame)) != 0)
             if (length == 2 + CRC && (frame[0] & WIRE_TYPE_MASK) == WIRE_FRAME_CANCEL &&
                 crc16(frame, 2) == (frame[2] | (uint32_t)frame[3] << 8))
                 cancel(frame[1]);
@@ -283,7 +283,7 @@ static void run_waiting(uint8_t seq, const uint8_t *ops, uint32_t length)
     struct results results = {body + 1, (uint8_t *)reply->frame + LINK_FRAME_MAX - CRC};
     struct outcome outcome = {.status = WIRE_CANCELLED};
     if (!session.cancel_working)
-        outcome = dispatch(ops, length, true, &results);
+        dispatch(ops, length, true, &results, &outcome);
     if (outcome.status != WIRE_OK) {
         results.at = body + 1;
         put_u16(&results, outcome.index);
@@ -313,7 +313,7 @@ static void run_posted(uint8_t seq, const uint8_t *ops, uint32_t length)
     struct results results = {scratch, scratch + LINK_FRAME_MAX};
     struct outcome outcome = {.status = WIRE_CANCELLED, .failed = 1};
     if (!session.cancel_working)
-        outcome = dispatch(ops, length, false, &results);
+        dispatch(ops, length, false, &results, &outcome);
     session.expected = (uint8_t)(seq + 1);
     if (outcome.failed == 0)
         return;
@@ -345,7 +345,7 @@ static void ping(const uint8_t *body, uint32_t length)
     session.nak_sent = false;
     if (body[1] && session.error.held && session.error.seq == body[2] && session.error.more == (body[3] | body[4] << 8))
         session.error.held = false;
-    uint8_t frame[2 + ERROR_RECORD + 13];
+    uint8_t frame[2 + ERROR_RECORD + 13 + CRC];
     struct results out = {put_head(frame, WIRE_FRAME_PONG, session.expected), frame + sizeof frame};
     put_u8(&out, body[0]);
     put_u32(&out, epoch);
@@ -374,13 +374,13 @@ static bool take_cancelled(uint8_t seq)
 
 static void send_ack(void)
 {
-    uint8_t frame[2 + ERROR_RECORD];
+    uint8_t frame[2 + ERROR_RECORD + CRC];
     send(frame, put_head(frame, WIRE_FRAME_ACK, session.expected));
 }
 
 static void send_nak(enum link_pipe pipe, uint8_t reason, uint8_t seq)
 {
-    uint8_t frame[2 + ERROR_RECORD + NAK_BODY];
+    uint8_t frame[2 + ERROR_RECORD + NAK_BODY + CRC];
     struct results out = {frame, frame + sizeof frame};
     if (session.active && pipe == session.pipe) {
         out.at = put_head(frame, WIRE_FRAME_NAK, seq);
@@ -413,7 +413,7 @@ static uint8_t *put_head(uint8_t *out, uint8_t type, uint8_t seq)
 }
 
 /* REPLY, ACK and PONG acknowledge what came before them. */
-static void send(const uint8_t *frame, const uint8_t *end)
+static void send(uint8_t *frame, const uint8_t *end)
 {
     session.used_frames = session.used_bytes = 0;
     link_send(session.pipe, frame, (uint32_t)(end - frame));

@@ -1,6 +1,7 @@
 /* The board itself: identity, temperature, restart; and waiting, between ops or for a pin. */
 #include "../hal.h"
 #include "claims.h"
+#include "memory.h"
 #include "op.h"
 #include "session.h"
 #include "wait.h"
@@ -9,8 +10,8 @@ uint8_t op_system_echo(const struct op *op, struct results *results)
 {
     if (!results_have_room(results, op->data_length))
         return WIRE_REPLY_TOO_LONG;
-    for (const uint8_t *at = op->data, *end = at + op->data_length; at < end;)
-        *results->at++ = *at++;
+    memcpy(results->at, op->data, op->data_length);
+    results->at += op->data_length;
     return WIRE_OK;
 }
 

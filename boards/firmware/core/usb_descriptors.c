@@ -108,7 +108,8 @@ struct usb_bytes usb_microsoft_descriptor(void)
 static struct usb_bytes string_descriptor(uint8_t index)
 {
     static const uint8_t english[4] = {4, STRING, U16(0x0409)};
-    static const char manufacturer[] = "pinbridge", product[] = "pinbridge board", cdc[] = "pinbridge serial", vendor[] = "pinbridge";
+    /* The product's descriptor is 64 bytes long: one full packet, which has to be followed by an empty one. Hosts test that here for us. */
+    static const char manufacturer[] = "pinbridge", product[] = "pinbridge hardware bridge board", cdc[] = "pinbridge serial", vendor[] = "pinbridge";
     switch (index) {
     case STRING_LANGUAGES:
         return (struct usb_bytes){english, sizeof english};

@@ -22,9 +22,7 @@ int main(void)
 {
     hal_start();
     firmware_start();
-    for (;;)
-        if (!firmware_step())
-            hal_idle();
+    firmware_run();
 }
 
 void hal_start(void)

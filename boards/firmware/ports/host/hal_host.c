@@ -1,0 +1,507 @@
+#include "host.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../../core/firmware.h"
+#include "../../core/wire.h"
+#include "../../hal.h"
+
+#define PINS 30u
+#define ENDPOINTS 4u
+#define WATCHDOG_US 4000000u
+
+#define CHECK(condition)                                                                                                                   \
+    do {                                                                                                                                   \
+        if (!(condition)) {                                                                                                                \
+            fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition);                                                                \
+            abort();                                                                                                                       \
+        }                                                                                                                                  \
+    } while (0)
+
+uint32_t host_resets, host_bootloaders;
+
+static uint64_t now_us, fed_at_us;
+static uint32_t cycles, patience = 1000000;
+static int irq_depth;
+
+struct pin {
+    bool out, latch;
+    uint8_t pull, driven; /* driven: 2 is nothing */
+};
+static struct pin pins[PINS];
+
+struct endpoint {
+    bool open, armed, stalled;
+    uint32_t length;
+    uint32_t buffer[HAL_USB_PACKET / 4];
+};
+static struct endpoint endpoints[ENDPOINTS][2];
+static bool connected;
+
+/* ---- the world ---- */
+
+bool host_out(uint8_t number, const uint8_t *bytes, uint32_t length)
+{
+    struct endpoint *endpoint = &endpoints[number][0];
+    if (!endpoint->open || !endpoint->armed || endpoint->stalled)
+        return false;
+    CHECK(length <= HAL_USB_PACKET);
+    endpoint->armed = false;
+    memset(endpoint->buffer, 0xEE, sizeof endpoint->buffer);
+    memcpy(endpoint->buffer, bytes, length);
+    on_usb_out(number, (const uint8_t *)endpoint->buffer, length);
+    return true;
+}
+
+int host_in(uint8_t number, uint8_t *bytes)
+{
+    struct endpoint *endpoint = &endpoints[number][1];
+    if (!endpoint->open || !endpoint->armed || endpoint->stalled)
+        return -1;
+    endpoint->armed = false;
+    int length = (int)endpoint->length;
+    memcpy(bytes, endpoint->buffer, endpoint->length);
+    on_usb_in(number);
+    return length;
+}
+
+void host_setup(const uint8_t packet[8])
+{
+    for (int direction = 0; direction < 2; direction++)
+        endpoints[0][direction].armed = endpoints[0][direction].stalled = false;
+    on_usb_setup(packet);
+}
+
+bool host_stalled(uint8_t endpoint)
+{
+    return endpoints[endpoint & 15][endpoint >> 7].stalled;
+}
+
+void host_bus_reset(void)
+{
+    hal_usb_close_all();
+    for (int direction = 0; direction < 2; direction++)
+        endpoints[0][direction] = (struct endpoint){.open = true};
+    on_usb_reset();
+}
+
+void host_suspend(void)
+{
+    on_usb_suspend();
+}
+
+void host_enumerate(void)
+{
+    static const uint8_t set_configuration[8] = {0x00, 9, 1};
+    uint8_t status[HAL_USB_PACKET];
+    host_bus_reset();
+    host_run(100);
+    host_setup(set_configuration);
+    CHECK(host_in(0, status) == 0);
+    host_run(100);
+}
+
+void host_run(uint32_t most)
+{
+    CHECK(irq_depth == 0);
+    while (most-- && firmware_step())
+        ;
+    hal_idle_until(now_us + 100);
+}
+
+void host_set_patience(uint32_t looks)
+{
+    patience = looks;
+}
+
+void host_drive(uint8_t pin, uint8_t level)
+{
+    pins[pin % PINS].driven = level;
+}
+
+/* ---- board and time ---- */
+
+void hal_start(void)
+{
+    for (uint8_t pin = 0; pin < PINS; pin++)
+        pins[pin].driven = 2;
+}
+
+uint32_t hal_unique_id(uint8_t id[HAL_UNIQUE_ID_MAX])
+{
+    for (uint8_t i = 0; i < 8; i++)
+        id[i] = (uint8_t)(0xA0 + i);
+    return 8;
+}
+
+uint32_t hal_board_name(const char **name)
+{
+    *name = "host";
+    return 4;
+}
+
+uint32_t hal_cpu_hz(void)
+{
+    return 125000000;
+}
+
+uint8_t hal_reset_cause(void)
+{
+    return WIRE_RESET_POWER_ON;
+}
+
+uint32_t hal_random(void)
+{
+    return 0xC0FFEE01;
+}
+
+void hal_reset(void)
+{
+    host_resets++;
+}
+
+void hal_bootloader(void)
+{
+    host_bootloaders++;
+}
+
+uint64_t hal_time_us(void)
+{
+    /* Looking takes time, so that a loop which waits for the clock ends. */
+    now_us++;
+    CHECK(now_us - fed_at_us < WATCHDOG_US);
+    if (patience)
+        patience--;
+    else
+        on_usb_suspend();
+    return now_us;
+}
+
+uint32_t hal_cycles(void)
+{
+    cycles += 60;
+    return cycles & 0xFFFFFF;
+}
+
+uint32_t hal_cycles_per_us(void)
+{
+    return 125;
+}
+
+void hal_idle(void)
+{
+    hal_idle_until(now_us + 100000);
+}
+
+void hal_idle_until(uint64_t us)
+{
+    CHECK(irq_depth == 0);
+    if (us > now_us)
+        now_us = us - now_us > 100000 ? now_us + 100000 : us;
+}
+
+void hal_watchdog_feed(void)
+{
+    fed_at_us = now_us;
+}
+
+uint32_t hal_irq_disable(void)
+{
+    return (uint32_t)irq_depth++;
+}
+
+void hal_irq_restore(uint32_t state)
+{
+    irq_depth--;
+    CHECK((uint32_t)irq_depth == state);
+}
+
+/* ---- pins ---- */
+
+uint32_t hal_pin_count(void)
+{
+    return PINS;
+}
+
+uint16_t hal_pin_functions(uint8_t pin)
+{
+    return pin == 23 ? 0 : WIRE_PIN_DIGITAL;
+}
+
+void hal_pin_release(uint8_t pin)
+{
+    CHECK(pin < PINS);
+    pins[pin].out = pins[pin].latch = false;
+    pins[pin].pull = HAL_PULL_NONE;
+}
+
+void hal_pin_input(uint8_t pin)
+{
+    CHECK(pin < PINS);
+    pins[pin].out = false;
+}
+
+void hal_pin_pull(uint8_t pin, enum hal_pull pull)
+{
+    CHECK(pin < PINS && pull <= HAL_PULL_DOWN);
+    pins[pin].pull = (uint8_t)pull;
+}
+
+void hal_pin_output(uint8_t pin, bool level)
+{
+    CHECK(pin < PINS);
+    pins[pin].latch = level;
+    pins[pin].out = true;
+}
+
+void hal_pin_drive_strength(uint8_t pin, uint8_t index)
+{
+    CHECK(pin < PINS && index < 4);
+}
+
+void hal_pin_write(uint8_t pin, bool level)
+{
+    CHECK(pin < PINS);
+    pins[pin].latch = level;
+}
+
+bool hal_pin_read(uint8_t pin)
+{
+    CHECK(pin < PINS);
+    if (pins[pin].out && !pins[pin].latch)
+        return false;
+    if (pins[pin].driven < 2)
+        return pins[pin].driven;
+    return pins[pin].out || pins[pin].pull == HAL_PULL_UP;
+}
+
+void hal_pin_open_drain(uint8_t pin)
+{
+    hal_pin_input(pin);
+    pins[pin].latch = false;
+}
+
+void hal_pin_pull_low(uint8_t pin)
+{
+    CHECK(pin < PINS && !pins[pin].latch);
+    pins[pin].out = true;
+}
+
+void hal_pin_let_go(uint8_t pin)
+{
+    hal_pin_input(pin);
+}
+
+/* ---- buses: an I2C memory at 0x40, SPI that comes back inverted, a quarter of the voltage everywhere ---- */
+
+int hal_i2c_find(uint8_t scl, uint8_t sda)
+{
+    return scl % 2 == 1 && sda % 2 == 0 && scl / 2 % 2 == sda / 2 % 2 ? scl / 2 % 2 : -1;
+}
+
+void hal_i2c_open(int block, uint8_t scl, uint8_t sda, uint32_t frequency_hz)
+{
+    CHECK((block == 0 || block == 1) && scl < PINS && sda < PINS && frequency_hz > 0);
+}
+
+void hal_i2c_close(int block)
+{
+    CHECK(block == 0 || block == 1);
+}
+
+enum hal_i2c_result hal_i2c_transfer(int block, uint8_t address, const uint8_t *write, uint32_t write_length, uint8_t *read,
+                                     uint32_t read_length, bool stop, uint64_t deadline_us)
+{
+    static uint8_t memory[256], pointer;
+    (void)stop, (void)deadline_us;
+    CHECK((block == 0 || block == 1) && address < 0x80 && write_length + read_length > 0);
+    if (address == 0x50)
+        return HAL_I2C_TIMEOUT;
+    if (address == 0x51)
+        return HAL_I2C_ARBITRATION_LOST;
+    if (address != 0x40)
+        return HAL_I2C_ADDRESS_NACK;
+    for (uint32_t i = 0; i < write_length; i++) {
+        if (i == 0)
+            pointer = write[0];
+        else
+            memory[pointer++] = write[i];
+    }
+    for (uint32_t i = 0; i < read_length; i++)
+        read[i] = memory[pointer++];
+    return HAL_I2C_OK;
+}
+
+int hal_spi_find(uint8_t sck, uint8_t mosi, uint8_t miso)
+{
+    (void)mosi, (void)miso;
+    return sck % 4 == 2 ? sck / 8 % 2 : -1;
+}
+
+uint32_t hal_spi_configure(int block, uint32_t baud, uint8_t mode, uint8_t bits)
+{
+    CHECK((block == 0 || block == 1) && baud > 0 && mode < 4 && bits >= 4 && bits <= 16);
+    return baud < 2000 ? 0 : baud;
+}
+
+void hal_spi_open(int block, uint8_t sck, uint8_t mosi, uint8_t miso)
+{
+    CHECK((block == 0 || block == 1) && sck < PINS && (mosi < PINS || mosi == HAL_NO_PIN) && (miso < PINS || miso == HAL_NO_PIN));
+}
+
+void hal_spi_close(int block)
+{
+    CHECK(block == 0 || block == 1);
+}
+
+void hal_spi_transfer(int block, const uint8_t *write, uint8_t fill, uint8_t *read, uint32_t length)
+{
+    CHECK(block == 0 || block == 1);
+    for (uint32_t i = 0; i < length; i++) {
+        uint8_t out = write ? write[i] : fill;
+        if (read)
+            read[i] = (uint8_t)~out;
+    }
+}
+
+int hal_pwm_slice(uint8_t pin)
+{
+    return pin / 2 % 8;
+}
+
+uint8_t hal_pwm_channel(uint8_t pin)
+{
+    return pin % 2;
+}
+
+uint32_t hal_pwm_frequency(int slice, uint32_t frequency_hz)
+{
+    CHECK(slice >= 0 && slice < 8);
+    return frequency_hz >= 8 && frequency_hz <= 62500000 ? frequency_hz : 0;
+}
+
+void hal_pwm_duty(int slice, uint8_t channel, uint16_t duty)
+{
+    (void)duty;
+    CHECK(slice >= 0 && slice < 8 && channel < 2);
+}
+
+void hal_pwm_open(uint8_t pin)
+{
+    CHECK(pin < PINS);
+}
+
+void hal_pwm_close(uint8_t pin, bool last_of_slice)
+{
+    (void)last_of_slice;
+    CHECK(pin < PINS);
+}
+
+int hal_adc_channel(uint8_t pin)
+{
+    return pin >= 26 && pin < PINS ? pin - 26 : -1;
+}
+
+void hal_adc_open(uint8_t pin)
+{
+    CHECK(hal_adc_channel(pin) >= 0);
+}
+
+uint16_t hal_adc_read(int channel)
+{
+    CHECK(channel >= 0 && channel < 5);
+    return 0x4000;
+}
+
+int hal_adc_temperature_channel(void)
+{
+    return 4;
+}
+
+int32_t hal_temperature_milli(void)
+{
+    return -1250;
+}
+
+bool hal_bitstream(uint8_t pin, const uint16_t times_ns[4], const uint8_t *bytes, uint32_t length)
+{
+    static volatile uint8_t sink;
+    CHECK(pin < PINS);
+    for (uint32_t i = 0; i < length; i++)
+        sink = bytes[i];
+    (void)sink;
+    return times_ns[0] >= 100;
+}
+
+/* ---- USB ---- */
+
+static struct endpoint *endpoint_at(uint8_t address)
+{
+    CHECK((address & 0x70) == 0 && (address & 15) < ENDPOINTS);
+    return &endpoints[address & 15][address >> 7];
+}
+
+void hal_usb_start(void)
+{
+    endpoints[0][0].open = endpoints[0][1].open = true;
+}
+
+void hal_usb_connect(void)
+{
+    connected = true;
+}
+
+void hal_usb_disconnect(void)
+{
+    connected = false;
+}
+
+void hal_usb_set_address(uint8_t address)
+{
+    CHECK(address < 128);
+}
+
+void hal_usb_open(uint8_t address, enum hal_usb_type type)
+{
+    CHECK(type == HAL_USB_BULK || type == HAL_USB_INTERRUPT);
+    *endpoint_at(address) = (struct endpoint){.open = true};
+}
+
+void hal_usb_close_all(void)
+{
+    for (uint32_t number = 1; number < ENDPOINTS; number++)
+        for (uint32_t direction = 0; direction < 2; direction++)
+            endpoints[number][direction] = (struct endpoint){.open = false};
+}
+
+void hal_usb_in(uint8_t address, const uint8_t *bytes, uint32_t length)
+{
+    struct endpoint *endpoint = endpoint_at(address | 0x80);
+    CHECK(connected && endpoint->open && !endpoint->armed && length <= HAL_USB_PACKET);
+    if (length)
+        memcpy(endpoint->buffer, bytes, length);
+    endpoint->length = length;
+    endpoint->armed = true;
+}
+
+void hal_usb_out(uint8_t address)
+{
+    struct endpoint *endpoint = endpoint_at(address & 0x7F);
+    CHECK(connected && endpoint->open && !endpoint->armed);
+    endpoint->armed = true;
+}
+
+void hal_usb_stall(uint8_t address)
+{
+    struct endpoint *endpoint = endpoint_at(address);
+    endpoint->stalled = true;
+    endpoint->armed = false;
+}
+
+void hal_usb_unstall(uint8_t address)
+{
+    struct endpoint *endpoint = endpoint_at(address);
+    endpoint->stalled = endpoint->armed = false;
+}
