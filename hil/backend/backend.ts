@@ -22,7 +22,7 @@ export interface Op<Reply extends object = object> {
 
 export function op<Request extends object, Reply extends object>(
   command: WireCommand<Request, Reply>,
-  request: Request,
+  request: NoInfer<Request>,
 ): Op<Reply> {
   return { command, request };
 }
@@ -51,7 +51,7 @@ export interface PeripheralBackend {
    * Runs one op and waits for its result. Whatever was posted before runs first.
    * @throws BusError when it fails | DeferredError when an earlier posted op has: this one then may or may not have run | LinkError | Interrupted
    */
-  call<Request extends object, Reply extends object>(command: WireCommand<Request, Reply>, request: Request): Reply;
+  call<Request extends object, Reply extends object>(command: WireCommand<Request, Reply>, request: NoInfer<Request>): Reply;
 
   /** Runs several ops in one frame, stopping at the first that fails (BusError.index). Governing ops govern those after them. */
   together<const Ops extends readonly Op[]>(...ops: Ops): Replies<Ops>;
@@ -61,7 +61,7 @@ export interface PeripheralBackend {
    * @param tag  any number the caller can tell the Python line by; DeferredError brings it back
    * @throws LinkError | BusError (strict mode only)
    */
-  post<Request extends object>(command: WireCommand<Request, object>, request: Request, tag?: number): void;
+  post<Request extends object>(command: WireCommand<Request, object>, request: NoInfer<Request>, tag?: number): void;
   postTogether(ops: readonly Op[], tag?: number): void;
 
   /** Waits until everything posted has run. Free when nothing was. @throws DeferredError | LinkError | Interrupted */

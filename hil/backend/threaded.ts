@@ -65,7 +65,7 @@ export class ThreadedBackend implements PeripheralBackend {
     return this.board.maxFrame - limits.FRAME_OVERHEAD - 16;
   }
 
-  call<Request extends object, Reply extends object>(command: WireCommand<Request, Reply>, request: Request): Reply {
+  call<Request extends object, Reply extends object>(command: WireCommand<Request, Reply>, request: NoInfer<Request>): Reply {
     return this.together(op(command, request))[0] as Reply;
   }
 
@@ -79,7 +79,7 @@ export class ThreadedBackend implements PeripheralBackend {
     return decodeResults(ops, mailbox.answer.slice(0, mailbox.get(Word.LENGTH))) as Replies<Ops>;
   }
 
-  post<Request extends object>(command: WireCommand<Request, object>, request: Request, tag = 0): void {
+  post<Request extends object>(command: WireCommand<Request, object>, request: NoInfer<Request>, tag = 0): void {
     this.postTogether([op(command, request)], tag);
   }
 

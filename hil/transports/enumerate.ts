@@ -40,7 +40,7 @@ export async function enumeratePorts(list = () => SerialPort.list(), sysfs = "/s
 /** The USB serial ports of a sysfs tree, by name. Ports that are not USB have no identity and are left out. */
 async function portsOf(sysfs: string): Promise<PortListing[]> {
   const names = await readdir(join(sysfs, "class/tty")).catch(() => []);
-  const ports = await Promise.all(names.sort().map((name) => portOf(sysfs, name)));
+  const ports = await Promise.all(names.sort((a, b) => (a < b ? -1 : 1)).map((name) => portOf(sysfs, name)));
   return ports.filter((port) => port !== undefined);
 }
 

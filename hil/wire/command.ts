@@ -65,14 +65,14 @@ export function command<Request extends object, Reply extends object>(
 export function writeOp<Request extends object>(
   out: ByteWriter,
   command: WireCommand<Request, object>,
-  request: Request,
+  request: NoInfer<Request>,
 ): void {
   out.u8(command.opcode);
   command.request.write(out, request);
 }
 
 /** One op's bytes. */
-export function encodeOp<Request extends object>(command: WireCommand<Request, object>, request: Request): Uint8Array {
+export function encodeOp<Request extends object>(command: WireCommand<Request, object>, request: NoInfer<Request>): Uint8Array {
   const out = new ByteWriter();
   writeOp(out, command, request);
   return out.take();
@@ -82,7 +82,7 @@ export function encodeOp<Request extends object>(command: WireCommand<Request, o
 export function readResult<Request extends object, Reply extends object>(
   from: ByteReader,
   command: WireCommand<Request, Reply>,
-  request: Request,
+  request: NoInfer<Request>,
 ): Reply {
   return command.reply.read(from, request);
 }

@@ -12,7 +12,7 @@ import { Status } from "../../../hil/wire/status.js";
 import type { ModelOptions } from "./model-device.js";
 import { ModelLink } from "./model-link.js";
 
-function op<Request extends object>(command: WireCommand<Request, object>, request: Request, tag = 0): Ops {
+function op<Request extends object>(command: WireCommand<Request, object>, request: NoInfer<Request>, tag = 0): Ops {
   return { bytes: encodeOp(command, request), count: 1, durationMs: command.durationMs(request), tag };
 }
 
