@@ -177,7 +177,8 @@ export class BoardService {
 
   private cancelAbandoned(): void {
     if (this.current !== undefined && this.mailbox.get(Word.ABANDONED) === this.current.call) {
-      this.session?.cancel(this.current.number);
+      if (this.current.number >= 0) this.session?.cancel(this.current.number);
+      else this.session?.cancelPosted();
       this.current = undefined;
     }
   }

@@ -58,6 +58,8 @@ const probeMs = 100;
 const earlyProbes = 3;
 /** Silence beyond what the board may spend on the work it has. */
 const silenceMs = 1500;
+/** Posted ops that take longer are worth a CANCEL. */
+const longOpMs = 50;
 /** A frame that the board never takes, though it answers otherwise. */
 const mostSendings = 50;
 
@@ -90,7 +92,13 @@ export class BoardSession {
   private readonly tags: (readonly number[])[] = Array.from({ length: 256 }, () => []);
   private barriers: { readonly seq: number; readonly done: (error?: LinkError) => void }[] = [];
   private postedError: PostedError | undefined;
+  /** The board's record of a posted error, as far as it has been taken note of, until the board is known to have let go of it. */
   private noted: { readonly seq: number; readonly more: number } | undefined;
+  /** The last record that was let go, and how many requests had been made then. */
+  private cleared: { readonly seq: number; readonly requests: number } | undefined;
+  private requests = 0;
+  /** Frames of posted ops that were given up: that they failed is no news. */
+  private readonly cancelled = new Set<number>();
 
   private sendings = 0;
   private lastSentUs = 0;
@@ -197,6 +205,15 @@ export class BoardSession {
     if (this.window.find(call) !== undefined) this.sendControl(FrameType.CANCEL, call, new Uint8Array(0));
   }
 
+  /** Gives up whatever posted ops still keep the board busy for long: for a barrier that nobody waits for any more. */
+  cancelPosted(): void {
+    for (const { seq, waits, durationMs } of this.window.all) {
+      if (waits || durationMs < longOpMs) continue;
+      this.cancelled.add(seq);
+      this.sendControl(FrameType.CANCEL, seq, new Uint8Array(0));
+    }
+  }
+
   /** The first posted op that failed since it was last asked. */
   takePostedError(): PostedError | undefined {
     const error = this.postedError;
@@ -244,6 +261,8 @@ export class BoardSession {
     const { body, tags, durationMs } = this.batch.take();
     const seq = this.nextSeq;
     this.nextSeq = (seq + 1) & 0xff;
+    this.requests++;
+    this.cancelled.delete(seq);
     this.tags[seq] = tags;
     if (call !== undefined) this.calls.set(seq, call);
     this.queue.push({
@@ -375,11 +394,11 @@ export class BoardSession {
     opened?.();
   }
 
-  private readonly answers: { readonly [type: number]: (seq: number, body: ByteReader) => void } = {
+  private readonly answers: { readonly [type: number]: (seq: number, body: ByteReader, flags: number) => void } = {
     [FrameType.REPLY]: (seq, body) => this.receiveReply(seq, body),
     [FrameType.ACK]: (expected) => this.acknowledge(expected),
     [FrameType.NAK]: (expected, body) => this.receiveNak(expected, body),
-    [FrameType.PONG]: (expected, body) => this.receivePong(expected, body),
+    [FrameType.PONG]: (expected, body, flags) => this.receivePong(expected, body, flags),
   };
 
   private receiveAnswer(frame: Frame): void {
@@ -388,7 +407,7 @@ export class BoardSession {
     const answer = this.answers[frame.type];
     if (answer !== undefined) {
       this.notePostedError(frame.flags, body);
-      answer(frame.seq, body);
+      answer(frame.seq, body, frame.flags);
     }
     if (this.state !== "open") return;
     this.sendQueued();
@@ -423,10 +442,11 @@ export class BoardSession {
     this.resend(this.window.all.filter((frame) => this.isOpenFrom(frame, expected)));
   }
 
-  private receivePong(expected: number, body: ByteReader): void {
+  private receivePong(expected: number, body: ByteReader, flags: number): void {
     const { token, epoch } = pongLayout.read(body);
     if (epoch !== this.info!.epoch) return this.end(endings.reset(this.info!.boardId));
     if (token !== this.pingToken) return;
+    if ((flags & FrameFlag.POSTED_ERROR) === 0) this.clearNoted();
     this.acknowledge(expected);
     // Whatever left before this PING and is still expected never arrived. What left after it may be on its way.
     const before = this.pingOrder ?? Infinity;
@@ -442,21 +462,30 @@ export class BoardSession {
     for (const frame of frames) if (this.state === "open") this.send(frame);
   }
 
-  /** Takes the error record off the front of an answer, if there is one. It comes again until the board knows it was seen. */
+  /**
+   * Takes the error record off the front of an answer, if there is one. It comes again until the board knows it was seen; and a link
+   * may deliver an old answer a second time, so a record that was let go of is not believed again.
+   */
   private notePostedError(flags: number, body: ByteReader): void {
-    if ((flags & FrameFlag.POSTED_ERROR) === 0) {
-      this.noted = undefined;
-      return;
-    }
+    if ((flags & FrameFlag.POSTED_ERROR) === 0) return;
     const { seq, index, status, more } = postedErrorLayout.read(body);
+    if (this.cleared?.seq === seq && this.requests - this.cleared.requests < 128) return;
     const known = this.noted?.seq === seq ? this.noted.more + 1 : 0;
-    if (known === more + 1) return;
+    if (known >= more + 1) return;
     this.noted = { seq, more };
     const fresh = more + 1 - known;
+    this.ping();
+    if (this.cancelled.delete(seq)) return;
     this.statistics.errors += fresh;
     if (this.postedError === undefined) this.postedError = { status, tag: this.tags[seq][index] ?? 0, more: fresh - 1 };
     else this.postedError = { ...this.postedError, more: this.postedError.more + fresh };
-    this.ping();
+  }
+
+  /** The answer to a PING that said the record was seen, and no record with it: the board has let go. */
+  private clearNoted(): void {
+    if (this.noted === undefined) return;
+    this.cleared = { seq: this.noted.seq, requests: this.requests };
+    this.noted = undefined;
   }
 
   /** A barrier is passed when all before it has run and no error of it is left on the board. */
