@@ -28,7 +28,7 @@ export function loopOver(e: Emitter, iterator: Atom, bind: (value: string) => vo
     poll(e);
     const value = e.temp();
     e.emit(`if ((${value} = ${iterator.js}.__next__()) === undefined) {`);
-    e.emit(`if (${e.rt('pending')}.exc !== undefined) ${e.fail()}`);
+    e.emit(`if (${e.rt('pending')}.exc !== undefined && !${e.rt('endOfIteration')}()) ${e.fail()}`);
     e.emit(`break ${label};`);
     e.emit('}');
     bind(value);
@@ -118,7 +118,7 @@ export function forStatement(e: Emitter, node: ast.For): void {
 
 function nextInto(e: Emitter, value: string, iterator: string, label: string): void {
   e.emit(`if ((${value} = ${iterator}.__next__()) === undefined) {`);
-  e.emit(`if (${e.rt('pending')}.exc !== undefined) ${e.fail()}`);
+  e.emit(`if (${e.rt('pending')}.exc !== undefined && !${e.rt('endOfIteration')}()) ${e.fail()}`);
   e.emit(`break ${label};`);
   e.emit('}');
 }

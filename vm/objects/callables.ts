@@ -9,6 +9,7 @@ import { lookup } from './type.js';
 import { attributeError } from './error.js';
 import { Code } from '../runtime/code.js';
 import { dictMaker } from './root.js';
+import { ModuleDict } from '../runtime/module-dict.js';
 
 /** `f.__get__(o, type)`: functions are descriptors. */
 const bind = {
@@ -38,7 +39,7 @@ export const functionType = defineType({
     { name: '__qualname__', get: (self: PyFunction) => self.attributes?.get('__qualname__') ?? self.code.qualname },
     { name: '__module__', get: (self: PyFunction) => self.attributes?.get('__module__') ?? (self.module as PyModule).get('__name__') ?? None },
     { name: '__doc__', get: (self: PyFunction) => self.attributes?.get('__doc__') ?? self.code.doc ?? None },
-    { name: '__globals__', get: (self: PyFunction) => dictMaker.make?.((self.module as PyModule).names().map((n) => [n, (self.module as PyModule).get(n)!])) ?? None },
+    { name: '__globals__', get: (self: PyFunction) => ModuleDict.over(self.module as PyModule) },
     { name: '__code__', get: (self: PyFunction) => new PyCode(self.code) },
     { name: '__dict__', get: (self: PyFunction) => dictMaker.make?.([...(self.attributes ?? [])]) ?? None, only: ['host'] },
   ],
@@ -75,7 +76,7 @@ export const moduleType = defineType({
   module: 'builtins',
   js: PyModule as never,
   hasDict: true,
-  properties: [{ name: '__dict__', get: (self: PyModule) => dictMaker.make?.(self.names().map((n) => [n, self.get(n)!])) ?? None }],
+  properties: [{ name: '__dict__', get: (self: PyModule) => ModuleDict.over(self) }],
 });
 
 export const staticMethodType = defineType({

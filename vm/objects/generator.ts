@@ -117,7 +117,7 @@ export function exceptionOf(type: PyValue, value: PyValue): PyBaseException {
   if (type instanceof PyType && type.mro.includes(builtinTypes.BaseException)) {
     const made = value === None ? type.c() : type.c(value);
     if (made === undefined) throwPending();
-    return made as PyBaseException;
+    if (made instanceof PyBaseException) return made;
   }
   throw typeError('exceptions must derive from BaseException');
 }

@@ -196,6 +196,7 @@ export function applyDialect(dialect: Dialect): void {
 
 function selfCheck(spec: TypeSpec): (self: PyValue) => PyValue {
   const { js, primitive, name } = spec;
+  if (name === 'object') return (self) => self;
   const refuse = (self: PyValue): never => {
     throw typeError(`argument should be a '${name}' not a '${typeof self === 'object' ? self?.type?.name : typeof self}'`);
   };
@@ -213,7 +214,9 @@ function addSlotMethods(spec: TypeSpec, ns: Map<string, PyValue>, check: (self: 
     // The root's own slots say that an object cannot do it: they are no methods.
     if (spec.name === 'object' && definition.slot !== '__repr__' && definition.slot !== '__hash__') continue;
     if (!Object.hasOwn(prototype, definition.slot)) continue;
-    const slot = (prototype as Record<string, (...args: any[]) => any>)[definition.slot];
+    const slot = (prototype as Record<string, ((...args: any[]) => any) | undefined>)[definition.slot];
+    // A subclass takes a slot of its base away by setting it to undefined.
+    if (slot === undefined) continue;
     const builtin = new PyBuiltin({ sig: definition.sig, call: definition.toPython(slot) }, check, owner);
     builtinSlots.set(builtin, slot);
     ns.set(definition.dunder, builtin);
@@ -225,11 +228,6 @@ function addConstruction(spec: TypeSpec, ns: Map<string, PyValue>, check: (self:
     const method = new PyStaticMethod();
     method.func = new PyBuiltin(spec.new, undefined, owner);
     ns.set('__new__', method);
-    if (spec.init === undefined) {
-      const init = new PyBuiltin({ sig: '__init__(self, *args, **kwargs)', call: () => {} });
-      markPlain(init);
-      ns.set('__init__', methodOf(init, check));
-    }
   }
   if (spec.init !== undefined) {
     ns.set('__init__', new PyBuiltin(spec.init, check, owner));
@@ -241,12 +239,6 @@ function addConstruction(spec: TypeSpec, ns: Map<string, PyValue>, check: (self:
       ns.set('__new__', method);
     }
   }
-}
-
-function methodOf(builtin: PyBuiltin, check: (self: PyValue) => PyValue): PyBuiltin {
-  const method = new PyBuiltin(builtin.spec, check);
-  markPlain(method);
-  return method;
 }
 
 /** Generated code may call these slots on a primitive without asking what it is. */

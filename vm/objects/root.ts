@@ -101,6 +101,7 @@ export const objectSpec: TypeSpec = {
 
 function allocate(cls: PyType): PyObject {
   if (!(cls instanceof PyType)) throw typeError('object.__new__(X): X is not a type object');
+  if (cls.mro.some((m) => m.solid && m !== builtinTypes.object)) throw typeError(`object.__new__(${cls.name}) is not safe`);
   return new cls.ctor();
 }
 
@@ -170,7 +171,7 @@ function callItems(dict: PyValue): PyValue {
 export function createClass(name: string, qualname: string, bases: readonly PyValue[], ns: Map<string, PyValue>, metatype: PyType | undefined, module: string | undefined): PyType {
   const types = bases.map((b) => {
     if (!(b instanceof PyType)) throw typeError('type is not an acceptable base type');
-    if (!b.subclassable) throw typeError(`type '${b.name}' isn't an acceptable base type`);
+    if (!b.subclassable || !b.constructible) throw typeError(`type '${b.name}' isn't an acceptable base type`);
     return b;
   });
   if (types.length === 0) types.push(builtinTypes.object);

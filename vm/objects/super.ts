@@ -4,9 +4,8 @@ import { PyObject, type PyValue, None } from './object.js';
 import { defineType, objectType } from './native.js';
 import { PyType, lookupAfter } from './type.js';
 import { PyBuiltin, PyClassMethod, PyFunction, PyMethod, PyNativeProperty, PyProperty, PyStaticMethod } from './function.js';
-import { PyError, attributeError, typeError } from './error.js';
+import { attributeError, typeError } from './error.js';
 import { checked } from '../runtime/pending.js';
-import { storeAttribute } from '../runtime/attributes.js';
 
 export class PySuper extends PyObject {
   cls: PyType = undefined as never;
@@ -14,16 +13,16 @@ export class PySuper extends PyObject {
   override __getattr__(name: string): PyValue | undefined {
     return superAttribute(this.cls, this.self, name);
   }
-  override __setattr__(name: string, value: PyValue): void {
-    storeAttribute(this.self, name, value);
-  }
   override __repr__(): string {
     return `<super: <class '${this.cls.name}'>, <${(this.self as PyObject).type.name} object>>`;
   }
 }
 
 export function makeSuper(cls: PyValue | undefined, self: PyValue | undefined): PySuper {
-  if (!(cls instanceof PyType) || self === undefined) throw new PyError(typeError('super(): no arguments').value);
+  if (!(cls instanceof PyType) || self === undefined) throw typeError('super() requires a type and an object');
+  if (!(self instanceof PyType && self.mro.includes(cls)) && !(typeof self === 'object' && self.type.mro.includes(cls))) {
+    throw typeError('super(type, obj): obj must be an instance or subtype of type');
+  }
   const s = new PySuper();
   s.cls = cls;
   s.self = self;

@@ -98,7 +98,7 @@ export function makeType(parts: TypeParts): PyType {
   t.ctor = parts.ctor ?? makeInstanceConstructor(mainBase!);
   t.proto = t.ctor.prototype as PyObject;
   define(t.proto, 'type', t);
-  if (!t.native) define(t.proto, 'open', t.proto.__setattr__ === undefined || !hasPythonSetattr(t));
+  if (!t.native) define(t.proto, 'open', !hasPythonSetattr(t));
   for (const base of bases) base.subclasses.add(t);
   if (bases.length > 1 || !isMainLine(t, mainBase)) settle(t);
   for (const [name, value] of parts.ns) install(t, name, value);

@@ -43,7 +43,7 @@ function integral(onInts: (a: Int, b: Int) => PyValue): (a: PyValue, b: PyValue)
 /** Both bools give a bool: `&`, `|`, `^`. */
 function bitwise(onBools: (a: boolean, b: boolean) => boolean, onSmall: (a: number, b: number) => number, onBig: (a: bigint, b: bigint) => bigint): (a: PyValue, b: PyValue) => Result {
   const onInts = integral((a, b) => {
-    if ((a as number | 0) === a && (b as number | 0) === b) return onSmall(a as number, b as number);
+    if (typeof a === 'number' && typeof b === 'number' && (a | 0) === a && (b | 0) === b) return onSmall(a, b);
     return makeInt(onBig(toBigInt(a), toBigInt(b)));
   });
   return (a, b) => (typeof a === 'boolean' && typeof b === 'boolean' ? onBools(a, b) : onInts(a, b));

@@ -104,7 +104,10 @@ function functionAttribute(f: PyFunction, name: string): PyValue | undefined {
 /** `del o.name` */
 export function deleteAttribute(o: PyValue, name: string): void {
   if (typeof o !== 'object') throw missingAttribute(o, name);
-  if (o instanceof PyType && !o.native) return deleteTypeAttribute(o, name);
+  if (o instanceof PyType) {
+    if (o.native) throw missingAttribute(o, name);
+    return deleteTypeAttribute(o, name);
+  }
   if (o instanceof PyModule) {
     if (!o.delete(name)) throw missingAttribute(o, name);
     return;

@@ -64,7 +64,7 @@ function metaclassOf(bases: readonly PyValue[], given: PyValue | undefined): PyV
 }
 
 function announce(cls: PyType, ns: ReadonlyMap<string, PyValue>, keywords: ReadonlyMap<string, PyValue>): void {
-  for (const [name, value] of ns) {
+  for (const [name, value] of [...ns]) {
     if (typeof value !== 'object' || value instanceof PyFunction) continue;
     const setName = (value as unknown as Record<string, ((...a: PyValue[]) => PyValue | undefined) | undefined>)['m$__set_name__'];
     if (setName !== undefined && !(value instanceof PyType)) checked(setName(value, cls, name));

@@ -29,8 +29,16 @@ export function awaitableOf(v: PyValue): PyObject {
 export function delegateStep(iterator: PyObject, sent: PyValue | undefined): PyValue | undefined {
   if (sent === undefined) return passException(iterator);
   if (iterator instanceof PyGenerator) return iterator.send(sent);
-  if (sent === None) return iterator.__next__();
   const exhausted = (e: PyBaseException) => stopWith(iterator, e);
+  if (sent === None) {
+    const value = guarded(() => iterator.__next__(), exhausted);
+    if (value === undefined && pending.exc?.isStopIteration) {
+      const exc = pending.exc;
+      pending.exc = undefined;
+      stopWith(iterator, exc);
+    }
+    return value;
+  }
   return guarded(() => callPy(findAttr(iterator, 'send') ?? None, [sent]), exhausted);
 }
 
@@ -59,7 +67,7 @@ function passException(iterator: PyObject): PyValue | undefined {
   return guarded(() => callPy(f, [exc]), (e) => stopWith(iterator, e));
 }
 
-function guarded(step: () => PyValue, onStop: (e: PyBaseException) => undefined): PyValue | undefined {
+function guarded(step: () => PyValue | undefined, onStop: (e: PyBaseException) => undefined): PyValue | undefined {
   try {
     return step();
   } catch (error) {
@@ -101,6 +109,13 @@ export function asyncNext(iterator: PyValue): PyValue | undefined {
 /** Whether the pending exception is StopAsyncIteration; then it is no longer pending. */
 export function endOfAsync(): boolean {
   if (!pending.exc!.type.mro.includes(builtinTypes.StopAsyncIteration)) return false;
+  pending.exc = undefined;
+  return true;
+}
+
+/** Whether the pending exception is StopIteration, which ends a loop: then it is no longer pending. */
+export function endOfIteration(): boolean {
+  if (!pending.exc!.isStopIteration) return false;
   pending.exc = undefined;
   return true;
 }

@@ -55,7 +55,7 @@ export class PyCompiled extends PyObject {
     return `<code object <module> at 0x1, file ${repr(this.compiled.file)}, line 1>`;
   }
 }
-defineType({ name: 'code_module', module: 'builtins', js: PyCompiled as never, constructible: false });
+defineType({ name: 'code', module: 'builtins', js: PyCompiled as never, constructible: false });
 
 /** @throws PyError SyntaxError */
 export function compileSource(source: string | Uint8Array, file: string, mode: CompileMode): PyCompiled {

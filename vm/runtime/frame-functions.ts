@@ -20,11 +20,15 @@ type Locals = [name: string, value: PyValue | undefined][] | undefined;
 export function frameCall(name: string, f: PyObject, args: PyValue[], G: PyModule, locals: Locals): PyValue | undefined {
   const genuine = f instanceof PyBuiltin && f.sig.name === name;
   if (genuine) {
-    if (name === 'globals' && args.length === 0) return new ModuleDict(G);
-    if ((name === 'locals' || name === 'vars') && args.length === 0) return locals === undefined ? new ModuleDict(G) : dictOf(locals);
+    if (name === 'globals' && args.length === 0) return ModuleDict.over(G);
+    if ((name === 'locals' || name === 'vars') && args.length === 0) return locals === undefined ? ModuleDict.over(G) : dictOf(locals);
     if (name === 'dir' && args.length === 0) return namesOf(locals, G);
     if ((name === 'eval' || name === 'exec') && args.length === 1) return run(name, args[0], G, locals);
-    if ((name === 'eval' || name === 'exec') && args[1] === None) return run(name, args[0], G, locals);
+    if ((name === 'eval' || name === 'exec') && args[1] === None && (args[2] === None || args[2] === undefined)) return run(name, args[0], G, locals);
+    if ((name === 'eval' || name === 'exec') && args[1] === None && args[2] instanceof PyDict) {
+      const value = runCode(codeOf(args[0], name), G, args[2]);
+      return name === 'eval' ? value : None;
+    }
   }
   return f.c(...args);
 }

@@ -98,8 +98,7 @@ export function raiseAgain(exc: PyBaseException | undefined): void {
 export function matches(exc: PyObject, type: PyValue): boolean {
   if (type instanceof PyType) return exc.type.mro.includes(type);
   if (type instanceof PyTuple) return type.a.some((t) => matches(exc, t));
-  if (active.dialect === 'host') throw typeError('catching classes that do not inherit from BaseException is not allowed');
-  return false;
+  throw typeError('catching classes that do not inherit from BaseException is not allowed');
 }
 
 export function assertionError(message?: PyValue): PyError {

@@ -12,7 +12,7 @@ import {
   numberAdd, numberAnd, numberCompare, numberFloorDiv, numberInvert, numberLshift, numberMod, numberMul, numberNegative, numberOr,
   numberPositive, numberPow, numberRshift, numberSub, numberTrueDiv, numberXor,
 } from './arithmetic.js';
-import { contains, typeName, typeOf } from './protocol.js';
+import { contains, truth, typeName, typeOf } from './protocol.js';
 
 type Slot = ((this: PyValue, o: PyValue) => PyValue | undefined) | undefined;
 
@@ -108,17 +108,15 @@ export function compareEqual(a: PyValue, b: PyValue): PyValue {
 }
 
 export function compareNotEqual(a: PyValue, b: PyValue): PyValue {
-  if (typeof a === 'object' || typeof b === 'object') {
-    const r = dispatch(a, b, '__ne__', '__ne__');
-    if (r !== undefined) return r;
-  }
-  const r = compareEqual(a, b);
-  return typeof r === 'boolean' ? !r : !truthOf(r);
+  if (typeof a !== 'object' && typeof b !== 'object') return compareEqual(a, b) !== true;
+  // Each side says it with __ne__, or else with the opposite of its __eq__; the left one first.
+  const r = slotOf(a, '__ne__')?.call(a, b) ?? opposite(slotOf(a, '__eq__')?.call(a, b))
+    ?? slotOf(b, '__ne__')?.call(b, a) ?? opposite(slotOf(b, '__eq__')?.call(b, a));
+  return r ?? !(numberCompare(a, b) === 0 || a === b);
 }
 
-let truthOf: (v: PyValue) => boolean = () => true;
-export function setOperatorsTruth(f: (v: PyValue) => boolean): void {
-  truthOf = f;
+function opposite(r: PyValue | undefined): PyValue | undefined {
+  return r === undefined ? undefined : typeof r === 'boolean' ? !r : !truth(r);
 }
 
 function ordering(symbol: string, name: string, reflected: string, holds: (c: number) => boolean): (a: PyValue, b: PyValue) => PyValue {

@@ -25,7 +25,7 @@ import { deleteAttribute, slowAttribute, storeAttribute } from './attributes.js'
 import { CallSite, addKeyword, keywordCall, keywordDict, mergeInto, mergeKeywords } from './calls.js';
 import { makeClass } from './classes.js';
 import {
-  asyncIteratorOf, asyncNext, asyncValue, awaitableOf, delegateOf, delegateResult, delegateStep, endOfAsync, makeAsyncGenerator,
+  asyncIteratorOf, asyncNext, asyncValue, awaitableOf, delegateOf, delegateResult, delegateStep, endOfAsync, endOfIteration, makeAsyncGenerator,
 } from './delegation.js';
 import {
   again, assertionError, caught, failedInHandler, globalMissing, makePending, matches, missingKeyword, note, raise, raiseAgain, take, unbound, wrongArguments,
@@ -89,7 +89,7 @@ export const support = {
   addKeyword, keywordCall, keywordDict, mergeInto, mergeKeywords, callKeywords, frameCall,
   makeFunction, makeGenerator, makeCoroutine, makeAsyncGenerator, makeClass, makeSuper, superMethod, superAttribute,
   makeTypeVariable: (name: string): PyValue => name, makeTemplate, annotate, displayhook,
-  delegateOf, delegateStep, delegateResult, awaitableOf, asyncValue, asyncIteratorOf, asyncNext, endOfAsync,
+  delegateOf, delegateStep, delegateResult, awaitableOf, asyncValue, asyncIteratorOf, asyncNext, endOfAsync, endOfIteration,
   exitOf, enter, asyncExitOf, asyncEnter, leave, unpack, unpackStarred, matchSequence, matchMapping, matchClass,
   importModule, importName, importStar,
   starBegin, starMatch, starRaised, starEnd,

@@ -177,7 +177,7 @@ export class VM implements RunningVM {
   }
 
   globals(): PyValue {
-    return new ModuleDict(this.main ?? new PyModule('__main__'));
+    return ModuleDict.over(this.main ?? new PyModule('__main__'));
   }
 
   locals(): PyValue {
