@@ -6,7 +6,7 @@
  */
 
 import { Workbench } from "./bench.js";
-import { loadUf2 } from "./uf2.js";
+import { loadFirmware } from "./uf2.js";
 import { Chip, type StopReason } from "./rp2040/chip.js";
 import { Violations } from "./rp2040/faults.js";
 import { Flash } from "./rp2040/flash.js";
@@ -26,7 +26,7 @@ const SLICE_NANOS = 1e6;
 export type InterfaceName = "cdc" | "vendor";
 
 export interface BoardOptions {
-  /** The firmware, as a UF2 file. */
+  /** The firmware, as a UF2 file or a raw image. */
   firmware: Uint8Array;
   /** 8 bytes; the flash chip's, which USB shows as the serial number. */
   uniqueId?: Uint8Array;
@@ -95,7 +95,7 @@ export class EmulatedBoard {
   constructor(options: BoardOptions) {
     this.bench = options.bench ?? new Workbench();
     const memory = new Uint8Array(FLASH_BYTES).fill(0xff);
-    loadUf2(options.firmware, memory);
+    loadFirmware(options.firmware, memory);
     if (options.boardId) stampBoardId(memory, options.boardId);
     this.flash = new Flash(memory, FLASH_BYTES, options.uniqueId ?? DEFAULT_UNIQUE_ID);
     this.host = new UsbHost(this.bench.clock, () => this.cycles);
@@ -117,6 +117,11 @@ export class EmulatedBoard {
   /** Everything silicon or a real host would have objected to, one line each; empty for good firmware. */
   get violations(): string[] {
     return [...this.record.lines, ...this.host.faults.map((fault) => `USB host: ${fault}`)];
+  }
+
+  /** How many violations there are; cheaper than the list. */
+  get violationCount(): number {
+    return this.record.list.length + this.host.faults.length;
   }
 
   /** The chip that runs just now; for tests that look inside. */

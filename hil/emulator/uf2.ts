@@ -9,6 +9,18 @@ const RP2040_FAMILY = 0xe48bff56;
 const FLASH_BASE = 0x10000000;
 
 /**
+ * Places a firmware file: a UF2, or the raw image that starts with boot2.
+ * @throws Error when it is neither, or does not fit
+ */
+export function loadFirmware(file: Uint8Array, flash: Uint8Array): number {
+  const magic = file.length >= 4 ? new DataView(file.buffer, file.byteOffset).getUint32(0, true) : MAGIC_START0;
+  if (magic === MAGIC_START0) return loadUf2(file, flash);
+  if (file.length > flash.length) throw new Error(`the firmware image has ${file.length} bytes; the flash holds ${flash.length}`);
+  flash.set(file);
+  return file.length;
+}
+
+/**
  * @param flash  filled at the blocks' addresses; untouched elsewhere
  * @returns how many bytes were placed
  * @throws Error when the file is no UF2, is for another chip, or does not fit

@@ -15,7 +15,7 @@ import type { SpiWire } from "../spi-wire.js";
 import { Adc } from "./adc.js";
 import { StoreBlock, type Block } from "./block.js";
 import { boot, ROM_FUNCTIONS, stubRom } from "./boot-rom.js";
-import { Clocks, Crystal, Pll } from "./clocks.js";
+import { Clocks, Crystal, Pll, RingOscillator } from "./clocks.js";
 import { BusFault, Violations } from "./faults.js";
 import { Flash, Ssi } from "./flash.js";
 import { I2c } from "./i2c.js";
@@ -145,7 +145,7 @@ export class Chip extends RP2040 {
     this.map(0x40054, this.timer, "TIMER");
     this.map(0x40058, this.watchdog);
     this.map(0x4005c, old[0x4005c], "RTC");
-    this.map(0x40060, new StoreBlock(this, "ROSC", { 0x00: 0xaa0, 0x04: 0, 0x08: 0, 0x0c: 0, 0x10: 0xaa0, 0x14: 8, 0x18: 0x80001000, 0x1c: 1, 0x20: 0 }));
+    this.map(0x40060, new RingOscillator(this));
     this.map(0x40064, new StoreBlock(this, "VREG_AND_CHIP_RESET", { 0x00: 0x10b1, 0x04: 0x91, 0x08: 0x100 }));
     this.map(0x4006c, old[0x4006c], "TBMAN");
     this.map(0x50000, this.dma, "DMA");

@@ -3,7 +3,7 @@
  * registers; a source that does not run gives 0 Hz, and feeding the processor from it stops the chip, as it would.
  */
 
-import { Block } from "./block.js";
+import { Block, StoreBlock } from "./block.js";
 import type { Chip } from "./chip.js";
 
 /** Fitted on the Raspberry Pi Pico and every RP2040 board we know. */
@@ -71,6 +71,24 @@ export class Crystal extends Block {
     if (chip.clock.nanos < this.stableAt && this.stableAt !== Infinity && ++this.polls > 8) chip.jumpTo(this.stableAt);
     const enabled = this.stableAt !== Infinity;
     return (enabled ? 0x1000 : 0) | (enabled && chip.clock.nanos >= this.stableAt ? 0x80000000 : 0);
+  }
+}
+
+/** ROSC (datasheet 2.17): registers that remember, and the random bit, which repeats from run to run but not from reset to reset. */
+export class RingOscillator extends StoreBlock {
+  private noise: number;
+
+  constructor(chip: Chip) {
+    super(chip, "ROSC", { 0x00: 0xaa0, 0x04: 0, 0x08: 0, 0x0c: 0, 0x10: 0xaa0, 0x14: 8, 0x18: 0x80001000, 0x1c: 1, 0x20: 0 });
+    this.noise = (chip.cycles ^ 0x9e3779b9) | 1;
+  }
+
+  override read(offset: number): number {
+    if (offset !== 0x1c) return super.read(offset);
+    this.noise ^= this.noise << 13;
+    this.noise ^= this.noise >>> 17;
+    this.noise ^= this.noise << 5;
+    return this.noise & 1;
   }
 }
 

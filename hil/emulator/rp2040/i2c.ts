@@ -267,8 +267,13 @@ export class I2c extends Block {
     return (
       (this.intRaw & ~(INTR.RX_FULL | INTR.TX_EMPTY)) |
       (this.rx.length > this.rxThreshold ? INTR.RX_FULL : 0) |
-      (this.enable & 1 && this.tx.length <= this.txThreshold ? INTR.TX_EMPTY : 0)
+      (this.enable & 1 && this.tx.length <= this.txThreshold && this.shifted ? INTR.TX_EMPTY : 0)
     );
+  }
+
+  /** With TX_EMPTY_CTRL, the FIFO only counts as empty when the last command has also left the shift register (datasheet, IC_CON). */
+  private get shifted(): boolean {
+    return !(this.con & 0x100) || !this.engine || this.waiting === "command";
   }
 
   private interrupts(): void {

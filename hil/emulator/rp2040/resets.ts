@@ -22,10 +22,14 @@ export type ResetName = keyof typeof RESET_BIT;
 /** Cycles of clk_sys between the release of a block and its DONE bit: a few cycles of the slower clock on silicon. */
 const HANDSHAKE_CYCLES = 20;
 
+/** Looks at RESET_DONE in a row, with a block released that has no clock, before the wait counts as endless. */
+const ENDLESS_POLLS = 10_000;
+
 export class Resets extends Block {
   /** The boot ROM hands over with only the flash pins released (bootrom_rp2040, varm_boot). */
   private held = ALL & ~((1 << RESET_BIT.IO_QSPI) | (1 << RESET_BIT.PADS_QSPI));
   private wdsel = 0;
+  private polls = 0;
   private readonly releasedAt = new Float64Array(25);
 
   constructor(
@@ -51,7 +55,13 @@ export class Resets extends Block {
     if (offset === WDSEL) return this.wdsel;
     if (offset !== RESET_DONE) return this.unknown(offset);
     let done = 0;
-    for (let bit = 0; bit <= 24; bit++) if (this.done(bit)) done |= 1 << bit;
+    let stopped = -1;
+    for (let bit = 0; bit <= 24; bit++) {
+      if (this.done(bit)) done |= 1 << bit;
+      else if (!this.inReset(bit) && !this.clocked(NAMES[bit])) stopped = bit;
+    }
+    if (stopped < 0) this.polls = 0;
+    else if (++this.polls > ENDLESS_POLLS) this.chip.halt(`the program waits for RESET_DONE of ${NAMES[stopped]}, whose clock is stopped (datasheet 2.15): it waits for ever`);
     return done;
   }
 

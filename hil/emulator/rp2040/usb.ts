@@ -65,6 +65,7 @@ export class UsbController extends Block {
   private abortDone = 0;
   private sofPending = false;
   private connectPending = false;
+  private quiet = false;
   private connected = false;
   private readonly kept = new Map<number, number>();
   /** Cycle of the last change to a buffer control half other than AVAILABLE; index = endpoint * 4 + in * 2 + half. */
@@ -293,7 +294,8 @@ export class UsbController extends Block {
     const others = (before ^ after) & ~AVAILABLE & 0xffff;
     const given = (after & AVAILABLE) !== 0 && (before & AVAILABLE) === 0;
     // What stands in DPRAM before the program has configured anything is noise, not the controller's.
-    const live = this.connected && (endpoint === 0 || (this.control(endpoint, input) & EP_ENABLE) !== 0);
+    // After a bus reset no transaction comes for EP0 before the next SETUP.
+    const live = this.connected && (endpoint === 0 ? !this.quiet : (this.control(endpoint, input) & EP_ENABLE) !== 0);
     if (live && before & AVAILABLE && others && !this.aborting(endpoint, input) && !(after & STALL && !(before & STALL)))
       chip.violate(`steal ${at}`, `${what}: its control is changed while AVAILABLE gives it to the controller`);
     if (after & RESET_SELECT) this.select[endpoint * 2 + (input ? 1 : 0)] = 0;
@@ -355,6 +357,7 @@ export class UsbController extends Block {
   busReset(): void {
     this.sieStatus |= SIE_STATUS.BUS_RESET | SIE_STATUS.CONNECTED;
     this.sieStatus &= ~SIE_STATUS.SUSPENDED;
+    this.quiet = true;
     this.interrupts();
   }
 
@@ -389,6 +392,7 @@ export class UsbController extends Block {
     if (!this.listens(address)) return false;
     for (let i = 0; i < 8; i++) this.dpram.setUint8(i, packet[i]);
     this.stallArm = 0;
+    this.quiet = false;
     this.sieStatus |= SIE_STATUS.SETUP;
     this.interrupts();
     return true;

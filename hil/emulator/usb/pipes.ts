@@ -9,7 +9,7 @@ import type { UsbHost } from "./host.js";
 
 export const PACKET = 64;
 /** A message that stands at a packet boundary this long is stuck. */
-const STUCK_NANOS = 100e6;
+const STUCK_NANOS = 20e6;
 /** Not every turnaround of a long run needs to be kept. */
 const MOST_TURNAROUNDS = 4096;
 
