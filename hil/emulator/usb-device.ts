@@ -187,7 +187,7 @@ export class EmulatedUsbDevice {
 
   private get endpoints(): { in: number; out: number } {
     const bulk = interfaceOf(this.identity.configuration, 0xff)?.endpoints ?? [];
-    const find = (input: boolean) => (bulk.find(({ address, type }) => type === 2 && (address & 0x80) !== 0 === input)?.address ?? 0) & 0xf;
+    const find = (input: boolean) => (bulk.find(({ address, type }) => type === 2 && ((address & 0x80) !== 0) === input)?.address ?? 0) & 0xf;
     return { in: find(true), out: find(false) };
   }
 
