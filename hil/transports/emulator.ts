@@ -5,11 +5,10 @@
  */
 
 import { findBoard } from "../../boards/index.js";
-import { Workbench } from "../emulator/bench.js";
 import { EmulatedBoard, type BytePipe, type InterfaceName } from "../emulator/board.js";
-import { buildRig } from "../emulator/rig/build.js";
 import type { Rig } from "../emulator/rig/rig.js";
 
+import { wireRig } from "../emulator/wiring.js";
 import type { BoardUrl } from "./board-url.js";
 import { LinkError } from "./link-error.js";
 import type { Simulation, Transport, TransportStats } from "./transport.js";
@@ -64,8 +63,7 @@ export class EmulatorTransport implements Transport {
 
   async open(): Promise<void> {
     const { firmware, rig, uniqueId } = this.options;
-    const bench = new Workbench();
-    if (rig) buildRig(rig, bench);
+    const bench = rig ? wireRig(rig) : undefined;
     const board = (this.board = new EmulatedBoard({ firmware, uniqueId, bench, boardId: this.boardId }));
     if (!board.bootAndEnumerate())
       throw new LinkError("NO_BOARD", `The emulated board ${this.url} does not come up on USB.`, board.violations.join("\n") || "Nothing was found wrong with it.", "This is a fault of the firmware image: build it again with npm run firmware.");
