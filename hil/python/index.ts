@@ -8,6 +8,7 @@ import { busio } from "./busio.js";
 import { digitalio } from "./digitalio.js";
 import { machine } from "./machine.js";
 import { microcontroller } from "./microcontroller.js";
+import { neopixel } from "./neopixel.js";
 import { neopixelWrite } from "./neopixel_write.js";
 import { pwmio } from "./pwmio.js";
 
@@ -26,6 +27,7 @@ export const hardwareModules: Readonly<Record<Dialect, Readonly<Record<string, (
   },
   micropython: {
     machine,
+    neopixel,
     umachine: machine,
   },
 };

@@ -4,7 +4,7 @@
  * @see MicroPython ports/rp2/modmachine.c, extmod/modmachine.c
  */
 
-import { None, PyBytes, PyObject, defineModule, defineType, getItem, indexOf, lengthOf, makeError, notImplementedError, systemExit, truth, valueError, type PyModule, type PyValue } from "../../vm/index.js";
+import { None, PyBytes, PyObject, defineModule, defineType, getItem, indexOf, lengthOf, notImplementedError, systemExit, truth, valueError, type PyModule, type PyValue } from "../../vm/index.js";
 import * as neopixel from "../peripherals/neopixel.js";
 import * as system from "../peripherals/system.js";
 import { BusError } from "../backend/index.js";
@@ -80,17 +80,19 @@ function timePulse(pinValue: PyValue, level: PyValue, timeout: PyValue): number 
   }
 }
 
-function bitstream(pinValue: PyValue, encoding: PyValue, timing: PyValue, buffer: PyValue): void {
+/** Bits by their high and low times in nanoseconds, as WS2812 and its kin take them. */
+export function bitstream(pinValue: PyValue, encoding: PyValue, timing: PyValue, buffer: PyValue): void {
   const pin = findMachinePin(pinValue);
   if (indexOf(encoding) !== 0) throw valueError("encoding");
-  if (lengthOf(timing) !== 4) throw makeError("ValueError", "requested length 4 but object has length " + String(lengthOf(timing)));
-  const [highZero, lowZero, highOne, lowOne] = [0, 1, 2, 3].map((index) => indexOf(getItem(timing, index)));
+  if (lengthOf(timing) !== 4) throw valueError(`requested length 4 but object has length ${lengthOf(timing)}`);
+  const [high0, low0, high1, low1] = [0, 1, 2, 3].map((index) => indexOf(getItem(timing, index)));
   const data = readable(buffer).slice();
   pin.becomeOutput();
   if (data.length === 0) return;
-  // WS2812's own timing has an op of its own, three bytes shorter a frame
-  if (highZero === 400 && lowZero === 850 && highOne === 800 && lowOne === 450) hardware().post(neopixel.write, { pin: pin.gpio, data });
-  else throw notImplementedError("bitstream timing");
+  const request = { pin: pin.gpio, data };
+  // WS2812's own timing has a command of its own, eight bytes shorter
+  if (high0 === 400 && low0 === 850 && high1 === 800 && low1 === 450) hardware().post(neopixel.write, request);
+  else hardware().post(neopixel.bitstream, { ...request, high0, low0, high1, low1 });
 }
 
 /** A fresh module for a VM: every pin and bus as after a reset. */

@@ -54,20 +54,21 @@ export function summaryJson(result: RunResult): Record<string, unknown> {
   };
 }
 
-/** `weather (bme280): temperature 21.5, humidity 45` or, for a picture, the picture under it. */
+/** `weather (bme280): temperature 21.5, humidity 45` or, for a picture that is not blank, the picture under it. */
 function deviceLine({ name, part, state }: DeviceReport): string {
   const entries = Object.entries(state);
-  const flat = entries.filter(([, value]) => !isPicture(value)).map(([key, value]) => `${key} ${plain(value)}`);
+  const flat = entries.filter(([, value]) => isShort(value)).map(([key, value]) => `${key} ${Array.isArray(value) ? value.join(" ") : String(value)}`);
   const pictures = entries.filter(([, value]) => isPicture(value)).flatMap(([, value]) => value as string[]);
   return [`${name} (${part}): ${flat.join(", ")}`, ...pictures.map((line) => `  ${line}`)].join("\n");
 }
 
-function isPicture(value: unknown): boolean {
-  return Array.isArray(value) && value.length > 4 && value.every((line) => typeof line === "string" && line.length > 8);
+/** What fits a line: the rest is in the JSON. */
+function isShort(value: unknown): boolean {
+  return Array.isArray(value) ? value.length <= 16 && value.every((one) => typeof one !== "object" && String(one).length <= 8) : typeof value !== "object";
 }
 
-function plain(value: unknown): string {
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+function isPicture(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 4 && value.every((line) => typeof line === "string" && line.length > 8) && /[^\s\u2800]/.test(value.join(""));
 }
 
 function count(n: number, thing: string): string {
