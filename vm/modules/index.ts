@@ -3,10 +3,24 @@
  * import. MicroPython also answers to the names with a `u` in front, which older programs use.
  */
 import type { Dialect } from '../objects/dialect.js';
+import { arrayType } from '../objects/array.js';
 import type { PyModule } from '../objects/module.js';
+import { defineModule } from '../objects/native.js';
+import { makeBinascii } from './binascii.js';
+import { makeCollections } from './collections.js';
+import { makeErrno } from './errno.js';
+import { makeFramebuf } from './framebuf.js';
+import { makeGc } from './gc.js';
+import { makeIo } from './io-module.js';
 import { makeMath } from './math.js';
 import { makeMicropython } from './micropython.js';
+import { makeOs } from './os.js';
+import { makePath } from './path.js';
+import { makeRandom } from './random.js';
+import { makeAtexit, makeFuture, makePlatform, makeTraceback, makeTypes, makeWarnings } from './small-modules.js';
 import { makeStruct } from './struct.js';
+import { makeSys } from './sys.js';
+import { makeTime } from './time.js';
 
 export interface BuiltinModule {
   /** Absent: in all dialects. */
@@ -14,15 +28,31 @@ export interface BuiltinModule {
   make: (dialect: Dialect) => PyModule;
 }
 
-const boards = ['micropython', 'circuitpython'] as const;
-
 /** A module and, for MicroPython, its old name. */
 function withAlias(name: string, module: BuiltinModule): Record<string, BuiltinModule> {
   return { [name]: module, [`u${name}`]: { ...module, only: ['micropython'] } };
 }
 
 export const builtinModules: Readonly<Record<string, BuiltinModule>> = {
+  __future__: { make: makeFuture },
+  ...withAlias('array', { make: (dialect) => defineModule({ name: 'array', types: [arrayType] }, dialect) }),
+  atexit: { only: ['circuitpython', 'host'], make: makeAtexit },
+  ...withAlias('binascii', { make: makeBinascii }),
+  ...withAlias('collections', { make: makeCollections }),
+  ...withAlias('errno', { make: makeErrno }),
+  framebuf: { only: ['micropython'], make: makeFramebuf },
+  gc: { make: makeGc },
+  ...withAlias('io', { make: makeIo }),
   math: { make: makeMath },
-  micropython: { only: boards, make: makeMicropython },
+  micropython: { only: ['micropython', 'circuitpython'], make: makeMicropython },
+  ...withAlias('os', { make: makeOs }),
+  'os.path': { only: ['host'], make: makePath },
+  ...withAlias('platform', { only: ['micropython', 'host'], make: makePlatform }),
+  ...withAlias('random', { make: makeRandom }),
   ...withAlias('struct', { make: makeStruct }),
+  ...withAlias('sys', { make: makeSys }),
+  ...withAlias('time', { make: makeTime }),
+  traceback: { only: ['circuitpython', 'host'], make: makeTraceback },
+  types: { only: ['host'], make: makeTypes },
+  warnings: { only: ['circuitpython', 'host'], make: makeWarnings },
 };

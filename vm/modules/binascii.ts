@@ -1,0 +1,96 @@
+/** binascii: hexadecimal, base64, CRC-32. */
+import { bufferOf, intOf, stringOf, truth } from '../runtime/protocol.js';
+import { PyBytes } from '../objects/bytes.js';
+import { hexText } from '../objects/bytes-methods.js';
+import { type Dialect, active } from '../objects/dialect.js';
+import { valueError } from '../objects/error.js';
+import type { PyModule } from '../objects/module.js';
+import { type FunctionSpec, defineModule } from '../objects/native.js';
+import { toBigInt } from '../objects/number.js';
+import { None, type PyValue } from '../objects/object.js';
+import { fromLatin1, latin1 } from '../objects/text/codecs.js';
+import { encodeUtf8 } from '../objects/text/utf8.js';
+
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+
+const hexlify = (name: string): FunctionSpec => ({
+  sig: `${name}(data, sep=..., bytes_per_sep=1)`,
+  call: (data: PyValue, sep: PyValue | undefined, group: PyValue) => new PyBytes(fromLatin1(hexText(bytesOf(data), sep === undefined || sep === None ? '' : textOf(sep), Number(intOf(group))))),
+});
+
+const unhexlify = (name: string): FunctionSpec => ({
+  sig: `${name}(data, /)`,
+  call: (data: PyValue) => {
+    const text = textOf(data);
+    if (text.length % 2 !== 0) throw valueError(active.dialect === 'host' ? 'Odd-length string' : 'odd-length string');
+    if (!/^[0-9a-fA-F]*$/.test(text)) throw valueError(active.dialect === 'host' ? 'Non-hexadecimal digit found' : 'non-hex digit found');
+    return new PyBytes(Uint8Array.from({ length: text.length / 2 }, (_, i) => Number.parseInt(text.slice(2 * i, 2 * i + 2), 16)));
+  },
+});
+
+const functions: readonly FunctionSpec[] = [
+  hexlify('hexlify'),
+  unhexlify('unhexlify'),
+  { ...hexlify('b2a_hex'), only: ['host'] },
+  { ...unhexlify('a2b_hex'), only: ['host'] },
+  { sig: 'b2a_base64(data, *, newline=True)', call: (data: PyValue, newline: PyValue) => new PyBytes(fromLatin1(toBase64(bytesOf(data)) + (truth(newline) ? '\n' : ''))) },
+  { sig: 'a2b_base64(data, /)', call: (data: PyValue) => new PyBytes(fromBase64(textOf(data))) },
+  { sig: 'crc32(data, value=0, /)', call: (data: PyValue, value: PyValue) => crc32(bufferOf(data), Number(BigInt.asUintN(32, toBigInt(intOf(value))))) },
+];
+
+function bytesOf(v: PyValue): Uint8Array {
+  return typeof v === 'string' && active.dialect !== 'host' ? encodeUtf8(v) : bufferOf(v);
+}
+
+function textOf(v: PyValue): string {
+  return typeof v === 'object' && v.buffer !== undefined ? latin1(v.buffer()) : stringOf(v);
+}
+
+export function toBase64(b: Uint8Array): string {
+  let out = '';
+  for (let i = 0; i < b.length; i += 3) {
+    const word = (b[i] << 16) | ((b[i + 1] ?? 0) << 8) | (b[i + 2] ?? 0);
+    out += alphabet[word >> 18] + alphabet[(word >> 12) & 63] + (i + 1 < b.length ? alphabet[(word >> 6) & 63] : '=') + (i + 2 < b.length ? alphabet[word & 63] : '=');
+  }
+  return out;
+}
+
+/** Characters outside of the alphabet are skipped; padding ends it. */
+export function fromBase64(text: string): Uint8Array {
+  const out: number[] = [];
+  let word = 0;
+  let bits = 0;
+  let padding = 0;
+  for (const c of text) {
+    if (c === '=') {
+      if ((bits === 2 && ++padding === 1) || (bits === 4 && ++padding === 2)) bits = 0;
+      continue;
+    }
+    const value = alphabet.indexOf(c);
+    if (value < 0) continue;
+    word = ((word << 6) | value) & 0xffffff;
+    bits += 6;
+    if (bits >= 8) {
+      bits -= 8;
+      out.push((word >> bits) & 0xff);
+    }
+  }
+  if (bits !== 0) throw valueError(active.dialect === 'host' ? 'Incorrect padding' : 'incorrect padding');
+  return Uint8Array.from(out);
+}
+
+const table = Array.from({ length: 256 }, (_, n) => {
+  for (let k = 0; k < 8; k++) n = n & 1 ? (n >>> 1) ^ 0xedb88320 : n >>> 1;
+  return n >>> 0;
+});
+
+/** CRC-32 of IEEE 802.3, continued from an earlier value. */
+export function crc32(b: Uint8Array, value = 0): number {
+  let crc = ~value >>> 0;
+  for (const byte of b) crc = (crc >>> 8) ^ table[(crc ^ byte) & 0xff];
+  return ~crc >>> 0;
+}
+
+export function makeBinascii(dialect: Dialect): PyModule {
+  return defineModule({ name: 'binascii', functions }, dialect);
+}

@@ -1,0 +1,121 @@
+/** Modules too small for a file of their own: __future__, types, traceback, warnings, platform, atexit, typing (host). */
+import { callMethod, callPy, str } from '../runtime/protocol.js';
+import { vm } from '../runtime/context.js';
+import type { Dialect } from '../objects/dialect.js';
+import { makeError } from '../objects/error.js';
+import { PyList } from '../objects/list.js';
+import type { PyModule } from '../objects/module.js';
+import { type FunctionSpec, defineModule } from '../objects/native.js';
+import { None, PyObject, type PyValue, builtinTypes } from '../objects/object.js';
+import { encodeUtf8 } from '../objects/text/utf8.js';
+import { PyType } from '../objects/type.js';
+import { boardNames, releases } from './sys.js';
+import { PyStandardStream } from './io/standard.js';
+
+/** Names of features that are all in force already. */
+export function makeFuture(dialect: Dialect): PyModule {
+  const features = ['nested_scopes', 'generators', 'division', 'absolute_import', 'with_statement', 'print_function', 'unicode_literals', 'generator_stop', 'annotations'];
+  return defineModule({ name: '__future__', constants: Object.fromEntries(features.map((name) => [name, true])) }, dialect);
+}
+
+/** types: the classes that have no builtin name. CircuitPython programs import it for annotations. */
+export function makeTypes(dialect: Dialect): PyModule {
+  const names: Record<string, string> = {
+    FunctionType: 'function', LambdaType: 'function', GeneratorType: 'generator', CoroutineType: 'coroutine', MethodType: 'method', ModuleType: 'module',
+    BuiltinFunctionType: 'builtin_function_or_method', BuiltinMethodType: 'builtin_function_or_method', CodeType: 'code', NoneType: 'NoneType', EllipsisType: 'ellipsis',
+    NotImplementedType: 'NotImplementedType',
+  };
+  const constants: Record<string, PyValue> = {};
+  for (const [name, builtin] of Object.entries(names)) {
+    const type = builtinTypes[builtin] ?? builtinTypes.function;
+    if (type !== undefined) constants[name] = type;
+  }
+  return defineModule({ name: 'types', constants }, dialect);
+}
+
+function write(text: string, file: PyValue | undefined): void {
+  if (file === undefined || file === None) vm().host.write(2, encodeUtf8(text));
+  else if (file instanceof PyStandardStream) file.writeBytes(encodeUtf8(text));
+  else callMethod(file, 'write', text);
+}
+
+/** The exception of print_exception(exc) and print_exception(type, exc, tb). */
+function exceptionOf(first: PyValue, value: PyValue | undefined): PyObject {
+  return (first instanceof PyType && value !== undefined && value !== None ? value : first) as PyObject;
+}
+
+const tracebackFunctions: readonly FunctionSpec[] = [
+  {
+    sig: 'print_exception(exc, value=..., tb=..., limit=None, file=None, chain=True)',
+    call: (exc: PyValue, value: PyValue | undefined, _tb: PyValue, _limit: PyValue, file: PyValue) => write(vm().formatException(exceptionOf(exc, value)), file),
+  },
+  {
+    sig: 'format_exception(exc, value=..., tb=..., limit=None, chain=True)',
+    call: (exc: PyValue, value: PyValue | undefined) => new PyList(vm().formatException(exceptionOf(exc, value)).split(/(?<=\n)(?=\S)/)),
+  },
+  { sig: 'format_exc(limit=None, chain=True)', call: () => 'NoneType: None\n', only: ['host'] },
+  { sig: 'print_exc(limit=None, file=None, chain=True)', call: (_limit: PyValue, file: PyValue) => write('NoneType: None\n', file), only: ['host'] },
+];
+
+export function makeTraceback(dialect: Dialect): PyModule {
+  return defineModule({ name: 'traceback', functions: tracebackFunctions }, dialect);
+}
+
+let warningFilter = 'default';
+
+export function makeWarnings(dialect: Dialect): PyModule {
+  warningFilter = 'default';
+  const functions: readonly FunctionSpec[] = [
+    {
+      sig: 'warn(message, category=..., stacklevel=1, source=None)',
+      call: (message: PyValue, category: PyValue | undefined) => {
+        const name = category instanceof PyType ? category.name : 'UserWarning';
+        if (warningFilter === 'ignore') return;
+        if (warningFilter === 'error') throw makeError(name, message);
+        write(`${name}: ${str(message)}\n`, undefined);
+      },
+    },
+    { sig: "simplefilter(action, category=..., lineno=0, append=False)", call: (action: PyValue) => { warningFilter = str(action); } },
+    { sig: "filterwarnings(action, message='', category=..., module='', lineno=0, append=False)", call: (action: PyValue) => { warningFilter = str(action); }, only: ['host'] },
+  ];
+  return defineModule({ name: 'warnings', functions }, dialect);
+}
+
+export function makePlatform(dialect: Dialect): PyModule {
+  const { machine } = boardNames(dialect);
+  const functions: readonly FunctionSpec[] = [
+    { sig: 'platform()', call: () => (dialect === 'host' ? 'Linux' : `MicroPython-${releases[dialect].version.filter((v) => v !== '').join('.')}-arm--with-`) },
+    { sig: 'python_compiler()', call: () => 'pinbridge' },
+    { sig: 'libc_ver()', call: () => '' },
+    { sig: 'machine()', call: () => machine, only: ['host'] },
+    { sig: 'system()', call: () => 'Linux', only: ['host'] },
+    { sig: 'python_implementation()', call: () => 'pinbridge', only: ['host'] },
+    { sig: 'python_version()', call: () => '3.13.0', only: ['host'] },
+  ];
+  return defineModule({ name: 'platform', functions }, dialect);
+}
+
+export function makeAtexit(dialect: Dialect): PyModule {
+  const registered: { f: PyValue; args: PyValue[]; kwargs: Map<string, PyValue> }[] = [];
+  let installed = false;
+  const functions: readonly FunctionSpec[] = [
+    {
+      sig: 'register(func, /, *args, **kwargs)',
+      call: (f: PyValue, args: PyValue[], kwargs: Map<string, PyValue>) => {
+        registered.push({ f, args, kwargs });
+        if (!installed) (vm() as { onEnd?: (action: () => void) => void }).onEnd?.(() => {
+          for (const each of registered.splice(0).reverse()) callPy(each.f, each.args, each.kwargs.size === 0 ? undefined : each.kwargs);
+        });
+        installed = true;
+        return f;
+      },
+    },
+    {
+      sig: 'unregister(func, /)',
+      call: (f: PyValue) => {
+        for (let i = registered.length - 1; i >= 0; i--) if (registered[i].f === f) registered.splice(i, 1);
+      },
+    },
+  ];
+  return defineModule({ name: 'atexit', functions }, dialect);
+}
