@@ -17,7 +17,7 @@ const functions: readonly FunctionSpec[] = [
 export function makeIo(dialect: Dialect): PyModule {
   const types = [stringIOType, bytesIOType];
   if (dialect !== 'circuitpython') types.push(ioBaseType);
-  const constants = dialect === 'host'
+  const constants: Record<string, PyValue> = dialect === 'host'
     ? { SEEK_SET: 0, SEEK_CUR: 1, SEEK_END: 2, DEFAULT_BUFFER_SIZE: 8192, FileIO: fileIOType, TextIOWrapper: textIOWrapperType, UnsupportedOperation: builtinTypes.OSError }
     : {};
   return defineModule({ name: 'io', functions, types, constants }, dialect);
