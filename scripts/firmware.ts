@@ -4,10 +4,12 @@
  *     npm run firmware                 boards/firmware/prebuilt/pinbridge-rp2040.uf2, and its sizes
  *     npm run firmware -- --mutants    also test/hil/emulator/mutants/rp2040.br, one image for each seeded bug
  *     npm run firmware -- --check      builds all of it and compares with what is committed; writes nothing, exits with 1 on a difference
+ *     npm run firmware -- --sanitize   builds the core for this computer under sanitizers, and fuzzes it
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { buildImage, compilerVersion, firmwareDirectory, flashBase, mutationNames, sourceHash } from "./firmware-image.js";
+import { sanitize } from "./firmware-host.js";
 import { mutantsPath, packMutants, readMutants } from "./firmware-mutants.js";
 import { writeUf2 } from "./uf2.js";
 
@@ -17,6 +19,7 @@ const recordPath = join(firmwareDirectory, "prebuilt", "pinbridge-rp2040.json");
 process.exitCode = main(process.argv.slice(2));
 
 function main(args: readonly string[]): number {
+  if (args.includes("--sanitize")) return sanitize();
   const version = compilerVersion();
   if (version === undefined) {
     console.error(

@@ -82,9 +82,9 @@ uint32_t dispatch_opcodes(uint8_t *bitmap, uint32_t capacity)
 static bool run_op(struct run *run, uint32_t nest)
 {
     uint32_t index = run->index++, opcode = *run->at++;
-    const struct command *command = &commands[opcode];
-    if (opcode >= COMMAND_COUNT || !command->handler)
+    if (opcode >= COMMAND_COUNT || !commands[opcode].handler)
         return malformed(run, WIRE_ENOSYS, index);
+    const struct command *command = &commands[opcode];
     struct op op;
     const uint8_t *next = decode(command->layout, run->at, run->end, &op);
     if (!next)
@@ -173,7 +173,9 @@ static bool run_poll(struct run *run, const struct op *op, uint32_t index, uint3
             return fail(run, WIRE_TIMEOUT, index);
         }
         uint64_t next = wait_now() + interval_us;
-        uint8_t status = wait_until(next < deadline ? next : deadline);
+        uint8_t status = wait_check(); /* a short wait does not look by itself */
+        if (status == WIRE_OK)
+            status = wait_until(next < deadline ? next : deadline);
         if (status != WIRE_OK)
             return malformed(run, status, index);
     }
@@ -194,7 +196,9 @@ static bool run_repeat(struct run *run, const struct op *op, uint32_t index, uin
         if (!run_ops(run, count, IN_REPEAT))
             return false;
         turn += period_us;
-        uint8_t status = period_us && i + 1 < times ? wait_until(turn) : wait_check();
+        uint8_t status = wait_check();
+        if (status == WIRE_OK && period_us && i + 1 < times)
+            status = wait_until(turn);
         if (status != WIRE_OK)
             return malformed(run, status, index);
     }

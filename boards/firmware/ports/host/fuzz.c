@@ -23,6 +23,23 @@ static void drain(void);
 
 static uint8_t next_seq, last_reply;
 
+/* One of everything open, so that what follows finds something to work on: pins 0-3 outputs, buses on handles 1-4, then PWM and ADC. */
+static const uint8_t opening[] = {
+    WIRE_OP_GPIO_CLAIM, 0, 0, WIRE_OP_GPIO_CONFIGURE, 0, 1, WIRE_OP_GPIO_CLAIM, 1, 1, WIRE_OP_GPIO_CONFIGURE, 1, 3,
+    WIRE_OP_GPIO_CLAIM, 2, 3, WIRE_OP_GPIO_CONFIGURE, 2, 0x11, WIRE_OP_GPIO_CLAIM, 3, 4, WIRE_OP_GPIO_CONFIGURE, 3, 4,
+    WIRE_OP_I2C_OPEN, 1, 5, 4, 0x90, 0x4E, 0x88, 0x27, 0,
+    WIRE_OP_I2C_OPEN, 2, 7, 6, 0xA0, 0x8D, 0x06, 0x88, 0x27, 5,
+    WIRE_OP_SPI_OPEN, 3, 10, 11, 8, 0, WIRE_OP_SPI_OPEN, 4, 12, 13, 14, 1, WIRE_OP_SPI_CONFIGURE, 4, 0xA0, 0x8D, 0x06, 0x71,
+    WIRE_OP_PWM_OPEN, 5, 16, 0xE8, 0x07, 0, 0x80, 0, WIRE_OP_ADC_OPEN, 6, 26,
+};
+
+static const uint8_t requests[16][8] = {
+    {0x80, 6, 0, 1, 0, 0, 64, 0}, {0x80, 6, 0, 2, 0, 0, 255, 0}, {0x80, 6, 2, 3, 9, 4, 255, 0}, {0x80, 6, 3, 3, 9, 4, 255, 0},
+    {0x80, 6, 0, 15, 0, 0, 255, 0}, {0xC0, 2, 0, 0, 7, 0, 178, 0}, {0x80, 0, 0, 0, 0, 0, 2, 0}, {0x00, 5, 9, 0, 0, 0, 0, 0},
+    {0x00, 9, 1, 0, 0, 0, 0, 0}, {0x21, 0x20, 0, 0, 0, 0, 7, 0}, {0xA1, 0x21, 0, 0, 0, 0, 7, 0}, {0x21, 0x22, 1, 0, 0, 0, 0, 0},
+    {0x21, 0x22, 0, 0, 0, 0, 0, 0}, {0x02, 3, 0, 0, 0x82, 0, 0, 0}, {0x02, 1, 0, 0, 0x82, 0, 0, 0}, {0x01, 11, 0, 0, 2, 0, 0, 0},
+};
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static bool started;
@@ -36,6 +53,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     static const uint8_t hello[7] = {WIRE_PROTOCOL_VERSION, 1, 2, 3, 4, 0, 0};
     send_frame(2, WIRE_FRAME_HELLO, 0, hello, sizeof hello);
     next_seq = 0;
+    send_frame(2, WIRE_FRAME_REQUEST, next_seq++, opening, sizeof opening);
     drain();
     while (size >= 2) {
         uint8_t what = data[0];
@@ -50,13 +68,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             send_bytes(endpoint, data, length);
             break;
         case 1:
-            if (length >= 8)
-                host_setup(data);
+            host_setup(length >= 8 ? data : requests[what >> 4]);
             break;
         case 2: {
             uint8_t bytes[HAL_USB_PACKET];
-            host_in(0, bytes);
+            for (int again = 3; again-- && host_in(0, bytes) >= 0;)
+                ;
             host_out(0, data, length < 8 ? length : 7);
+            host_in(0, bytes);
             break;
         }
         case 3:
