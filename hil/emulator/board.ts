@@ -149,7 +149,7 @@ export class EmulatedBoard {
    * @returns the last answer of `done`
    */
   runUntil(done: () => boolean, deadlineUs: number): boolean {
-    const deadline = deadlineUs * 1000;
+    const deadline = nanosOf(deadlineUs);
     const { clock } = this.bench;
     while (!done()) {
       if (clock.nanos >= deadline) return false;
@@ -160,7 +160,7 @@ export class EmulatedBoard {
 
   /** Runs the board to a simulated time. */
   advanceTo(us: number): void {
-    const limit = us * 1000;
+    const limit = nanosOf(us);
     while (this.bench.clock.nanos < limit) this.slice(limit);
   }
 
@@ -321,6 +321,12 @@ export class EmulatedBoard {
     if (open) this.host.request({ requestType: 0x21, request: 0x20, value: 0, index: control, data: lineCoding(115200) }, () => undefined);
     this.host.request({ requestType: 0x21, request: 0x22, value: open ? 3 : 0, index: control }, () => undefined);
   }
+}
+
+/** Whole nanoseconds that are not before `us` when divided again: a caller that waits for a time must find it reached. */
+function nanosOf(us: number): number {
+  const nanos = Math.ceil(us * 1000);
+  return nanos / 1000 < us ? nanos + 1 : nanos;
 }
 
 /** The firmware keeps 24 bytes for its board's id behind this mark (boards/firmware, link.ld: .board_name). */
