@@ -216,6 +216,42 @@ describe("firmware on the emulated RP2040: sessions", () => {
   });
 });
 
+describe("firmware on the emulated RP2040: USB", () => {
+  const control = (host: FirmwareHost, requestType: number, request: number, value: number, index: number): string => {
+    let result: string | undefined;
+    host.board.host.request({ requestType, request, value, index }, ({ kind }) => (result = kind));
+    host.board.runUntil(() => result !== undefined, host.board.nowUs + 100_000);
+    return result ?? "nothing";
+  };
+
+  it("halts an endpoint and clears it again, toggles back at DATA0, nothing lost that came after", () => {
+    const host = start();
+    for (const endpoint of [0x03, 0x83]) {
+      assert.equal(control(host, 0x02, 3, 0, endpoint), "ok");
+      assert.equal(control(host, 0x02, 1, 0, endpoint), "ok");
+    }
+    host.board.vendor.out!.toggle = 0;
+    host.board.vendor.in!.toggle = 0;
+    assert.equal(host.status(system.frequency, {}), "OK");
+    // The host's driver reads all the time, and says that it was stalled meanwhile.
+    assert.deepEqual(host.board.violations, ["USB host: EP3 IN stalls"]);
+  });
+
+  it("is configured anew without a violation, and stalls what it does not know", () => {
+    const host = start();
+    let again: boolean | undefined;
+    host.board.reconfigure((ok) => (again = ok));
+    host.board.runUntil(() => again !== undefined, host.board.nowUs + 100_000);
+    assert.equal(again, true);
+    host.hello({ nonce: 5 });
+    assert.equal(host.status(system.frequency, {}), "OK");
+    for (const [type, request, value, index] of [[0x00, 3, 1, 0], [0x80, 6, 0x0600, 0], [0x01, 11, 1, 2], [0x02, 3, 0, 0x85], [0x40, 9, 0, 0], [0x21, 0x30, 0, 0]])
+      assert.equal(control(host, type, request, value, index), "stall", `${type} ${request}`);
+    assert.equal(host.status(system.frequency, {}), "OK");
+    assert.deepEqual(host.board.violations, []);
+  });
+});
+
 describe("firmware on the emulated RP2040: when the host is gone", () => {
   const gone: [string, (host: FirmwareHost) => void, "cdc" | "vendor", number][] = [
     ["its lease runs out", (host) => host.run(400_000), "vendor", 200],

@@ -22,6 +22,7 @@ static void arm(uint32_t number, uint32_t direction, uint32_t word);
 static void copy_words(volatile uint32_t *to, const uint32_t *from, uint32_t words);
 static void buffer_done(uint32_t number, uint32_t direction);
 static void setup_received(void);
+static void take_back(uint32_t number, uint32_t direction, uint32_t word);
 __attribute__((unused)) static void touch(uint32_t address);
 
 /* USB_BUF_DATA1 or 0: the PID that the next packet of that endpoint carries. */
@@ -69,19 +70,18 @@ void hal_usb_open(uint8_t endpoint, enum hal_usb_type type)
     uint32_t number = endpoint & 15u, direction = endpoint & 0x80 ? IN : OUT;
     if (!(MUTANT(usb_toggle_kept) && number == 2))
         next_pid[number][direction] = 0;
-    USB_BUF_CONTROL(number, direction) = 0;
     uint32_t enable = MUTANT(usb_endpoint_disabled) && number == 3 ? 0 : USB_EP_ENABLE;
-    if (number)
-        USB_EP_CONTROL(number, direction) =
-            enable | USB_EP_INT_PER_BUFF | (uint32_t)type << USB_EP_TYPE_LSB | (endpoint_buffer(number, direction) - USB_DPRAM);
+    take_back(number, direction, 0);
+    USB_EP_CONTROL(number, direction) =
+        enable | USB_EP_INT_PER_BUFF | (uint32_t)type << USB_EP_TYPE_LSB | (endpoint_buffer(number, direction) - USB_DPRAM);
 }
 
 void hal_usb_close_all(void)
 {
     for (uint32_t number = 1; number < ENDPOINTS; number++)
         for (uint32_t direction = IN; direction <= OUT; direction++) {
-            USB_BUF_CONTROL(number, direction) = 0;
             USB_EP_CONTROL(number, direction) = 0;
+            USB_BUF_CONTROL(number, direction) = 0;
         }
 }
 
@@ -104,16 +104,19 @@ void hal_usb_out(uint8_t endpoint)
 void hal_usb_stall(uint8_t endpoint)
 {
     uint32_t number = endpoint & 15u, direction = endpoint & 0x80 ? IN : OUT;
-    if (number == 0)
-        REG_SET(USB_EP_STALL_ARM) = direction == IN ? BIT(0) : BIT(1);
-    USB_BUF_CONTROL(number, direction) = USB_BUF_STALL;
+    if (number) {
+        take_back(number, direction, USB_BUF_STALL);
+        return;
+    }
+    REG_SET(USB_EP_STALL_ARM) = direction == IN ? BIT(0) : BIT(1);
+    USB_BUF_CONTROL(0, direction) = USB_BUF_STALL;
 }
 
 void hal_usb_unstall(uint8_t endpoint)
 {
     uint32_t number = endpoint & 15u, direction = endpoint & 0x80 ? IN : OUT;
     next_pid[number][direction] = 0;
-    USB_BUF_CONTROL(number, direction) = 0;
+    take_back(number, direction, 0);
 }
 
 void usb_irq(void)
@@ -176,6 +179,15 @@ static void touch(uint32_t address)
 {
     volatile uint32_t hidden = address;
     REG(hidden) = REG(hidden);
+}
+
+/* A buffer that may be armed belongs to the controller; it is software's again once the endpoint is off. */
+static void take_back(uint32_t number, uint32_t direction, uint32_t word)
+{
+    uint32_t control = USB_EP_CONTROL(number, direction);
+    USB_EP_CONTROL(number, direction) = 0;
+    USB_BUF_CONTROL(number, direction) = word;
+    USB_EP_CONTROL(number, direction) = control;
 }
 
 /* 0x180 on: IN and OUT of endpoint 1, of endpoint 2, and so on; endpoint 0 has one buffer for both, at 0x100. */
