@@ -5,7 +5,12 @@
  * its own anyway). Modem lines do not exist on a pty: setting them may fail. An unplugged port is noticed only while data is being
  * read, and `close` may then come twice. ModemManager may have written AT commands before us: HELLO's nonce and the framing's zero
  * see to that.
+ *
+ * And one more: the package's poller uses the main thread's event loop whatever thread it is in (uv_default_loop() in
+ * @serialport/bindings-cpp 13), which ends the process when it is used in a worker. The board's thread therefore gives the port a
+ * small process of its own (serial-process.ts) and talks to it through pipes.
  */
+import { isMainThread } from "node:worker_threads";
 import { SerialPort } from "serialport";
 import type { BoardUrl } from "./board-url.js";
 import { enumeratePorts, type PortListing } from "./enumerate.js";
@@ -29,7 +34,7 @@ export async function openSerial(
       "Write serial:/dev/ttyACM0, or run pinbridge boards.",
     );
   }
-  if (/^(\/|\\\\|COM\d)/i.test(url.name)) return new SerialTransport(url.text, url.name);
+  if (/^(\/|\\\\|COM\d)/i.test(url.name)) return transportTo(url.text, url.name);
   const ports = await list();
   const port = ports.find((p) => p.serialNumber?.toUpperCase() === url.name.toUpperCase());
   if (port === undefined) {
@@ -40,7 +45,13 @@ export async function openSerial(
       "Plug it in and wait a second, or run pinbridge boards to see what is there.",
     );
   }
-  return new SerialTransport(url.text, port.path);
+  return transportTo(url.text, port.path);
+}
+
+async function transportTo(url: string, path: string): Promise<Transport> {
+  if (isMainThread) return new SerialTransport(url, path);
+  const { SerialProcess } = await import("./serial-process.js");
+  return new SerialProcess(url, path);
 }
 
 /** Every USB serial port; those of pinbridge boards are certain. */

@@ -29,7 +29,7 @@ const rooms: Record<string, Room> = {
     index: ["vm", "boards"],
     whole: [],
     packages: ["rp2040js", "serialport", "usb", "zod", "yaml"],
-    node: ["hil/transports/serial.ts", "hil/transports/enumerate", "hil/transports/usb", "hil/backend/io-worker.ts"],
+    node: ["hil/transports/serial", "hil/transports/enumerate", "hil/transports/usb", "hil/backend/io-worker.ts"],
   },
   fixtures: { index: [], whole: [], files: ["hil/emulator/part.js"], packages: ["*"], node: [] },
   src: { index: ["vm", "hil", "boards"], whole: ["fixtures"], packages: ["*"], node: ["*"] },
