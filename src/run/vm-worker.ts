@@ -8,8 +8,8 @@
 
 import { parentPort, workerData } from "node:worker_threads";
 import { findBoard, type BoardDefinition } from "../../boards/index.js";
-import { DeferredError, Hardware, LinkError, ThreadedBackend, hardwareModules, provideHardware, touchedHardware } from "../../hil/index.js";
-import { createVM, isInstance, builtinTypes, str, PyError, type Host, type PyBaseException } from "../../vm/index.js";
+import { DeferredError, Hardware, Interrupted, LinkError, ThreadedBackend, hardwareModules, provideHardware, touchedHardware } from "../../hil/index.js";
+import { builtinTypes, createVM, isInstance, keyboardInterrupt, str, PyError, type Host, type PyBaseException } from "../../vm/index.js";
 import { Control, Gate, Word } from "./control.js";
 import { readInput } from "./input.js";
 import type { Ending, VmMessage, VmWorkerData } from "./messages.js";
@@ -80,6 +80,7 @@ function openBoard(): Hardware {
     clock.adopt(backend.clock);
     return new Hardware({ backend, board, dialect: data.dialect, bench: data.bench });
   } catch (error) {
+    if (error instanceof Interrupted) throw keyboardInterrupt();
     if (!(error instanceof LinkError)) throw error;
     tell({ kind: "end", ending: { kind: "no-board", error: error.toJSON() }, programUs: 0 });
     return sleepForEver();
@@ -140,7 +141,7 @@ function makeHost(): Host {
       else hosted(() => writeFully(fd === 1 ? data.output!.stdout : data.output!.stderr, bytes, () => control.interrupted));
     },
     readStdin(count) {
-      if (unread.length === 0) unread = readInput(control, () => tell({ kind: "input" })) ?? new Uint8Array(0);
+      if (unread.length === 0) unread = readInput(control, () => tell({ kind: "input" })) ?? raiseInterrupt();
       const piece = unread.subarray(0, count);
       unread = unread.subarray(piece.length);
       return piece;
@@ -151,6 +152,12 @@ function makeHost(): Host {
     env: data.env,
     randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
   };
+}
+
+/** A wait of ours ended by Ctrl-C. */
+function raiseInterrupt(): never {
+  Atomics.store(control.interruptWord, 0, 0);
+  throw keyboardInterrupt();
 }
 
 /** What a clock of a board throws becomes what Python may see: a posted command's failure, Ctrl-C, the link's end. */

@@ -137,7 +137,7 @@ describe("what goes wrong around a program", () => {
 
   it("is a transfer that times out", async () => {
     const text = "from machine import I2C\nI2C(0, timeout=2000).readfrom(0x29, 1)";
-    const stuck = "board: pico\nparts:\n  jam:\n    part: button\n    pins: { A: GP5 }\n    pressed: true\npull-ups: { GP4: 4.7k }\n";
+    const stuck = "board: pico\nparts:\n  jam:\n    part: button\n    pins: { A: GP5 }\n    presses: [{ at: 0 s, for: 100 s }]\npull-ups: { GP4: 4.7k, GP5: 4.7k }\n";
     await inFolder({ "rig.yaml": stuck }, async (folder) => {
       const result = await run(text, { rig: join(folder, "rig.yaml") });
       assert.match(result.stderr, /OSError: \[Errno 110\] ETIMEDOUT/);

@@ -44,8 +44,7 @@ function replacedStdout(): PyValue | undefined {
 function input(prompt: PyValue): string {
   const { host } = vm();
   if (prompt !== '') host.write(1, encodeText(str(prompt), 'utf-8', 'strict'));
-  const sys = vm().modules.get('sys');
-  const stdin = sys === undefined ? undefined : findAttr(sys, 'stdin');
+  const stdin = findAttr(vm().importModule('sys', undefined, [], 0), 'stdin');
   const line = stdin === undefined ? '' : str(callMethod(stdin, 'readline'));
   if (line === '') throw makeError('EOFError', ...(active.dialect === 'host' ? ['EOF when reading a line'] : []));
   return line.replace(/\r?\n$/, '');
