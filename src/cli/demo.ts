@@ -1,5 +1,6 @@
 /** `pinbridge demo`: what a new user sees first. A program that comes with the package, on an emulated board, with its virtual sensor. */
 
+import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { runToEnd } from "./run.js";
 import { note } from "./complaint.js";
@@ -24,16 +25,20 @@ export async function demoCommand({ clock }: { clock: "wall" | "simulated" }): P
   });
   if (result === undefined) return code;
   note(`Done.\n${summaryText(result)}`);
-  note(
-    "What to try next:\n" +
-      `  pinbridge run ${program} --rig ${rig}        as fast as it goes\n` +
-      `  pinbridge scan --rig ${rig}                  who is on the I2C bus?\n` +
-      "  pinbridge run fixtures/programs/circuitpython/display.py --rig fixtures/rigs/display.yaml --summary\n" +
-      "  pinbridge boards                                                  is a board plugged in?\n" +
-      "  pinbridge --help\n" +
-      "In a checkout, node dist/src/main.js stands for pinbridge.",
-  );
+  const others: [string, string][] = [
+    [`run ${here(program)} --rig ${here(rig)}`, "as fast as it goes"],
+    [`run ${here("fixtures/programs/circuitpython/display.py")} --rig ${here("fixtures/rigs/display.yaml")} --summary`, "a display"],
+    [`scan --rig ${here(rig)}`, "who is on the I2C bus?"],
+    ["boards", "is a board plugged in?"],
+    ["--help", "everything else"],
+  ];
+  note(["What to try next:", ...others.map(([command, why]) => `  pinbridge ${command}    (${why})`), "In a checkout, node dist/src/main.js stands for pinbridge."].join("\n"));
   return code;
+}
+
+/** A file of the package as the shell would name it. */
+function here(name: string): string {
+  return relative(process.cwd(), path(name));
 }
 
 function path(name: string): string {
