@@ -6,7 +6,7 @@ import { indexError, typeError, valueError } from './error.js';
 import { defineType } from './native.js';
 import { None, PyObject, type PyValue } from './object.js';
 import { sortValues } from './ordering.js';
-import { arrayContains, arrayCount, arrayIndex, compareSequences, guardedRepr, repeatArray, repeatCount, reprItems } from './sequence.js';
+import { MAX_ITEMS, arrayContains, arrayCount, arrayIndex, checkRoom, compareSequences, guardedRepr, repeatArray, repeatCount, reprItems } from './sequence.js';
 import { PySlice, deleteSlice, replaceSlice, sliceArray } from './slice.js';
 import { PyTuple } from './tuple.js';
 
@@ -133,10 +133,12 @@ function extend(self: PyList, more: PyValue): void {
     for (let i = 0; i < count; i++) self.a.push(items[i]);
     return;
   }
+  if (typeof more === 'object' && more.__len__ !== undefined) checkRoom(more.__len__());
   const iterator = iterOf(more);
   for (;;) {
     const value = iterator.__next__();
     if (value === undefined) break;
+    if (self.a.length >= MAX_ITEMS) checkRoom(self.a.length + 1);
     self.a.push(value);
   }
   if (pending.exc !== undefined) throwPending();
@@ -152,7 +154,7 @@ export const listType = defineType({
     },
   },
   methods: [
-    { sig: 'append(self, object, /)', call: (self: PyList, object: PyValue) => void self.a.push(object) },
+    { sig: 'append(self, object, /)', call: (self: PyList, object: PyValue) => { if (self.a.push(object) > MAX_ITEMS) checkRoom(self.a.length); } },
     { sig: 'clear(self, /)', call: (self: PyList) => void (self.a.length = 0) },
     { sig: 'copy(self, /)', call: (self: PyList) => new PyList(self.a.slice()) },
     { sig: 'count(self, value, /)', call: (self: PyList, value: PyValue) => arrayCount(self.a, value) },

@@ -1,6 +1,7 @@
 /** What list, tuple and their relatives share: comparing, repeating, finding, hashing. */
 import { equals, hashOf, indexOf, lengthOf, repr, typeName } from '../runtime/protocol.js';
 import { lessThan } from './ordering.js';
+import { active } from './dialect.js';
 import { memoryError, typeError, valueError } from './error.js';
 import { intValue } from './number.js';
 import { None, type PyObject, type PyValue } from './object.js';
@@ -28,8 +29,19 @@ export function repeatCount(count: PyValue): number | undefined {
   return Number(n);
 }
 
+/**
+ * The most items a list may have. JavaScript engines do not refuse larger arrays, they abort the process; boards run out of
+ * memory a thousand times earlier.
+ */
+export const MAX_ITEMS = 2 ** 25;
+
+/** @throws MemoryError when a container would grow beyond what can be */
+export function checkRoom(items: number): void {
+  if (items > MAX_ITEMS) throw memoryError(active.dialect === 'host' ? '' : `memory allocation failed, allocating ${items * 4} bytes`);
+}
+
 export function repeatArray(items: readonly PyValue[], count: number): PyValue[] {
-  if (items.length * count > 2 ** 27) throw memoryError(`memory allocation failed, allocating ${items.length * count * 4} bytes`);
+  checkRoom(items.length * count);
   if (items.length === 1) return new Array<PyValue>(count).fill(items[0]);
   const out: PyValue[] = [];
   for (let i = 0; i < count; i++) for (let k = 0; k < items.length; k++) out.push(items[k]);

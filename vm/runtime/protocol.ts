@@ -11,6 +11,7 @@ import { PyError, typeError, valueError, attributeError, indexError, overflowErr
 import { bindArguments } from '../objects/signature.js';
 import { constructorSignature, constructWithKeywords } from '../objects/construct.js';
 import { PyType as TypeClass } from '../objects/type.js';
+import { MAX_ITEMS, checkRoom } from '../objects/sequence.js';
 import { setTruth } from '../objects/slots.js';
 import { checked, pending, throwPending } from './pending.js';
 import { loadAttribute, storeAttribute, deleteAttribute, missingAttribute } from './attributes.js';
@@ -152,6 +153,7 @@ export function toArray(v: PyValue): PyValue[] {
       if (pending.exc !== undefined) throwPending();
       return out;
     }
+    if (out.length >= MAX_ITEMS) checkRoom(out.length + 1);
     out.push(value);
   }
 }
