@@ -41,6 +41,8 @@ export class BoardService {
   private opening: Promise<LinkError | undefined> | undefined;
   private finished = false;
   private draining = false;
+  /** Records were left in the ring for lack of credit. */
+  private stalled = false;
   private hurry = 0;
   /** The VM's call being worked on, and the session's number for it (-1: not a call that can be cancelled). */
   private current: { readonly call: number; number: number } | undefined;
@@ -114,6 +116,7 @@ export class BoardService {
         if (failure !== undefined) this.refuse(record, failure);
         else this.take(record);
       }
+      this.stalled = this.mailbox.used > 0;
       if (this.mailbox.get(Word.CROWDED) !== 0) this.mailbox.move(Word.WAKE);
       this.gather();
     } finally {
@@ -311,7 +314,8 @@ export class BoardService {
   private progressed(): void {
     if (this.session === undefined) return;
     this.scheduleTick(this.session);
-    if (this.mailbox.used > 0 && !this.draining && this.mailbox.get(Word.CROWDED) !== 0) void this.drain();
+    const wanted = this.stalled || this.mailbox.get(Word.CROWDED) !== 0;
+    if (wanted && !this.draining && this.session.backlog < mostBacklog / 2) void this.drain();
   }
 
   // ---- answers ----

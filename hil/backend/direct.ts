@@ -11,7 +11,7 @@ import type { Transport } from "../transports/transport.js";
 import type { WireCommand } from "../wire/command.js";
 import { limits } from "../wire/protocol.js";
 import { statusName } from "../wire/status.js";
-import { op, type Op, type PeripheralBackend, type Replies } from "./backend.js";
+import { op, type BoardClock, type Op, type PeripheralBackend, type Replies } from "./backend.js";
 import { Claims } from "./claims.js";
 import { SimulatedClock } from "./clock.js";
 import { BusError, DeferredError, Interrupted } from "./errors.js";
@@ -27,10 +27,18 @@ export interface DirectOptions {
 
 export class DirectBackend implements PeripheralBackend {
   readonly claims = new Claims();
-  readonly clock: SimulatedClock;
+  readonly clock: BoardClock = {
+    nowUs: () => {
+      this.barrier();
+      return this.time.nowUs();
+    },
+    sleepUntil: (us) => this.time.sleepUntil(us),
+  };
   readonly isOpen = true;
   readonly board: BoardInfo;
   private readonly sync: SynchronousSession;
+  private readonly time = new SimulatedClock((us) => this.passTime(us));
+  private posted = false;
 
   /** @param transport  open, with a simulation. @throws LinkError */
   constructor(
@@ -39,8 +47,7 @@ export class DirectBackend implements PeripheralBackend {
   ) {
     this.sync = new SynchronousSession(transport, options.nonce ?? (() => 1), options.interrupted);
     this.board = this.sync.open();
-    this.clock = new SimulatedClock((us) => this.passTime(us));
-    this.clock.reach(transport.simulation!.nowUs());
+    this.time.reach(transport.simulation!.nowUs());
     this.simulation = transport.simulation!;
   }
 
@@ -56,8 +63,9 @@ export class DirectBackend implements PeripheralBackend {
 
   together<const Ops extends readonly Op[]>(...ops: Ops): Replies<Ops> {
     this.catchUp();
+    this.posted = false;
     const outcome = this.interruptible(() => this.sync.call(encodeOps(ops, 0)));
-    this.clock.reach(this.simulation.nowUs());
+    this.time.reach(this.simulation.nowUs());
     return repliesOf(ops, outcome, this.sync) as Replies<Ops>;
   }
 
@@ -67,13 +75,16 @@ export class DirectBackend implements PeripheralBackend {
 
   postTogether(ops: readonly Op[], tag = 0): void {
     if (this.options.strict === true) return void this.together(...ops);
+    this.posted = true;
     this.sync.session.post(encodeOps(ops, tag));
   }
 
   barrier(): void {
+    if (!this.posted) return;
+    this.posted = false;
     this.catchUp();
     this.interruptible(() => this.sync.barrier());
-    this.clock.reach(this.simulation.nowUs());
+    this.time.reach(this.simulation.nowUs());
     throwDeferred(this.sync);
   }
 
@@ -94,7 +105,7 @@ export class DirectBackend implements PeripheralBackend {
 
   /** The program's clock may be a little ahead of the board's: looking at it takes time too. */
   private catchUp(): void {
-    this.interruptible(() => this.sync.advanceTo(this.clock.peekUs()));
+    this.interruptible(() => this.sync.advanceTo(this.time.peekUs()));
   }
 
   private interruptible<T>(work: () => T): T {

@@ -1,7 +1,8 @@
 /** Turns commands and requests into ops for a session, and results back into replies. */
 import type { Ops } from "../session/batch.js";
+import { forbidden } from "../session/endings.js";
 import { writeOp } from "../wire/command.js";
-import { ByteReader, ByteWriter } from "../wire/layout.js";
+import { ByteReader, ByteWriter, LayoutError } from "../wire/layout.js";
 import type { Op } from "./backend.js";
 
 const scratch = new ByteWriter(4096);
@@ -28,18 +29,26 @@ function durationOf(ops: readonly Op[]): number {
 
 /**
  * Reads the results of ops in order. What stands under a repeat answers several times: its reply is the list of them.
- * @throws LayoutError when the results are too short
+ * @throws LinkError PROTOCOL when the results are too short for what was asked
  */
 export function decodeResults(ops: readonly Op[], results: Uint8Array): object[] {
-  const reader = new ByteReader(results);
+  try {
+    return readAll(ops, new ByteReader(results));
+  } catch (error) {
+    if (error instanceof LayoutError) throw forbidden(error.message);
+    throw error;
+  }
+}
+
+function readAll(ops: readonly Op[], reader: ByteReader): object[] {
   const replies: object[] = [];
   for (let i = 0; i < ops.length; i++) {
+    replies.push(readOne(reader, ops[i]));
     const { command, request } = ops[i];
-    replies.push(command.reply.read(reader, request));
     const governed = command.governs?.(request);
     if (governed === undefined || governed.times === 1) continue;
     const inner = ops.slice(i + 1, i + 1 + governed.ops);
-    const turns = Array.from({ length: governed.times }, () => inner.map((o) => readOne(reader, o)));
+    const turns = Array.from({ length: governed.times }, () => inner.map((op) => readOne(reader, op)));
     for (let n = 0; n < inner.length; n++) replies.push(turns.map((turn) => turn[n]));
     i += inner.length;
   }

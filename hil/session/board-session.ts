@@ -419,13 +419,13 @@ export class BoardSession {
     const frame = this.window.find(seq);
     const call = this.calls.get(seq);
     if (frame === undefined || call === undefined) return;
+    const status = body.u8();
+    const index = status === 0 ? 0 : body.uint(2);
     this.window.settle(frame);
     this.calls.delete(seq);
     this.resend(this.window.acknowledge(seq));
-    const status = body.u8();
     if (status === 0) return call.done?.({ kind: "done", results: body.raw(body.left) });
     this.statistics.errors++;
-    const index = body.uint(2);
     if (index >= call.posted) return call.done?.({ kind: "failed", status, index: index - call.posted });
     call.done?.({ kind: "posted-failed", error: { status, tag: this.tags[seq][index] ?? 0, more: 0 } });
   }

@@ -21,7 +21,7 @@ export const linkErrorCodes = {
   RESET: "the board started anew in the middle of the session",
   SESSION_LOST: "the board ended the session because it heard nothing from the host",
   PROTOCOL: "the board sent what the protocol forbids",
-  UNSUPPORTED: "the firmware does not know a command that the program needs",
+  UNSUPPORTED: "the board calls itself something that this pinbridge does not know",
   CLOSED: "the session was closed by this side",
 } as const;
 

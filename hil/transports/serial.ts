@@ -116,7 +116,8 @@ export class SerialTransport implements Transport {
     if (this.closed || port === undefined) return;
     this.closed = true;
     if (!port.isOpen) return;
-    await new Promise<void>((resolve) => port.drain(() => resolve()));
+    // What the board has not taken by now it never will, and the kernel would wait half a minute for it.
+    await new Promise<void>((resolve) => port.flush(() => resolve()));
     await new Promise<void>((resolve) => port.close(() => resolve()));
   }
 

@@ -6,6 +6,7 @@ import * as adc from "../../../hil/peripherals/adc.js";
 import * as gpio from "../../../hil/peripherals/gpio.js";
 import * as i2c from "../../../hil/peripherals/i2c.js";
 import * as system from "../../../hil/peripherals/system.js";
+import { LinkError } from "../../../hil/transports/link-error.js";
 import { Status } from "../../../hil/wire/status.js";
 import { ModelLink } from "../session/model-link.js";
 
@@ -52,6 +53,15 @@ describe("a direct backend", () => {
       (error) => error instanceof DeferredError && error.tag === 77 && error.status === "NOT_OPEN",
     );
     backend.barrier();
+  });
+
+  it("calls results that are too short the link's fault", () => {
+    const { link, backend } = connect();
+    link.device.behaviour = () => new Uint8Array(1);
+    assert.throws(
+      () => backend.call(adc.read, { handle: 1 }),
+      (error) => error instanceof LinkError && error.code === "PROTOCOL",
+    );
   });
 
   it("posts nothing in strict mode: the error is raised where it happened", () => {

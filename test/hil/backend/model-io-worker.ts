@@ -12,6 +12,8 @@ export interface ModelWorkerData {
   readonly shared: SharedArrayBuffer;
   readonly time: "wall" | "simulated";
   readonly refuse?: boolean;
+  /** The board takes a turn of the event loop over each piece of what it is sent. */
+  readonly slow?: boolean;
 }
 
 /** Pins with a meaning: the op fails; an interrupt comes while it runs; the board falls silent; the board is unplugged. */
@@ -45,7 +47,11 @@ function connect(): ModelLink | ReturnType<typeof memoryPair>[0] {
   const [host, board] = memoryPair();
   const device = new ModelDevice({ send: (bytes) => board.write(bytes), nowUs: () => performance.now() * 1000 });
   behave(device, () => void board.close());
-  board.onBytes = (bytes) => device.receive(bytes);
+  board.onBytes = (bytes) => {
+    if (data!.slow !== true) return device.receive(bytes);
+    const copy = bytes.slice();
+    setTimeout(() => device.receive(copy), 1);
+  };
   void board.open();
   return host;
 }

@@ -20,7 +20,7 @@ const workers: { worker: Worker; shared: SharedArrayBuffer }[] = [];
 
 function start(time: "wall" | "simulated", more: Partial<ModelWorkerData> & { strict?: boolean } = {}): Started {
   const shared = createMailbox();
-  const workerData: ModelWorkerData = { shared, time, refuse: more.refuse };
+  const workerData: ModelWorkerData = { shared, time, refuse: more.refuse, slow: more.slow };
   workers.push({ shared, worker: new Worker(new URL("./model-io-worker.js", import.meta.url), { workerData }) });
   return { shared, backend: new ThreadedBackend(shared, { strict: more.strict }) };
 }
@@ -140,6 +140,18 @@ for (const time of ["wall", "simulated"] as const) {
     });
   });
 }
+
+describe("a board slower than the program", () => {
+  it("holds the program up when the ring is full, loses nothing, and answers a call behind it all", () => {
+    const { backend } = start("wall", { slow: true });
+    const data = new Uint8Array(1000);
+    for (let i = 0; i < 400; i++) backend.post(spi.write, { handle: 1, data });
+    assert.deepEqual(backend.call(gpio.get, { pin: 1 }), { level: 1 });
+    for (let i = 0; i < 150; i++) backend.post(spi.write, { handle: 1, data });
+    backend.barrier();
+    assert.equal(backend.statistics().posted, 550);
+  });
+});
 
 describe("an interrupt", () => {
   it("ends a wait for a board that does not answer; the next call gets its own answer", () => {

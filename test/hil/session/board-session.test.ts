@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import * as gpio from "../../../hil/peripherals/gpio.js";
 import * as i2c from "../../../hil/peripherals/i2c.js";
 import * as system from "../../../hil/peripherals/system.js";
@@ -246,6 +247,32 @@ describe("when the link fails", () => {
     link.beforeArrival = () => link.onBytes(encodeFrame(FrameType.NAK, 0, 0, Uint8Array.of(1)), 0);
     const outcome = sync.call(get(1));
     assert.ok(outcome.kind === "lost" && outcome.error.code === "PROTOCOL");
+  });
+});
+
+describe("a board that talks nonsense", () => {
+  it("with good checksums, ends the session or is passed over, and never breaks it", () => {
+    const types = Object.values(FrameType);
+    const frame = fc.record({
+      type: fc.constantFrom(...types),
+      flags: fc.constantFrom(0, 0x10, 0xf0),
+      seq: fc.nat(255),
+      body: fc.uint8Array({ maxLength: 40 }),
+    });
+    fc.assert(
+      fc.property(fc.array(frame, { maxLength: 8 }), (frames) => {
+        const { link, sync } = connect();
+        sync.session.post(set(1, 1));
+        link.beforeArrival = () => {
+          link.beforeArrival = () => {};
+          for (const { type, flags, seq, body } of frames) link.onBytes(encodeFrame(type, flags, seq, body), 0);
+        };
+        const outcome = sync.call(echo(1, 2));
+        assert.ok(["done", "failed", "posted-failed", "lost"].includes(outcome.kind));
+        if (outcome.kind === "lost") assert.ok(outcome.error instanceof LinkError);
+      }),
+      { seed: 8, numRuns: 500 },
+    );
   });
 });
 
