@@ -21,14 +21,21 @@ export const inputOutputFunctions: readonly FunctionSpec[] = [
 
 function print(values: PyValue[], sep: PyValue, end: PyValue, file: PyValue, flush: PyValue): void {
   const between = sep === None ? ' ' : stringOf(sep);
-  let text = '';
-  for (let i = 0; i < values.length; i++) text += i === 0 ? str(values[i]) : between + str(values[i]);
-  text += end === None ? '\n' : stringOf(end);
+  const last = end === None ? '\n' : stringOf(end);
   const target = file === None ? replacedStdout() : file;
-  if (target === undefined) vm().host.write(1, encodeUtf8(text));
-  else if (target instanceof PyStandardStream && target.type.native) target.writeBytes(encodeUtf8(text));
-  else {
-    callMethod(target, 'write', text);
+  if (target === undefined || (target instanceof PyStandardStream && target.type.native)) {
+    let text = '';
+    for (let i = 0; i < values.length; i++) text += i === 0 ? str(values[i]) : between + str(values[i]);
+    const bytes = encodeUtf8(text + last);
+    if (target === undefined) vm().host.write(1, bytes);
+    else target.writeBytes(bytes);
+  } else {
+    // an object of the program's sees the pieces one by one
+    values.forEach((value, i) => {
+      if (i > 0) callMethod(target, 'write', between);
+      callMethod(target, 'write', str(value));
+    });
+    callMethod(target, 'write', last);
     if (truth(flush) && findAttr(target, 'flush') !== undefined) callMethod(target, 'flush');
   }
 }

@@ -4,7 +4,7 @@ import { add } from '../runtime/operators.js';
 import { callSpecial, indexOf, intOf, iterOf, nextOf, typeName, typeOf } from '../runtime/protocol.js';
 import { pow as powOperator } from '../runtime/operators.js';
 import { active } from '../objects/dialect.js';
-import { typeError } from '../objects/error.js';
+import { typeError, valueError } from '../objects/error.js';
 import { numberDivmod, truncate } from '../objects/int.js';
 import type { FunctionSpec } from '../objects/native.js';
 import { floatValue, intValue, isFloat, isNumber, makeFloat, makeInt, toBigInt } from '../objects/number.js';
@@ -50,6 +50,7 @@ function power(base: PyValue, exp: PyValue, mod: PyValue): PyValue {
   if (intValue(base) === undefined || intValue(exp) === undefined || intValue(mod) === undefined) {
     throw typeError(active.dialect === 'host' ? 'pow() 3rd argument not allowed unless all arguments are integers' : 'pow() with 3 arguments requires integers');
   }
+  if (intValue(mod) == 0) throw valueError(active.dialect === 'host' ? 'pow() 3rd argument cannot be 0' : 'divide by zero');
   return arithmetic.intPowMod(base, exp, mod);
 }
 

@@ -17,5 +17,6 @@ const host: Record<string, number> = {
 export function makeErrno(dialect: Dialect): PyModule {
   const constants = { ...boards, ...(dialect === 'circuitpython' ? circuitPython : {}), ...(dialect === 'host' ? host : {}) };
   const errorcode = PyDict.of(Object.entries(constants).map(([name, number]) => [number, name] as const));
+  errorcode.fixed = true;
   return defineModule({ name: 'errno', constants: { ...constants, errorcode } }, dialect);
 }

@@ -23,7 +23,9 @@ const functions: readonly FunctionSpec[] = [
     sig: 'threshold(amount=..., /)',
     call: (amount: PyValue | undefined) => {
       if (amount === undefined) return threshold;
-      threshold = indexOf(amount);
+      const bytes = indexOf(amount);
+      // counted in blocks of 16 bytes
+      threshold = bytes < 0 ? -1 : Math.floor(bytes / 16) * 16;
       return None;
     },
     only: boards,

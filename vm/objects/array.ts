@@ -1,8 +1,8 @@
 /** array.array: machine values of one type code, stored as the machine would (little-endian), so that drivers may pass them as buffers. */
 import { bufferOf, equals, indexOf, iterate, sequenceIndex, toArray } from '../runtime/protocol.js';
-import { PyBytes, findBytes, repeatBytes } from './bytes.js';
+import { PyBytes, compareBytes, repeatBytes } from './bytes.js';
 import { active } from './dialect.js';
-import { indexError, overflowError, typeError, valueError } from './error.js';
+import { indexError, notImplementedError, overflowError, typeError, valueError } from './error.js';
 import { unhashable } from './list.js';
 import { PyList } from './list.js';
 import { defineType } from './native.js';
@@ -88,7 +88,6 @@ export class PyArray extends PyObject {
     } else this.splice(sequenceIndex(key, this.count, 'array'), 1, new Uint8Array(0));
   }
   override __contains__(v: PyValue): boolean {
-    if (typeof v === 'object' && v.buffer !== undefined) return findBytes(this.b, v.buffer(), 0, this.b.length) >= 0;
     return this.items().some((each) => each === v || equals(each, v));
   }
   override __iter__(): PyObject {
@@ -112,7 +111,12 @@ export class PyArray extends PyObject {
     return this.__mul__(o);
   }
   override __eq__(o: PyValue): PyValue | undefined {
-    return o instanceof PyArray ? compareSequences(this.items(), o.items(), 'eq') : undefined;
+    if (o instanceof PyArray) {
+      checkComparable(this, o);
+      return compareSequences(this.items(), o.items(), 'eq');
+    }
+    // boards compare the bytes with those of bytes and the like
+    return active.dialect !== 'host' && typeof o === 'object' && o.buffer !== undefined && this.size === 1 ? compareBytes(this.b, o.buffer()) === 0 : undefined;
   }
   override __lt__(o: PyValue): PyValue | undefined {
     return o instanceof PyArray ? compareSequences(this.items(), o.items(), 'lt') : undefined;
@@ -151,6 +155,13 @@ class PyArrayItemIterator extends PyObject {
   }
 }
 
+/** MicroPython compares memory, so layouts must agree; floats do not compare as memory at all. */
+function checkComparable(a: PyArray, b: PyArray): void {
+  if (active.dialect !== 'micropython') return;
+  const kind = (code: string): string => ('fdPOS'.includes(code) ? `${code}!` : 'int');
+  if (a.size !== b.size || kind(a.typecode) !== kind(b.typecode) || 'fd'.includes(a.typecode)) throw notImplementedError('');
+}
+
 function overflow(): Overflow {
   if (active.dialect !== 'host') return boardOverflow();
   return (code, size) => overflowError(size === 1 ? `${code === 'b' ? 'signed char' : 'unsigned byte integer'} is greater than maximum` : 'int too large to convert') as unknown as Error;
@@ -158,7 +169,7 @@ function overflow(): Overflow {
 
 function initialise(self: PyArray, typecode: PyValue, source: PyValue | undefined): void {
   const code = String(typecode);
-  const layout = code.length === 1 && !'x?cneS'.includes(code) ? itemLayout(code, true) : undefined;
+  const layout = code.length === 1 && !'x?cne'.includes(code) ? itemLayout(code, true) : undefined;
   if (layout === undefined) throw valueError(active.dialect === 'host' ? 'bad typecode (must be b, B, u, h, H, i, I, l, L, q, Q, f or d)' : 'bad typecode');
   self.typecode = code;
   self.size = layout.size;

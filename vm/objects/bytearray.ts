@@ -4,7 +4,8 @@
  * refuse to grow and MicroPython leaves a dangling pointer).
  */
 import { bufferOf, indexOf, repr, sequenceIndex, toArray } from '../runtime/protocol.js';
-import { PyBytes, PyBytesLike, adoptSlots, byteArray, byteOf, bytesFrom, repeatBytes } from './bytes.js';
+import { PyBytes, PyBytesLike, byteArray, byteOf, bytesFrom, repeatBytes } from './bytes.js';
+import { adoptSlots } from './adopt-slots.js';
 import { bytesMethods, fromHexMethod } from './bytes-methods.js';
 import { active } from './dialect.js';
 import { indexError, typeError, valueError } from './error.js';
@@ -17,6 +18,9 @@ import { PySlice, sliceLimits } from './slice.js';
 import { encodeText } from './text/codecs.js';
 
 export class PyByteArray extends PyBytesLike {
+  get immutable(): boolean {
+    return false;
+  }
   constructor(public b: Uint8Array = new Uint8Array(0)) {
     super();
   }

@@ -19,6 +19,8 @@ import { percentBytes } from './percent-format.js';
 const space = methods.asciiSpace;
 const textOf = (self: PyBytesLike): string => latin1(self.b);
 const back = (self: PyBytesLike, text: string): PyBytesLike => self.make(fromLatin1(text));
+/** As `back`; bytes that did not change are the same object. */
+const stripped = (self: PyBytesLike, text: string): PyBytesLike => (text.length === self.b.length && self.immutable ? self : back(self, text));
 
 /** An argument that stands for bytes, as text. */
 function part(v: PyValue): string {
@@ -94,9 +96,9 @@ export const bytesMethods: readonly FunctionSpec[] = [
     sig: 'endswith(self, suffix, start=..., end=..., /)',
     call: (self: PyBytesLike, suffix: PyValue, start?: PyValue, end?: PyValue) => affix(self, suffix, start, end, (t, p) => t.endsWith(p)),
   },
-  { sig: 'strip(self, chars=None, /)', call: (self: PyBytesLike, chars: PyValue) => back(self, methods.strip(textOf(self), optional(chars), true, true, space)) },
-  { sig: 'lstrip(self, chars=None, /)', call: (self: PyBytesLike, chars: PyValue) => back(self, methods.strip(textOf(self), optional(chars), true, false, space)) },
-  { sig: 'rstrip(self, chars=None, /)', call: (self: PyBytesLike, chars: PyValue) => back(self, methods.strip(textOf(self), optional(chars), false, true, space)) },
+  { sig: 'strip(self, chars=None, /)', call: (self: PyBytesLike, chars: PyValue) => stripped(self, methods.strip(textOf(self), optional(chars), true, true, space)) },
+  { sig: 'lstrip(self, chars=None, /)', call: (self: PyBytesLike, chars: PyValue) => stripped(self, methods.strip(textOf(self), optional(chars), true, false, space)) },
+  { sig: 'rstrip(self, chars=None, /)', call: (self: PyBytesLike, chars: PyValue) => stripped(self, methods.strip(textOf(self), optional(chars), false, true, space)) },
   { sig: 'split(self, sep=None, maxsplit=-1)', call: (self: PyBytesLike, sep: PyValue, limit: PyValue) => list(self, methods.split(textOf(self), optional(sep), indexOf(limit), space)) },
   { sig: 'rsplit(self, sep=None, maxsplit=-1)', call: (self: PyBytesLike, sep: PyValue, limit: PyValue) => list(self, methods.rsplit(textOf(self), optional(sep), indexOf(limit), space)) },
   { sig: 'splitlines(self, keepends=False)', call: (self: PyBytesLike, keep: PyValue) => list(self, methods.splitLines(textOf(self), keep === true || keep === 1, false)) },

@@ -1,5 +1,6 @@
 /** bytes: a Uint8Array that nobody changes. Text-like methods are those of bytes-methods.ts, shared with bytearray. */
 import { bufferOf, intOf, isInstance, sequenceIndex, toArray, typeName } from '../runtime/protocol.js';
+import { adoptSlots } from './adopt-slots.js';
 import { bytesMethods, fromHexMethod } from './bytes-methods.js';
 import { active } from './dialect.js';
 import { memoryError, overflowError, typeError, valueError } from './error.js';
@@ -16,6 +17,7 @@ import type { PyType } from './type.js';
 /** Common base of bytes and bytearray: the bytes, and what only reads them. */
 export abstract class PyBytesLike extends PyObject {
   abstract readonly b: Uint8Array;
+  abstract readonly immutable: boolean;
   abstract make(b: Uint8Array): PyBytesLike;
 
   override __len__(): number {
@@ -75,6 +77,9 @@ export abstract class PyBytesLike extends PyObject {
 }
 
 export class PyBytes extends PyBytesLike {
+  get immutable(): boolean {
+    return true;
+  }
   constructor(public b: Uint8Array = new Uint8Array(0)) {
     super();
   }
@@ -91,12 +96,6 @@ export class PyBytes extends PyBytesLike {
   }
 }
 
-// Slots live on the prototype of the class itself: what the common base has is copied onto both (see native.ts).
-export function adoptSlots(target: object, source: object): void {
-  for (const name of Object.getOwnPropertyNames(source)) {
-    if (name !== 'constructor' && !Object.hasOwn(target, name)) Object.defineProperty(target, name, Object.getOwnPropertyDescriptor(source, name)!);
-  }
-}
 adoptSlots(PyBytes.prototype, PyBytesLike.prototype);
 
 export class PyBytesIterator extends PyObject {
@@ -158,7 +157,7 @@ export function bytesFrom(source: PyValue | undefined, encoding: PyValue | undef
     const text = typeof source === 'string' ? source : (source as unknown as { v: string }).v;
     return encodeText(text, String(encoding), errors === undefined ? 'strict' : String(errors));
   }
-  if (encoding !== undefined && active.dialect === 'host') throw typeError('encoding without a string argument');
+  if (encoding !== undefined) throw typeError('encoding without a string argument');
   const size = typeof source === 'boolean' || typeof source === 'number' || typeof source === 'bigint' ? intValue(source) : undefined;
   if (size !== undefined) {
     if (size < 0) throw active.dialect === 'host' ? valueError('negative count') : valueError('');

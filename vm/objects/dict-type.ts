@@ -3,11 +3,11 @@ import { equals, findAttr, getItem, iterate, repr, toArray, callMethod, callPy }
 import { raisePending } from '../runtime/pending.js';
 import { active } from './dialect.js';
 import { PyDict, sameKey } from './dict.js';
-import { keyError, runtimeError, valueError } from './error.js';
+import { keyError, runtimeError, typeError, valueError } from './error.js';
 import { define } from './int.js';
 import { unhashable } from './list.js';
-import { defineType } from './native.js';
-import { PyObject, type PyValue } from './object.js';
+import { type FunctionSpec, defineType } from './native.js';
+import { PyObject, identityOf, type PyValue } from './object.js';
 import { dictMaker } from './root.js';
 import { guardedRepr } from './sequence.js';
 import { PySet, setFrom } from './set.js';
@@ -35,9 +35,11 @@ const slots: Record<string, (this: PyDict, ...args: PyValue[]) => unknown> = {
     return raisePending(keyError(key));
   },
   __setitem__(key, value) {
+    if (this.fixed) throw refuseChange();
     this.set(key, value);
   },
   __delitem__(key) {
+    if (this.fixed) throw refuseChange();
     if (!this.delete(key)) throw keyError(key);
   },
   __contains__(key) {
@@ -77,6 +79,18 @@ const slots: Record<string, (this: PyDict, ...args: PyValue[]) => unknown> = {
   },
 };
 for (const [name, slot] of Object.entries(slots)) define(PyDict.prototype, name, slot);
+
+function refuseChange(): unknown {
+  return typeError("'dict' object doesn't support item assignment");
+}
+
+/** A method that changes the dict. */
+function changing(call: FunctionSpec['call']): FunctionSpec['call'] {
+  return (self: PyDict, ...args: PyValue[]) => {
+    if (self.fixed) throw refuseChange();
+    return call(self, ...args);
+  };
+}
 
 /** dict.update(other, **kwargs) */
 export function update(self: PyDict, other: PyValue | undefined, kwargs: ReadonlyMap<string, PyValue>): void {
@@ -174,6 +188,10 @@ export class PyDictView extends PyObject {
     }
     return set.__eq__(o);
   }
+  override __hash__(): number {
+    if (this.part === 'values') return identityOf(this) / 32;
+    throw unhashable(this);
+  }
   override __and__(o: PyValue): PyValue | undefined {
     return this.asSet()?.__and__(setFrom(toArray(o)));
   }
@@ -202,7 +220,7 @@ export const dictType = defineType({
     call: (self: PyDict, iterable: PyValue | undefined, kwargs: Map<string, PyValue>) => update(self, iterable, kwargs),
   },
   methods: [
-    { sig: 'clear(self, /)', call: (self: PyDict) => self.clear() },
+    { sig: 'clear(self, /)', call: changing((self: PyDict) => self.clear()) },
     {
       sig: 'copy(self, /)',
       call: (self: PyDict) => {
@@ -218,31 +236,31 @@ export const dictType = defineType({
     { sig: 'values(self, /)', call: (self: PyDict) => new PyDictValues(self, 'values') },
     {
       sig: 'pop(self, key, default=..., /)',
-      call: (self: PyDict, key: PyValue, other: PyValue | undefined) => {
+      call: changing((self: PyDict, key: PyValue, other: PyValue | undefined) => {
         const value = self.take(key) ?? other;
         if (value === undefined) throw keyError(key);
         return value;
-      },
+      }),
     },
     {
       sig: 'popitem(self, /)',
-      call: (self: PyDict) => {
+      call: changing((self: PyDict) => {
         const last = self.last();
         if (last === undefined) throw keyError('popitem(): dictionary is empty');
         self.delete(last[0]);
         return new PyTuple(last);
-      },
+      }),
     },
     {
       sig: 'setdefault(self, key, default=None, /)',
-      call: (self: PyDict, key: PyValue, other: PyValue) => {
+      call: changing((self: PyDict, key: PyValue, other: PyValue) => {
         const value = self.get(key);
         if (value !== undefined) return value;
         self.set(key, other);
         return other;
-      },
+      }),
     },
-    { sig: 'update(self, iterable=..., /, **kwargs)', call: (self: PyDict, other: PyValue | undefined, kwargs: Map<string, PyValue>) => update(self, other, kwargs) },
+    { sig: 'update(self, iterable=..., /, **kwargs)', call: changing((self: PyDict, other: PyValue | undefined, kwargs: Map<string, PyValue>) => update(self, other, kwargs)) },
   ],
   classMethods: [
     {

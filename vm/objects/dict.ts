@@ -90,6 +90,8 @@ export class PyDict extends PyObject {
   private vs: PyValue[] = [];
   private map: Map<Canonical, Entry> | undefined = undefined;
   private buckets: Buckets | undefined = undefined;
+  /** not to be changed by programs: `errno.errorcode` and such */
+  fixed = false;
   /** raised by every insertion and removal of a key: iterators notice */
   version = 0;
 

@@ -33,7 +33,7 @@ export function formatValue(value: PyValue, spec: string): string {
       return formatInt(value, spec, formatStyle());
     case 'boolean':
       if (spec === '') return value ? 'True' : 'False';
-      return active.dialect === 'host' || /[^s\d<>^]/.test(spec) ? formatInt(value ? 1 : 0, spec, formatStyle()) : formatStr(value ? 'True' : 'False', spec, formatStyle());
+      return formatInt(value ? 1 : 0, spec, formatStyle());
   }
   const own = findAttr(value.type, '__format__');
   if (own !== undefined && !value.type.native) {

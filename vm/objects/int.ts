@@ -120,11 +120,12 @@ function toBytes(self: Int, length: PyValue, order: PyValue, signed: PyValue): P
   const isSigned = truth(signed);
   const bits = BigInt(size * 8);
   const n = toBigInt(self);
-  if (active.dialect === 'host') {
-    if (n < 0n && !isSigned) throw overflowError("can't convert negative int to unsigned");
-    if (isSigned ? n < -(1n << bits) / 2n || n >= (1n << bits) / 2n && size > 0 || (size === 0 && n !== 0n) : n >= 1n << bits) throw overflowError('int too big to convert');
-  } else if (n >= 1n << bits || n < -(1n << bits) / 2n || (active.dialect === 'circuitpython' && n < 0n && !isSigned)) {
-    throw overflowError(active.dialect === 'circuitpython' ? `value must fit in ${size} byte(s)` : 'buffer too small');
+  const half = size === 0 ? 0n : 1n << (bits - 1n);
+  const fits = n === 0n || (isSigned ? n >= -half && n < half : n >= 0n && n < 1n << bits);
+  if (!fits) {
+    if (active.dialect === 'circuitpython') throw overflowError(`value must fit in ${size} byte(s)`);
+    if (active.dialect === 'host') throw overflowError(n < 0n && !isSigned ? "can't convert negative int to unsigned" : 'int too big to convert');
+    throw overflowError('buffer too small');
   }
   const out = new Uint8Array(size);
   let rest = BigInt.asUintN(size * 8, n);

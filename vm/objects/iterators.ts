@@ -8,6 +8,15 @@ import { builtinTypes, None, PyObject, type PyValue } from './object.js';
 import { PyTuple } from './tuple.js';
 
 abstract class PyIterator extends PyObject {
+  /** What the source's StopIteration carried; `next()` raises it again. */
+  stopValue: PyValue | undefined = undefined;
+
+  /** A step of a source; when it has ended, so has this iterator, with the same value. */
+  protected step(source: PyObject): PyValue | undefined {
+    const value = nextOf(source);
+    if (value === undefined) this.stopValue = (source as { stopValue?: PyValue }).stopValue;
+    return value;
+  }
   override __iter__(): PyObject {
     return this;
   }
@@ -18,7 +27,7 @@ class PyEnumerate extends PyIterator {
   source: PyObject = new PyTuple([]);
   i = 0;
   override __next__(): PyValue | undefined {
-    const value = this.source.__next__();
+    const value = this.step(this.source);
     return value === undefined ? undefined : new PyTuple([this.i++, value]);
   }
 }
@@ -31,7 +40,7 @@ class PyZip extends PyIterator {
     if (sources.length === 0) return undefined;
     const out = new Array<PyValue>(sources.length);
     for (let i = 0; i < sources.length; i++) {
-      const value = nextOf(sources[i]);
+      const value = this.step(sources[i]);
       if (value === undefined) {
         if (this.strict) this.checkLengths(i);
         return undefined;
@@ -54,12 +63,12 @@ class PyMap extends PyIterator {
   override __next__(): PyValue | undefined {
     const { sources } = this;
     if (sources.length === 1) {
-      const value = sources[0].__next__();
+      const value = this.step(sources[0]);
       return value === undefined ? undefined : (this.f as PyObject).c(value);
     }
     const args: PyValue[] = [];
     for (const source of sources) {
-      const value = nextOf(source);
+      const value = this.step(source);
       if (value === undefined) return undefined;
       args.push(value);
     }
@@ -72,7 +81,7 @@ class PyFilter extends PyIterator {
   source: PyObject = new PyTuple([]);
   override __next__(): PyValue | undefined {
     for (;;) {
-      const value = nextOf(this.source);
+      const value = this.step(this.source);
       if (value === undefined) return undefined;
       if (truth(this.f === None ? value : callPy(this.f, [value]))) return value;
     }

@@ -35,8 +35,8 @@ function format(text: string, value: PyValue, texts: Texts): string {
   const verbose = active.dialect === 'host';
   const args: readonly PyValue[] = value instanceof PyTuple ? value.a : [value];
   let next = 0;
-  const take = (): PyValue => (next < args.length ? args[next++] : tooFewArguments(verbose));
   let keyed = false;
+  const take = (): PyValue => (next < args.length && !keyed ? args[next++] : tooFewArguments(verbose));
   let out = '';
   for (const piece of parsePercent(text, verbose)) {
     if (typeof piece === 'string') {

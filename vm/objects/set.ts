@@ -1,5 +1,6 @@
 /** set and frozenset: a Map from canonical keys to the keys as they were put in (see dict.ts), in insertion order. */
 import { iterate, repr, toArray } from '../runtime/protocol.js';
+import { adoptSlots } from './adopt-slots.js';
 import { active } from './dialect.js';
 import { Buckets, canonicalKey } from './dict.js';
 import { keyError, runtimeError } from './error.js';
@@ -10,7 +11,8 @@ import { hashOf } from '../runtime/protocol.js';
 import { foldHash, guardedRepr } from './sequence.js';
 import type { PyType } from './type.js';
 
-export class PySet extends PyObject {
+/** What set and frozenset have in common; neither is a kind of the other. */
+export abstract class PySetBase extends PyObject {
   map = new Map<PyValue, PyValue>();
   private buckets: Buckets | undefined = undefined;
 
@@ -59,57 +61,60 @@ export class PySet extends PyObject {
     return this.map.size;
   }
   override __contains__(v: PyValue): boolean {
-    if (v instanceof PySet && !(v instanceof PyFrozenSet)) return this.has(frozen(v.items()));
+    if (v instanceof PySet) return this.has(frozen(v.items()));
     return this.has(v);
   }
   override __iter__(): PyObject {
     return new PySetIterator(this);
   }
   override __eq__(o: PyValue): PyValue | undefined {
-    return o instanceof PySet ? o.size === this.size && isSubset(this, o) : undefined;
+    return o instanceof PySetBase ? o.size === this.size && isSubset(this, o) : undefined;
   }
   override __le__(o: PyValue): PyValue | undefined {
-    return o instanceof PySet ? isSubset(this, o) : undefined;
+    return o instanceof PySetBase ? isSubset(this, o) : undefined;
   }
   override __lt__(o: PyValue): PyValue | undefined {
-    return o instanceof PySet ? this.size < o.size && isSubset(this, o) : undefined;
+    return o instanceof PySetBase ? this.size < o.size && isSubset(this, o) : undefined;
   }
   override __ge__(o: PyValue): PyValue | undefined {
-    return o instanceof PySet ? isSubset(o, this) : undefined;
+    return o instanceof PySetBase ? isSubset(o, this) : undefined;
   }
   override __gt__(o: PyValue): PyValue | undefined {
-    return o instanceof PySet ? o.size < this.size && isSubset(o, this) : undefined;
+    return o instanceof PySetBase ? o.size < this.size && isSubset(o, this) : undefined;
   }
   override __and__(o: PyValue): PyValue | undefined {
-    return o instanceof PySet ? same(this, this.items().filter((v) => o.has(v))) : undefined;
+    return o instanceof PySetBase ? same(this, this.items().filter((v) => o.has(v))) : undefined;
   }
   override __or__(o: PyValue): PyValue | undefined {
-    return o instanceof PySet ? same(this, [...this.items(), ...o.items()]) : undefined;
+    return o instanceof PySetBase ? same(this, [...this.items(), ...o.items()]) : undefined;
   }
   override __sub__(o: PyValue): PyValue | undefined {
-    return o instanceof PySet ? same(this, this.items().filter((v) => !o.has(v))) : undefined;
+    return o instanceof PySetBase ? same(this, this.items().filter((v) => !o.has(v))) : undefined;
   }
   override __xor__(o: PyValue): PyValue | undefined {
-    return o instanceof PySet ? same(this, symmetric(this, o)) : undefined;
+    return o instanceof PySetBase ? same(this, symmetric(this, o)) : undefined;
   }
+}
+
+export class PySet extends PySetBase {
   override __iand__(o: PyValue): PyValue | undefined {
-    return o instanceof PySet ? replaceItems(this, this.items().filter((v) => o.has(v))) : undefined;
+    return o instanceof PySetBase ? replaceItems(this, this.items().filter((v) => o.has(v))) : undefined;
   }
   override __ior__(o: PyValue): PyValue | undefined {
-    return o instanceof PySet ? replaceItems(this, [...this.items(), ...o.items()]) : undefined;
+    return o instanceof PySetBase ? replaceItems(this, [...this.items(), ...o.items()]) : undefined;
   }
   override __isub__(o: PyValue): PyValue | undefined {
-    return o instanceof PySet ? replaceItems(this, this.items().filter((v) => !o.has(v))) : undefined;
+    return o instanceof PySetBase ? replaceItems(this, this.items().filter((v) => !o.has(v))) : undefined;
   }
   override __ixor__(o: PyValue): PyValue | undefined {
-    return o instanceof PySet ? replaceItems(this, symmetric(this, o)) : undefined;
+    return o instanceof PySetBase ? replaceItems(this, symmetric(this, o)) : undefined;
   }
   override __hash__(): number {
     throw unhashable(this);
   }
 }
 
-export class PyFrozenSet extends PySet {
+export class PyFrozenSet extends PySetBase {
   override __hash__(): number {
     // independent of order
     let h = 1927868237 ^ this.size;
@@ -120,12 +125,14 @@ export class PyFrozenSet extends PySet {
     return Math.imul(h, 69069) + 907133923;
   }
 }
-for (const name of ['__iand__', '__ior__', '__isub__', '__ixor__']) Object.defineProperty(PyFrozenSet.prototype, name, { value: undefined, configurable: true, writable: true });
+
+adoptSlots(PySet.prototype, PySetBase.prototype);
+adoptSlots(PyFrozenSet.prototype, PySetBase.prototype);
 
 class PySetIterator extends PyObject {
   private readonly walk: Iterator<PyValue>;
   private readonly size: number;
-  constructor(private readonly set: PySet) {
+  constructor(private readonly set: PySetBase) {
     super();
     this.walk = set.map.values();
     this.size = set.size;
@@ -149,7 +156,7 @@ function frozen(items: readonly PyValue[]): PyFrozenSet {
 }
 
 /** A set of the kind of the left operand. */
-function same(like: PySet, items: readonly PyValue[]): PySet {
+function same(like: PySetBase, items: readonly PyValue[]): PySetBase {
   return like instanceof PyFrozenSet ? frozen(items) : setFrom(items);
 }
 
@@ -159,28 +166,28 @@ function replaceItems(self: PySet, items: readonly PyValue[]): PySet {
   return self;
 }
 
-function isSubset(a: PySet, b: PySet): boolean {
+function isSubset(a: PySetBase, b: PySetBase): boolean {
   return a.size <= b.size && a.items().every((v) => b.has(v));
 }
 
-function symmetric(a: PySet, b: PySet): PyValue[] {
+function symmetric(a: PySetBase, b: PySetBase): PyValue[] {
   return [...a.items().filter((v) => !b.has(v)), ...b.items().filter((v) => !a.has(v))];
 }
 
 /** Any iterable as a set, without copying one. */
-function asSet(v: PyValue): PySet {
-  return v instanceof PySet ? v : setFrom(toArray(v));
+function asSet(v: PyValue): PySetBase {
+  return v instanceof PySetBase ? v : setFrom(toArray(v));
 }
 
 const reading: readonly FunctionSpec[] = [
-  { sig: 'copy(self, /)', call: (self: PySet) => same(self, self.items()) },
-  { sig: 'difference(self, *others)', call: (self: PySet, others: PyValue[]) => others.reduce<PySet>((a, o) => a.__sub__(asSet(o)) as PySet, same(self, self.items())) },
-  { sig: 'intersection(self, *others)', call: (self: PySet, others: PyValue[]) => others.reduce<PySet>((a, o) => a.__and__(asSet(o)) as PySet, same(self, self.items())) },
-  { sig: 'union(self, *others)', call: (self: PySet, others: PyValue[]) => others.reduce<PySet>((a, o) => a.__or__(asSet(o)) as PySet, same(self, self.items())) },
-  { sig: 'symmetric_difference(self, other, /)', call: (self: PySet, other: PyValue) => self.__xor__(asSet(other)) },
-  { sig: 'isdisjoint(self, other, /)', call: (self: PySet, other: PyValue) => !toArray(other).some((v) => self.has(v)) },
-  { sig: 'issubset(self, other, /)', call: (self: PySet, other: PyValue) => isSubset(self, asSet(other)) },
-  { sig: 'issuperset(self, other, /)', call: (self: PySet, other: PyValue) => isSubset(asSet(other), self) },
+  { sig: 'copy(self, /)', call: (self: PySetBase) => same(self, self.items()) },
+  { sig: 'difference(self, *others)', call: (self: PySetBase, others: PyValue[]) => others.reduce<PySetBase>((a, o) => a.__sub__(asSet(o)) as PySetBase, same(self, self.items())) },
+  { sig: 'intersection(self, *others)', call: (self: PySetBase, others: PyValue[]) => others.reduce<PySetBase>((a, o) => a.__and__(asSet(o)) as PySetBase, same(self, self.items())) },
+  { sig: 'union(self, *others)', call: (self: PySetBase, others: PyValue[]) => others.reduce<PySetBase>((a, o) => a.__or__(asSet(o)) as PySetBase, same(self, self.items())) },
+  { sig: 'symmetric_difference(self, other, /)', call: (self: PySetBase, other: PyValue) => self.__xor__(asSet(other)) },
+  { sig: 'isdisjoint(self, other, /)', call: (self: PySetBase, other: PyValue) => !toArray(other).some((v) => self.has(v)) },
+  { sig: 'issubset(self, other, /)', call: (self: PySetBase, other: PyValue) => isSubset(self, asSet(other)) },
+  { sig: 'issuperset(self, other, /)', call: (self: PySetBase, other: PyValue) => isSubset(asSet(other), self) },
 ];
 
 const changing: readonly FunctionSpec[] = [

@@ -3,10 +3,10 @@
  */
 import { intOf, repr } from '../runtime/protocol.js';
 import { active } from './dialect.js';
-import { notImplementedError, valueError } from './error.js';
+import { notImplementedError, typeError, valueError } from './error.js';
 import { intValue } from './number.js';
 import { None, PyObject, type PyValue } from './object.js';
-import { compareSequences } from './sequence.js';
+import { compareSequences, hashArray } from './sequence.js';
 
 export class PySlice extends PyObject {
   constructor(
@@ -21,6 +21,10 @@ export class PySlice extends PyObject {
   }
   override __eq__(o: PyValue): PyValue | undefined {
     return o instanceof PySlice ? compareSequences(this.#items(), o.#items(), 'eq') : undefined;
+  }
+  override __hash__(): number {
+    if (active.dialect !== 'host') throw typeError("unsupported type for __hash__: 'slice'");
+    return hashArray(this.#items());
   }
   #items(): PyValue[] {
     return [this.start, this.stop, this.step];

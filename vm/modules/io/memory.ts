@@ -2,9 +2,9 @@
 import { bufferOf, indexOf, stringOf } from '../../runtime/protocol.js';
 import { active } from '../../objects/dialect.js';
 import { PyBytes } from '../../objects/bytes.js';
-import { valueError } from '../../objects/error.js';
+import { osError, valueError } from '../../objects/error.js';
 import { type FunctionSpec, defineType } from '../../objects/native.js';
-import { None, type PyValue } from '../../objects/object.js';
+import { None, type PyValue, identityOf } from '../../objects/object.js';
 import { decodeText, encodeText } from '../../objects/text/codecs.js';
 import { PyStream, checkOpen, lifeMethods, positionMethods, readMethods, streamProperties, writeMethods } from './stream.js';
 
@@ -13,6 +13,9 @@ abstract class PyMemoryStream extends PyStream {
   private length = 0;
   private at = 0;
 
+  override __repr__(): string {
+    return active.dialect === 'host' ? `<_io.${this.type.name} object at 0x${identityOf(this).toString(16)}>` : `<io.${this.type.name} ${identityOf(this).toString(16)}>`;
+  }
   setContents(b: Uint8Array): void {
     this.data = b.slice();
     this.length = b.length;
@@ -46,7 +49,10 @@ abstract class PyMemoryStream extends PyStream {
   }
   override seek(offset: number, whence: 0 | 1 | 2): number {
     const base = whence === 0 ? 0 : whence === 1 ? this.at : this.length;
-    if (base + offset < 0 && whence === 0) throw valueError(active.dialect === 'host' ? `negative seek value ${offset}` : '');
+    if (base + offset < 0) {
+      if (active.dialect !== 'host') throw osError(22);
+      if (whence === 0) throw valueError(`negative seek value ${offset}`);
+    }
     this.at = Math.max(0, base + offset);
     return this.at;
   }

@@ -57,6 +57,13 @@ export class PyStandardStream extends PyStream {
   override close(): void {}
 }
 
+/** The same without coding: `sys.stdout.buffer`. */
+export class PyStandardBytes extends PyStandardStream {
+  constructor(fd: 0 | 1 | 2 = 1) {
+    super(fd, false);
+  }
+}
+
 /** The streams share what stdin has read ahead between text and bytes. */
 const buffers = new WeakMap<PyStandardStream, PyStandardStream>();
 
@@ -73,7 +80,7 @@ export const standardStreamType = defineType({
       get: (self: PyStandardStream): PyValue => {
         let bytes = buffers.get(self);
         if (bytes === undefined) {
-          bytes = new PyStandardStream(self.fd, false);
+          bytes = new PyStandardBytes(self.fd);
           if (self.fd === 0) {
             bytes.readBytes = (count) => self.readBytes(count);
             bytes.readLine = (limit) => self.readLine(limit);
@@ -85,6 +92,15 @@ export const standardStreamType = defineType({
     },
     { name: 'encoding', get: () => 'utf-8', only: ['host'] },
   ],
+});
+
+export const standardBytesType = defineType({
+  name: 'FileIO',
+  module: 'io',
+  js: PyStandardBytes,
+  constructible: false,
+  methods: [...readMethods, ...writeMethods, ...lifeMethods, { sig: 'fileno(self, /)', call: (self: PyStandardStream) => self.fd }],
+  properties: streamProperties,
 });
 
 /** Fresh for each VM: what was read ahead of one program is not the next one's. */

@@ -170,7 +170,18 @@ export const readMethods: readonly FunctionSpec[] = [
 ];
 
 export const writeMethods: readonly FunctionSpec[] = [
-  { sig: 'write(self, data, /)', call: write },
+  {
+    sig: 'write(self, data, offset_or_length=..., length=..., /)',
+    call: (self: PyStream, data: PyValue, first: PyValue | undefined, second: PyValue | undefined) => {
+      if (first === undefined) return write(self, data);
+      // MicroPython: write(data, length) and write(data, offset, length)
+      if (active.dialect !== 'micropython') throw typeError(`write() takes 2 positional arguments but ${second === undefined ? 3 : 4} were given`);
+      checkOpen(self);
+      const bytes = incoming(self, data);
+      const from = second === undefined ? 0 : Math.min(indexOf(first), bytes.length);
+      return self.writeBytes(bytes.subarray(from, from + indexOf(second ?? first)));
+    },
+  },
   { sig: 'writelines(self, lines, /)', call: (self: PyStream, lines: PyValue) => { for (const line of iterate(lines)) write(self, line); }, only: host },
   { sig: 'flush(self, /)', call: (self: PyStream) => self.flush() },
 ];

@@ -42,7 +42,7 @@ export function parseFormatSpec(text: string, typeName: string, style: FormatSty
   if (match === null || match[7].length > 9 || (match[9]?.length ?? 0) > 9) throw badSpec(text, typeName, style);
   const [, fill, align, sign, z, alternate, zero, width, grouping, precision, type] = match;
   return {
-    fill: fill ?? (zero !== '' && (align === undefined || style.verbose) ? '0' : ' '),
+    fill: fill ?? (zero !== '' ? '0' : ' '),
     align: align ?? (zero !== '' && typeName !== 'str' ? '=' : ''),
     sign,
     coerceZero: z !== '',
@@ -87,9 +87,9 @@ export function formatInt(value: number | bigint, text: string, style: FormatSty
     if (spec.type === '') return layoutFloat(Number(value), { ...spec, type: 'g' }, style);
   }
   if (spec.type === 'c') {
-    if (style.verbose && spec.sign !== '') throw valueError("Sign not allowed with integer format specifier 'c'");
+    if (spec.sign !== '') throw valueError(`${style.verbose ? 'Sign' : 'sign'} not allowed with integer format specifier 'c'`);
     if (value < 0 || value > 0x10ffff) throw makeRangeError(style);
-    return pad(String.fromCodePoint(Number(value)), spec, '<');
+    return pad(String.fromCodePoint(Number(value)), spec, '>');
   }
   const radix = radixes[spec.type];
   if (radix === undefined) unknownCode(spec.type, 'int', style);

@@ -61,17 +61,13 @@ function splitSpace(text: string, limit: number, space: SpaceRule): string[] {
     while (i < text.length && space.one.test(text[i])) i++;
     if (i >= text.length) return out;
     if (limit >= 0 && out.length >= limit) {
-      out.push(limit === 0 ? strip(text.slice(i), undefined, true, true, space) : rstripped(text.slice(i), space));
+      out.push(text.slice(i));
       return out;
     }
     const from = i;
     while (i < text.length && !space.one.test(text[i])) i++;
     out.push(text.slice(from, i));
   }
-}
-
-function rstripped(text: string, space: SpaceRule): string {
-  return strip(text, undefined, false, true, space);
 }
 
 export function rsplit(text: string, separator: string | undefined, limit: number, space: SpaceRule): string[] {
@@ -84,7 +80,7 @@ export function rsplit(text: string, separator: string | undefined, limit: numbe
       while (end > 0 && space.one.test(text[end - 1])) end--;
       if (end === 0) return out.reverse();
       if (out.length >= limit) {
-        out.push(strip(text.slice(0, end), undefined, true, true, space));
+        out.push(text.slice(0, end));
         return out.reverse();
       }
       const to = end;
