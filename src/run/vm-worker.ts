@@ -8,7 +8,8 @@
 
 import { parentPort, workerData } from "node:worker_threads";
 import { findBoard, type BoardDefinition } from "../../boards/index.js";
-import { DeferredError, Hardware, Interrupted, LinkError, ThreadedBackend, hardwareModules, provideHardware, touchedHardware } from "../../hil/index.js";
+import { DeferredError, Interrupted, LinkError, ThreadedBackend } from "../../hil/index.js";
+import { Hardware, hardwareModules, provideHardware, touchedHardware } from "../../hil/python/index.js";
 import { builtinTypes, createVM, isInstance, keyboardInterrupt, str, PyError, type Host, type PyBaseException } from "../../vm/index.js";
 import { Control, Gate, Word } from "./control.js";
 import { readInput } from "./input.js";

@@ -32,7 +32,8 @@ const rooms: Record<string, Room> = {
     node: ["hil/transports/serial", "hil/transports/enumerate", "hil/transports/usb", "hil/backend/io-worker.ts"],
   },
   fixtures: { index: [], whole: [], files: ["hil/emulator/part.js"], packages: ["*"], node: [] },
-  src: { index: ["vm", "hil", "boards"], whole: ["fixtures"], packages: ["*"], node: ["*"] },
+  // hil/python is a door of its own: it brings the VM along, which the main thread must not wait for
+  src: { index: ["vm", "hil", "boards"], whole: ["fixtures"], files: ["hil/python/index.js"], packages: ["*"], node: ["*"] },
   dashboard: { index: ["src"], whole: [], packages: ["*"], node: ["*"] },
 };
 

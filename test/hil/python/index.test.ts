@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { boards } from "../../../boards/index.js";
-import { hardwareModules } from "../../../hil/index.js";
+import { hardwareModules } from "../../../hil/python/index.js";
 
 const folder = new URL("../../../../hil/python/", import.meta.url);
 
