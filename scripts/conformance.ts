@@ -14,6 +14,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import type { Dialect } from "../vm/index.js";
 import { CommandEngine } from "./conformance/command-engine.js";
 import { CPythonOracle } from "./conformance/cpython-oracle.js";
 import type { Engine } from "./conformance/engine.js";
@@ -41,7 +42,7 @@ const USAGE = `usage: npm run conformance -- --suite DIR [options]
 
 interface Run {
   suite: string;
-  dialect: string;
+  dialect: Dialect;
   engine: Engine;
   tables: SuiteTables;
   features: Features;
@@ -67,13 +68,17 @@ const { values: options } = parseArgs({
   },
 });
 
+if (options.as !== "micropython" && options.as !== "circuitpython") {
+  console.error(`--as must be micropython or circuitpython, not ${options.as}`);
+  process.exit(2);
+}
 if (options.help || options.suite === undefined || !existsSync(join(options.suite, "run-tests.py"))) {
   console.error(options.help ? USAGE : `--suite must name a folder that holds run-tests.py\n${USAGE}`);
   process.exit(options.help ? 0 : 2);
 }
-process.exitCode = await main(resolve(options.suite), options.as);
+process.exitCode = await main(resolve(options.suite), options.as as Dialect);
 
-async function main(suite: string, dialect: string): Promise<number> {
+async function main(suite: string, dialect: Dialect): Promise<number> {
   const started = performance.now();
   const run = await prepare(suite, dialect);
   const { features, engine, oracle } = run;
@@ -99,7 +104,7 @@ async function main(suite: string, dialect: string): Promise<number> {
   return checkRegressions(dialect, results);
 }
 
-async function prepare(suite: string, dialect: string): Promise<Run> {
+async function prepare(suite: string, dialect: Dialect): Promise<Run> {
   const jobs = Number(options.jobs);
   const path = modulePath(suite);
   const engine: Engine =

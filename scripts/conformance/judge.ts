@@ -89,6 +89,8 @@ const ERROR_LINE = /^[A-Za-z_.]*(?:Error|Exception|Interrupt|Exit|Iteration|Warn
 /** One line that says why a test failed, to group failures by. */
 export function signature(status: Status, output: string, want: string): string {
   if (status === "timeout") return "TIMEOUT";
+  const internal = /^INTERNAL ERROR .*/m.exec(output);
+  if (internal) return internal[0].slice(0, 160);
   const tail = output.replace(/CRASH$/, "");
   const said = tail.split("\n").filter((line) => line.trim() !== "");
   for (const line of said.slice(-6).reverse()) {

@@ -4,12 +4,13 @@
  */
 
 import { Worker } from "node:worker_threads";
+import type { Dialect } from "../../vm/index.js";
 import type { Engine, Program, RunOutput } from "./engine.js";
 import type { WorkerAnswer, WorkerTask } from "./vm-worker.js";
 
 export interface VmPoolOptions {
   jobs: number;
-  dialect: string;
+  dialect: Dialect;
   /** MICROPYPATH: folders, and ".frozen". */
   path: readonly string[];
 }
@@ -29,18 +30,19 @@ export class VmPool implements Engine {
     return new Promise((resolve) => {
       const finish = (state: RunOutput["state"], output: string, reuse: boolean): void => {
         clearTimeout(timer);
-        worker.removeAllListeners();
+        worker.off("message", onMessage).off("error", onError).off("exit", onExit);
         if (reuse) this.idle.push(worker);
         else void worker.terminate();
         resolve({ state, output, seconds: (performance.now() - start) / 1000 });
       };
-      const timer = setTimeout(() => finish("timeout", "", false), program.timeoutMs);
-      worker.on("message", ({ status, output }: WorkerAnswer) => {
+      const onMessage = ({ status, output }: WorkerAnswer): void => {
         const text = Buffer.from(output.buffer, output.byteOffset, output.length).toString("latin1");
         finish(status === 0 ? "done" : "crash", text, true);
-      });
-      worker.on("error", (error) => finish("crash", `${String(error.stack ?? error)}\n`, false));
-      worker.on("exit", (code) => finish("crash", `worker exited with ${code}\n`, false));
+      };
+      const onError = (error: Error): void => finish("crash", `${String(error.stack ?? error)}\n`, false);
+      const onExit = (code: number): void => finish("crash", `worker exited with ${code}\n`, false);
+      const timer = setTimeout(() => finish("timeout", "", false), program.timeoutMs);
+      worker.on("message", onMessage).on("error", onError).on("exit", onExit);
       worker.postMessage({
         file: program.file,
         name: program.name,
@@ -54,7 +56,6 @@ export class VmPool implements Engine {
   private start(): Worker {
     return new Worker(new URL("./vm-worker.js", import.meta.url), {
       resourceLimits: { maxOldGenerationSizeMb: 1024, stackSizeMb: 16 },
-      execArgv: ["--stack-size=15000"],
     });
   }
 

@@ -1,15 +1,15 @@
 /** One thread of the pool: for each task a new VM in the same realm, its output collected in order. */
 
+import { dirname } from "node:path";
 import { parentPort } from "node:worker_threads";
-import * as vm from "../../vm/index.js";
-import type { Host } from "../../vm/index.js";
+import { createVM, type Dialect, type Host } from "../../vm/index.js";
 import { SuiteFiles } from "./suite-files.js";
 
 export interface WorkerTask {
   file: string;
   name: string;
   folder: string;
-  dialect: string;
+  dialect: Dialect;
   path: readonly string[];
 }
 
@@ -17,12 +17,6 @@ export interface WorkerAnswer {
   status: number;
   output: Uint8Array;
 }
-
-/** What createVM gives; declared here until vm/index.ts exports it. */
-interface RunningVm {
-  runFile(file: string, argv?: readonly string[]): number;
-}
-type CreateVm = (options: { host: Host; dialect: string; path: string[]; modules: Record<string, never> }) => RunningVm;
 
 /** More than any test prints; a test that prints on for ever must not fill the memory. */
 const OUTPUT_LIMIT = 16_000_000;
@@ -36,16 +30,9 @@ parentPort!.on("message", (task: WorkerTask) => {
 });
 
 function run(task: WorkerTask, chunks: Uint8Array[]): number {
-  const create = (vm as unknown as { createVM?: CreateVm }).createVM;
-  if (create === undefined) throw new Error("the VM does not run programs yet");
   try {
     const host = suiteHost(task, chunks);
-    return create({
-      host,
-      dialect: task.dialect,
-      path: [task.file.replace(/\/[^/]*$/, ""), ...task.path],
-      modules: {},
-    }).runFile(task.name);
+    return createVM({ host, dialect: task.dialect, path: [dirname(task.file), ...task.path] }).runFile(task.name);
   } catch (error) {
     // ours, not the program's
     chunks.push(Buffer.from(`INTERNAL ERROR ${String((error as Error).stack ?? error)}\n`));

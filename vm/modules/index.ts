@@ -18,6 +18,7 @@ import { makeOs } from './os.js';
 import { makePath } from './path.js';
 import { makeRandom } from './random.js';
 import { makeAtexit, makeFuture, makePlatform, makeTraceback, makeTypes, makeWarnings } from './small-modules.js';
+import { makeRe } from './re.js';
 import { makeStruct } from './struct.js';
 import { makeSys } from './sys.js';
 import { makeTime } from './time.js';
@@ -49,6 +50,7 @@ export const builtinModules: Readonly<Record<string, BuiltinModule>> = {
   'os.path': { only: ['host'], make: makePath },
   ...withAlias('platform', { only: ['micropython', 'host'], make: makePlatform }),
   ...withAlias('random', { make: makeRandom }),
+  ...withAlias('re', { make: makeRe }),
   ...withAlias('struct', { make: makeStruct }),
   ...withAlias('sys', { make: makeSys }),
   ...withAlias('time', { make: makeTime }),
