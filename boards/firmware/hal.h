@@ -89,6 +89,9 @@ void hal_pin_drive_strength(uint8_t pin, uint8_t index);
 void hal_pin_write(uint8_t pin, bool level);
 bool hal_pin_read(uint8_t pin);
 
+/* An edge on the pin from now on ends the next hal_idle, which may also end without one. */
+void hal_pin_watch(uint8_t pin);
+
 /* Open drain by direction, latch low: for pins that hal_pin_open_drain prepared. */
 void hal_pin_open_drain(uint8_t pin);
 void hal_pin_pull_low(uint8_t pin);

@@ -88,15 +88,16 @@ enum cobs_event cobs_decode(struct cobs_decoder *decoder, const uint8_t **bytes,
         }
         const uint8_t *stop = in + count;
         left -= count;
-        for (; stop - in >= 4; in += 4, out += 4) {
-            uint32_t a = in[0], b = in[1], c = in[2], d = in[3];
-            if (!a || !b || !c || !d)
-                break; /* the loop below finds it */
-            out[0] = (uint8_t)a;
-            out[1] = (uint8_t)b;
-            out[2] = (uint8_t)c;
-            out[3] = (uint8_t)d;
-        }
+        if (count >= 8)
+            for (; stop - in >= 4; in += 4, out += 4) {
+                uint32_t a = in[0], b = in[1], c = in[2], d = in[3];
+                if (!a || !b || !c || !d)
+                    break; /* the loop below finds it */
+                out[0] = (uint8_t)a;
+                out[1] = (uint8_t)b;
+                out[2] = (uint8_t)c;
+                out[3] = (uint8_t)d;
+            }
         while (in < stop) {
             uint8_t byte = *in++;
             if (byte == 0) {

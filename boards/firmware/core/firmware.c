@@ -23,7 +23,7 @@ bool firmware_step(void)
     for (enum link_pipe pipe = 0; pipe < LINK_PIPES; pipe++) {
         const uint8_t *frame;
         uint32_t length;
-        if (!link_has_room(pipe))
+        if (!link_waits(pipe) || !link_has_room(pipe))
             continue;
         enum cobs_event event = link_receive(pipe, &frame, &length);
         if (event == COBS_MORE)

@@ -53,6 +53,11 @@ void link_start(void)
     }
 }
 
+bool link_waits(enum link_pipe which)
+{
+    return pipes[which].tail != pipes[which].head;
+}
+
 enum cobs_event link_receive(enum link_pipe which, const uint8_t **frame, uint32_t *length)
 {
     struct pipe *p = &pipes[which];

@@ -22,6 +22,9 @@ enum link_pipe { LINK_CDC, LINK_VENDOR, LINK_PIPES };
 
 void link_start(void);
 
+/* Whether anything has arrived that link_receive has not seen: asked far more often than it is so. */
+bool link_waits(enum link_pipe pipe);
+
 /* The next complete frame of a pipe, or COBS_MORE. The frame stays until link_receive is called again for that pipe. */
 enum cobs_event link_receive(enum link_pipe pipe, const uint8_t **frame, uint32_t *length);
 

@@ -98,7 +98,7 @@ void session_frame(enum link_pipe pipe, enum cobs_event event, const uint8_t *fr
     uint8_t type = frame[0] & WIRE_TYPE_MASK, flags = frame[0] & (uint8_t)~WIRE_TYPE_MASK, seq = frame[1];
     const uint8_t *body = frame + 2;
     uint32_t body_length = length - 2 - CRC;
-    if (ours) {
+    if (ours && session.lease_us) {
         session.heard_at = wait_now();
         session.heard = link_heard(pipe);
     }
@@ -281,9 +281,11 @@ static void run_waiting(uint8_t seq, const uint8_t *ops, uint32_t length)
     struct cached_reply *reply = &replies[seq % SESSION_WINDOW_FRAMES];
     uint8_t *body = (uint8_t *)reply->frame + BODY_AT;
     struct results results = {body + 1, (uint8_t *)reply->frame + LINK_FRAME_MAX - CRC};
-    struct outcome outcome = {.status = WIRE_CANCELLED};
+    struct outcome outcome;
     if (!session.cancel_working)
         dispatch(ops, length, true, &results, &outcome);
+    else
+        outcome.status = WIRE_CANCELLED, outcome.index = 0;
     if (outcome.status != WIRE_OK) {
         results.at = body + 1;
         put_u16(&results, outcome.index);

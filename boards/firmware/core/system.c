@@ -91,13 +91,18 @@ uint8_t op_system_wait_pin(const struct op *op, struct results *results)
         return status;
     if (!results_have_room(results, 4))
         return WIRE_REPLY_TOO_LONG;
-    uint64_t start = hal_time_us();
-    while (hal_pin_read(pin) != level) {
-        if (hal_time_us() - start >= op->field[1])
+    uint64_t start = hal_time_us(), deadline = start + op->field[1];
+    for (;;) {
+        /* Before the look: an edge between it and the idling ends the idling. */
+        hal_pin_watch(pin);
+        if (hal_pin_read(pin) == level)
+            break;
+        if (hal_time_us() >= deadline)
             return WIRE_TIMEOUT;
         status = wait_check();
         if (status != WIRE_OK)
             return status;
+        hal_idle_until(deadline);
     }
     put_u32(results, (uint32_t)(hal_time_us() - start));
     return WIRE_OK;

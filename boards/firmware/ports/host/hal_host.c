@@ -277,6 +277,11 @@ bool hal_pin_read(uint8_t pin)
     return pins[pin].out || pins[pin].pull == HAL_PULL_UP;
 }
 
+void hal_pin_watch(uint8_t pin)
+{
+    CHECK(pin < PINS);
+}
+
 void hal_pin_open_drain(uint8_t pin)
 {
     hal_pin_input(pin);

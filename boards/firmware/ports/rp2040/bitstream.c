@@ -56,10 +56,10 @@ bool hal_bitstream(uint8_t pin, const uint16_t times_ns[4], const uint8_t *bytes
     PIO_SM0_INSTR = JMP(0);
     pin_function(pin, IO_FUNC_PIO0);
     REG_SET(PIO_CTRL) = PIO_CTRL_SM0_ENABLE;
-    for (uint32_t i = 0; i < length; i++) {
+    uint32_t cancelled = 0;
+    for (uint32_t i = 0; i < length && !cancelled; i++) {
         while (PIO_FSTAT & PIO_FSTAT_TX0_FULL)
-            if (wait_check())
-                break;
+            cancelled |= wait_check();
         PIO_TXF0 = (uint32_t)bytes[i] << 24;
     }
     /* The stall flag is sticky: cleared once the FIFO is empty, it comes back when the last bit is out. */

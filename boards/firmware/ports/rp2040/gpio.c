@@ -84,6 +84,21 @@ void hal_pin_let_go(uint8_t pin)
     SIO_GPIO_OE_CLR = BIT(pin);
 }
 
+/* The handler turns the interrupt off again: it is there to end a wfe, no more. */
+void hal_pin_watch(uint8_t pin)
+{
+    IO_INTR(pin) = IO_INT_EDGES(pin);
+    REG_SET(IO_INTE(pin)) = IO_INT_EDGES(pin);
+    NVIC_ICPR = BIT(IRQ_IO_BANK0);
+    NVIC_ISER = BIT(IRQ_IO_BANK0);
+}
+
+void io_irq(void)
+{
+    for (uint32_t pin = 0; pin < PIN_COUNT; pin += 8)
+        IO_INTE(pin) = 0;
+}
+
 void pin_function(uint8_t pin, uint32_t function)
 {
     IO_CTRL(pin) = function;

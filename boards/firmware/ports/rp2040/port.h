@@ -21,6 +21,9 @@ void pin_function(uint8_t pin, uint32_t function);
 
 void timer_alarm_irq(void);
 void usb_irq(void);
+void io_irq(void);
+void spi0_irq(void);
+void spi1_irq(void);
 void i2c0_irq(void);
 void i2c1_irq(void);
 

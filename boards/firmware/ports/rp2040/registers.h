@@ -76,6 +76,10 @@ typedef volatile uint32_t reg32;
 
 /* 2.19.6.1 IO_BANK0: 8 bytes a pin, CTRL is the second word; 2.19.6.3 pads */
 #define IO_CTRL(pin) REG(0x40014004u + 8u * (pin))
+/* Four bits a pin, eight pins a register: level low, level high, edge low, edge high. Edges stay in INTR until written. */
+#define IO_INTR(pin) REG(0x400140F0u + 4u * ((pin) / 8))
+#define IO_INTE(pin) REG(0x40014100u + 4u * ((pin) / 8))
+#define IO_INT_EDGES(pin) (0xCu << (4u * ((pin) % 8)))
 #define IO_FUNC_SPI 1u
 #define IO_FUNC_UART 2u
 #define IO_FUNC_I2C 3u
@@ -117,10 +121,11 @@ typedef volatile uint32_t reg32;
 #define SPI_DR(n) REG(SPI_BASE(n) + 0x08)
 #define SPI_SR(n) REG(SPI_BASE(n) + 0x0C)
 #define SPI_CPSR(n) REG(SPI_BASE(n) + 0x10)
-#define SPI_ICR(n) REG(SPI_BASE(n) + 0x20)
+#define SPI_IMSC(n) REG(SPI_BASE(n) + 0x14)
 #define SPI_CR0_SPO BIT(6)
 #define SPI_CR0_SPH BIT(7)
 #define SPI_CR1_SSE BIT(1)
+#define SPI_IMSC_RXIM BIT(2)
 #define SPI_SR_TNF BIT(1)
 #define SPI_SR_RNE BIT(2)
 #define SPI_SR_BSY BIT(4)
@@ -289,6 +294,8 @@ typedef volatile uint32_t reg32;
 #define SCB_VTOR REG(0xE000ED08)
 #define IRQ_TIMER_0 0
 #define IRQ_USBCTRL 5
+#define IRQ_IO_BANK0 13
+#define IRQ_SPI0 18
 #define IRQ_I2C0 23
 
 /* Places code in RAM: no flash fetch in the way, and it still runs while the flash is busy with a command. */

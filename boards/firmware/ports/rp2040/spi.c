@@ -5,8 +5,14 @@
 #include "registers.h"
 
 #define FIFO_DEPTH 8u
+/* The receive interrupt comes with this many frames in its FIFO. */
+#define HALF_FULL 4u
+/* Above this, four frames are over before the processor is asleep. */
+#define SLEEP_BELOW_BAUD 4000000u
 
-static bool two_bytes[2];
+static void sleep(uint32_t block);
+
+static bool two_bytes[2], slow[2];
 
 /* GPIO n: RX, CSn, SCK, TX by n % 4; SPI0 for 0-7 and 16-23, SPI1 for 8-15 and 24-29. */
 int hal_spi_find(uint8_t sck, uint8_t mosi, uint8_t miso)
@@ -58,6 +64,7 @@ uint32_t hal_spi_configure(int block, uint32_t baud, uint8_t mode, uint8_t bits)
     SPI_CR0(n) = (postscale - 1) << 8 | (mode & 1 ? SPI_CR0_SPH : 0) | (mode & 2 ? SPI_CR0_SPO : 0) | (bits - 1u);
     SPI_CR1(n) = MUTANT(spi_not_enabled) ? 0 : SPI_CR1_SSE;
     two_bytes[n] = bits > 8;
+    slow[n] = baud < SLEEP_BELOW_BAUD;
     return CLK_PERI_HZ / (prescale * postscale);
 }
 
@@ -78,6 +85,8 @@ void hal_spi_transfer(int block, const uint8_t *write, uint8_t fill, uint8_t *re
                     read[received] = byte;
                 received++;
             }
+            if (slow[n] && sent - received > HALF_FULL)
+                sleep(n);
         }
     } else {
         while (received < length) {
@@ -93,8 +102,30 @@ void hal_spi_transfer(int block, const uint8_t *write, uint8_t fill, uint8_t *re
                 }
                 received += 2;
             }
+            if (slow[n] && sent - received > 2 * HALF_FULL)
+                sleep(n);
         }
     }
     while (*status & SPI_SR_BSY)
         ;
+}
+
+/* Until half of the receive FIFO is full; more frames than that are on their way. */
+static void sleep(uint32_t n)
+{
+    NVIC_ICPR = BIT(IRQ_SPI0 + n);
+    NVIC_ISER = BIT(IRQ_SPI0 + n);
+    SPI_IMSC(n) = SPI_IMSC_RXIM;
+    hal_idle_until(hal_time_us() + 10000);
+    SPI_IMSC(n) = 0;
+}
+
+void spi0_irq(void)
+{
+    SPI_IMSC(0) = 0;
+}
+
+void spi1_irq(void)
+{
+    SPI_IMSC(1) = 0;
 }

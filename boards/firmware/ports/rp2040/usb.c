@@ -126,10 +126,16 @@ void usb_irq(void)
     if (status & USB_INT_BUFF_STATUS) {
         uint32_t done = USB_BUFF_STATUS;
         USB_BUFF_STATUS = done;
-        for (uint32_t bit = 0; done; bit++, done >>= 1)
+        /* Two bits an endpoint, IN first. */
+        for (uint32_t number = 0; done; number++, done >>= 2) {
             if (done & 1)
-                buffer_done(bit >> 1, bit & 1);
+                buffer_done(number, IN);
+            if (done & 2)
+                buffer_done(number, OUT);
+        }
     }
+    if (!(status & ~USB_INT_BUFF_STATUS))
+        return;
     if (status & USB_INT_SETUP_REQ) {
         REG_CLR(USB_SIE_STATUS) = USB_SIE_STATUS_SETUP_REC;
         setup_received();

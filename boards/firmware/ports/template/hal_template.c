@@ -148,6 +148,11 @@ bool hal_pin_read(uint8_t pin)
     return false;
 }
 
+void hal_pin_watch(uint8_t pin)
+{
+    (void)pin;
+}
+
 void hal_pin_open_drain(uint8_t pin)
 {
     (void)pin;
