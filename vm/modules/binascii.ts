@@ -55,19 +55,24 @@ export function toBase64(b: Uint8Array): string {
   return out;
 }
 
-/** Characters outside of the alphabet are skipped; padding ends it. */
+/** Characters outside of the alphabet are skipped; padding ends it where it is complete. */
 export function fromBase64(text: string): Uint8Array {
   const out: number[] = [];
   let word = 0;
   let bits = 0;
-  let padding = 0;
+  let padded = false;
   for (const c of text) {
     if (c === '=') {
-      if ((bits === 2 && ++padding === 1) || (bits === 4 && ++padding === 2)) bits = 0;
+      if (bits === 2 || (bits === 4 && padded)) {
+        bits = 0;
+        break;
+      }
+      padded = true;
       continue;
     }
     const value = alphabet.indexOf(c);
     if (value < 0) continue;
+    padded = false;
     word = ((word << 6) | value) & 0xffffff;
     bits += 6;
     if (bits >= 8) {

@@ -7,10 +7,14 @@ import { arrayType } from '../objects/array.js';
 import type { PyModule } from '../objects/module.js';
 import { defineModule } from '../objects/native.js';
 import { makeBinascii } from './binascii.js';
+import { makeCmath } from './cmath.js';
 import { makeCollections } from './collections.js';
+import { makeDeflate } from './deflate.js';
 import { makeErrno } from './errno.js';
 import { makeFramebuf } from './framebuf.js';
 import { makeGc } from './gc.js';
+import { makeHashlib } from './hashlib.js';
+import { makeHeapq } from './heapq.js';
 import { makeIo } from './io-module.js';
 import { makeMath } from './math.js';
 import { makeMicropython } from './micropython.js';
@@ -22,6 +26,7 @@ import { makeRe } from './re.js';
 import { makeStruct } from './struct.js';
 import { makeSys } from './sys.js';
 import { makeTime } from './time.js';
+import { makeZlib } from './zlib.js';
 
 export interface BuiltinModule {
   /** Absent: in all dialects. */
@@ -39,10 +44,14 @@ export const builtinModules: Readonly<Record<string, BuiltinModule>> = {
   ...withAlias('array', { make: (dialect) => defineModule({ name: 'array', types: [arrayType] }, dialect) }),
   atexit: { only: ['circuitpython', 'host'], make: makeAtexit },
   ...withAlias('binascii', { make: makeBinascii }),
+  cmath: { only: ['micropython', 'host'], make: makeCmath },
   ...withAlias('collections', { make: makeCollections }),
+  deflate: { only: ['micropython'], make: makeDeflate },
   ...withAlias('errno', { make: makeErrno }),
   framebuf: { only: ['micropython'], make: makeFramebuf },
   gc: { make: makeGc },
+  ...withAlias('hashlib', { make: makeHashlib }),
+  ...withAlias('heapq', { only: ['micropython', 'host'], make: makeHeapq }),
   ...withAlias('io', { make: makeIo }),
   math: { make: makeMath },
   micropython: { only: ['micropython', 'circuitpython'], make: makeMicropython },
@@ -57,4 +66,5 @@ export const builtinModules: Readonly<Record<string, BuiltinModule>> = {
   traceback: { only: ['circuitpython', 'host'], make: makeTraceback },
   types: { only: ['host'], make: makeTypes },
   warnings: { only: ['circuitpython', 'host'], make: makeWarnings },
+  zlib: { only: ['circuitpython', 'host'], make: makeZlib },
 };

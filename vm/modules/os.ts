@@ -6,6 +6,7 @@ import { PyBytes } from '../objects/bytes.js';
 import { PyArrayIterator } from '../objects/dict-type.js';
 import { PyDict } from '../objects/dict.js';
 import { type Dialect, active } from '../objects/dialect.js';
+import { valueError } from '../objects/error.js';
 import { PyList } from '../objects/list.js';
 import type { PyModule } from '../objects/module.js';
 import { makeNamedTuple } from '../objects/namedtuple.js';
@@ -99,8 +100,8 @@ const functions: readonly FunctionSpec[] = [
   { sig: 'statvfs(path, /)', call: () => new PyTuple([4096, 4096, 352, 300, 300, 0, 0, 0, 0, 255]), only: ['micropython', 'circuitpython'] },
   { sig: 'sync()', call: () => {}, only: ['micropython', 'circuitpython'] },
   { sig: 'uname()', call: uname, only: ['micropython', 'circuitpython'] },
-  { sig: 'urandom(n, /)', call: (n: PyValue) => new PyBytes(randomBytes(indexOf(n))) },
-  { sig: 'getenv(key, default=None, /)', call: (key: PyValue, other: PyValue) => vm().host.env[stringOf(key)] ?? other, only: ['circuitpython', 'host'] },
+  { sig: 'urandom(n, /)', call: urandom },
+  { sig: 'getenv(key, default=None, /)', call: (key: PyValue, other: PyValue) => (Object.hasOwn(vm().host.env, stringOf(key)) ? vm().host.env[stringOf(key)] : other) },
   { sig: 'utime(path, times, /)', call: (path: PyValue) => { statOf(pathOf(path)); }, only: cp },
   { sig: 'dupterm(stream, index=0, /)', call: () => None, only: mp },
   { sig: 'getpid()', call: () => 1, only: host },
@@ -122,6 +123,12 @@ const functions: readonly FunctionSpec[] = [
     only: host,
   },
 ];
+
+function urandom(n: PyValue): PyBytes {
+  const count = indexOf(n);
+  if (count < 0) throw valueError(active.dialect === 'host' ? 'negative argument not allowed' : '');
+  return new PyBytes(randomBytes(count));
+}
 
 function randomBytes(count: number): Uint8Array {
   return vm().host.randomBytes?.(count) ?? Uint8Array.from({ length: count }, () => Math.floor(Math.random() * 256));

@@ -8,6 +8,7 @@ import type { PyModule } from '../objects/module.js';
 import { type FunctionSpec, defineModule } from '../objects/native.js';
 import { None, PyObject, type PyValue, builtinTypes } from '../objects/object.js';
 import { encodeUtf8 } from '../objects/text/utf8.js';
+import { PyTuple } from '../objects/tuple.js';
 import { PyType } from '../objects/type.js';
 import { boardNames, releases } from './sys.js';
 import { PyStandardStream } from './io/standard.js';
@@ -86,7 +87,7 @@ export function makePlatform(dialect: Dialect): PyModule {
   const functions: readonly FunctionSpec[] = [
     { sig: 'platform()', call: () => (dialect === 'host' ? 'Linux' : `MicroPython-${releases[dialect].version.filter((v) => v !== '').join('.')}-arm--with-`) },
     { sig: 'python_compiler()', call: () => 'pinbridge' },
-    { sig: 'libc_ver()', call: () => '' },
+    { sig: 'libc_ver()', call: () => new PyTuple(['', '']) },
     { sig: 'machine()', call: () => machine, only: ['host'] },
     { sig: 'system()', call: () => 'Linux', only: ['host'] },
     { sig: 'python_implementation()', call: () => 'pinbridge', only: ['host'] },
