@@ -16,6 +16,7 @@ import { makeGc } from './gc.js';
 import { makeHashlib } from './hashlib.js';
 import { makeHeapq } from './heapq.js';
 import { makeIo } from './io-module.js';
+import { makeJson } from './json.js';
 import { makeMath } from './math.js';
 import { makeMicropython } from './micropython.js';
 import { makeOs } from './os.js';
@@ -53,6 +54,7 @@ export const builtinModules: Readonly<Record<string, BuiltinModule>> = {
   ...withAlias('hashlib', { make: makeHashlib }),
   ...withAlias('heapq', { only: ['micropython', 'host'], make: makeHeapq }),
   ...withAlias('io', { make: makeIo }),
+  ...withAlias('json', { make: makeJson }),
   math: { make: makeMath },
   micropython: { only: ['micropython', 'circuitpython'], make: makeMicropython },
   ...withAlias('os', { make: makeOs }),

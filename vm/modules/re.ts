@@ -99,8 +99,8 @@ const functions: readonly FunctionSpec[] = [
   { sig: 'sub(regex, replace, string, count=0, flags=0, /)', call: (regex: PyValue, ...rest: [PyValue, PyValue, PyValue]) => substitute(patternOf(regex), ...rest) },
 ];
 
-export function makeRe(_dialect: Dialect): PyModule {
-  return defineModule({ name: 're', types: [matchType, patternType], functions, constants: { DEBUG } });
+export function makeRe(dialect: Dialect): PyModule {
+  return defineModule({ name: 're', types: [matchType, patternType], functions, constants: { DEBUG } }, dialect);
 }
 
 // ---- compiling ------------------------------------------------------------------------------------------------

@@ -1,0 +1,58 @@
+/**
+ * Python values to JSON text, as boards write it: what JSON has no form for is written as its repr, keys of other
+ * types than str as their text in quotes, characters beyond ASCII as they are.
+ *
+ * @see MicroPython py/obj*.c, PRINT_JSON; py/objstr.c mp_str_print_json
+ */
+import { PyBytes } from '../../objects/bytes.js';
+import { PyDict } from '../../objects/dict.js';
+import { runtimeError } from '../../objects/error.js';
+import { PyList } from '../../objects/list.js';
+import { None, type PyValue } from '../../objects/object.js';
+import { PyStr } from '../../objects/str.js';
+import { decodeText } from '../../objects/text/codecs.js';
+import { PyTuple } from '../../objects/tuple.js';
+import { repr } from '../../runtime/protocol.js';
+
+export interface Separators {
+  item: string;
+  key: string;
+}
+
+const MAX_DEPTH = 500;
+
+/** @throws RuntimeError for what contains itself */
+export function writeJson(value: PyValue, separators: Separators, depth = 0): string {
+  if (depth > MAX_DEPTH) throw runtimeError('maximum recursion depth exceeded');
+  const text = textOf(value);
+  if (text !== undefined) return quoteJson(text);
+  if (value === None) return 'null';
+  if (typeof value === 'boolean') return value ? 'true' : 'false';
+  if (value instanceof PyList || value instanceof PyTuple) {
+    return '[' + value.a.map((item) => writeJson(item, separators, depth + 1)).join(separators.item) + ']';
+  }
+  if (value instanceof PyDict) {
+    const pairs = [...value.items()].map(([key, item]) => writeKey(key, separators, depth) + separators.key + writeJson(item, separators, depth + 1));
+    return '{' + pairs.join(separators.item) + '}';
+  }
+  return repr(value);
+}
+
+function writeKey(key: PyValue, separators: Separators, depth: number): string {
+  const text = writeJson(key, separators, depth + 1);
+  return textOf(key) === undefined ? `"${text}"` : text;
+}
+
+/** The text of a str; bytes count as UTF-8. */
+function textOf(value: PyValue): string | undefined {
+  if (typeof value === 'string') return value;
+  if (value instanceof PyStr) return value.v;
+  return value instanceof PyBytes ? decodeText(value.b, 'utf-8', 'replace') : undefined;
+}
+
+const NAMED: Readonly<Record<string, string>> = { '"': '\\"', '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+function quoteJson(text: string): string {
+  // oxlint-disable-next-line no-control-regex -- they are what is looked for
+  return '"' + text.replace(/["\\\u0000-\u001f]/g, (c) => NAMED[c] ?? '\\u' + c.charCodeAt(0).toString(16).padStart(4, '0')) + '"';
+}
