@@ -15,7 +15,7 @@
 
 /* ---- start ---------------------------------------------------------------------------------------------------------------------- */
 
-/* Clocks, timer, watchdog, pins released. Called by the port's own main() before firmware_start(). */
+/* Timer, watchdog, pins released; clocks too, unless the start-up code had reason to do it earlier. Called by the port's own main() before firmware_start(). */
 void hal_start(void);
 
 /* ---- board ---------------------------------------------------------------------------------------------------------------------- */

@@ -3,6 +3,8 @@
  *
  * clk_sys 125 MHz from PLL_SYS, clk_peri the same, clk_usb and clk_adc 48 MHz from PLL_USB, clk_ref the 12 MHz crystal. Crystals of
  * some boards start slowly (Adafruit's Feather RP2040 needs many times the Pico's delay), so every board waits as long as the slowest.
+ *
+ * This runs before RAM has its contents: from flash, and with no variables.
  */
 #include "port.h"
 #include "registers.h"

@@ -27,7 +27,6 @@ int main(void)
 
 void hal_start(void)
 {
-    clocks_start();
     note_reset_cause();
     if (WATCHDOG_SCRATCH(0) == BOOTLOADER_MAGIC) {
         WATCHDOG_SCRATCH(0) = 0;
