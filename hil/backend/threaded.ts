@@ -152,6 +152,7 @@ export class ThreadedBackend implements PeripheralBackend {
   /** Hands a record over and waits until it is answered. */
   private request(record: RingRecord): void {
     if (this.lost !== undefined) throw this.lost;
+    this.raiseInterrupt();
     const { mailbox } = this;
     const call = (mailbox.get(Word.CALL) + 1) | 0;
     mailbox.programUs = this.simulated.peekUs();

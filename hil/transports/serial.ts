@@ -136,7 +136,7 @@ export class SerialTransport implements Transport {
 }
 
 /** What opening failed with, by the words of serialport's bindings: they carry no codes. */
-function openError(path: string, { message }: Error): LinkError {
+export function openError(path: string, { message }: Error): LinkError {
   if (/No such file|File not found|cannot find/i.test(message)) {
     return new LinkError(
       "NO_BOARD",

@@ -147,3 +147,69 @@ for (const [way, set] of ways) {
     });
   });
 }
+
+describe("the firmware's two interfaces", () => {
+  const settle: (() => Promise<unknown>)[] = [];
+  afterEach(async () => {
+    for (const close of settle.splice(0).reverse()) await close();
+  });
+
+  async function conversationOver(transport: WebUsbTransport, board: EmulatedBoard): Promise<Conversation> {
+    const none = async (): Promise<void> => {};
+    const conversation = new Conversation({ board, transport, unplug: none, dispose: none });
+    settle.push(() => conversation.close());
+    await conversation.open();
+    return conversation;
+  }
+
+  it("hold one session between them: BOARD_BUSY on the other while the first one's host is there", async () => {
+    const board = boot();
+    const first = new PipeTransport(board);
+    settle.push(() => first.close());
+    await first.open();
+    const session = new BoardSession(first, { nowUs: () => performance.now() * 1000, nonce: () => 1, leaseMs: 60_000 });
+    await new Promise<void>((resolve, reject) => {
+      session.open((error) => (error ? reject(error) : resolve()));
+      board.runUntil(() => session.info !== undefined, board.nowUs + 1_000_000);
+    });
+    const second = new WebUsbTransport("usb:", new EmulatedUsbDevice(board) as unknown as USBDevice);
+    await assert.rejects(
+      conversationOver(second, board),
+      (error) => error instanceof LinkError && error.code === "BOARD_BUSY",
+    );
+  });
+
+  it("take a board that was plugged in again, in a new session", async () => {
+    const board = boot();
+    const first = await conversationOver(
+      new WebUsbTransport("usb:", new EmulatedUsbDevice(board) as unknown as USBDevice),
+      board,
+    );
+    board.unplug();
+    const outcome = await first.call(system.echo, { data: Uint8Array.of(1) });
+    assert.equal(outcome.kind, "lost");
+    board.plugIn();
+    assert.ok(board.bootAndEnumerate());
+    const second = await conversationOver(
+      new WebUsbTransport("usb:", new EmulatedUsbDevice(board) as unknown as USBDevice),
+      board,
+    );
+    assert.equal((await second.call(system.echo, { data: Uint8Array.of(2) })).kind, "done");
+  });
+});
+
+/** The CDC interface of an emulated board, without anything between. */
+class PipeTransport implements Transport {
+  readonly url = "pipe:";
+  onBytes: (bytes: Uint8Array, atUs: number) => void = () => {};
+  onClose: (reason: LinkError) => void = () => {};
+  constructor(private readonly board: EmulatedBoard) {}
+  async open(): Promise<void> {
+    this.board.cdc.onBytes = (bytes) => this.onBytes(bytes, this.board.nowUs);
+    this.board.cdc.open();
+  }
+  write(bytes: Uint8Array): void {
+    this.board.cdc.write(bytes.slice());
+  }
+  async close(): Promise<void> {}
+}

@@ -6,7 +6,7 @@ import { BoardSession } from "../../../hil/session/board-session.js";
 import { parseBoardUrl } from "../../../hil/transports/board-url.js";
 import { enumeratePorts, type PortListing } from "../../../hil/transports/enumerate.js";
 import { LinkError, type LinkErrorCode } from "../../../hil/transports/link-error.js";
-import { SerialTransport, listSerial, openSerial } from "../../../hil/transports/serial.js";
+import { SerialTransport, listSerial, openError, openSerial } from "../../../hil/transports/serial.js";
 import { ModelDevice } from "../session/model-device.js";
 import { Pty } from "./pty.js";
 
@@ -91,6 +91,24 @@ describeOnLinux("a serial port (a pty)", () => {
   it("that does not exist is NO_BOARD; one that is no port is OPEN_FAILED", async () => {
     await assert.rejects(transportTo("/dev/ttyNOPE").open(), code("NO_BOARD"));
     await assert.rejects(transportTo("/").open(), code("OPEN_FAILED"));
+  });
+});
+
+describe("what opening a serial port fails with", () => {
+  it("is told from the words of the bindings, on each system", () => {
+    const cases: [string, LinkErrorCode][] = [
+      ["Error: Error: No such file or directory, cannot open /dev/ttyACM0", "NO_BOARD"],
+      ["Opening COM7: File not found", "NO_BOARD"],
+      ["Error: Error: Permission denied, cannot open /dev/ttyACM0", "PERMISSION"],
+      ["Error: Error Resource temporarily unavailable Cannot lock port", "PORT_BUSY"],
+      ["Error: Error: Device or resource busy, cannot open /dev/ttyACM0", "PORT_BUSY"],
+      ["Opening COM3: Access denied", "PORT_BUSY"],
+      ["Error: Error: Is a directory, cannot open /dev", "OPEN_FAILED"],
+    ];
+    for (const [message, expected] of cases) {
+      const error = openError("/dev/ttyACM0", new Error(message));
+      assert.ok(code(expected)(error), `${message}: ${error.code}`);
+    }
   });
 });
 
