@@ -21,6 +21,12 @@ export interface WorkerAnswer {
 /** More than any test prints; a test that prints on for ever must not fill the memory. */
 const OUTPUT_LIMIT = 16_000_000;
 
+/**
+ * What the program is told it runs on: what the unix build answers in feature_check/target_info.py, because the suites
+ * leave out what a board could not run.
+ */
+const TARGET = { PINBRIDGE_PLATFORM: "linux", PINBRIDGE_MACHINE: "linux", PINBRIDGE_BUILD: "coverage" };
+
 const pause = new Int32Array(new SharedArrayBuffer(4));
 
 parentPort!.on("message", (task: WorkerTask) => {
@@ -57,6 +63,6 @@ function suiteHost({ folder }: WorkerTask, chunks: Uint8Array[]): Host {
     files: new SuiteFiles(folder),
     interrupt: new Int32Array(new SharedArrayBuffer(4)),
     argv: [],
-    env: {},
+    env: TARGET,
   };
 }

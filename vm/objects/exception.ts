@@ -97,6 +97,9 @@ export const baseExceptionType = defineType({
     },
   ],
   properties: [
+    // on boards every exception has these (py/objexcept.c: for efficiency, not for use)
+    { name: 'value', get: (self: PyBaseException) => self.args[0] ?? None, only: ['micropython', 'circuitpython'] },
+    { name: 'errno', get: (self: PyBaseException) => self.args[0] ?? None, only: ['micropython', 'circuitpython'] },
     { name: 'args', get: (self: PyBaseException) => new PyTuple(self.args), set: (self: PyBaseException, v) => { self.args = [...(v as PyTuple).a]; } },
     { name: '__cause__', get: (self: PyBaseException) => self.cause, set: (self: PyBaseException, v) => { self.cause = v; self.suppressContext = true; } },
     { name: '__context__', get: (self: PyBaseException) => self.context, set: (self: PyBaseException, v) => { self.context = v; } },
