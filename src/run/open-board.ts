@@ -24,7 +24,7 @@ export interface OpenedBoard {
   readonly definition: BoardDefinition | undefined;
   readonly backend: PeripheralBackend;
   /** Makes every pin safe and lets the board go. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** @throws LinkError, RigError, UsageError */

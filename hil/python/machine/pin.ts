@@ -160,7 +160,7 @@ export function findMachinePin(value: PyValue): PyMachinePin {
   if (typeof value === "string") {
     const number = namedPin(value);
     if (number === undefined) {
-      hardware().advice = `${board.title} names its pins ${[...board.micropython.pins.map(([name]) => name)].join(", ")}, and ${board.chip.pins[0].name} to ${board.chip.pins.at(-1)!.name}.`;
+      hardware().advice = `${board.title} names its pins ${board.micropython.pins.map(([name]) => name).join(", ")}, and ${board.chip.pins[0].name} to ${board.chip.pins.at(-1)!.name}.`;
       throw valueError(`unknown named pin "${value}"`);
     }
     return machinePin(number);
