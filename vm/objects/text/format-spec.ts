@@ -4,7 +4,7 @@
  * Texts of errors are the dialect's matter: boards say one short sentence for all bad specs, CPython names the culprit.
  * The functions here know numbers as JavaScript numbers and bigints only; unwrapping Python objects is the caller's part.
  */
-import { valueError } from '../error.js';
+import { overflowError, valueError } from '../error.js';
 import type { FloatStyle } from './float-text.js';
 import { floatRepr, formatFloat, formatFloatDefault } from './float-text.js';
 
@@ -39,7 +39,7 @@ const grammar = /^(?:(.)?([<>=^]))?([-+ ]?)(z?)(#?)(0?)(\d*)([_,]?)(?:\.(\d+))?(
  */
 export function parseFormatSpec(text: string, typeName: string, style: FormatStyle): FormatSpec {
   const match = grammar.exec(text);
-  if (match === null || match[7].length > 9 || (match[9]?.length ?? 0) > 9) throw badSpec(text, typeName, style);
+  if (match === null || match[7].length > 9 || (match[9]?.length ?? 0) > 9 || (!style.verbose && !'bcdeEfFgGnosxX%'.includes(match[10]))) throw badSpec(text, typeName, style);
   const [, fill, align, sign, z, alternate, zero, width, grouping, precision, type] = match;
   return {
     fill: fill ?? (zero !== '' ? '0' : ' '),
@@ -88,7 +88,7 @@ export function formatInt(value: number | bigint, text: string, style: FormatSty
   }
   if (spec.type === 'c') {
     if (spec.sign !== '') throw valueError(`${style.verbose ? 'Sign' : 'sign'} not allowed with integer format specifier 'c'`);
-    if (value < 0 || value > 0x10ffff) throw makeRangeError(style);
+    if (value < 0 || value > 0x10ffff) throw makeRangeError(style, typeof value === 'bigint');
     return pad(String.fromCodePoint(Number(value)), spec, '>');
   }
   const radix = radixes[spec.type];
@@ -105,8 +105,10 @@ export function formatInt(value: number | bigint, text: string, style: FormatSty
   return layoutNumber(negative, prefix, digits, '', spec, radix === 10 ? 3 : 4);
 }
 
-function makeRangeError(style: FormatStyle): Error {
-  throw valueError(style.verbose ? '%c arg not in range(0x110000)' : 'chr() arg not in range(0x110000)');
+/** The error for a code that is no code point. */
+function makeRangeError(style: FormatStyle, big: boolean): unknown {
+  if (big && style.verbose) return overflowError('Python int too large to convert to C long');
+  return valueError(style.verbose ? '%c arg not in range(0x110000)' : 'chr() arg not in range(0x110000)');
 }
 
 const radixes: Record<string, number> = { '': 10, d: 10, n: 10, x: 16, X: 16, o: 8, b: 2 };
