@@ -46,7 +46,12 @@ export class Workbench {
     wire.add(target);
   }
 
-  private spi(part: string, nets: { sck: Net; mosi?: Net; miso?: Net; cs?: Net }, target: SpiTarget, mode: SpiMode): void {
+  private spi(
+    part: string,
+    nets: { sck: Net; mosi?: Net; miso?: Net; cs?: Net },
+    target: SpiTarget,
+    mode: SpiMode,
+  ): void {
     this.spiWires.push(new SpiWire(nets as SpiNets, target, mode, part));
   }
 }

@@ -180,9 +180,17 @@ export class EmulatedBoard {
 
   /** Runs until USB is configured. @returns false when that does not happen in time; `violations` says why */
   bootAndEnumerate(timeoutUs = 2_000_000): boolean {
-    const configured = this.runUntil(() => this.identity !== undefined || this.stopped !== undefined || this.host.faults.some((fault) => fault.startsWith("enumeration fails")), this.nowUs + timeoutUs);
+    const configured = this.runUntil(
+      () =>
+        this.identity !== undefined ||
+        this.stopped !== undefined ||
+        this.host.faults.some((fault) => fault.startsWith("enumeration fails")),
+      this.nowUs + timeoutUs,
+    );
     if (!this.identity && !this.stopped && !this.enumerating && this.chip && !this.host.faults.length)
-      this.host.fault(`no device appears on the bus within ${timeoutUs / 1000} ms: ${this.chip.usb.explain() || "the pull-up is missing"}`);
+      this.host.fault(
+        `no device appears on the bus within ${timeoutUs / 1000} ms: ${this.chip.usb.explain() || "the pull-up is missing"}`,
+      );
     return configured && this.identity !== undefined;
   }
 
@@ -240,7 +248,15 @@ export class EmulatedBoard {
   private start(before: { sram: Uint8Array; scratch: Uint32Array; reason: number } | undefined): void {
     const { bench } = this;
     const nets = Array.from({ length: PINS }, (_, pin) => bench.net(`GP${pin}`));
-    this.chip = new Chip({ clock: bench.clock, nets, spiWires: bench.spiWires, flash: this.flash, violations: this.record, before, cycles: this.cyclesBefore });
+    this.chip = new Chip({
+      clock: bench.clock,
+      nets,
+      spiWires: bench.spiWires,
+      flash: this.flash,
+      violations: this.record,
+      before,
+      cycles: this.cyclesBefore,
+    });
     if (this.plugged) this.host.attach(this.chip.usb);
     if (this.chip.stopped) this.chipStopped(this.chip.stopped);
   }
@@ -283,7 +299,11 @@ export class EmulatedBoard {
     this.openPipe(this.vendor, interfaceOf(configuration, 0xff)?.endpoints, VENDOR_BUFFER);
   }
 
-  private openPipe(pipe: BytePipe, endpoints: readonly { address: number; type: number }[] | undefined, buffer: number): void {
+  private openPipe(
+    pipe: BytePipe,
+    endpoints: readonly { address: number; type: number }[] | undefined,
+    buffer: number,
+  ): void {
     const out = endpoints?.find(({ address, type }) => type === 2 && !(address & 0x80));
     const input = endpoints?.find(({ address, type }) => type === 2 && address & 0x80);
     if (!out || !input) return this.host.fault("an interface lacks its bulk endpoints");
@@ -318,7 +338,11 @@ export class EmulatedBoard {
     const { identity } = this;
     const control = identity?.configuration.interfaces.find((one) => one.class === 2)?.number;
     if (control === undefined) return;
-    if (open) this.host.request({ requestType: 0x21, request: 0x20, value: 0, index: control, data: lineCoding(115200) }, () => undefined);
+    if (open)
+      this.host.request(
+        { requestType: 0x21, request: 0x20, value: 0, index: control, data: lineCoding(115200) },
+        () => undefined,
+      );
     this.host.request({ requestType: 0x21, request: 0x22, value: open ? 3 : 0, index: control }, () => undefined);
   }
 }

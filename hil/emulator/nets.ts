@@ -45,7 +45,8 @@ export class Netlist {
   /** Another name for a net. @throws Error when the name already is a different net */
   alias(name: string, net: CopperNet): void {
     const existing = this.byName.get(name);
-    if (existing && existing !== net) throw new Error(`net ${name} exists apart from ${net.name}: join them before anything is attached`);
+    if (existing && existing !== net)
+      throw new Error(`net ${name} exists apart from ${net.name}: join them before anything is attached`);
     this.byName.set(name, net);
   }
 
@@ -163,7 +164,8 @@ export class CopperNet implements Net {
       level = 0;
       if (counts[HIGH] > 0) this.reportContention();
     } else if (counts[HIGH] > 0) level = 1;
-    else if (this.analog !== undefined) level = this.analog >= INPUT_HIGH_MIN ? 1 : this.analog <= INPUT_LOW_MAX ? 0 : level;
+    else if (this.analog !== undefined)
+      level = this.analog >= INPUT_HIGH_MIN ? 1 : this.analog <= INPUT_LOW_MAX ? 0 : level;
     else {
       const up = counts[RESISTOR_UP] > 0 || (counts[RESISTOR_DOWN] === 0 && counts[PAD_UP] > 0);
       const down = counts[RESISTOR_DOWN] > 0 || (counts[RESISTOR_UP] === 0 && counts[PAD_DOWN] > 0);
@@ -194,7 +196,10 @@ export class CopperNet implements Net {
     const low = this.ports.filter((port) => port.drive === "low").map((port) => port.owner);
     const high = this.ports.filter((port) => port.drive === "high").map((port) => port.owner);
     const text = `contention on net ${this.name}: ${low.join(", ")} drives low, ${high.join(", ")} drives high`;
-    this.netlist.report(text, `${text} (first at ${this.netlist.time.nowUs().toFixed(1)} us). On a bench this is a short circuit.`);
+    this.netlist.report(
+      text,
+      `${text} (first at ${this.netlist.time.nowUs().toFixed(1)} us). On a bench this is a short circuit.`,
+    );
   }
 }
 

@@ -47,7 +47,10 @@ export class PixelWire {
   private pulse(us: number): void {
     if (us < SHORTEST_US || us > LONG_MAX_US || (us > SHORT_MAX_US && us < LONG_MIN_US)) {
       const text = `pixel pulse on net ${this.net.name} is high for ${us.toFixed(2)} us`;
-      this.net.netlist.report(text, `${text}: WS2812B wants 0.4 (zero) or 0.8 (one), +-0.15 (datasheet, data transfer time).`);
+      this.net.netlist.report(
+        text,
+        `${text}: WS2812B wants 0.4 (zero) or 0.8 (one), +-0.15 (datasheet, data transfer time).`,
+      );
       if (us < SHORTEST_US || us > RESET_US) return;
     }
     this.byte = (this.byte << 1) | (us > SHORT_MAX_US ? 1 : 0);

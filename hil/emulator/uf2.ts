@@ -15,7 +15,8 @@ const FLASH_BASE = 0x10000000;
 export function loadFirmware(file: Uint8Array, flash: Uint8Array): number {
   const magic = file.length >= 4 ? new DataView(file.buffer, file.byteOffset).getUint32(0, true) : MAGIC_START0;
   if (magic === MAGIC_START0) return loadUf2(file, flash);
-  if (file.length > flash.length) throw new Error(`the firmware image has ${file.length} bytes; the flash holds ${flash.length}`);
+  if (file.length > flash.length)
+    throw new Error(`the firmware image has ${file.length} bytes; the flash holds ${flash.length}`);
   flash.set(file);
   return file.length;
 }
@@ -26,17 +27,20 @@ export function loadFirmware(file: Uint8Array, flash: Uint8Array): number {
  * @throws Error when the file is no UF2, is for another chip, or does not fit
  */
 export function loadUf2(file: Uint8Array, flash: Uint8Array): number {
-  if (file.length === 0 || file.length % 512) throw new Error(`not a UF2 file: ${file.length} bytes are not a whole number of 512-byte blocks`);
+  if (file.length === 0 || file.length % 512)
+    throw new Error(`not a UF2 file: ${file.length} bytes are not a whole number of 512-byte blocks`);
   const view = new DataView(file.buffer, file.byteOffset, file.length);
   let placed = 0;
   for (let at = 0; at < file.length; at += 512) {
     const word = (offset: number) => view.getUint32(at + offset, true);
-    if (word(0) !== MAGIC_START0 || word(4) !== MAGIC_START1 || word(508) !== MAGIC_END) throw new Error(`not a UF2 file: wrong magic numbers in block ${at / 512}`);
+    if (word(0) !== MAGIC_START0 || word(4) !== MAGIC_START1 || word(508) !== MAGIC_END)
+      throw new Error(`not a UF2 file: wrong magic numbers in block ${at / 512}`);
     // Files for several chips are concatenations: blocks of other families are passed over, as the boot ROM does.
     if (word(8) & FLAG_NOT_MAIN_FLASH || (word(8) & FLAG_FAMILY && word(28) !== RP2040_FAMILY)) continue;
     const target = word(12) - FLASH_BASE;
     const size = word(16);
-    if (size > 476 || target < 0 || target + size > flash.length) throw new Error(`UF2 block ${at / 512} wants ${size} bytes at 0x${word(12).toString(16)}: outside the flash`);
+    if (size > 476 || target < 0 || target + size > flash.length)
+      throw new Error(`UF2 block ${at / 512} wants ${size} bytes at 0x${word(12).toString(16)}: outside the flash`);
     flash.set(file.subarray(at + 32, at + 32 + size), target);
     placed += size;
   }

@@ -19,7 +19,11 @@ export class EmulatedUsbDevice {
   private readonly live: LiveBoard;
   private claimed = new Set<number>();
   private received: Uint8Array[] = [];
-  private readonly readers: { length: number; resolve: (result: USBInTransferResult) => void; reject: (error: Error) => void }[] = [];
+  private readonly readers: {
+    length: number;
+    resolve: (result: USBInTransferResult) => void;
+    reject: (error: Error) => void;
+  }[] = [];
 
   /** @param board  booted and enumerated */
   constructor(readonly board: EmulatedBoard) {
@@ -87,7 +91,8 @@ export class EmulatedUsbDevice {
     const one = this.identity.configuration.interfaces.find((candidate) => candidate.number === number);
     if (!one) throw notFound(`there is no interface ${number}`);
     // Communication classes are protected: no browser hands them out (WebUSB section 8.1).
-    if (one.class !== 0xff) throw domError("SecurityError", `interface ${number} has class ${one.class}, which is protected`);
+    if (one.class !== 0xff)
+      throw domError("SecurityError", `interface ${number} has class ${one.class}, which is protected`);
     this.claimed.add(number);
     this.board.vendor.open();
   }
@@ -132,7 +137,9 @@ export class EmulatedUsbDevice {
   async controlTransferOut(setup: USBControlTransferParameters, data?: Bytes): Promise<USBOutTransferResult> {
     const bytes = data ? bytesOf(data) : undefined;
     const result = await this.control({ ...setupOf(setup, 0), data: bytes });
-    return result.kind === "ok" ? { status: "ok", bytesWritten: bytes?.length ?? 0 } : { status: "stall", bytesWritten: 0 };
+    return result.kind === "ok"
+      ? { status: "ok", bytesWritten: bytes?.length ?? 0 }
+      : { status: "stall", bytesWritten: 0 };
   }
 
   /** CLEAR_FEATURE(ENDPOINT_HALT): both ends go back to DATA0 (USB 2.0, 9.4.5). */
@@ -187,7 +194,8 @@ export class EmulatedUsbDevice {
 
   private get endpoints(): { in: number; out: number } {
     const bulk = interfaceOf(this.identity.configuration, 0xff)?.endpoints ?? [];
-    const find = (input: boolean) => (bulk.find(({ address, type }) => type === 2 && ((address & 0x80) !== 0) === input)?.address ?? 0) & 0xf;
+    const find = (input: boolean) =>
+      (bulk.find(({ address, type }) => type === 2 && ((address & 0x80) !== 0) === input)?.address ?? 0) & 0xf;
     return { in: find(true), out: find(false) };
   }
 
@@ -204,27 +212,50 @@ export class EmulatedUsbDevice {
     const { configuration, strings } = this.identity;
     const interfaces = configuration.interfaces.map((one) => {
       const alternate = {
-        alternateSetting: 0, interfaceClass: one.class, interfaceSubclass: one.subclass, interfaceProtocol: one.protocol,
-        interfaceName: strings.get(one.name), endpoints: one.endpoints.map(describeEndpoint),
+        alternateSetting: 0,
+        interfaceClass: one.class,
+        interfaceSubclass: one.subclass,
+        interfaceProtocol: one.protocol,
+        interfaceName: strings.get(one.name),
+        endpoints: one.endpoints.map(describeEndpoint),
       };
       return { interfaceNumber: one.number, alternate, alternates: [alternate], claimed: this.claimed.has(one.number) };
     });
-    return { configurationValue: configuration.value, configurationName: undefined, interfaces } as unknown as USBConfiguration;
+    return {
+      configurationValue: configuration.value,
+      configurationName: undefined,
+      interfaces,
+    } as unknown as USBConfiguration;
   }
 }
 
-function describeEndpoint({ address, type, maxPacket }: Endpoint): { endpointNumber: number; direction: USBDirection; type: USBEndpointType; packetSize: number } {
-  return { endpointNumber: address & 0xf, direction: address & 0x80 ? "in" : "out", type: type === 3 ? "interrupt" : "bulk", packetSize: maxPacket };
+function describeEndpoint({ address, type, maxPacket }: Endpoint): {
+  endpointNumber: number;
+  direction: USBDirection;
+  type: USBEndpointType;
+  packetSize: number;
+} {
+  return {
+    endpointNumber: address & 0xf,
+    direction: address & 0x80 ? "in" : "out",
+    type: type === 3 ? "interrupt" : "bulk",
+    packetSize: maxPacket,
+  };
 }
 
-function setupOf({ requestType, recipient, request, value, index }: USBControlTransferParameters, direction: number): Setup {
+function setupOf(
+  { requestType, recipient, request, value, index }: USBControlTransferParameters,
+  direction: number,
+): Setup {
   const type = { standard: 0, class: 1, vendor: 2 }[requestType];
   const to = { device: 0, interface: 1, endpoint: 2, other: 3 }[recipient];
   return { requestType: direction | (type << 5) | to, request, value, index };
 }
 
 function bytesOf(data: Bytes): Uint8Array {
-  return data instanceof ArrayBuffer ? new Uint8Array(data) : new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength);
+  return data instanceof ArrayBuffer
+    ? new Uint8Array(data)
+    : new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength);
 }
 
 function viewOf(bytes: Uint8Array): DataView<ArrayBuffer> {

@@ -11,6 +11,8 @@ export function wireRig(rig: Rig, bench = new Workbench()): Workbench {
     nets.set(name, net);
   }
   for (const { device, pins } of rig.devices)
-    device.attach(bench.view(device.name, Object.fromEntries(Object.entries(pins).map(([pin, name]) => [pin, nets.get(name)]))));
+    device.attach(
+      bench.view(device.name, Object.fromEntries(Object.entries(pins).map(([pin, name]) => [pin, nets.get(name)]))),
+    );
   return bench;
 }

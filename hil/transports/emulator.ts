@@ -35,9 +35,21 @@ const SETTLE_US = 5_000;
 export function openEmulator(url: BoardUrl, options: EmulatorOptions): EmulatorTransport {
   const name = url.name || "pico";
   const board = findBoard(name);
-  if (!board) throw new LinkError("BAD_URL", `"${url.text}": no board "${name}" can be emulated.`, "", "pinbridge boards lists those that can.");
+  if (!board)
+    throw new LinkError(
+      "BAD_URL",
+      `"${url.text}": no board "${name}" can be emulated.`,
+      "",
+      "pinbridge boards lists those that can.",
+    );
   const port = url.options.interface ?? "cdc";
-  if (port !== "cdc" && port !== "vendor") throw new LinkError("BAD_URL", `"${url.text}": there is no interface "${port}".`, "", "Write interface=cdc or interface=vendor.");
+  if (port !== "cdc" && port !== "vendor")
+    throw new LinkError(
+      "BAD_URL",
+      `"${url.text}": there is no interface "${port}".`,
+      "",
+      "Write interface=cdc or interface=vendor.",
+    );
   return new EmulatorTransport(url.text, board.id, port, options);
 }
 
@@ -66,7 +78,12 @@ export class EmulatorTransport implements Transport {
     const bench = rig ? wireRig(rig) : undefined;
     const board = (this.board = new EmulatedBoard({ firmware, uniqueId, bench, boardId: this.boardId }));
     if (!board.bootAndEnumerate())
-      throw new LinkError("NO_BOARD", `The emulated board ${this.url} does not come up on USB.`, board.violations.join("\n") || "Nothing was found wrong with it.", "This is a fault of the firmware image: build it again with npm run firmware.");
+      throw new LinkError(
+        "NO_BOARD",
+        `The emulated board ${this.url} does not come up on USB.`,
+        board.violations.join("\n") || "Nothing was found wrong with it.",
+        "This is a fault of the firmware image: build it again with npm run firmware.",
+      );
     const pipe = (this.pipe = board[this.port]);
     pipe.onBytes = (bytes) => this.onBytes(bytes, board.nowUs);
     board.onUsb = (configured) => configured || this.lost(board);
@@ -102,8 +119,26 @@ export class EmulatorTransport implements Transport {
 
 function reasonOf(board: EmulatedBoard, url: string): LinkError {
   const { stopped, resets } = board;
-  if (stopped?.kind === "bootloader") return new LinkError("GONE", `The emulated board ${url} went into its bootloader.`, "It was told to.", "Run again: each run powers the board on anew.");
-  if (stopped?.kind === "halted") return new LinkError("GONE", `The emulated board ${url} stopped: ${stopped.why}.`, "The firmware has a fault that silicon would punish too.", "See the violations above, or report it.");
-  if (resets.length) return new LinkError("RESET", `The emulated board ${url} was reset (${resets.at(-1)}).`, "", "Run again.");
-  return new LinkError("GONE", `The emulated board ${url} left the bus.`, "Its cable was pulled.", "Plug it in and run again.");
+  if (stopped?.kind === "bootloader")
+    return new LinkError(
+      "GONE",
+      `The emulated board ${url} went into its bootloader.`,
+      "It was told to.",
+      "Run again: each run powers the board on anew.",
+    );
+  if (stopped?.kind === "halted")
+    return new LinkError(
+      "GONE",
+      `The emulated board ${url} stopped: ${stopped.why}.`,
+      "The firmware has a fault that silicon would punish too.",
+      "See the violations above, or report it.",
+    );
+  if (resets.length)
+    return new LinkError("RESET", `The emulated board ${url} was reset (${resets.at(-1)}).`, "", "Run again.");
+  return new LinkError(
+    "GONE",
+    `The emulated board ${url} left the bus.`,
+    "Its cable was pulled.",
+    "Plug it in and run again.",
+  );
 }

@@ -49,7 +49,12 @@ export class Adc extends Block {
       case 0x04:
         return this.result;
       case 0x08:
-        return this.fcs | (this.fifo.length ? 0 : 0x100) | (this.fifo.length === FIFO_DEPTH ? 0x200 : 0) | (this.fifo.length << 16);
+        return (
+          this.fcs |
+          (this.fifo.length ? 0 : 0x100) |
+          (this.fifo.length === FIFO_DEPTH ? 0x200 : 0) |
+          (this.fifo.length << 16)
+        );
       case 0x0c:
         return this.pop();
       case 0x10:
@@ -107,10 +112,19 @@ export class Adc extends Block {
   private start(): void {
     if (this.busy) return;
     const { chip } = this;
-    if (!(this.cs & 1)) return void chip.violate("adc off", "ADC.CS.START_ONE is set while the converter is off (CS.EN clear): no result comes");
+    if (!(this.cs & 1))
+      return void chip.violate(
+        "adc off",
+        "ADC.CS.START_ONE is set while the converter is off (CS.EN clear): no result comes",
+      );
     const hz = chip.clockTree.adcHz;
-    if (!hz) return void chip.violate("clk_adc", "the ADC starts while clk_adc is stopped (CLK_ADC_CTRL.ENABLE): the conversion never ends");
-    if (Math.abs(hz - 48e6) > 1e4) chip.violate("clk_adc rate", `clk_adc runs at ${hz / 1e6} MHz; the converter needs 48 MHz (datasheet 4.9.1)`);
+    if (!hz)
+      return void chip.violate(
+        "clk_adc",
+        "the ADC starts while clk_adc is stopped (CLK_ADC_CTRL.ENABLE): the conversion never ends",
+      );
+    if (Math.abs(hz - 48e6) > 1e4)
+      chip.violate("clk_adc rate", `clk_adc runs at ${hz / 1e6} MHz; the converter needs 48 MHz (datasheet 4.9.1)`);
     this.busy = true;
     const spacing = this.cs & 8 ? Math.max(CONVERSION_CYCLES, 1 + this.div / 256) : CONVERSION_CYCLES;
     this.alarm.schedule((spacing / hz) * 1e9);
@@ -136,12 +150,17 @@ export class Adc extends Block {
 
   private convert(channel: number): number {
     if (channel === 4) {
-      if (!(this.cs & 2)) this.chip.violate("ts_en", "ADC channel 4 is converted while the temperature sensor is off (CS.TS_EN)");
+      if (!(this.cs & 2))
+        this.chip.violate("ts_en", "ADC channel 4 is converted while the temperature sensor is off (CS.TS_EN)");
       return quantise(706 - (this.temperatureC - 27) * 1.721);
     }
     if (channel > 4) return 0;
     const pad = this.chip.pads[26 + channel];
-    if (pad.padValue & 0x0c) this.chip.violate(`adc pull ${channel}`, `ADC${channel} is converted while GP${26 + channel} has a pull enabled: it bends the voltage (datasheet 4.9.2.1: disable pulls and the input buffer)`);
+    if (pad.padValue & 0x0c)
+      this.chip.violate(
+        `adc pull ${channel}`,
+        `ADC${channel} is converted while GP${26 + channel} has a pull enabled: it bends the voltage (datasheet 4.9.2.1: disable pulls and the input buffer)`,
+      );
     return quantise(pad.net.millivolts);
   }
 

@@ -41,7 +41,10 @@ export abstract class Block extends BasePeripheral {
   /** A register this model does not have: reading it is harmless, trusting it is not. */
   protected unknown(offset: number, written?: number): number {
     const access = written === undefined ? "read" : `write of 0x${written.toString(16)}`;
-    this.chip.violate(`${this.name}+0x${offset.toString(16)}`, `${access} at ${this.name}+0x${offset.toString(16)}: no such register, or not modelled here`);
+    this.chip.violate(
+      `${this.name}+0x${offset.toString(16)}`,
+      `${access} at ${this.name}+0x${offset.toString(16)}: no such register, or not modelled here`,
+    );
     return 0;
   }
 }

@@ -16,7 +16,15 @@ const BKPT = 0xbe00;
 const BX_LR = 0x4770;
 
 /** Two-letter codes with the trap number that stands for the function. */
-export const ROM_FUNCTIONS: readonly [code: string, trap: number][] = [["UB", 1], ["IF", 2], ["EX", 3], ["RE", 4], ["RP", 5], ["FC", 6], ["CX", 7]];
+export const ROM_FUNCTIONS: readonly [code: string, trap: number][] = [
+  ["UB", 1],
+  ["IF", 2],
+  ["EX", 3],
+  ["RE", 4],
+  ["RP", 5],
+  ["FC", 6],
+  ["CX", 7],
+];
 
 /** Builds the 16 KiB ROM: vectors, magic, table and lookup function. */
 export function stubRom(): Uint32Array<ArrayBuffer> {

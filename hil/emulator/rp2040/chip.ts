@@ -16,10 +16,12 @@ import { Adc } from "./adc.js";
 import { StoreBlock, type Block } from "./block.js";
 import { boot, ROM_FUNCTIONS, stubRom } from "./boot-rom.js";
 import { Clocks, Crystal, Pll, RingOscillator } from "./clocks.js";
-import { BusFault, Violations } from "./faults.js";
+import { BusFault, type Violations } from "./faults.js";
 import { Flash, Ssi } from "./flash.js";
 import { I2c } from "./i2c.js";
 import { IoBank, IoQspi, PadsBank } from "./io-bank.js";
+import { StrictLogger } from "./logger.js";
+import { scramble } from "./noise.js";
 import { FUNCTION, Pad, type PadSignal } from "./pads.js";
 import { PioPacer } from "./pio.js";
 import { Pwm } from "./pwm.js";
@@ -48,7 +50,10 @@ export interface ChipParts {
 }
 
 /** Why a run ended other than by its time limit. */
-export type StopReason = { kind: "reset"; cause: string; code: number } | { kind: "bootloader" } | { kind: "halted"; why: string };
+export type StopReason =
+  | { kind: "reset"; cause: string; code: number }
+  | { kind: "bootloader" }
+  | { kind: "halted"; why: string };
 
 export class Chip extends RP2040 {
   cycles = 0;
@@ -78,7 +83,10 @@ export class Chip extends RP2040 {
   private readonly xipSram = new DataView(new ArrayBuffer(16 * 1024));
   private readonly byFunction: Pad[][] = Array.from({ length: 32 }, () => []);
   private readonly mapped: (MappedBlock | undefined)[] = [];
-  private readonly systemControl = new Map<number, number>([[0xd10, 0], [0xd14, 0x208]]);
+  private readonly systemControl = new Map<number, number>([
+    [0xd10, 0],
+    [0xd14, 0x208],
+  ]);
   private inputs = 0;
   private pc = 0;
   private xip: DataView;
@@ -118,7 +126,11 @@ export class Chip extends RP2040 {
     this.gpio.splice(0, this.gpio.length, ...(this.pads as unknown as GPIOPin[]));
     this.pacers = this.pio.map((pio) => new PioPacer(this, pio));
     const ssi = new Ssi(this, parts.flash);
-    this.resetsBlock = new Resets(this, (name) => this.clocked(name), (names) => this.blocksReset(names, pllSys, pllUsb));
+    this.resetsBlock = new Resets(
+      this,
+      (name) => this.clocked(name),
+      (names) => this.blocksReset(names, pllSys, pllUsb),
+    );
 
     const old = this.peripherals;
     this.map(0x40000, old[0x40000], "SYSINFO");
@@ -152,7 +164,10 @@ export class Chip extends RP2040 {
     this.map(0x50110, this.usb, "USBCTRL");
     this.map(0x50200, this.pio[0], "PIO0");
     this.map(0x50300, this.pio[1], "PIO1");
-    this.map(0x14000, new StoreBlock(this, "XIP_CTRL", { 0x00: 3, 0x04: 1, 0x08: 2, 0x0c: 0, 0x10: 0, 0x14: 0, 0x18: 0, 0x1c: 0 }));
+    this.map(
+      0x14000,
+      new StoreBlock(this, "XIP_CTRL", { 0x00: 3, 0x04: 1, 0x08: 2, 0x0c: 0, 0x10: 0, 0x14: 0, 0x18: 0, 0x1c: 0 }),
+    );
     this.map(0x18000, ssi);
 
     this.patchCore();
@@ -219,7 +234,11 @@ export class Chip extends RP2040 {
   /** WFI wakes on a pending interrupt even while PRIMASK holds it back; WFE only on one that is taken, or an event (ARMv6-M B1.5.17-19). */
   private wakes(): boolean {
     const { core } = this;
-    const pending = (core.pendingInterrupts & core.enabledInterrupts) !== 0 || core.pendingSystick || core.pendingPendSV || core.pendingNMI;
+    const pending =
+      (core.pendingInterrupts & core.enabledInterrupts) !== 0 ||
+      core.pendingSystick ||
+      core.pendingPendSV ||
+      core.pendingNMI;
     const wfi = this.readUint16(core.PC - 2) === 0xbf30;
     if (!(pending && (wfi || !core.PM)) && !(core.eventRegistered && !wfi)) return false;
     if (!wfi && !pending) core.eventRegistered = false;
@@ -234,7 +253,8 @@ export class Chip extends RP2040 {
     core.PC = this.pc;
     this.cycles += ENTRY_CYCLES;
     this.clock.advanceTo(this.clock.nanos + ENTRY_CYCLES * this.nanosPerCycle);
-    if (core.IPSR === 3 || core.IPSR === 2) return this.halt(`lockup: a second fault inside the HardFault handler (${why})`);
+    if (core.IPSR === 3 || core.IPSR === 2)
+      return this.halt(`lockup: a second fault inside the HardFault handler (${why})`);
     try {
       (core as unknown as { exceptionEntry(number: number): void }).exceptionEntry(3);
     } catch (error) {
@@ -256,7 +276,8 @@ export class Chip extends RP2040 {
 
   /** Lets go of nets and clock: the chip loses power, or is about to be replaced. */
   dispose(): void {
-    for (const block of [this.pwmBlock, this.adcBlock, ...this.i2cBlocks, ...this.spiBlocks, ...this.pacers]) block.stopClock();
+    for (const block of [this.pwmBlock, this.adcBlock, ...this.i2cBlocks, ...this.spiBlocks, ...this.pacers])
+      block.stopClock();
     this.watchdog.stop();
     this.timer.stop();
     this.sysTick.stop();
@@ -302,7 +323,12 @@ export class Chip extends RP2040 {
       this.stop = true;
     } else if (rom) {
       const name = ROM_FUNCTIONS.find(([, trap]) => trap === code)?.[0];
-      this.violate("rom", name ? `boot ROM function '${name}' is called; only 'UB' (reset_to_usb_boot) is modelled` : "the boot ROM's reset or fault vector is reached");
+      this.violate(
+        "rom",
+        name
+          ? `boot ROM function '${name}' is called; only 'UB' (reset_to_usb_boot) is modelled`
+          : "the boot ROM's reset or fault vector is reached",
+      );
     } else throw new BusFault(`breakpoint or undefined instruction (code ${code}) without a debugger`);
   }
 
@@ -368,9 +394,16 @@ export class Chip extends RP2040 {
 
   /** 0x10 cached, 0x11 no allocation, 0x12 uncached, 0x13 both: one flash (datasheet 2.6.3). */
   private readFlash(address: number, size: 1 | 2 | 4): number {
-    if (!this.xipReady) throw new BusFault(`flash is read at ${hex(address)} while the SSI is not set up for execute-in-place (XIP left, or never entered)`);
+    if (!this.xipReady)
+      throw new BusFault(
+        `flash is read at ${hex(address)} while the SSI is not set up for execute-in-place (XIP left, or never entered)`,
+      );
     const offset = (address & 0xffffff) % this.flashChip.sizeBytes;
-    return size === 2 ? this.xip.getUint16(offset, true) : size === 4 ? this.xip.getUint32(offset, true) : this.xip.getUint8(offset);
+    return size === 2
+      ? this.xip.getUint16(offset, true)
+      : size === 4
+        ? this.xip.getUint32(offset, true)
+        : this.xip.getUint8(offset);
   }
 
   private readSlow(address: number): number {
@@ -410,10 +443,21 @@ export class Chip extends RP2040 {
     if (resetBit < 0) return true;
     const { resetsBlock } = this;
     if (resetsBlock.done(resetBit)) return true;
-    if (resetsBlock.inReset(resetBit)) this.violate(`reset ${name}`, `${name} is accessed while it is held in reset (RESETS.RESET bit ${resetBit}): writes are lost, reads give 0`);
-    else if (!this.clocked(name as ResetName)) this.violate(`clock ${name}`, `${name} is accessed while its clock is stopped (datasheet 2.15): it does not answer`);
+    if (resetsBlock.inReset(resetBit))
+      this.violate(
+        `reset ${name}`,
+        `${name} is accessed while it is held in reset (RESETS.RESET bit ${resetBit}): writes are lost, reads give 0`,
+      );
+    else if (!this.clocked(name as ResetName))
+      this.violate(
+        `clock ${name}`,
+        `${name} is accessed while its clock is stopped (datasheet 2.15): it does not answer`,
+      );
     else {
-      this.violate(`handshake ${name}`, `${name} is accessed right after its release, before RESETS.RESET_DONE bit ${resetBit} was set`);
+      this.violate(
+        `handshake ${name}`,
+        `${name} is accessed right after its release, before RESETS.RESET_DONE bit ${resetBit} was set`,
+      );
       return true;
     }
     return false;
@@ -444,7 +488,11 @@ export class Chip extends RP2040 {
   private fault(kind: string, address: number, size: number): never {
     if (size > 1 && address & (size - 1)) throw new BusFault(`unaligned ${size * 8}-bit ${kind} at ${hex(address)}`);
     const flash = address >>> 26 === 4;
-    throw new BusFault(flash ? `write into flash at ${hex(address)}: it is read-only through the bus` : `${kind} at ${hex(address)}, where nothing is mapped`);
+    throw new BusFault(
+      flash
+        ? `write into flash at ${hex(address)}: it is read-only through the bus`
+        : `${kind} at ${hex(address)}, where nothing is mapped`,
+    );
   }
 
   private map(key: number, block: Pick<Block, "readUint32" | "writeUint32Atomic">, name?: ResetName): void {
@@ -458,7 +506,8 @@ export class Chip extends RP2040 {
   clocksChanged(): void {
     if (!this.clockTree || !this.timer) return;
     const hz = this.clockTree.sysHz;
-    if (!hz) return this.halt("clk_sys is switched to a source that does not run: the processor stops (datasheet 2.15)");
+    if (!hz)
+      return this.halt("clk_sys is switched to a source that does not run: the processor stops (datasheet 2.15)");
     this.clkPeri = this.clockTree.periHz;
     if (hz === this.clkSys && this.nanosPerCycle === 1e9 / hz) return;
     this.clkSys = hz;
@@ -526,7 +575,10 @@ export class Chip extends RP2040 {
   }
 
   override updateIOInterrupt(): void {
-    this.setInterrupt(13, this.pads.some((pad) => pad.irqActive));
+    this.setInterrupt(
+      13,
+      this.pads.some((pad) => pad.irqActive),
+    );
   }
 
   private blocksReset(names: readonly ResetName[], pllSys: Pll, pllUsb: Pll): void {
@@ -553,38 +605,6 @@ interface MappedBlock {
 
 const IDLE_HIGH: PadSignal = { value: true, enable: true };
 
-/** Memory after power-on holds noise; the same noise each time, so that a run repeats. */
-function scramble(bytes: Uint8Array): void {
-  let state = 0x12345678;
-  const words = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2);
-  for (let i = 0; i < words.length; i++) {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    words[i] = state;
-  }
-}
-
 function hex(address: number): string {
   return `0x${address.toString(16).padStart(8, "0")}`;
-}
-
-/** The package's models report through a logger; two of its messages stand for things silicon does. */
-class StrictLogger {
-  constructor(private readonly chip: Chip) {}
-
-  debug(): void {}
-
-  info(_component: string, message: string): void {
-    if (message === "SEV") this.chip.core.eventRegistered = true;
-  }
-
-  warn(component: string, message: string): void {
-    if (message.startsWith("Warning: Instruction")) throw new BusFault("undefined instruction");
-    this.chip.violate(`${component} ${message}`, `${component}: ${message}`);
-  }
-
-  error(component: string, message: string): void {
-    this.warn(component, message);
-  }
 }

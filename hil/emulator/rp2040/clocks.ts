@@ -55,7 +55,12 @@ export class Crystal extends Block {
     const enable = value >>> 12;
     if (enable === 0xfab && this.stableAt === Infinity) {
       const cycles = (this.startup & 0x3fff) * 256 * (this.startup & 0x100000 ? 4 : 1);
-      if (cycles / CRYSTAL_HZ < 0.001) this.chip.violate("xosc startup", "XOSC.STARTUP gives the crystal less than 1 ms to settle (datasheet 2.16.3 recommends 47 x 256 cycles)", 47 * 256 > cycles);
+      if (cycles / CRYSTAL_HZ < 0.001)
+        this.chip.violate(
+          "xosc startup",
+          "XOSC.STARTUP gives the crystal less than 1 ms to settle (datasheet 2.16.3 recommends 47 x 256 cycles)",
+          47 * 256 > cycles,
+        );
       this.stableAt = this.chip.clock.nanos + (cycles / CRYSTAL_HZ) * 1e9;
       this.polls = 0;
     } else if (enable === 0xd1e) this.stableAt = Infinity;
@@ -79,7 +84,17 @@ export class RingOscillator extends StoreBlock {
   private noise: number;
 
   constructor(chip: Chip) {
-    super(chip, "ROSC", { 0x00: 0xaa0, 0x04: 0, 0x08: 0, 0x0c: 0, 0x10: 0xaa0, 0x14: 8, 0x18: 0x80001000, 0x1c: 1, 0x20: 0 });
+    super(chip, "ROSC", {
+      0x00: 0xaa0,
+      0x04: 0,
+      0x08: 0,
+      0x0c: 0,
+      0x10: 0xaa0,
+      0x14: 8,
+      0x18: 0x80001000,
+      0x1c: 1,
+      0x20: 0,
+    });
     this.noise = (chip.cycles ^ 0x9e3779b9) | 1;
   }
 
@@ -158,7 +173,10 @@ export class Pll extends Block {
     if (this.lockAt !== Infinity) return;
     const vco = (this.crystal.hz / (this.cs & 0x3f || 1)) * this.fbdiv;
     if (vco < 750e6 || vco > 1600e6)
-      this.chip.violate("vco", `${this.name} runs its VCO at ${vco / 1e6} MHz; it locks between 750 and 1600 MHz (datasheet 2.18.2)${this.crystal.hz ? "" : ", and the crystal is not running"}`);
+      this.chip.violate(
+        "vco",
+        `${this.name} runs its VCO at ${vco / 1e6} MHz; it locks between 750 and 1600 MHz (datasheet 2.18.2)${this.crystal.hz ? "" : ", and the crystal is not running"}`,
+      );
     if (vco > 0) this.lockAt = this.chip.clock.nanos + 100_000;
   }
 }
@@ -176,7 +194,10 @@ const KILL = 1 << 10;
 export class Clocks extends Block {
   private readonly ctrl = new Uint32Array(10);
   private readonly div = new Uint32Array(10).fill(0x100);
-  private readonly extra = new Map<number, number>([[0x78, 0xff], [0x7c, 0]]);
+  private readonly extra = new Map<number, number>([
+    [0x78, 0xff],
+    [0x7c, 0],
+  ]);
 
   constructor(
     chip: Chip,
@@ -216,7 +237,11 @@ export class Clocks extends Block {
 
   read(offset: number): number {
     const index = Math.floor(offset / 12);
-    if (index >= GENERATORS.length) return this.extra.get(offset) ?? (offset >= 0x80 && offset <= 0xc4 ? this.frequencyCounter(offset) : this.unknown(offset));
+    if (index >= GENERATORS.length)
+      return (
+        this.extra.get(offset) ??
+        (offset >= 0x80 && offset <= 0xc4 ? this.frequencyCounter(offset) : this.unknown(offset))
+      );
     if (offset % 12 === 0) return this.ctrl[index];
     if (offset % 12 === 4) return this.div[index];
     if (index === REF) return 1 << (this.ctrl[REF] & 3);
@@ -238,9 +263,15 @@ export class Clocks extends Block {
   private control(index: number, value: number): void {
     const before = this.ctrl[index];
     if (index === SYS && before & 1 && value & 1 && (before ^ value) & 0xe0)
-      this.chip.violate("glitch sys", "CLK_SYS.AUXSRC changed while clk_sys runs from it: the auxiliary mux is not glitch-free, switch to clk_ref first (datasheet 2.15.3.2)");
+      this.chip.violate(
+        "glitch sys",
+        "CLK_SYS.AUXSRC changed while clk_sys runs from it: the auxiliary mux is not glitch-free, switch to clk_ref first (datasheet 2.15.3.2)",
+      );
     if (index >= PERI && before & value & ENABLE && (before ^ value) & 0xe0)
-      this.chip.violate(`glitch ${index}`, `clk_${GENERATORS[index]} changes its source while enabled: stop it first (datasheet 2.15.3.2)`);
+      this.chip.violate(
+        `glitch ${index}`,
+        `clk_${GENERATORS[index]} changes its source while enabled: stop it first (datasheet 2.15.3.2)`,
+      );
     this.ctrl[index] = value;
   }
 

@@ -29,6 +29,8 @@ export class Violations {
 
   /** One line each: `pc 0x100012a4, cycle 5120 (41.0 us): …`. */
   get lines(): string[] {
-    return this.list.map(({ text, pc, cycle, atUs }) => `pc 0x${pc.toString(16)}, cycle ${cycle} (${atUs.toFixed(1)} us): ${text}`);
+    return this.list.map(
+      ({ text, pc, cycle, atUs }) => `pc 0x${pc.toString(16)}, cycle ${cycle} (${atUs.toFixed(1)} us): ${text}`,
+    );
   }
 }

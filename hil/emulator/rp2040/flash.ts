@@ -87,7 +87,17 @@ export class Ssi extends Block {
   private ser = 0;
   private baudr = 0;
   private spiCtrlr0 = 0x03000000;
-  private readonly kept = new Map<number, number>([[0x0c, 0], [0x18, 0], [0x1c, 0], [0x2c, 0], [0x4c, 0], [0x50, 0], [0x54, 0], [0xf0, 0], [0xf8, 0]]);
+  private readonly kept = new Map<number, number>([
+    [0x0c, 0],
+    [0x18, 0],
+    [0x1c, 0],
+    [0x2c, 0],
+    [0x4c, 0],
+    [0x50, 0],
+    [0x54, 0],
+    [0xf0, 0],
+    [0xf8, 0],
+  ]);
   private rx: number[] = [];
   private override = 0;
 
@@ -114,7 +124,15 @@ export class Ssi extends Block {
     const addressed = ((this.spiCtrlr0 >> 2) & 0xf) >= 6;
     const instruction = this.spiCtrlr0 >>> 24;
     const known = ((this.spiCtrlr0 >> 8) & 3) === 0 || [0x03, 0x0b, 0x3b, 0x6b, 0xbb, 0xeb].includes(instruction);
-    return (this.enable & 1) === 1 && (this.ser & 1) === 1 && this.override === 0 && this.baudr >= 2 && read && addressed && known;
+    return (
+      (this.enable & 1) === 1 &&
+      (this.ser & 1) === 1 &&
+      this.override === 0 &&
+      this.baudr >= 2 &&
+      read &&
+      addressed &&
+      known
+    );
   }
 
   private update(): void {
@@ -165,7 +183,11 @@ export class Ssi extends Block {
 
   write(offset: number, value: number): void {
     const locked = (this.enable & 1) === 1 && [0x00, 0x04, 0x14, 0xf4].includes(offset);
-    if (locked) return void this.chip.violate(`ssi ${offset}`, `SSI register 0x${offset.toString(16)} is written while SSIENR is set: silicon ignores it (datasheet 4.10.13)`);
+    if (locked)
+      return void this.chip.violate(
+        `ssi ${offset}`,
+        `SSI register 0x${offset.toString(16)} is written while SSIENR is set: silicon ignores it (datasheet 4.10.13)`,
+      );
     switch (offset) {
       case 0x00:
         this.ctrlr0 = value;
@@ -199,7 +221,10 @@ export class Ssi extends Block {
     if (!(this.enable & 1)) return void this.chip.violate("ssi off", "SSI.DR0 is written while SSIENR is clear");
     const mode = (this.ctrlr0 >> 8) & 3;
     if (mode === 3) {
-      this.chip.violate("ssi mode", "SSI.DR0 is written in EEPROM-read mode: serial flash commands need CTRLR0.TMOD = 0");
+      this.chip.violate(
+        "ssi mode",
+        "SSI.DR0 is written in EEPROM-read mode: serial flash commands need CTRLR0.TMOD = 0",
+      );
       return;
     }
     if (this.override === 0) this.flash.select((this.ser & 1) === 1);

@@ -18,7 +18,19 @@ const STOP = 1 << 9;
 const RESTART = 1 << 10;
 const FIRST_DATA_BYTE = 1 << 11;
 
-const INTR = { RX_UNDER: 1, RX_OVER: 2, RX_FULL: 4, TX_OVER: 8, TX_EMPTY: 16, RD_REQ: 32, TX_ABRT: 64, RX_DONE: 128, ACTIVITY: 256, STOP_DET: 512, START_DET: 1024 };
+const INTR = {
+  RX_UNDER: 1,
+  RX_OVER: 2,
+  RX_FULL: 4,
+  TX_OVER: 8,
+  TX_EMPTY: 16,
+  RD_REQ: 32,
+  TX_ABRT: 64,
+  RX_DONE: 128,
+  ACTIVITY: 256,
+  STOP_DET: 512,
+  START_DET: 1024,
+};
 const ABORT = { ADDRESS_NOACK: 1 << 0, DATA_NOACK: 1 << 3, ARB_LOST: 1 << 12, USER: 1 << 16 };
 
 /** What the bit engine waits for: that many clk_sys cycles, the other side to let go of SCL, or a command in the FIFO. */
@@ -149,7 +161,8 @@ export class I2c extends Block {
       case 0x00:
         return this.configure(() => (this.con = value & 0x3ff), "IC_CON");
       case 0x04:
-        if (this.engine) this.chip.violate("tar", `${this.name}.TAR changes during a transfer (datasheet 4.3.17, IC_TAR)`);
+        if (this.engine)
+          this.chip.violate("tar", `${this.name}.TAR changes during a transfer (datasheet 4.3.17, IC_TAR)`);
         this.tar = value & 0xfff;
         return;
       case 0x08:
@@ -169,14 +182,19 @@ export class I2c extends Block {
         return this.setEnable(value & 7);
       default:
         if (!this.counts.has(offset)) return void this.unknown(offset, value);
-        if (offset <= 0x20 || offset === 0xa0) return this.configure(() => this.counts.set(offset, value & 0xffff), `register 0x${offset.toString(16)}`);
+        if (offset <= 0x20 || offset === 0xa0)
+          return this.configure(() => this.counts.set(offset, value & 0xffff), `register 0x${offset.toString(16)}`);
         this.counts.set(offset, value);
     }
   }
 
   /** Most registers ignore writes while IC_ENABLE is set (datasheet 4.3.17: "can be written only when the I2C is disabled"). */
   private configure(change: () => void, what: string): void {
-    if (this.enable & 1) this.chip.violate(`config ${what}`, `${this.name}: ${what} is written while the block is enabled; silicon ignores the write`);
+    if (this.enable & 1)
+      this.chip.violate(
+        `config ${what}`,
+        `${this.name}: ${what} is written while the block is enabled; silicon ignores the write`,
+      );
     else change();
   }
 
@@ -184,8 +202,10 @@ export class I2c extends Block {
     const was = this.enable;
     this.enable = value;
     if (value & 1 && !(was & 1)) {
-      if (!(this.con & 0x40)) this.chip.violate("target mode", `${this.name}: target mode (IC_SLAVE_DISABLE clear) is not modelled yet`);
-      if ((this.con & 0x41) === 0x40) this.chip.violate("no master", `${this.name} is enabled with neither controller nor target mode`);
+      if (!(this.con & 0x40))
+        this.chip.violate("target mode", `${this.name}: target mode (IC_SLAVE_DISABLE clear) is not modelled yet`);
+      if ((this.con & 0x41) === 0x40)
+        this.chip.violate("no master", `${this.name} is enabled with neither controller nor target mode`);
       if (this.tx.length) this.begin();
     }
     if (!(value & 1) && was & 1) {
@@ -259,7 +279,11 @@ export class I2c extends Block {
   private get status(): number {
     const active = this.engine !== undefined;
     return (
-      (active ? 0x21 : 0) | (this.tx.length < FIFO_DEPTH ? 2 : 0) | (this.tx.length === 0 ? 4 : 0) | (this.rx.length ? 8 : 0) | (this.rx.length === FIFO_DEPTH ? 16 : 0)
+      (active ? 0x21 : 0) |
+      (this.tx.length < FIFO_DEPTH ? 2 : 0) |
+      (this.tx.length === 0 ? 4 : 0) |
+      (this.rx.length ? 8 : 0) |
+      (this.rx.length === FIFO_DEPTH ? 16 : 0)
     );
   }
 
@@ -284,8 +308,14 @@ export class I2c extends Block {
 
   private begin(): void {
     if (!(this.con & 1)) return;
-    const missing = (["SDA", "SCL"] as const).filter((_, line) => !this.chip.muxed(FUNCTION.I2C, (pin) => pin % 4 === this.number * 2 + line));
-    if (missing.length) this.chip.violate("not muxed", `${this.name} starts a transfer, but no pad is switched to its ${missing.join(" or ")} (IO_BANK0 GPIOn_CTRL.FUNCSEL = 3): nothing reaches the bus`);
+    const missing = (["SDA", "SCL"] as const).filter(
+      (_, line) => !this.chip.muxed(FUNCTION.I2C, (pin) => pin % 4 === this.number * 2 + line),
+    );
+    if (missing.length)
+      this.chip.violate(
+        "not muxed",
+        `${this.name} starts a transfer, but no pad is switched to its ${missing.join(" or ")} (IO_BANK0 GPIOn_CTRL.FUNCSEL = 3): nothing reaches the bus`,
+      );
     this.stopWanted = false;
     this.engine = this.transfers();
     this.kick();
@@ -482,8 +512,30 @@ export class I2c extends Block {
 
 /** Registers that only configure, with their reset values (datasheet 4.3.17). */
 const RESET_COUNTS: [number, number][] = [
-  [0x14, 0x28], [0x18, 0x2f], [0x1c, 6], [0x20, 0xd], [0x7c, 1], [0x84, 0], [0x88, 0], [0x8c, 0], [0x90, 0], [0x94, 0x64], [0x98, 1], [0xa0, 7],
+  [0x14, 0x28],
+  [0x18, 0x2f],
+  [0x1c, 6],
+  [0x20, 0xd],
+  [0x7c, 1],
+  [0x84, 0],
+  [0x88, 0],
+  [0x8c, 0],
+  [0x90, 0],
+  [0x94, 0x64],
+  [0x98, 1],
+  [0xa0, 7],
 ];
 
 /** CLR_RX_UNDER (0x44) onwards. */
-const CLEARS = [INTR.RX_UNDER, INTR.RX_OVER, INTR.TX_OVER, INTR.RD_REQ, INTR.TX_ABRT, INTR.RX_DONE, INTR.ACTIVITY, INTR.STOP_DET, INTR.START_DET, 1 << 11];
+const CLEARS = [
+  INTR.RX_UNDER,
+  INTR.RX_OVER,
+  INTR.TX_OVER,
+  INTR.RD_REQ,
+  INTR.TX_ABRT,
+  INTR.RX_DONE,
+  INTR.ACTIVITY,
+  INTR.STOP_DET,
+  INTR.START_DET,
+  1 << 11,
+];

@@ -9,7 +9,18 @@ import type { Drive, Level } from "../device.js";
 import type { CopperNet, CopperPort } from "../nets.js";
 import type { Chip } from "./chip.js";
 
-export const FUNCTION = { SPI: 1, UART: 2, I2C: 3, PWM: 4, SIO: 5, PIO0: 6, PIO1: 7, CLOCK: 8, USB: 9, NULL: 31 } as const;
+export const FUNCTION = {
+  SPI: 1,
+  UART: 2,
+  I2C: 3,
+  PWM: 4,
+  SIO: 5,
+  PIO0: 6,
+  PIO1: 7,
+  CLOCK: 8,
+  USB: 9,
+  NULL: 31,
+} as const;
 
 /** What a peripheral wants of a pad; read by the pad whenever the peripheral calls `checkForUpdates`. */
 export interface PadSignal {
@@ -102,7 +113,7 @@ export class Pad implements PackagePin {
   get status(): number {
     const { value, enable } = this.rawOutput();
     return (
-      (this.irqActive ? 1 << 26 | 1 << 24 : 0) |
+      (this.irqActive ? (1 << 26) | (1 << 24) : 0) |
       (this.inputValue ? 1 << 19 : 0) |
       (this.net.level && this.inputEnabled ? 1 << 17 : 0) |
       (this.outputEnable ? 1 << 13 : 0) |

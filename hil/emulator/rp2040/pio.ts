@@ -43,7 +43,13 @@ export class PioPacer {
   inputChanged(pin: number): void {
     let woken = false;
     for (const machine of this.pio.machines) {
-      if (!machine.enabled || !machine.waiting || (machine.waitType as number) !== WAIT_PIN || machine.waitIndex !== pin) continue;
+      if (
+        !machine.enabled ||
+        !machine.waiting ||
+        (machine.waitType as number) !== WAIT_PIN ||
+        machine.waitIndex !== pin
+      )
+        continue;
       machine.checkWait();
       woken ||= !machine.waiting;
     }
@@ -60,7 +66,8 @@ export class PioPacer {
     this.pio.machines.forEach((machine, index) => {
       const alarm = this.alarms[index];
       if (!machine.enabled || machine.waiting) alarm.cancel();
-      else if (!alarm.scheduled) alarm.scheduleAt(Math.max(this.dueAt[index], this.chip.clock.nanos + this.cycleNanos(index)));
+      else if (!alarm.scheduled)
+        alarm.scheduleAt(Math.max(this.dueAt[index], this.chip.clock.nanos + this.cycleNanos(index)));
     });
   }
 

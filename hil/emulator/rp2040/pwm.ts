@@ -129,7 +129,8 @@ class Slice {
     const at = [period];
     for (const channel of [0, 1]) {
       const compare = this.compare(channel);
-      if (compare > 0 && compare <= this.active.top) at.push(compare * tick, ...(this.csr & PHASE_CORRECT ? [period - compare * tick] : []));
+      if (compare > 0 && compare <= this.active.top)
+        at.push(compare * tick, ...(this.csr & PHASE_CORRECT ? [period - compare * tick] : []));
     }
     const after = at.map((offset) => this.startedAt + offset).filter((due) => due > nanos + 1e-3);
     return after.length ? Math.min(...after) : this.startedAt + period + tick;

@@ -13,8 +13,31 @@ const ALL = 0x01ffffff;
 
 /** Bit of each block in RESETS (datasheet table 199). */
 export const RESET_BIT = {
-  ADC: 0, BUSCTRL: 1, DMA: 2, I2C0: 3, I2C1: 4, IO_BANK0: 5, IO_QSPI: 6, JTAG: 7, PADS_BANK0: 8, PADS_QSPI: 9, PIO0: 10, PIO1: 11,
-  PLL_SYS: 12, PLL_USB: 13, PWM: 14, RTC: 15, SPI0: 16, SPI1: 17, SYSCFG: 18, SYSINFO: 19, TBMAN: 20, TIMER: 21, UART0: 22, UART1: 23, USBCTRL: 24,
+  ADC: 0,
+  BUSCTRL: 1,
+  DMA: 2,
+  I2C0: 3,
+  I2C1: 4,
+  IO_BANK0: 5,
+  IO_QSPI: 6,
+  JTAG: 7,
+  PADS_BANK0: 8,
+  PADS_QSPI: 9,
+  PIO0: 10,
+  PIO1: 11,
+  PLL_SYS: 12,
+  PLL_USB: 13,
+  PWM: 14,
+  RTC: 15,
+  SPI0: 16,
+  SPI1: 17,
+  SYSCFG: 18,
+  SYSINFO: 19,
+  TBMAN: 20,
+  TIMER: 21,
+  UART0: 22,
+  UART1: 23,
+  USBCTRL: 24,
 } as const;
 
 export type ResetName = keyof typeof RESET_BIT;
@@ -61,7 +84,10 @@ export class Resets extends Block {
       else if (!this.inReset(bit) && !this.clocked(NAMES[bit])) stopped = bit;
     }
     if (stopped < 0) this.polls = 0;
-    else if (++this.polls > ENDLESS_POLLS) this.chip.halt(`the program waits for RESET_DONE of ${NAMES[stopped]}, whose clock is stopped (datasheet 2.15): it waits for ever`);
+    else if (++this.polls > ENDLESS_POLLS)
+      this.chip.halt(
+        `the program waits for RESET_DONE of ${NAMES[stopped]}, whose clock is stopped (datasheet 2.15): it waits for ever`,
+      );
     return done;
   }
 

@@ -111,7 +111,11 @@ export class Spi extends Block {
         break;
       case 0x10:
         this.prescale = value & 0xff;
-        if (value & 1 || value < 2) this.chip.violate("cpsdvsr", `${this.name}.CPSDVSR is ${value}: it must be even, 2 to 254 (datasheet 4.4.4, SSPCPSR)`);
+        if (value & 1 || value < 2)
+          this.chip.violate(
+            "cpsdvsr",
+            `${this.name}.CPSDVSR is ${value}: it must be even, 2 to 254 (datasheet 4.4.4, SSPCPSR)`,
+          );
         break;
       case 0x14:
         this.mask = value & 0xf;
@@ -130,8 +134,13 @@ export class Spi extends Block {
   }
 
   private push(value: number): void {
-    if (!(this.cr1 & SSE)) this.chip.violate("sse", `${this.name}.SSPDR is written while the block is off (SSPCR1.SSE clear): nothing will be sent`);
-    if (this.tx.length >= FIFO_DEPTH) this.chip.violate("tx overflow", `${this.name}: a frame written into a full transmit FIFO is lost`);
+    if (!(this.cr1 & SSE))
+      this.chip.violate(
+        "sse",
+        `${this.name}.SSPDR is written while the block is off (SSPCR1.SSE clear): nothing will be sent`,
+      );
+    if (this.tx.length >= FIFO_DEPTH)
+      this.chip.violate("tx overflow", `${this.name}: a frame written into a full transmit FIFO is lost`);
     else this.tx.push(value & ((1 << this.bits) - 1));
   }
 
@@ -148,7 +157,13 @@ export class Spi extends Block {
   private get status(): number {
     const { tx, rx } = this;
     const busy = this.shifting !== undefined || tx.length > 0;
-    return (tx.length === 0 ? 1 : 0) | (tx.length < FIFO_DEPTH ? 2 : 0) | (rx.length ? 4 : 0) | (rx.length === FIFO_DEPTH ? 8 : 0) | (busy ? 16 : 0);
+    return (
+      (tx.length === 0 ? 1 : 0) |
+      (tx.length < FIFO_DEPTH ? 2 : 0) |
+      (rx.length ? 4 : 0) |
+      (rx.length === FIFO_DEPTH ? 8 : 0) |
+      (busy ? 16 : 0)
+    );
   }
 
   private get interrupts(): number {
@@ -170,11 +185,17 @@ export class Spi extends Block {
     if (this.shifting !== undefined || !this.tx.length || !(this.cr1 & SSE)) return;
     const { chip } = this;
     if (!chip.clkPeri) {
-      chip.violate("clk_peri", `${this.name} has a frame to send but clk_peri is stopped (CLK_PERI_CTRL.ENABLE, datasheet 2.15): it never goes out`);
+      chip.violate(
+        "clk_peri",
+        `${this.name} has a frame to send but clk_peri is stopped (CLK_PERI_CTRL.ENABLE, datasheet 2.15): it never goes out`,
+      );
       return;
     }
     if (!chip.muxed(FUNCTION.SPI, (pin) => this.owns(pin) && pin % 4 === SCK))
-      chip.violate("not muxed", `${this.name} sends a frame, but no pad is switched to its SCK (IO_BANK0 GPIOn_CTRL.FUNCSEL = 1): nothing reaches the bus`);
+      chip.violate(
+        "not muxed",
+        `${this.name} sends a frame, but no pad is switched to its SCK (IO_BANK0 GPIOn_CTRL.FUNCSEL = 1): nothing reaches the bus`,
+      );
     this.shifting = this.tx.shift()!;
     const wires = this.wires();
     if (this.wholeBytes(wires)) this.alarm.schedule(this.bits * this.bitNanos);
@@ -280,7 +301,7 @@ export class Spi extends Block {
 
   /** SSPCR0.SPH and SPO: mode = SPO << 1 | SPH. */
   private get mode(): SpiMode {
-    return (((this.cr0 >> 6) & 1) << 1 | ((this.cr0 >> 7) & 1)) as SpiMode;
+    return ((((this.cr0 >> 6) & 1) << 1) | ((this.cr0 >> 7) & 1)) as SpiMode;
   }
 
   private get bitNanos(): number {

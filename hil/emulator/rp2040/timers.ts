@@ -233,9 +233,16 @@ export class Timer extends Block {
   private checkTick(): void {
     const hz = this.chip.watchdog.tickHz;
     if (hz === 0) {
-      this.chip.violate("no tick", "TIMER is used while WATCHDOG.TICK is off: it stands still (datasheet 4.7.2: TICK = 12 | 1<<9)");
+      this.chip.violate(
+        "no tick",
+        "TIMER is used while WATCHDOG.TICK is off: it stands still (datasheet 4.7.2: TICK = 12 | 1<<9)",
+      );
       if (++this.polls > 1000) this.chip.halt("the program waits on a TIMER that stands still: WATCHDOG.TICK is off");
-    } else if (Math.abs(hz - 1e6) > 1) this.chip.violate("tick rate", `TIMER counts at ${hz} Hz instead of 1 MHz: WATCHDOG.TICK does not divide clk_ref (${this.chip.clockTree.refHz} Hz) to 1 us`);
+    } else if (Math.abs(hz - 1e6) > 1)
+      this.chip.violate(
+        "tick rate",
+        `TIMER counts at ${hz} Hz instead of 1 MHz: WATCHDOG.TICK does not divide clk_ref (${this.chip.clockTree.refHz} Hz) to 1 us`,
+      );
   }
 }
 
@@ -259,7 +266,9 @@ export class SysTick {
   read(offset: number): number {
     switch (offset) {
       case 0x10: {
-        const wrapped = Math.floor(this.elapsed(this.now) / (this.reload + 1)) > Math.floor(this.elapsed(this.readsFrom) / (this.reload + 1));
+        const wrapped =
+          Math.floor(this.elapsed(this.now) / (this.reload + 1)) >
+          Math.floor(this.elapsed(this.readsFrom) / (this.reload + 1));
         this.readsFrom = this.now;
         return this.csr | (wrapped ? 1 << 16 : 0);
       }
@@ -286,7 +295,9 @@ export class SysTick {
   }
 
   private get now(): number {
-    return this.csr & 4 || !(this.csr & 1) ? this.chip.cycles : Math.floor((this.chip.clock.nanos * this.chip.watchdog.tickHz) / 1e9);
+    return this.csr & 4 || !(this.csr & 1)
+      ? this.chip.cycles
+      : Math.floor((this.chip.clock.nanos * this.chip.watchdog.tickHz) / 1e9);
   }
 
   private elapsed(at: number): number {

@@ -43,8 +43,28 @@ const EP_DOUBLE = 1 << 30;
 const EP_INT_BUFFER = 1 << 29;
 const EP_INT_TWO = 1 << 28;
 
-const SIE_STATUS = { VBUS: 1, SUSPENDED: 1 << 4, RESUME: 1 << 11, CONNECTED: 1 << 16, SETUP: 1 << 17, TRANS_COMPLETE: 1 << 18, BUS_RESET: 1 << 19, DATA_SEQ: 0x80000000 };
-const INTR = { BUFF_STATUS: 1 << 4, DATA_SEQ: 1 << 5, VBUS: 1 << 11, BUS_RESET: 1 << 12, CONNECT: 1 << 13, SUSPEND: 1 << 14, RESUME: 1 << 15, SETUP: 1 << 16, SOF: 1 << 17, ABORT_DONE: 1 << 18 };
+const SIE_STATUS = {
+  VBUS: 1,
+  SUSPENDED: 1 << 4,
+  RESUME: 1 << 11,
+  CONNECTED: 1 << 16,
+  SETUP: 1 << 17,
+  TRANS_COMPLETE: 1 << 18,
+  BUS_RESET: 1 << 19,
+  DATA_SEQ: 0x80000000,
+};
+const INTR = {
+  BUFF_STATUS: 1 << 4,
+  DATA_SEQ: 1 << 5,
+  VBUS: 1 << 11,
+  BUS_RESET: 1 << 12,
+  CONNECT: 1 << 13,
+  SUSPEND: 1 << 14,
+  RESUME: 1 << 15,
+  SETUP: 1 << 16,
+  SOF: 1 << 17,
+  ABORT_DONE: 1 << 18,
+};
 const MAX_PACKET = 64;
 
 export class UsbController extends Block {
@@ -240,7 +260,11 @@ export class UsbController extends Block {
     this.connected = connected;
     if (connected) {
       const hz = this.chip.clockTree.usbHz;
-      this.chip.violate("clk_usb", `the device connects while clk_usb runs at ${hz / 1e6} MHz: USB needs 48 MHz from PLL_USB (datasheet 4.1.2.1)`, Math.abs(hz - 48e6) > 48e6 * 0.0025);
+      this.chip.violate(
+        "clk_usb",
+        `the device connects while clk_usb runs at ${hz / 1e6} MHz: USB needs 48 MHz from PLL_USB (datasheet 4.1.2.1)`,
+        Math.abs(hz - 48e6) > 48e6 * 0.0025,
+      );
       this.sieStatus |= SIE_STATUS.CONNECTED;
       this.connectPending = true;
     }
@@ -255,8 +279,10 @@ export class UsbController extends Block {
     if (!this.vbus) missing.push("USB_PWR does not override VBUS_DETECT");
     if (!(this.sieCtrl & (1 << 16))) missing.push("SIE_CTRL.PULLUP_EN is clear");
     const unheard = this.intRaw & ~this.intEnable & (INTR.BUFF_STATUS | INTR.BUS_RESET | INTR.SETUP);
-    for (const [name, bit] of Object.entries(INTR)) if (unheard & bit) missing.push(`${name} is pending, but INTE.${name} is clear`);
-    if (this.intStatus && !((this.chip.core.enabledInterrupts >> this.irq) & 1)) missing.push("the USB interrupt is pending, but not enabled in the NVIC");
+    for (const [name, bit] of Object.entries(INTR))
+      if (unheard & bit) missing.push(`${name} is pending, but INTE.${name} is clear`);
+    if (this.intStatus && !((this.chip.core.enabledInterrupts >> this.irq) & 1))
+      missing.push("the USB interrupt is pending, but not enabled in the NVIC");
     else if (this.intStatus) missing.push("the USB interrupt is pending and unhandled");
     return missing.join("; ");
   }
@@ -275,14 +301,19 @@ export class UsbController extends Block {
     else if (size === 2) dpram.setUint16(offset, value, true);
     else dpram.setUint8(offset, value);
     if (offset >= 0x100) {
-      if (this.owned[offset >> 6]) this.chip.violate(`owned ${offset >> 6}`, `USB buffer at DPRAM 0x${offset.toString(16)} is written while AVAILABLE gives it to the controller (datasheet 4.1.2.5)`);
+      if (this.owned[offset >> 6])
+        this.chip.violate(
+          `owned ${offset >> 6}`,
+          `USB buffer at DPRAM 0x${offset.toString(16)} is written while AVAILABLE gives it to the controller (datasheet 4.1.2.5)`,
+        );
       return;
     }
     if (offset < 0x80) return;
     const after = dpram.getUint32(word, true);
     const endpoint = (word - 0x80) >> 3;
     const input = (word & 4) === 0;
-    for (const half of [0, 1] as const) this.halfWritten(endpoint, input, half, (before >>> (16 * half)) & 0xffff, (after >>> (16 * half)) & 0xffff);
+    for (const half of [0, 1] as const)
+      this.halfWritten(endpoint, input, half, (before >>> (16 * half)) & 0xffff, (after >>> (16 * half)) & 0xffff);
     if (before !== after) this.ready(endpoint, input);
   }
 
@@ -296,7 +327,13 @@ export class UsbController extends Block {
     // What stands in DPRAM before the program has configured anything is noise, not the controller's.
     // After a bus reset no transaction comes for EP0 before the next SETUP.
     const live = this.connected && (endpoint === 0 ? !this.quiet : (this.control(endpoint, input) & EP_ENABLE) !== 0);
-    if (live && before & AVAILABLE && others && !this.aborting(endpoint, input) && !(after & STALL && !(before & STALL)))
+    if (
+      live &&
+      before & AVAILABLE &&
+      others &&
+      !this.aborting(endpoint, input) &&
+      !(after & STALL && !(before & STALL))
+    )
       chip.violate(`steal ${at}`, `${what}: its control is changed while AVAILABLE gives it to the controller`);
     if (after & RESET_SELECT) this.select[endpoint * 2 + (input ? 1 : 0)] = 0;
     if (given) this.buffersGiven(endpoint, input, half, after, others, what);
@@ -304,17 +341,44 @@ export class UsbController extends Block {
     if (!(after & AVAILABLE) && before & AVAILABLE) this.own(endpoint, input, half, false);
   }
 
-  private buffersGiven(endpoint: number, input: boolean, half: 0 | 1, value: number, others: number, what: string): void {
+  private buffersGiven(
+    endpoint: number,
+    input: boolean,
+    half: 0 | 1,
+    value: number,
+    others: number,
+    what: string,
+  ): void {
     const { chip } = this;
     const ratio = chip.clkSys / (chip.clockTree.usbHz || 48e6);
     if (ratio > 1) {
       const since = chip.cycles - this.changedAt[endpoint * 4 + (input ? 2 : 0) + half];
-      if (others) chip.violate(`available ${what}`, `${what}: AVAILABLE is set in the same write as other bits while clk_sys is faster than clk_usb: set them first, wait, then AVAILABLE (datasheet 4.1.2.5.1)`);
-      else if (since < Math.ceil(ratio)) chip.violate(`available ${what}`, `${what}: AVAILABLE follows ${since} cycles after the other bits; the controller needs ${Math.ceil(ratio)} to see them (datasheet 4.1.2.5.1)`);
+      if (others)
+        chip.violate(
+          `available ${what}`,
+          `${what}: AVAILABLE is set in the same write as other bits while clk_sys is faster than clk_usb: set them first, wait, then AVAILABLE (datasheet 4.1.2.5.1)`,
+        );
+      else if (since < Math.ceil(ratio))
+        chip.violate(
+          `available ${what}`,
+          `${what}: AVAILABLE follows ${since} cycles after the other bits; the controller needs ${Math.ceil(ratio)} to see them (datasheet 4.1.2.5.1)`,
+        );
     }
-    chip.violate(`full ${what}`, `${what}: made available ${input ? "without FULL: there is nothing to send" : "with FULL set: there is no room"}`, ((value & FULL) !== 0) !== input);
-    chip.violate(`length ${what}`, `${what}: ${value & LENGTH} bytes are more than a packet of ${MAX_PACKET}`, input && (value & LENGTH) > MAX_PACKET);
-    if (endpoint > 0 && !(this.control(endpoint, input) & EP_ENABLE)) chip.violate(`enable ${what}`, `${what}: made available, but the endpoint's control register has ENABLE clear: the controller ignores it`);
+    chip.violate(
+      `full ${what}`,
+      `${what}: made available ${input ? "without FULL: there is nothing to send" : "with FULL set: there is no room"}`,
+      ((value & FULL) !== 0) !== input,
+    );
+    chip.violate(
+      `length ${what}`,
+      `${what}: ${value & LENGTH} bytes are more than a packet of ${MAX_PACKET}`,
+      input && (value & LENGTH) > MAX_PACKET,
+    );
+    if (endpoint > 0 && !(this.control(endpoint, input) & EP_ENABLE))
+      chip.violate(
+        `enable ${what}`,
+        `${what}: made available, but the endpoint's control register has ENABLE clear: the controller ignores it`,
+      );
     this.own(endpoint, input, half, true);
   }
 
@@ -337,7 +401,7 @@ export class UsbController extends Block {
 
   private bufferAt(endpoint: number, input: boolean, half: 0 | 1): number {
     if (endpoint === 0) return 0x100 + half * MAX_PACKET;
-    return (this.control(endpoint, input) & 0xffc0) % 0x1000 + half * MAX_PACKET;
+    return ((this.control(endpoint, input) & 0xffc0) % 0x1000) + half * MAX_PACKET;
   }
 
   private halfAddress(endpoint: number, input: boolean, half: number): number {
@@ -409,10 +473,17 @@ export class UsbController extends Block {
     if (expected !== pid) {
       this.sieStatus |= SIE_STATUS.DATA_SEQ;
       this.interrupts();
-      this.chip.violate(`toggle out ${endpoint}`, `EP${endpoint} OUT expects DATA${expected} where the host sends DATA${pid}: the packet is acknowledged and thrown away (USB 2.0, 8.6)`);
+      this.chip.violate(
+        `toggle out ${endpoint}`,
+        `EP${endpoint} OUT expects DATA${expected} where the host sends DATA${pid}: the packet is acknowledged and thrown away (USB 2.0, 8.6)`,
+      );
       return "ack";
     }
-    if (bytes.length > (value & LENGTH)) this.chip.violate(`overflow ${endpoint}`, `EP${endpoint} OUT has room for ${value & LENGTH} bytes; the host sends ${bytes.length}`);
+    if (bytes.length > (value & LENGTH))
+      this.chip.violate(
+        `overflow ${endpoint}`,
+        `EP${endpoint} OUT has room for ${value & LENGTH} bytes; the host sends ${bytes.length}`,
+      );
     const buffer = this.bufferAt(endpoint, false, half);
     for (let i = 0; i < bytes.length; i++) this.dpram.setUint8(buffer + i, bytes[i]);
     this.dpram.setUint16(at, (value & ~(AVAILABLE | LENGTH)) | FULL | bytes.length, true);
@@ -440,15 +511,22 @@ export class UsbController extends Block {
     const control = this.control(endpoint, input);
     const what = `EP${endpoint} ${input ? "IN" : "OUT"}`;
     if (!(control & EP_ENABLE)) return `${what} is in the configuration, but its control register has ENABLE clear`;
-    if (((control >> 26) & 3) !== type) return `${what} has type ${(control >> 26) & 3} in its control register, ${type} in its descriptor`;
+    if (((control >> 26) & 3) !== type)
+      return `${what} has type ${(control >> 26) & 3} in its control register, ${type} in its descriptor`;
     const buffer = control & 0xffff;
-    if (buffer & 63 || buffer < 0x140 || buffer > 0x1000 - MAX_PACKET) return `${what} has its buffer at DPRAM 0x${buffer.toString(16)}`;
-    if (!(control & (EP_INT_BUFFER | EP_INT_TWO)) && !(control & EP_DOUBLE)) return `${what} asks for no BUFF_STATUS when a buffer is done`;
+    if (buffer & 63 || buffer < 0x140 || buffer > 0x1000 - MAX_PACKET)
+      return `${what} has its buffer at DPRAM 0x${buffer.toString(16)}`;
+    if (!(control & (EP_INT_BUFFER | EP_INT_TWO)) && !(control & EP_DOUBLE))
+      return `${what} asks for no BUFF_STATUS when a buffer is done`;
     return undefined;
   }
 
   private listens(address: number): boolean {
-    return this.connected && (this.addrEndp & 0x7f) === address && Math.abs(this.chip.clockTree.usbHz - 48e6) <= 48e6 * 0.0025;
+    return (
+      this.connected &&
+      (this.addrEndp & 0x7f) === address &&
+      Math.abs(this.chip.clockTree.usbHz - 48e6) <= 48e6 * 0.0025
+    );
   }
 
   private selected(endpoint: number, input: boolean): 0 | 1 {
@@ -461,12 +539,23 @@ export class UsbController extends Block {
     const bit = 1 << (endpoint * 2 + (input ? 0 : 1));
     const control = endpoint ? this.control(endpoint, input) : 0;
     if (control & EP_DOUBLE) this.select[endpoint * 2 + (input ? 1 : 0)] ^= 1;
-    const wanted = endpoint === 0 ? (this.sieCtrl & (1 << 29)) !== 0 : (control & EP_INT_BUFFER) !== 0 || ((control & EP_INT_TWO) !== 0 && half === 1);
+    const wanted =
+      endpoint === 0
+        ? (this.sieCtrl & (1 << 29)) !== 0
+        : (control & EP_INT_BUFFER) !== 0 || ((control & EP_INT_TWO) !== 0 && half === 1);
     if (!wanted) {
-      if (!(control & EP_INT_TWO)) this.chip.violate(`deaf ${endpoint}`, `EP${endpoint} ${input ? "IN" : "OUT"}: a buffer is done, but ${endpoint ? "its control register" : "SIE_CTRL.EP0_INT_1BUF"} asks for no BUFF_STATUS: the program never learns of it`);
+      if (!(control & EP_INT_TWO))
+        this.chip.violate(
+          `deaf ${endpoint}`,
+          `EP${endpoint} ${input ? "IN" : "OUT"}: a buffer is done, but ${endpoint ? "its control register" : "SIE_CTRL.EP0_INT_1BUF"} asks for no BUFF_STATUS: the program never learns of it`,
+        );
       return;
     }
-    if (this.buffStatus & bit && !(control & EP_DOUBLE)) this.chip.violate(`lost ${endpoint}`, `EP${endpoint} ${input ? "IN" : "OUT"}: a buffer is done before BUFF_STATUS of the one before was cleared: one completion is lost`);
+    if (this.buffStatus & bit && !(control & EP_DOUBLE))
+      this.chip.violate(
+        `lost ${endpoint}`,
+        `EP${endpoint} ${input ? "IN" : "OUT"}: a buffer is done before BUFF_STATUS of the one before was cleared: one completion is lost`,
+      );
     this.buffStatus |= bit;
     this.cpuShouldHandle = half ? this.cpuShouldHandle | bit : this.cpuShouldHandle & ~bit;
     this.sieStatus |= SIE_STATUS.TRANS_COMPLETE;

@@ -4,7 +4,16 @@
  * answers late, short, with the wrong toggle or not at all is named with the request that showed it.
  */
 
-import { microsoftFaults, readBos, readConfiguration, readDevice, type Capabilities, type Configuration, type DeviceDescriptor, type Interface } from "./descriptors.js";
+import {
+  microsoftFaults,
+  readBos,
+  readConfiguration,
+  readDevice,
+  type Capabilities,
+  type Configuration,
+  type DeviceDescriptor,
+  type Interface,
+} from "./descriptors.js";
 import type { ControlResult, Setup, UsbHost } from "./host.js";
 
 export interface UsbIdentity {
@@ -79,9 +88,18 @@ function* sequence(host: UsbHost): Script<UsbIdentity> {
   const whole = yield* descriptor("the whole configuration", CONFIGURATION, 0, Math.max(255, total));
   const configuration = checked(host, readConfiguration(whole, device));
   const strings = yield* readStrings(host, device, configuration);
-  yield* mustStall(host, "the device qualifier, which a full-speed device does not have (USB 2.0, 9.6.2)", { requestType: 0x80, request: GET_DESCRIPTOR, value: DEVICE_QUALIFIER << 8, index: 0, length: 10 });
+  yield* mustStall(host, "the device qualifier, which a full-speed device does not have (USB 2.0, 9.6.2)", {
+    requestType: 0x80,
+    request: GET_DESCRIPTOR,
+    value: DEVICE_QUALIFIER << 8,
+    index: 0,
+    length: 10,
+  });
   const bosHead = yield* descriptor("the BOS header", BOS, 0, 5);
-  const capabilities = checked(host, readBos(yield* descriptor("the BOS descriptor", BOS, 0, bosHead[2] | (bosHead[3] << 8))));
+  const capabilities = checked(
+    host,
+    readBos(yield* descriptor("the BOS descriptor", BOS, 0, bosHead[2] | (bosHead[3] << 8))),
+  );
   yield* setConfiguration(host, configuration);
   const landingPage = yield* platform(host, capabilities, configuration);
   yield* communicationClass(host, configuration);
@@ -92,9 +110,21 @@ function* sequence(host: UsbHost): Script<UsbIdentity> {
 
 /** Also what an operating system does to start a configured device over: toggles and halts go back to their start. */
 export function* setConfiguration(host: UsbHost, configuration: Configuration): Script<void> {
-  yield* ask("SET_CONFIGURATION", { requestType: 0x00, request: SET_CONFIGURATION, value: configuration.value, index: 0 });
-  const now = yield* ask("GET_CONFIGURATION", { requestType: 0x80, request: GET_CONFIGURATION, value: 0, index: 0, length: 1 });
-  if (now[0] !== configuration.value) host.fault(`GET_CONFIGURATION gives ${now[0]} after SET_CONFIGURATION(${configuration.value})`);
+  yield* ask("SET_CONFIGURATION", {
+    requestType: 0x00,
+    request: SET_CONFIGURATION,
+    value: configuration.value,
+    index: 0,
+  });
+  const now = yield* ask("GET_CONFIGURATION", {
+    requestType: 0x80,
+    request: GET_CONFIGURATION,
+    value: 0,
+    index: 0,
+    length: 1,
+  });
+  if (now[0] !== configuration.value)
+    host.fault(`GET_CONFIGURATION gives ${now[0]} after SET_CONFIGURATION(${configuration.value})`);
   for (const { endpoints } of configuration.interfaces)
     for (const { address, type } of endpoints) {
       const fault = host.device?.endpointFault(address & 0xf, (address & 0x80) !== 0, type);
@@ -119,28 +149,53 @@ export function configureAgain(host: UsbHost, configuration: Configuration, done
   step(OK);
 }
 
-function* readStrings(host: UsbHost, device: DeviceDescriptor, configuration: Configuration): Script<Map<number, string>> {
+function* readStrings(
+  host: UsbHost,
+  device: DeviceDescriptor,
+  configuration: Configuration,
+): Script<Map<number, string>> {
   const strings = new Map<number, string>();
   const languages = yield* descriptor("the string languages", STRING, 0, 255);
-  if (languages.length < 4 || (languages[2] | (languages[3] << 8)) !== ENGLISH) host.fault("string descriptor 0 does not offer English (0x0409)");
-  const wanted = new Set([device.manufacturer, device.product, device.serial, ...configuration.strings].filter((index) => index > 0));
+  if (languages.length < 4 || (languages[2] | (languages[3] << 8)) !== ENGLISH)
+    host.fault("string descriptor 0 does not offer English (0x0409)");
+  const wanted = new Set(
+    [device.manufacturer, device.product, device.serial, ...configuration.strings].filter((index) => index > 0),
+  );
   for (const index of wanted) {
     const bytes = yield* descriptor(`string ${index}`, STRING, index, 255, ENGLISH);
-    if (bytes[1] !== STRING || bytes[0] !== bytes.length) host.fault(`string ${index}: bLength ${bytes[0]}, type ${bytes[1]}, ${bytes.length} bytes sent`);
+    if (bytes[1] !== STRING || bytes[0] !== bytes.length)
+      host.fault(`string ${index}: bLength ${bytes[0]}, type ${bytes[1]}, ${bytes.length} bytes sent`);
     strings.set(index, new TextDecoder("utf-16le").decode(bytes.subarray(2)));
   }
   if (!device.serial) host.fault("the device has no serial number: boards of the same kind cannot be told apart");
   return strings;
 }
 
-function* platform(host: UsbHost, { microsoft, webUsb }: Capabilities, configuration: Configuration): Script<string | undefined> {
+function* platform(
+  host: UsbHost,
+  { microsoft, webUsb }: Capabilities,
+  configuration: Configuration,
+): Script<string | undefined> {
   if (microsoft) {
-    const set = yield* ask("the MS OS 2.0 descriptor set", { requestType: 0xc0, request: microsoft.vendorCode, value: 0, index: 7, length: microsoft.length });
+    const set = yield* ask("the MS OS 2.0 descriptor set", {
+      requestType: 0xc0,
+      request: microsoft.vendorCode,
+      value: 0,
+      index: 7,
+      length: microsoft.length,
+    });
     for (const fault of microsoftFaults(set, configuration.interfaces)) host.fault(fault);
   }
   if (!webUsb?.landingPage) return undefined;
-  const url = yield* ask("the WebUSB URL", { requestType: 0xc0, request: webUsb.vendorCode, value: webUsb.landingPage, index: 2, length: 255 });
-  if (url[1] !== 3 || url[0] !== url.length) host.fault(`WebUSB URL descriptor: bLength ${url[0]}, type ${url[1]}, ${url.length} bytes sent`);
+  const url = yield* ask("the WebUSB URL", {
+    requestType: 0xc0,
+    request: webUsb.vendorCode,
+    value: webUsb.landingPage,
+    index: 2,
+    length: 255,
+  });
+  if (url[1] !== 3 || url[0] !== url.length)
+    host.fault(`WebUSB URL descriptor: bLength ${url[0]}, type ${url[1]}, ${url.length} bytes sent`);
   return new TextDecoder().decode(url.subarray(3));
 }
 
@@ -150,8 +205,15 @@ function* communicationClass(host: UsbHost, { interfaces }: Configuration): Scri
   if (!control) return host.fault("there is no CDC ACM interface");
   const coding = lineCoding(9600);
   yield* ask("SET_LINE_CODING", { requestType: 0x21, request: 0x20, value: 0, index: control.number, data: coding });
-  const back = yield* ask("GET_LINE_CODING", { requestType: 0xa1, request: 0x21, value: 0, index: control.number, length: 7 });
-  if (back.join() !== coding.join()) host.fault(`GET_LINE_CODING gives ${back.join(" ")} after SET_LINE_CODING ${coding.join(" ")}`);
+  const back = yield* ask("GET_LINE_CODING", {
+    requestType: 0xa1,
+    request: 0x21,
+    value: 0,
+    index: control.number,
+    length: 7,
+  });
+  if (back.join() !== coding.join())
+    host.fault(`GET_LINE_CODING gives ${back.join(" ")} after SET_LINE_CODING ${coding.join(" ")}`);
   yield* ask("SET_CONTROL_LINE_STATE", { requestType: 0x21, request: 0x22, value: 0, index: control.number });
 }
 
@@ -164,22 +226,35 @@ export function lineCoding(baud: number): Uint8Array {
 }
 
 export function interfaceOf(configuration: Configuration, classCode: number): Interface | undefined {
-  return configuration.interfaces.find((one) => one.class === classCode && one.endpoints.some(({ type }) => type === 2));
+  return configuration.interfaces.find(
+    (one) => one.class === classCode && one.endpoints.some(({ type }) => type === 2),
+  );
 }
 
 function* descriptor(what: string, type: number, index: number, length: number, language = 0): Script<Uint8Array> {
-  return yield* ask(what, { requestType: 0x80, request: GET_DESCRIPTOR, value: (type << 8) | index, index: language, length });
+  return yield* ask(what, {
+    requestType: 0x80,
+    request: GET_DESCRIPTOR,
+    value: (type << 8) | index,
+    index: language,
+    length,
+  });
 }
 
 function* ask(what: string, setup: Setup): Script<Uint8Array> {
   const result = yield setup;
   if (result.kind === "ok") return result.bytes;
-  throw new Failed(result.kind === "stall" ? `enumeration fails: the device stalls on ${what}` : `enumeration fails at ${what}: ${result.stage}`);
+  throw new Failed(
+    result.kind === "stall"
+      ? `enumeration fails: the device stalls on ${what}`
+      : `enumeration fails at ${what}: ${result.stage}`,
+  );
 }
 
 function* mustStall(host: UsbHost, what: string, setup: Setup): Script<void> {
   const result = yield setup;
-  if (result.kind === "ok") host.fault(`the device must stall on ${what}; it answers with ${result.bytes.length} bytes`);
+  if (result.kind === "ok")
+    host.fault(`the device must stall on ${what}; it answers with ${result.bytes.length} bytes`);
   else if (result.kind === "timeout") throw new Failed(`enumeration fails at ${what}: ${result.stage}`);
 }
 

@@ -198,9 +198,15 @@ export class UsbHost implements UsbPeer {
     if (this.awaitingZero !== undefined) {
       const sent = this.awaitingZero;
       this.awaitingZero = undefined;
-      return this.finishControl({ kind: "timeout", stage: `endpoint 0 sent ${sent} bytes, a multiple of 64 and fewer than asked for, and no empty packet to end the data stage (USB 2.0, 5.5.3)` });
+      return this.finishControl({
+        kind: "timeout",
+        stage: `endpoint 0 sent ${sent} bytes, a multiple of 64 and fewer than asked for, and no empty packet to end the data stage (USB 2.0, 5.5.3)`,
+      });
     }
-    this.finishControl({ kind: "timeout", stage: `endpoint 0 ${stage} says NAK for ${CONTROL_TIMEOUT_NANOS / 1e6} ms${this.why()}` });
+    this.finishControl({
+      kind: "timeout",
+      stage: `endpoint 0 ${stage} says NAK for ${CONTROL_TIMEOUT_NANOS / 1e6} ms${this.why()}`,
+    });
   }
 
   private why(): string {
@@ -234,11 +240,15 @@ export class UsbHost implements UsbPeer {
       if (handshake === "stall") return { kind: "stall" };
       const packet = this.device!.input(this.address, 0);
       if (packet.handshake === "none") return this.silence("IN");
-      if (packet.pid !== toggle) this.fault(`EP0 IN sends DATA${packet.pid} where DATA${toggle} is due: the host takes it for a repetition and drops it`);
+      if (packet.pid !== toggle)
+        this.fault(
+          `EP0 IN sends DATA${packet.pid} where DATA${toggle} is due: the host takes it for a repetition and drops it`,
+        );
       else got.push(...packet.bytes);
       toggle = toggle ? 0 : 1;
       if (got.length > length) this.fault(`EP0 sends ${got.length} bytes where ${length} were asked for (babble)`);
-      if (packet.bytes.length < 64 || got.length >= length) return { kind: "ok", bytes: Uint8Array.from(got.slice(0, length)) };
+      if (packet.bytes.length < 64 || got.length >= length)
+        return { kind: "ok", bytes: Uint8Array.from(got.slice(0, length)) };
       // More is due: a short packet, or an empty one when the data were a multiple of 64.
       yield this.slot(64);
       if (this.device!.state(0, true) === "nak") {
@@ -263,7 +273,9 @@ export class UsbHost implements UsbPeer {
 
   private *sendEnd(): Generator<Wait, ControlResult> {
     if ((yield* this.until(0, false)) === "stall") return { kind: "stall" };
-    return this.device!.output(this.address, 0, 1, new Uint8Array(0)) === "none" ? this.silence("status OUT") : { kind: "ok", bytes: new Uint8Array(0) };
+    return this.device!.output(this.address, 0, 1, new Uint8Array(0)) === "none"
+      ? this.silence("status OUT")
+      : { kind: "ok", bytes: new Uint8Array(0) };
   }
 
   private *receiveEnd(): Generator<Wait, ControlResult> {
@@ -292,7 +304,9 @@ export class UsbHost implements UsbPeer {
   awaitingZero: number | undefined;
 
   private silence(stage: string): ControlResult {
-    const listening = this.device?.isConnected ? `no answer to ${stage} at address ${this.address}` : `the device left the bus at ${stage}`;
+    const listening = this.device?.isConnected
+      ? `no answer to ${stage} at address ${this.address}`
+      : `the device left the bus at ${stage}`;
     return { kind: "timeout", stage: `${listening}${this.why()}` };
   }
 

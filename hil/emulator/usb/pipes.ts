@@ -30,7 +30,8 @@ export class PipeStats {
   }
 
   ready(cycles: number): void {
-    if (this.lastOut !== undefined && this.turnaroundCycles.length < MOST_TURNAROUNDS) this.turnaroundCycles.push(cycles - this.lastOut);
+    if (this.lastOut !== undefined && this.turnaroundCycles.length < MOST_TURNAROUNDS)
+      this.turnaroundCycles.push(cycles - this.lastOut);
     this.lastOut = undefined;
   }
 
@@ -101,7 +102,9 @@ export class BulkOut {
         transfer.done?.(true);
       }
     } else if (handshake !== "nak") {
-      host.fault(`EP${this.endpoint} OUT ${handshake === "stall" ? "stalls" : `gives no answer at address ${host.address}`}`);
+      host.fault(
+        `EP${this.endpoint} OUT ${handshake === "stall" ? "stalls" : `gives no answer at address ${host.address}`}`,
+      );
       this.queue.shift();
       transfer.done?.(false);
     }
@@ -130,7 +133,9 @@ export class BulkIn {
   ) {
     this.alarm = host.clock.createAlarm(() => this.transact());
     this.stuck = host.clock.createAlarm(() =>
-      host.fault(`EP${endpoint} IN ended a message of ${this.size} bytes, a multiple of ${PACKET}, without an empty packet: the host's driver still waits for the rest`),
+      host.fault(
+        `EP${endpoint} IN ended a message of ${this.size} bytes, a multiple of ${PACKET}, without an empty packet: the host's driver still waits for the rest`,
+      ),
     );
   }
 
@@ -169,13 +174,18 @@ export class BulkIn {
     const { handshake, pid, bytes } = host.device.input(host.address, this.endpoint);
     if (handshake === "ack") {
       this.stats.in(bytes.length);
-      if (pid !== this.toggle) host.fault(`EP${this.endpoint} IN sends DATA${pid} where DATA${this.toggle} is due: the host takes it for a repetition and drops ${bytes.length} bytes`);
+      if (pid !== this.toggle)
+        host.fault(
+          `EP${this.endpoint} IN sends DATA${pid} where DATA${this.toggle} is due: the host takes it for a repetition and drops ${bytes.length} bytes`,
+        );
       else {
         this.toggle = this.toggle ? 0 : 1;
         this.collect(bytes);
       }
     } else if (handshake !== "nak") {
-      host.fault(`EP${this.endpoint} IN ${handshake === "stall" ? "stalls" : `gives no answer at address ${host.address}`}`);
+      host.fault(
+        `EP${this.endpoint} IN ${handshake === "stall" ? "stalls" : `gives no answer at address ${host.address}`}`,
+      );
       return;
     }
     this.pump();

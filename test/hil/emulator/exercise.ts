@@ -31,7 +31,8 @@ export function exercise(firmware: Uint8Array): Outcome {
   const failures: string[] = [];
   if (!board.bootAndEnumerate()) failures.push("the board does not come up");
   else {
-    for (const name of ["cdc", "vendor"] as const) if (!board.violationCount) attempt(failures, name, () => tour(board, name, failures, frames));
+    for (const name of ["cdc", "vendor"] as const)
+      if (!board.violationCount) attempt(failures, name, () => tour(board, name, failures, frames));
     if (!board.violationCount) attempt(failures, "after SET_CONFIGURATION", () => again(board, failures));
     if (!board.violationCount) board.advanceTo(board.nowUs + 10e6);
     if (board.resets.length) failures.push(`the board was reset by itself: ${board.resets.join()}`);
@@ -49,7 +50,11 @@ export function transportOf(board: EmulatedBoard, name: "cdc" | "vendor"): Trans
     open: async () => {},
     close: async () => pipe.close(),
     write: (bytes) => void pipe.write(bytes),
-    simulation: { nowUs: () => board.nowUs, advanceTo: (us) => board.advanceTo(us), runUntil: (done, us) => board.runUntil(done, us) },
+    simulation: {
+      nowUs: () => board.nowUs,
+      advanceTo: (us) => board.advanceTo(us),
+      runUntil: (done, us) => board.runUntil(done, us),
+    },
   };
   pipe.onBytes = (bytes) => transport.onBytes(bytes, board.nowUs);
   pipe.open();
@@ -73,13 +78,26 @@ function wire(bench: Workbench): Uint8Array[] {
 
 function registerFile(address: number): I2cTarget {
   let pointer = 0;
-  return { start: (a) => a === address, write: (byte) => ((pointer = byte), true), read: () => pointer++ & 0xff, stop: () => {} };
+  return {
+    start: (a) => a === address,
+    write: (byte) => ((pointer = byte), true),
+    read: () => pointer++ & 0xff,
+    stop: () => {},
+  };
 }
 
 /** Answers each byte with the one before, inverted. */
 function inverter(): SpiTarget {
   let last = 0;
-  return { select: () => (last = 0), transfer: (byte) => { const out = last; last = byte ^ 0xff; return out; }, next: () => last };
+  return {
+    select: () => (last = 0),
+    transfer: (byte) => {
+      const out = last;
+      last = byte ^ 0xff;
+      return out;
+    },
+    next: () => last,
+  };
 }
 
 function attempt(failures: string[], what: string, run: () => void): void {
@@ -94,7 +112,8 @@ function tour(board: EmulatedBoard, name: "cdc" | "vendor", failures: string[], 
   const transport = transportOf(board, name);
   const backend = new DirectBackend(transport, { interrupted: () => board.violationCount > 0 });
   const expect = (what: string, got: unknown, wanted: unknown) => {
-    if (String(got) !== String(wanted)) failures.push(`${name}: ${what} gives ${String(got)} instead of ${String(wanted)}`);
+    if (String(got) !== String(wanted))
+      failures.push(`${name}: ${what} gives ${String(got)} instead of ${String(wanted)}`);
   };
   const step = (what: string, run: () => void) => {
     if (!board.violationCount) attempt(failures, `${name}: ${what}`, run);
@@ -107,13 +126,29 @@ function tour(board: EmulatedBoard, name: "cdc" | "vendor", failures: string[], 
     }
   });
   step("i2c", () => {
-    backend.call(i2c.open, { handle: 1, scl: 5, sda: 4, frequency: 400_000, timeoutUs: 100_000, soft: 0, checkPullUps: 1, internalPullUps: 0 });
+    backend.call(i2c.open, {
+      handle: 1,
+      scl: 5,
+      sda: 4,
+      frequency: 400_000,
+      timeoutUs: 100_000,
+      soft: 0,
+      checkPullUps: 1,
+      internalPullUps: 0,
+    });
     expect("i2c.probe", backend.call(i2c.probe, { handle: 1, address: 0x76 }).present, true);
-    expect("i2c.write_read", backend.call(i2c.writeRead, { handle: 1, address: 0x76, keep: 0, data: Uint8Array.of(0x88), length: 4 }).data.join(), "136,137,138,139");
+    expect(
+      "i2c.write_read",
+      backend
+        .call(i2c.writeRead, { handle: 1, address: 0x76, keep: 0, data: Uint8Array.of(0x88), length: 4 })
+        .data.join(),
+      "136,137,138,139",
+    );
   });
   step("gpio", () => {
     for (const pin of [13, 14, 16]) backend.call(gpio.claim, { pin, safe: "HIGH_Z" as const });
-    for (const pin of [13, 14, 16]) backend.call(gpio.configure, { pin, output: 1, openDrain: 0, pull: 0, level: pin === 13 ? 1 : 0, drive: 1 });
+    for (const pin of [13, 14, 16])
+      backend.call(gpio.configure, { pin, output: 1, openDrain: 0, pull: 0, level: pin === 13 ? 1 : 0, drive: 1 });
     backend.post(gpio.set, { pin: 14, level: 1 });
     expect("gpio.get", backend.call(gpio.get, { pin: 14 }).level, 1);
     expect("the net of GP14", board.bench.net("GP14").level, 1);
@@ -122,7 +157,11 @@ function tour(board: EmulatedBoard, name: "cdc" | "vendor", failures: string[], 
     backend.call(spi.open, { handle: 2, sck: 10, mosi: 11, miso: 12, soft: 0 });
     backend.call(spi.configure, { handle: 2, baudrate: 1_000_000, phase: 0, polarity: 0, lsbFirst: 0, bits: 7 });
     backend.post(gpio.set, { pin: 13, level: 0 });
-    expect("spi.transfer", backend.call(spi.transfer, { handle: 2, data: Uint8Array.of(1, 2, 3) }).data.join(), "0,254,253");
+    expect(
+      "spi.transfer",
+      backend.call(spi.transfer, { handle: 2, data: Uint8Array.of(1, 2, 3) }).data.join(),
+      "0,254,253",
+    );
     backend.post(gpio.set, { pin: 13, level: 1 });
   });
   step("adc", () => {
@@ -140,7 +179,13 @@ function tour(board: EmulatedBoard, name: "cdc" | "vendor", failures: string[], 
     backend.barrier();
     expect("pixels", frames.at(-1)?.join(), PIXELS.join());
   });
-  step("unique id", () => expect("unique id", Buffer.from(backend.call(system.uniqueId, {}).id).toString("hex").toUpperCase(), board.identity?.serialNumber));
+  step("unique id", () =>
+    expect(
+      "unique id",
+      Buffer.from(backend.call(system.uniqueId, {}).id).toString("hex").toUpperCase(),
+      board.identity?.serialNumber,
+    ),
+  );
   step("end", () => backend.end());
   void transport.close();
   board.advanceTo(board.nowUs + 5000);
@@ -152,6 +197,9 @@ function again(board: EmulatedBoard, failures: string[]): void {
   board.reconfigure((ok) => (configured = ok));
   board.advanceTo(board.nowUs + 20_000);
   if (!configured) failures.push("SET_CONFIGURATION fails the second time");
-  const backend = new DirectBackend(transportOf(board, "cdc"), { nonce: () => 2, interrupted: () => board.violationCount > 0 });
+  const backend = new DirectBackend(transportOf(board, "cdc"), {
+    nonce: () => 2,
+    interrupted: () => board.violationCount > 0,
+  });
   backend.call(system.echo, { data: Uint8Array.of(1) });
 }

@@ -2,4 +2,5 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-export const shippedFirmware = (): Uint8Array => readFileSync(fileURLToPath(new URL("../../../../boards/firmware/prebuilt/pinbridge-rp2040.uf2", import.meta.url)));
+export const shippedFirmware = (): Uint8Array =>
+  readFileSync(fileURLToPath(new URL("../../../../boards/firmware/prebuilt/pinbridge-rp2040.uf2", import.meta.url)));

@@ -92,7 +92,13 @@ describe("SPI targets on nets", () => {
       const got: number[] = [];
       const selects: boolean[] = [];
       let answer = 0x80;
-      bench.view("t", {}).spi({ sck, mosi, miso, cs }, { select: (on) => void selects.push(on), transfer: (byte) => (got.push(byte), answer++), next: () => answer }, mode);
+      bench
+        .view("t", {})
+        .spi(
+          { sck, mosi, miso, cs },
+          { select: (on) => void selects.push(on), transfer: (byte) => (got.push(byte), answer++), next: () => answer },
+          mode,
+        );
       const exchange = (byte: number): number => {
         let read = 0;
         for (let bit = 7; bit >= 0; bit--) {
