@@ -39,6 +39,8 @@ export const evaluationFunctions: readonly FunctionSpec[] = [
       vm().importModule(stringOf(name), optional(globals), fromList === None ? [] : [...iterate(fromList)].map(String), indexOf(level)),
   },
   { sig: 'help(object=..., /)', call: help },
+  // legal without import in MicroPython
+  { sig: 'const(expr, /)', call: (expr: PyValue) => expr, only: ['micropython', 'circuitpython'] },
 ];
 
 function optional(v: PyValue): PyValue | undefined {

@@ -50,7 +50,7 @@ function power(base: PyValue, exp: PyValue, mod: PyValue): PyValue {
   if (intValue(base) === undefined || intValue(exp) === undefined || intValue(mod) === undefined) {
     throw typeError(active.dialect === 'host' ? 'pow() 3rd argument not allowed unless all arguments are integers' : 'pow() with 3 arguments requires integers');
   }
-  if (intValue(mod) == 0) throw valueError(active.dialect === 'host' ? 'pow() 3rd argument cannot be 0' : 'divide by zero');
+  if (intValue(mod) === 0) throw valueError(active.dialect === 'host' ? 'pow() 3rd argument cannot be 0' : 'divide by zero');
   return arithmetic.intPowMod(base, exp, mod);
 }
 

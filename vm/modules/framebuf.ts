@@ -109,9 +109,9 @@ function setPixel(f: PyFrameBuffer, x: number, y: number, color: number): void {
 function fillRect(f: PyFrameBuffer, x: number, y: number, width: number, height: number, color: number): void {
   const right = Math.min(f.width, x + width);
   const bottom = Math.min(f.height, y + height);
-  const { set } = layouts[f.format];
+  const layout = layouts[f.format];
   const b = f.buffer();
-  for (let row = Math.max(0, y); row < bottom; row++) for (let column = Math.max(0, x); column < right; column++) set(f, b, column, row, color);
+  for (let row = Math.max(0, y); row < bottom; row++) for (let column = Math.max(0, x); column < right; column++) layout.set(f, b, column, row, color);
 }
 
 function line(f: PyFrameBuffer, x1: number, y1: number, x2: number, y2: number, color: number): void {
@@ -245,10 +245,10 @@ function blit(f: PyFrameBuffer, from: PyValue, x: number, y: number, key: number
 /** Moves the picture; what is not overwritten stays. */
 function scroll(f: PyFrameBuffer, dx: number, dy: number): void {
   if (Math.abs(dx) >= f.width || Math.abs(dy) >= f.height) return;
-  const { set, get } = layouts[f.format];
+  const layout = layouts[f.format];
   const b = f.buffer();
   const columns = order(f.width, dx);
-  for (const y of order(f.height, dy)) for (const x of columns) set(f, b, x, y, get(f, b, x - dx, y - dy));
+  for (const y of order(f.height, dy)) for (const x of columns) layout.set(f, b, x, y, layout.get(f, b, x - dx, y - dy));
 }
 
 /** Positions to write, such that each is read before it is overwritten. */

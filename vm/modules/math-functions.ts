@@ -8,7 +8,7 @@
 const lanczosG = 6.024680040776729583740234375;
 const lanczosNumerator = [
   23531376880.41076, 42919803642.6491, 35711959237.35567, 17921034426.037209, 6039542586.352028, 1439720407.3117216, 248874557.86205417,
-  31426415.585400194, 2876370.6289353725, 186056.26539522348, 8071.672002365816, 210.82427775157935, 2.5066282746310002,
+  31426415.585400194, 2876370.6289353725, 186056.26539522348, 8071.672002365816, 210.82427775157935, 2.506628274631,
 ];
 const lanczosDenominator = [
   0, 39916800, 120543840, 150917976, 105258076, 45995730, 13339535, 2637558, 357423, 32670, 1925, 66, 1,
@@ -67,7 +67,7 @@ export function gamma(x: number): number {
   }
   const abs = Math.abs(x);
   if (abs < 1e-20) return 1 / x;
-  if (abs > 200) return x < 0 ? 0 / sinPi(x) : Infinity;
+  if (abs > 200) return x < 0 ? (sinPi(x) < 0 ? -0 : 0) : Infinity;
   const y = abs + lanczosG - 0.5;
   // the rounding error of y, carried along to keep the last digits of y ** (abs - 0.5)
   const z = abs > lanczosG - 0.5 ? y - abs - (lanczosG - 0.5) : y - (lanczosG - 0.5) - abs;

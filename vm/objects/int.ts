@@ -58,7 +58,7 @@ define(PyIntObject.prototype, '__neg__', function (this: PyValue) { return arith
 define(PyIntObject.prototype, '__pos__', function (this: PyValue) { return arithmetic.numberPositive(this); });
 define(PyIntObject.prototype, '__abs__', function (this: PyValue) { return arithmetic.numberAbsolute(this); });
 define(PyIntObject.prototype, '__invert__', function (this: PyValue) { return arithmetic.numberInvert(this); });
-define(PyIntObject.prototype, '__bool__', function (this: PyValue) { return intValue(this) != 0; });
+define(PyIntObject.prototype, '__bool__', function (this: PyValue) { return intValue(this) !== 0; });
 define(PyIntObject.prototype, '__hash__', function (this: PyValue) { return hashInt(intValue(this)!); });
 define(PyIntObject.prototype, '__repr__', function (this: PyValue) { return intValue(this)!.toString(); });
 
@@ -204,7 +204,7 @@ export const intType = defineType({
 
 /** Bits of the absolute value. */
 export function bitLength(n: Int): number {
-  if (n == 0) return 0;
+  if (n === 0) return 0;
   const hex = (n < 0 ? -n : n).toString(16);
   return (hex.length - 1) * 4 + (32 - Math.clz32(Number.parseInt(hex[0], 16)));
 }

@@ -1,5 +1,5 @@
 /** io.StringIO and io.BytesIO: streams over bytes in memory, which grow by doubling. */
-import { bufferOf, indexOf, stringOf } from '../../runtime/protocol.js';
+import { bufferOf, stringOf } from '../../runtime/protocol.js';
 import { active } from '../../objects/dialect.js';
 import { PyBytes } from '../../objects/bytes.js';
 import { osError, valueError } from '../../objects/error.js';
@@ -97,7 +97,7 @@ export const bytesIOType = defineType({
   js: PyBytesIO,
   init: {
     sig: "__init__(self, initial_bytes=None, /)",
-    call: (self: PyBytesIO, initial: PyValue) => self.setContents(initial === None ? new Uint8Array(0) : typeof initial === 'number' ? new Uint8Array(indexOf(initial) * 0) : bufferOf(initial)),
+    call: (self: PyBytesIO, initial: PyValue) => self.setContents(initial === None ? new Uint8Array(0) : typeof initial === 'number' ? new Uint8Array(0) : bufferOf(initial)),
   },
   methods: [
     ...methods,
