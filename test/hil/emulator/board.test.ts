@@ -47,7 +47,15 @@ describe("the emulated board", () => {
     const before = { ...board.vendor.stats };
     backend.call(gpio.get, { pin: 25 });
     const { bytesOut, bytesIn, packetsOut, packetsIn } = board.vendor.stats;
-    assert.deepEqual([bytesOut - before.bytesOut, bytesIn - before.bytesIn, packetsOut - before.packetsOut, packetsIn - before.packetsIn], [8, 8, 1, 1]);
+    assert.deepEqual(
+      [
+        bytesOut - before.bytesOut,
+        bytesIn - before.bytesIn,
+        packetsOut - before.packetsOut,
+        packetsIn - before.packetsIn,
+      ],
+      [8, 8, 1, 1],
+    );
     assert.equal(board.cdc.stats.bytesOut, 0);
     const cycles = board.vendor.stats.turnaroundCycles.at(-1)!;
     assert.ok(cycles > 100 && cycles < 20_000, `${cycles} cycles`);
@@ -57,7 +65,8 @@ describe("the emulated board", () => {
     const board = booted();
     const ends = Array.from({ length: 60 }, () => board.host.slot(64));
     const perFrame = new Map<number, number>();
-    for (const end of ends) perFrame.set(Math.floor((end - 1) / 1e6), (perFrame.get(Math.floor((end - 1) / 1e6)) ?? 0) + 1);
+    for (const end of ends)
+      perFrame.set(Math.floor((end - 1) / 1e6), (perFrame.get(Math.floor((end - 1) / 1e6)) ?? 0) + 1);
     assert.equal(Math.max(...perFrame.values()), 19);
   });
 
@@ -146,7 +155,10 @@ describe("the emulated board", () => {
     const before = board.cdc.stats.packetsOut;
     backend.post(spi.write, { handle: 1, data: new Uint8Array(1024) });
     backend.barrier();
-    assert.ok(board.cdc.stats.packetsOut - before <= 18, `${board.cdc.stats.packetsOut - before} packets, one of them the barrier`);
+    assert.ok(
+      board.cdc.stats.packetsOut - before <= 18,
+      `${board.cdc.stats.packetsOut - before} packets, one of them the barrier`,
+    );
     assert.deepEqual(board.violations, []);
   });
 });
