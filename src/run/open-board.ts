@@ -6,9 +6,9 @@
  */
 
 import { resolve } from "node:path";
-import { Worker } from "node:worker_threads";
 import { findBoard, type BoardDefinition } from "../../boards/index.js";
-import { ThreadedBackend, createMailbox, finishMailbox, ioWorkerUrl, type BoardInfo, type IoWorkerData, type PeripheralBackend } from "../../hil/index.js";
+import { ThreadedBackend, createMailbox, type BoardInfo, type PeripheralBackend } from "../../hil/index.js";
+import { BoardThread, boardUrl } from "./board-link.js";
 import { readRig } from "./rig-file.js";
 
 export interface OpenBoardOptions {
@@ -32,20 +32,14 @@ export async function openBoard({ board, rig }: OpenBoardOptions = {}): Promise<
   const file = rig === undefined ? undefined : readRig(resolve(rig), rig);
   await file?.check(board);
   const shared = createMailbox();
-  const url = board === undefined || board === "emulator:" ? `emulator:${file?.boardName ?? "pico"}` : board;
-  const data: IoWorkerData = { shared, url, openAtOnce: true, ...(file === undefined ? {} : { bench: file.bench }) };
-  const worker = new Worker(ioWorkerUrl, { workerData: data });
-  const exited = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
+  const link = new BoardThread({ shared, url: boardUrl(board, file), openAtOnce: true, ...(file === undefined ? {} : { bench: file.bench }) });
   const close = async (): Promise<void> => {
-    finishMailbox(shared);
-    worker.postMessage({ kind: "finish" });
-    const timer = setTimeout(() => void worker.terminate(), 3000);
-    await exited;
-    clearTimeout(timer);
+    await link.finish();
+    await link.terminate();
   };
   try {
-    // the worker is ready to be waited for only once it runs: until then this thread must not block
-    await new Promise<void>((resolve) => worker.once("online", () => resolve()));
+    // until it has answered, or failed to, this thread must not block: the other one is only starting
+    await link.opened;
     const backend = new ThreadedBackend(shared);
     const info = backend.board;
     return { info, definition: findBoard(info.boardId), backend, close };

@@ -13,7 +13,8 @@ import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { Dialect } from "../../boards/index.js";
-import { LinkError, finishMailbox, ioWorkerUrl, type BoardInfo, type DeviceReport, type IoWorkerData, type IoWorkerMessage, type Statistics, type TransportStats } from "../../hil/index.js";
+import { LinkError, type BoardInfo, type DeviceReport, type Statistics, type Transport, type TransportStats } from "../../hil/index.js";
+import { BoardHere, BoardThread, boardUrl, type BoardLink } from "./board-link.js";
 import { Control } from "./control.js";
 import { dialectOf, importedModules, needsBoard } from "./imports.js";
 import { InputServer } from "./input.js";
@@ -31,6 +32,11 @@ export interface RunOptions {
   readonly args?: readonly string[];
   /** `emulator:pico`, `serial:/dev/ttyACM0`, `usb:SERIAL`. Default: the rig's board, emulated, else a Pico. */
   readonly board?: string;
+  /**
+   * Makes the way to the board in this thread, instead of `board`: for a USBDevice that somebody has chosen, or a link of one's own. This thread's
+   * event loop then serves the board, and must not be kept busy.
+   */
+  readonly connect?: () => Promise<Transport>;
   /** A rig file: what is wired to an emulated board. */
   readonly rig?: string;
   /** Folders to look for modules in, before lib/. */
@@ -96,13 +102,10 @@ export function startProgram(options: RunOptions): ProgramRun {
   return { result: run.result(), interrupt: () => run.interrupt(), terminate: () => run.terminate() };
 }
 
-/** How long the board's thread may take to let the board go. */
-const finishMs = 3000;
-
 class Run {
   private readonly control = new Control();
   private readonly vm: Worker;
-  private board: BoardThread | undefined;
+  private board: BoardLink | undefined;
   private readonly input: InputServer;
   private readonly dialect: Dialect;
   private readonly rig: RigFile | undefined;
@@ -125,7 +128,7 @@ class Run {
     const onBoard = needsBoard(imports);
     if (onBoard) this.startBoard();
     const env = options.env ?? process.env;
-    const simulated = onBoard && (options.board ?? "emulator:").startsWith("emulator:");
+    const simulated = onBoard && options.connect === undefined && (options.board ?? "emulator:").startsWith("emulator:");
     const data: VmWorkerData = {
       control: this.control.memory,
       mailbox: this.control.mailbox,
@@ -192,7 +195,11 @@ class Run {
   }
 
   private startBoard(): void {
-    this.board ??= new BoardThread(this.control.mailbox, this.options, this.rig);
+    const { connect, board } = this.options;
+    this.board ??=
+      connect === undefined
+        ? new BoardThread({ shared: this.control.mailbox, url: boardUrl(board, this.rig), openAtOnce: true, ...(this.rig === undefined ? {} : { bench: this.rig.bench }) })
+        : new BoardHere(this.control.mailbox, connect);
   }
 
   private hear(message: VmMessage): void {
@@ -217,62 +224,6 @@ class Run {
 }
 
 type EndMessage = Omit<Extract<VmMessage, { kind: "end" }>, "kind">;
-
-type Finished = Extract<IoWorkerMessage, { kind: "finished" }>;
-
-/** The board's thread, as the main thread sees it. */
-class BoardThread {
-  info: BoardInfo | undefined;
-  /** The link ended by itself. */
-  lost: LinkError | undefined;
-  /** Resolves to undefined when the board did not answer. */
-  readonly opened: Promise<BoardInfo | undefined>;
-  private readonly worker: Worker;
-  private readonly finished: Promise<Finished | undefined>;
-
-  constructor(
-    private readonly mailbox: SharedArrayBuffer,
-    options: RunOptions,
-    rig: RigFile | undefined,
-  ) {
-    const data: IoWorkerData = { shared: mailbox, url: boardUrl(options.board, rig), openAtOnce: true, ...(rig === undefined ? {} : { bench: rig.bench }) };
-    this.worker = new Worker(ioWorkerUrl, { workerData: data });
-    let open: (info: BoardInfo | undefined) => void;
-    let finish: (finished: Finished | undefined) => void;
-    this.opened = new Promise((resolve) => (open = resolve));
-    this.finished = new Promise((resolve) => (finish = resolve));
-    this.worker.on("message", (message: IoWorkerMessage) => {
-      if (message.kind === "opened") open((this.info = message.board));
-      else if (message.kind === "finished") finish(message);
-      else {
-        if (message.kind === "lost") this.lost = LinkError.fromJSON(message.error);
-        open(undefined);
-      }
-    });
-    this.worker.on("error", () => finish(undefined));
-    this.worker.on("exit", () => finish(undefined));
-  }
-
-  /** Makes the pins safe, closes the link, and collects what there is to tell. */
-  async finish(): Promise<Finished | undefined> {
-    finishMailbox(this.mailbox);
-    this.worker.postMessage({ kind: "finish" });
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<undefined>((resolve) => (timer = setTimeout(() => resolve(undefined), finishMs)));
-    const finished = await Promise.race([this.finished, late]);
-    clearTimeout(timer);
-    return finished;
-  }
-
-  async terminate(): Promise<void> {
-    await this.worker.terminate();
-  }
-}
-
-/** `emulator:` alone means the board that the rig file is written for. */
-function boardUrl(board = "emulator:", rig: RigFile | undefined): string {
-  return board === "emulator:" ? `emulator:${rig?.boardName ?? "pico"}` : board;
-}
 
 function programText({ text, file }: RunOptions, path: string | undefined): Uint8Array {
   if (typeof text === "string") return new TextEncoder().encode(text);
