@@ -1,7 +1,7 @@
 /** binascii: hexadecimal, base64, CRC-32. */
-import { bufferOf, intOf, stringOf, truth } from '../runtime/protocol.js';
+import { bufferOf, intOf, truth } from '../runtime/protocol.js';
 import { PyBytes } from '../objects/bytes.js';
-import { hexText } from '../objects/bytes-methods.js';
+import { fromHex, hexText } from '../objects/bytes-methods.js';
 import { type Dialect, active } from '../objects/dialect.js';
 import { valueError } from '../objects/error.js';
 import type { PyModule } from '../objects/module.js';
@@ -15,18 +15,26 @@ const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 
 const hexlify = (name: string): FunctionSpec => ({
   sig: `${name}(data, sep=..., bytes_per_sep=1)`,
-  call: (data: PyValue, sep: PyValue | undefined, group: PyValue) => new PyBytes(fromLatin1(hexText(bytesOf(data), sep === undefined || sep === None ? '' : textOf(sep), Number(intOf(group))))),
+  call: (data: PyValue, sep: PyValue | undefined, group: PyValue) => new PyBytes(fromLatin1(hexText(bytesOf(data), separatorOf(sep), Number(intOf(group))))),
 });
 
 const unhexlify = (name: string): FunctionSpec => ({
   sig: `${name}(data, /)`,
   call: (data: PyValue) => {
     const text = textOf(data);
-    if (text.length % 2 !== 0) throw valueError(active.dialect === 'host' ? 'Odd-length string' : 'odd-length string');
-    if (!/^[0-9a-fA-F]*$/.test(text)) throw valueError(active.dialect === 'host' ? 'Non-hexadecimal digit found' : 'non-hex digit found');
-    return new PyBytes(Uint8Array.from({ length: text.length / 2 }, (_, i) => Number.parseInt(text.slice(2 * i, 2 * i + 2), 16)));
+    if (active.dialect === 'host' && text.length % 2 !== 0) throw valueError('Odd-length string');
+    if (active.dialect === 'host' && !/^[0-9a-fA-F]*$/.test(text)) throw valueError('Non-hexadecimal digit found');
+    return new PyBytes(fromHex(text));
   },
 });
+
+/** Boards take the first character of a longer separator. */
+function separatorOf(v: PyValue | undefined): string {
+  const text = v === undefined || v === None ? '' : textOf(v);
+  if (text.length < 2) return text;
+  if (active.dialect === 'host') throw valueError('sep must be length 1.');
+  return text[0];
+}
 
 const functions: readonly FunctionSpec[] = [
   hexlify('hexlify'),
@@ -35,7 +43,7 @@ const functions: readonly FunctionSpec[] = [
   { ...unhexlify('a2b_hex'), only: ['host'] },
   { sig: 'b2a_base64(data, *, newline=True)', call: (data: PyValue, newline: PyValue) => new PyBytes(fromLatin1(toBase64(bytesOf(data)) + (truth(newline) ? '\n' : ''))) },
   { sig: 'a2b_base64(data, /)', call: (data: PyValue) => new PyBytes(fromBase64(textOf(data))) },
-  { sig: 'crc32(data, value=0, /)', call: (data: PyValue, value: PyValue) => crc32(bufferOf(data), Number(BigInt.asUintN(32, toBigInt(intOf(value))))) },
+  { sig: 'crc32(data, value=0, /)', call: (data: PyValue, value: PyValue) => crc32(bytesOf(data), Number(BigInt.asUintN(32, toBigInt(intOf(value))))) },
 ];
 
 function bytesOf(v: PyValue): Uint8Array {
@@ -43,7 +51,7 @@ function bytesOf(v: PyValue): Uint8Array {
 }
 
 function textOf(v: PyValue): string {
-  return typeof v === 'object' && v.buffer !== undefined ? latin1(v.buffer()) : stringOf(v);
+  return typeof v === 'string' ? v : latin1(bufferOf(v));
 }
 
 export function toBase64(b: Uint8Array): string {

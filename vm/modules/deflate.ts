@@ -2,7 +2,7 @@
  * deflate.DeflateIO of MicroPython: a stream that inflates what it reads from another stream, and deflates what is written
  * to it. Nothing is read from the other stream before the first read, and never more than is needed.
  */
-import { bufferOf, callMethod, findAttr, indexOf, truth } from '../runtime/protocol.js';
+import { PyError, bufferOf, callMethod, findAttr, indexOf, isInstance, truth } from '../runtime/protocol.js';
 import { PyByteArray } from '../objects/bytearray.js';
 import { PyBytes } from '../objects/bytes.js';
 import type { Dialect } from '../objects/dialect.js';
@@ -10,7 +10,7 @@ import { makeError, osError, valueError } from '../objects/error.js';
 import type { PyModule } from '../objects/module.js';
 import { defineModule, defineType } from '../objects/native.js';
 import { intValue } from '../objects/number.js';
-import { None, type PyValue } from '../objects/object.js';
+import { None, type PyValue, builtinTypes } from '../objects/object.js';
 import { crc32 } from './binascii.js';
 import { adler32 } from './deflate/checksums.js';
 import { Deflater } from './deflate/compress.js';
@@ -85,7 +85,7 @@ class PyDeflateIO extends PyStream {
       }
     }
     this.stream = undefined;
-    if (this.closesStream) callMethod(stream, 'close');
+    if (this.closesStream) closeStream(stream);
   }
 
   private begin(): Generator<number, void, undefined> {
@@ -106,11 +106,11 @@ class PyDeflateIO extends PyStream {
     if (this.format === formats.ZLIB) {
       const method = (Math.max(bits - 8, 1) << 4) | 8;
       const level = 0x80;
-      writeTo(stream, Uint8Array.of(method, level | (31 - ((method * 256 + level) % 31))));
+      writeHeader(stream, Uint8Array.of(method, level | (31 - ((method * 256 + level) % 31))));
       this.checksum = 1;
     } else if (this.format === formats.GZIP) {
       // no name, no time; fastest; Unix
-      writeTo(stream, Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 4, 3));
+      writeHeader(stream, Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 4, 3));
     }
     deflater.begin();
     return deflater;
@@ -150,6 +150,24 @@ function writeTo(stream: PyValue, bytes: Uint8Array): void {
     return;
   }
   resultOf(callMethod(stream, 'write', new PyByteArray(bytes)));
+}
+
+/** A header that cannot be written is OSError(EINVAL), whatever the reason. */
+function writeHeader(stream: PyValue, bytes: Uint8Array): void {
+  try {
+    writeTo(stream, bytes);
+  } catch (error) {
+    throw error instanceof PyError && isInstance(error.value, builtinTypes.OSError) ? osError(EINVAL) : error;
+  }
+}
+
+/** The ioctl request that closes a stream written in Python (py/stream.h). */
+const CLOSE = 4;
+
+function closeStream(stream: PyValue): void {
+  if (stream instanceof PyStream) stream.close();
+  else if (findAttr(stream, 'ioctl') !== undefined) resultOf(callMethod(stream, 'ioctl', CLOSE, 0));
+  else callMethod(stream, 'close');
 }
 
 /** What a stream in Python answers: a count, a negative errno, or None for "not now". */

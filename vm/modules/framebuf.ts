@@ -6,9 +6,12 @@
  * buffer. Shapes must come out pixel for pixel as on a board: line is Bresenham's with both ends drawn, ellipse the
  * two-region integer method, filled polygons go by scan lines with nodes in 1/32 pixel.
  */
-import { bufferOf, indexOf, stringOf, toArray, truth } from '../runtime/protocol.js';
+import { bufferOf, indexOf, stringOf, truth, typeName } from '../runtime/protocol.js';
 import type { Dialect } from '../objects/dialect.js';
-import { valueError } from '../objects/error.js';
+import { typeError, valueError } from '../objects/error.js';
+import { PyList } from '../objects/list.js';
+import { PyBytes } from '../objects/bytes.js';
+import { PyTuple } from '../objects/tuple.js';
 import type { PyModule } from '../objects/module.js';
 import { type FunctionSpec, defineModule, defineType } from '../objects/native.js';
 import { None, PyObject, type PyValue } from '../objects/object.js';
@@ -222,7 +225,8 @@ function poly(f: PyFrameBuffer, x: number, y: number, coordinates: PyValue, colo
 /** What blit takes: a FrameBuffer, or (buffer, width, height, format[, stride]). */
 function readable(v: PyValue): PyFrameBuffer {
   if (v instanceof PyFrameBuffer) return v;
-  const items = toArray(v);
+  if (!(v instanceof PyTuple || v instanceof PyList)) throw typeError(`object '${typeName(v)}' isn't a tuple or list`);
+  const items = v.a;
   if (items.length < 4 || items.length > 5) throw valueError('');
   const f = new PyFrameBuffer();
   initialise(f, items[0], indexOf(items[1]), indexOf(items[2]), indexOf(items[3]), items[4] === undefined ? undefined : indexOf(items[4]));
@@ -309,8 +313,10 @@ export const frameBufferType = defineType({
   js: PyFrameBuffer,
   init: {
     sig: '__init__(self, buffer, width, height, format, stride=..., /)',
-    call: (f: PyFrameBuffer, buffer: PyValue, width: PyValue, height: PyValue, format: PyValue, stride: PyValue | undefined) =>
-      initialise(f, buffer, n(width), n(height), n(format), stride === undefined ? undefined : n(stride)),
+    call: (f: PyFrameBuffer, buffer: PyValue, width: PyValue, height: PyValue, format: PyValue, stride: PyValue | undefined) => {
+      if (buffer instanceof PyBytes) throw typeError('object with buffer protocol required');
+      initialise(f, buffer, n(width), n(height), n(format), stride === undefined ? undefined : n(stride));
+    },
   },
   methods,
 });

@@ -12,6 +12,7 @@ import { valueError } from '../objects/error.js';
 import type { PyModule } from '../objects/module.js';
 import { type FunctionSpec, type PropertySpec, defineModule, defineType } from '../objects/native.js';
 import { None, PyObject, type PyValue } from '../objects/object.js';
+import { encodeUtf8 } from '../objects/text/utf8.js';
 import type { PyType } from '../objects/type.js';
 import type { BlockHash } from './hash/block-hash.js';
 import { Md5 } from './hash/md5.js';
@@ -29,7 +30,7 @@ function checkUnused(self: PyHash): void {
 
 function update(self: PyHash, data: PyValue): void {
   checkUnused(self);
-  self.hash.update(bufferOf(data));
+  self.hash.update(typeof data === 'string' && active.dialect !== 'host' ? encodeUtf8(data) : bufferOf(data));
 }
 
 function digest(self: PyHash): PyBytes {

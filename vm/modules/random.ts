@@ -29,29 +29,26 @@ function seed(n: number): void {
   Object.assign(state, { pad: n >>> 0, n: 69, d: 233, dat: 0 });
 }
 
-/** 0 <= result < n, without bias. */
+/** 0 <= result < n, without bias: the low bits, until they are small enough. */
 function below(n: bigint): bigint {
-  const bits = (n - 1n).toString(2).length;
+  const bits = n === 1n ? 1 : (n - 1n).toString(2).length;
   for (;;) {
-    const r = randomBits(n === 1n ? 1 : bits) & (n === 1n ? 0n : (1n << BigInt(bits)) - 1n);
+    const r = randomBits(bits);
     if (r < n) return r;
   }
 }
 
+/** The low bits of as many steps as are needed. */
 function randomBits(bits: number): bigint {
   let out = 0n;
-  let have = 0;
-  while (have < bits) {
-    const take = Math.min(32, bits - have);
-    out |= BigInt(next() >>> (32 - take)) << BigInt(have);
-    have += take;
-  }
+  for (let have = 0; have < bits; have += 32) out |= BigInt.asUintN(Math.min(32, bits - have), BigInt(next())) << BigInt(have);
   return out;
 }
 
-/** [0, 1) with 52 bits. */
+/** [0, 1) with 52 bits: the mantissa of a double, from two steps. */
 function fraction(): number {
-  return (next() * 0x100000 + (next() & 0xfffff)) / 2 ** 52;
+  const high = next() & 0xfffff;
+  return (high * 2 ** 32 + next()) / 2 ** 52;
 }
 
 function range(start: PyValue, stop: PyValue | undefined, step: PyValue | undefined): PyValue {
@@ -75,7 +72,7 @@ const functions: readonly FunctionSpec[] = [
     sig: 'seed(n=None, /)',
     call: (n: PyValue) => {
       if (n === None) seed(entropy());
-      else seed(Number(BigInt.asUintN(32, toBigInt(intValue(n) ?? hashOf(n)))));
+      else seed(Number(BigInt.asUintN(32, toBigInt(active.dialect === 'host' ? (intValue(n) ?? hashOf(n)) : intOf(n)))));
     },
   },
   { sig: 'random()', call: () => makeFloat(fraction()) },

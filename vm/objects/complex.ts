@@ -4,7 +4,7 @@ import { active } from './dialect.js';
 import { typeError, valueError, zeroDivisionError } from './error.js';
 import { hashFloat } from './float.js';
 import { defineType } from './native.js';
-import { floatValue, intValue, isNumber, makeFloat } from './number.js';
+import { floatValue, isNumber, makeFloat } from './number.js';
 import { PyObject, type PyValue } from './object.js';
 import { floatRepr } from './text/float-text.js';
 import { parseComplexText } from './text/number-parse.js';
@@ -127,9 +127,7 @@ export function complexOf(v: PyValue): PyComplex {
   if (known !== undefined) return known;
   const method = typeof v === 'object' ? findAttr(v, '__complex__') : undefined;
   if (method !== undefined) return complexOf(callPy(method));
-  if (typeof v === 'string' || typeof v !== 'object' || intValue(v) === undefined) {
-    if (active.dialect !== 'host') throw typeError(`can't convert ${typeName(v)} to complex`);
-  }
+  if (active.dialect !== 'host' && (typeof v !== 'object' || findAttr(v, '__float__') === undefined)) throw typeError(`can't convert ${typeName(v)} to complex`);
   return new PyComplex(floatOf(v), 0);
 }
 

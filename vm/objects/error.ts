@@ -32,10 +32,11 @@ export function makeError(typeName: string, ...args: PyValue[]): PyError {
 }
 
 export const typeError = (text: string): PyError => makeError('TypeError', text);
-export const valueError = (text: string): PyError => makeError('ValueError', text);
+/** Without a text: boards save the space in some places. */
+export const valueError = (text = ''): PyError => (text === '' ? makeError('ValueError') : makeError('ValueError', text));
 export const attributeError = (text: string): PyError => makeError('AttributeError', text);
 export const nameError = (text: string): PyError => makeError('NameError', text);
-export const indexError = (text: string): PyError => makeError('IndexError', text);
+export const indexError = (text = ''): PyError => (text === '' ? makeError('IndexError') : makeError('IndexError', text));
 export const keyError = (key: PyValue): PyError => makeError('KeyError', key);
 export const runtimeError = (text: string): PyError => makeError('RuntimeError', text);
 export const overflowError = (text: string): PyError => makeError('OverflowError', text);

@@ -4,6 +4,7 @@
 
 import { PyObject, type PyValue, None, builtinTypes } from './object.js';
 import { defineType } from './native.js';
+import { active as dialect } from './dialect.js';
 import { PyTuple } from './tuple.js';
 import type { PyType } from './type.js';
 import type { Code } from '../runtime/code.js';
@@ -39,37 +40,50 @@ export class PyBaseException extends PyObject {
   }
 
   override __repr__(): string {
-    const { args } = this;
-    return `${this.type.name}(${args.map(repr).join(', ')})`;
+    // boards print the tuple of the arguments, with its comma: ValueError('text',)
+    if (dialect.dialect !== 'host') return this.type.name + repr(new PyTuple(this.args));
+    return `${this.type.name}(${this.args.map(repr).join(', ')})`;
   }
 }
 Object.defineProperty(PyBaseException.prototype, 'isStopIteration', { value: false, writable: true });
 
-/** KeyError shows its key as repr. */
+/** CPython's KeyError shows its key as repr. */
 export class PyKeyError extends PyBaseException {
   override __str__(): string {
-    return this.args.length === 1 ? repr(this.args[0]) : super.__str__();
+    return dialect.dialect === 'host' && this.args.length === 1 ? repr(this.args[0]) : super.__str__();
   }
 }
 
-/** `OSError(errno[, text[, filename]])` */
+/** `OSError(errno[, text[, filename]])`; boards name the errno and print what follows it. */
 export class PyOSError extends PyBaseException {
   override __str__(): string {
     const { args } = this;
-    if (args.length === 2) return `[Errno ${str(args[0])}] ${str(args[1])}`;
-    if (args.length === 3) return `[Errno ${str(args[0])}] ${str(args[1])}: ${repr(args[2])}`;
-    if (args.length === 1 && typeof args[0] === 'number') {
-      const name = errnoNames.get(args[0]);
-      return name === undefined ? String(args[0]) : `[Errno ${args[0]}] ${name}`;
+    if (dialect.dialect === 'host') {
+      if (args.length === 2) return `[Errno ${str(args[0])}] ${str(args[1])}`;
+      if (args.length === 3) return `[Errno ${str(args[0])}] ${str(args[1])}: ${repr(args[2])}`;
+      return super.__str__();
     }
-    return super.__str__();
+    const [errno] = args;
+    const text = typeof errno === 'number' && args.length < 3 ? errnoText(errno) : undefined;
+    if (text === undefined) return super.__str__();
+    return `[Errno ${str(errno)}] ${text}${args.length > 1 ? `: ${str(args[1])}` : ''}`;
   }
 }
 
+/** What CircuitPython says in words (py/moderrno.c). */
+const circuitPythonTexts = new Map<number, string>([
+  [1, 'Operation not permitted'], [2, 'No such file/directory'], [5, 'Input/output error'], [13, 'Permission denied'], [17, 'File exists'],
+  [19, 'No such device'], [22, 'Invalid argument'], [28, 'No space left on device'], [30, 'Read-only filesystem'],
+]);
+
+function errnoText(errno: number): string | undefined {
+  return (dialect.dialect === 'circuitpython' ? circuitPythonTexts.get(errno) : undefined) ?? errnoNames.get(errno);
+}
+
 /** Names that MicroPython prints behind `[Errno n]` (py/moderrno.c). */
-export const errnoNames = new Map<number, string>([
-  [1, 'EPERM'], [2, 'ENOENT'], [5, 'EIO'], [9, 'EBADF'], [11, 'EAGAIN'], [12, 'ENOMEM'], [13, 'EACCES'], [16, 'EBUSY'], [17, 'EEXIST'],
-  [19, 'ENODEV'], [21, 'EISDIR'], [22, 'EINVAL'], [28, 'ENOSPC'], [30, 'EROFS'], [32, 'EPIPE'], [39, 'ENOTEMPTY'], [95, 'EOPNOTSUPP'],
+const errnoNames = new Map<number, string>([
+  [1, 'EPERM'], [2, 'ENOENT'], [5, 'EIO'], [9, 'EBADF'], [11, 'EAGAIN'], [12, 'ENOMEM'], [13, 'EACCES'], [17, 'EEXIST'],
+  [19, 'ENODEV'], [21, 'EISDIR'], [22, 'EINVAL'], [95, 'EOPNOTSUPP'],
   [98, 'EADDRINUSE'], [103, 'ECONNABORTED'], [104, 'ECONNRESET'], [105, 'ENOBUFS'], [107, 'ENOTCONN'], [110, 'ETIMEDOUT'],
   [111, 'ECONNREFUSED'], [113, 'EHOSTUNREACH'], [114, 'EALREADY'], [115, 'EINPROGRESS'],
 ]);
