@@ -22,6 +22,8 @@ export interface CompiledModule {
   file: string;
   /** Body of the factory: `new Function('$', 'B', 'I', '$values', text)`. */
   text: string;
+  /** The name V8 shows for the text in its stack traces. */
+  sourceName: string;
   /** Python line of each line of `text` (0: none). */
   lineMap: number[];
   values: unknown[];
@@ -64,8 +66,9 @@ function assemble(unit: Unit, e: Emitter, code: string, file: string): CompiledM
   for (let i = 0; i < e.out.length; i++) add(e.out[i], e.lines[i]);
   add(caught);
   add('} };');
-  add(`//# sourceURL=python:${file.replaceAll(/[^\w./<>-]/g, '_')}`);
-  return { file, text: indent(text), lineMap, values: unit.values };
+  const sourceName = `python:${file.replaceAll(/[^\w./<>-]/g, '_')}`;
+  add(`//# sourceURL=${sourceName}`);
+  return { file, text: indent(text), sourceName, lineMap, values: unit.values };
 }
 
 /** An object literal with every global name the text mentions: in fast mode, whatever the number. */

@@ -7,6 +7,7 @@ import { defineType } from './native.js';
 import { active as dialect } from './dialect.js';
 import { PyTuple } from './tuple.js';
 import type { PyType } from './type.js';
+import { active } from './dialect.js';
 import type { Code } from '../runtime/code.js';
 import { truth, repr, str } from '../runtime/protocol.js';
 
@@ -195,7 +196,8 @@ const details: Record<string, object> = {
   SystemExit: { properties: [{ name: 'code', get: (self: PyBaseException) => self.args[0] ?? None }] },
   OSError: {
     properties: [
-      { name: 'errno', get: (self: PyBaseException) => self.args[0] ?? None },
+      // CPython takes an errno only with a text beside it; boards take the first argument.
+      { name: 'errno', get: (self: PyBaseException) => (active.dialect === 'host' && self.args.length < 2 ? None : (self.args[0] ?? None)) },
       { name: 'strerror', get: (self: PyBaseException) => self.args[1] ?? None, only: ['host'] },
       { name: 'filename', get: (self: PyBaseException) => self.args[2] ?? None, only: ['host'] },
     ],

@@ -6,7 +6,7 @@
  * function itself, an own property, so that a call is one load and one call that V8 inlines by its feedback.
  */
 
-import { PyObject, type PyValue, None } from './object.js';
+import { PyObject, type PyValue, None, identityOf } from './object.js';
 import { type Signature, argumentCountError, parseSignature } from './signature.js';
 import { typeError } from './error.js';
 import { pending } from '../runtime/pending.js';
@@ -163,6 +163,9 @@ export class PyMethod extends PyObject {
   }
   override __eq__(o: PyValue): PyValue | undefined {
     return o instanceof PyMethod ? o.self === this.self && o.func === this.func : undefined;
+  }
+  override __hash__(): number {
+    return (typeof this.self === 'object' ? identityOf(this.self) / 32 : 0) * 31 + identityOf(this.func) / 32;
   }
   override __repr__(): string {
     return '<bound_method>';

@@ -8,7 +8,7 @@
 import { PyObject, type PyValue, None, builtinTypes } from './object.js';
 import { defineType } from './native.js';
 import { PyType } from './type.js';
-import { PyError, makeError, runtimeError, stopIteration, typeError, valueError } from './error.js';
+import { makeError, runtimeError, stopIteration, typeError, valueError } from './error.js';
 import { PyBaseException } from './exception.js';
 import type { Code } from '../runtime/code.js';
 import { pending, throwPending } from '../runtime/pending.js';
@@ -26,10 +26,18 @@ export class PyGenerator extends PyObject {
     super();
   }
 
+  /** MicroPython's pend_throw: raised at the next resumption in place of what is sent. */
+  injected: PyBaseException | undefined = undefined;
+
   /** Runs to the next yield; undefined: finished (see stopValue), or an exception is pending. */
   resume(value: PyValue | undefined): PyValue | undefined {
     if (this.state === 'running') throw valueError('generator already executing');
     if (this.state === 'done') return this.afterEnd(value);
+    if (this.injected !== undefined && value !== undefined) {
+      pending.exc = this.injected;
+      this.injected = undefined;
+      return this.resumePending();
+    }
     this.state = 'running';
     const { value: result, done } = this.steps.next(value);
     if (!done) {
@@ -136,7 +144,9 @@ const methods = [
   {
     // MicroPython: the exception is raised at the next resumption.
     sig: 'pend_throw(self, exc, /)',
-    call: () => { throw new PyError(makeError('NotImplementedError', 'pend_throw').value); },
+    call: (self: PyGenerator, exc: PyValue) => {
+      self.injected = exc === None ? undefined : exceptionOf(exc, None);
+    },
     only: ['micropython'] as const,
   },
 ];

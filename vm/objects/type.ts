@@ -306,6 +306,8 @@ function installMethod(t: PyType, name: string, f: PyFunction | PyBuiltin, onTyp
     if (proto === t.proto || !name.startsWith('__')) define(proto, `m$${name}`, raw);
     if (proto === t.proto) Object.defineProperty(proto, key, accessor);
   }
+  // Type objects inherit from object's prototype, too: its methods must not answer for them with the wrong self.
+  if (`m$${name}` in t) define(t, `m$${name}`, undefined);
   if (onType) define(t, key, f);
 }
 

@@ -8,6 +8,7 @@
 
 import type { PyValue } from '../objects/object.js';
 import { PyFloat, floatValue, intValue, isFloat, isNumber, makeFloat, makeInt, toBigInt } from '../objects/number.js';
+import { power } from './power.js';
 import { overflowError, typeError, valueError, zeroDivisionError, memoryError } from '../objects/error.js';
 
 type Int = number | bigint;
@@ -204,10 +205,10 @@ export const numberPow = arithmetic(
 /** C's pow with Python's errors; a negative base with a fraction would be complex. */
 function floatPow(a: number, b: number): number {
   if (a === 1 || b === 0) return 1;
-  if (a === 0 && b < 0) throw zeroDivisionError('0.0 cannot be raised to a negative power');
+  if (a === 0 && b < 0 && Number.isFinite(b)) throw zeroDivisionError('0.0 cannot be raised to a negative power');
   if (a === -1 && !Number.isFinite(b) && !Number.isNaN(b)) return 1;
   if (a < 0 && Number.isFinite(a) && Number.isFinite(b) && !Number.isInteger(b)) throw valueError('complex values not supported');
-  const r = a ** b;
+  const r = power(a, b);
   if (!Number.isFinite(r) && Number.isFinite(a) && Number.isFinite(b)) throw overflowError('Numerical result out of range');
   return r;
 }

@@ -94,6 +94,7 @@ function storeOnType(t: PyType, name: string, value: PyValue): void {
 
 function storeOnFunction(f: PyFunction, name: string, value: PyValue): void {
   if (name === '__name__') f.name = value as string;
+  else if (name === '__globals__' || name === '__code__') throw attributeError(`can't set attribute '${name}'`);
   else (f.attributes ??= new Map()).set(name, value);
 }
 

@@ -17,6 +17,7 @@ import { active } from '../objects/dialect.js';
 import { currentVM } from './current.js';
 import { support } from './support.js';
 import { checked } from './pending.js';
+import { rememberLines } from './location.js';
 import { repr } from './protocol.js';
 
 export type CompileMode = 'exec' | 'eval' | 'single';
@@ -39,6 +40,7 @@ interface Factory {
 export function instantiate(compiled: CompiledModule): Factory {
   const make = new Function('$', 'B', 'I', '$values', compiled.text);
   const vm = currentVM();
+  rememberLines(compiled.sourceName, compiled.file, compiled.lineMap);
   return make(support, vm.builtins, vm.host.interrupt, compiled.values);
 }
 

@@ -62,7 +62,7 @@ export function codeOf(source: PyValue, mode: 'eval' | 'exec'): PyCompiled {
 export function runWith(code: PyValue, globals: PyValue | undefined, locals: PyValue | undefined): PyValue {
   const main = currentVM().main ?? new PyModule('__main__');
   const G = globals === undefined || globals === None ? main : globals instanceof ModuleDict ? globals.module : (globals as PyDict);
-  const L = locals === undefined || locals === None || locals === globals ? undefined : locals instanceof ModuleDict ? undefined : (locals as PyDict);
+  const L = locals === undefined || locals === None || locals === globals ? undefined : (locals as PyDict);
   return runCode(code as PyCompiled, G, L);
 }
 

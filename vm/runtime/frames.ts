@@ -37,9 +37,11 @@ export function makePending(error: unknown): void {
 function translate(error: unknown): PyBaseException {
   const made = (type: string, ...args: PyValue[]) => makeError(type, ...args).value as PyBaseException;
   if (error instanceof RangeError) {
-    if (/call stack/i.test(error.message)) return made('RuntimeError', 'maximum recursion depth exceeded');
-    if (/Invalid (array|typed array|string|array buffer) length|allocation failed/i.test(error.message)) return made('MemoryError', 'memory allocation failed');
-    if (/BigInt/i.test(error.message)) return made('OverflowError', 'int too large');
+    // No regular expressions here: there may be no stack left to compile one. A further overflow goes on to the caller's frame.
+    const text = error.message;
+    if (text.includes('call stack')) return made(active.dialect === 'host' ? 'RecursionError' : 'RuntimeError', 'maximum recursion depth exceeded');
+    if (text.includes('BigInt')) return made('OverflowError', 'int too large');
+    if (text.includes('length') || text.includes('allocation')) return made('MemoryError', 'memory allocation failed');
   }
   if (error instanceof HostError) return made('OSError', error.errno);
   throw error;

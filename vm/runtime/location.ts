@@ -1,0 +1,46 @@
+/**
+ * Which Python line is running, for those who need it rarely: no code is generated for it. V8 notes its own call stack
+ * (about a microsecond; writing it out as text is left until somebody asks), and the line map of the generated text says
+ * which Python line that was.
+ */
+
+export interface PythonLocation {
+  file: string;
+  line: number;
+}
+
+/** Line maps of what has been instantiated, by the name in its `sourceURL`. */
+const lineMaps = new Map<string, { file: string; lineMap: readonly number[] }>();
+
+export function rememberLines(sourceName: string, file: string, lineMap: readonly number[]): void {
+  lineMaps.set(sourceName, { file, lineMap });
+}
+
+/** `new Function` puts two lines of its own before the text. */
+const LINES_BEFORE = 2;
+
+interface StackErrorConstructor {
+  stackTraceLimit?: number;
+  captureStackTrace?: (target: object) => void;
+}
+
+/** Notes where the program is now; calling the result gives the innermost Python line, or undefined where V8 is not. */
+export function captureLocation(): () => PythonLocation | undefined {
+  const E = Error as StackErrorConstructor;
+  if (E.captureStackTrace === undefined) return () => undefined;
+  const limit = E.stackTraceLimit;
+  E.stackTraceLimit = 30;
+  const holder: { stack?: string } = {};
+  E.captureStackTrace(holder);
+  E.stackTraceLimit = limit;
+  return () => locate(holder.stack ?? '');
+}
+
+function locate(stack: string): PythonLocation | undefined {
+  for (const [, name, line] of stack.matchAll(/(python:[^\s:()]*):(\d+):\d+/g)) {
+    const known = lineMaps.get(name);
+    const python = known?.lineMap[Number(line) - 1 - LINES_BEFORE];
+    if (known !== undefined && python !== undefined && python > 0) return { file: known.file, line: python };
+  }
+  return undefined;
+}
