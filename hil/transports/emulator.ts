@@ -30,6 +30,11 @@ export interface EmulatorStats extends TransportStats {
 /** Closing waits this long, in simulated time, for posted bytes to be taken. */
 const DRAIN_US = 1_000_000;
 const SETTLE_US = 5_000;
+/**
+ * Programs begin at this simulated time, whatever the firmware's boot took: what they see of curves and button presses then does not
+ * change with every build of the firmware.
+ */
+const START_US = 250_000;
 
 /** @throws LinkError BAD_URL when no such board can be emulated, or the interface is neither cdc nor vendor */
 export function openEmulator(url: BoardUrl, options: EmulatorOptions): EmulatorTransport {
@@ -88,7 +93,7 @@ export class EmulatorTransport implements Transport {
     pipe.onBytes = (bytes) => this.onBytes(bytes, board.nowUs);
     board.onUsb = (configured) => configured || this.lost(board);
     pipe.open();
-    board.advanceTo(board.nowUs + SETTLE_US);
+    board.advanceTo(Math.max(START_US, board.nowUs + SETTLE_US));
     this.open_ = true;
   }
 
