@@ -2,7 +2,7 @@
 import { callSpecial, floatOf, indexOf, intOf, iterate, toArray, typeName } from '../runtime/protocol.js';
 import { mul } from '../runtime/operators.js';
 import { type Dialect, active } from '../objects/dialect.js';
-import { overflowError, typeError, valueError } from '../objects/error.js';
+import { overflowError, typeError, valueError, zeroDivisionError } from '../objects/error.js';
 import { truncate } from '../objects/int.js';
 import { frexp, ldexp } from '../objects/ieee.js';
 import type { PyModule } from '../objects/module.js';
@@ -139,7 +139,7 @@ const functions: readonly FunctionSpec[] = [
   unary('lgamma', f.lgamma, false),
   unary('cbrt', Math.cbrt, false, host),
   unary('exp2', (x) => 2 ** x, true, host),
-  binary('pow', (x, y) => (x === 1 || (x === -1 && !Number.isFinite(y) && !Number.isNaN(y)) ? 1 : x === 0 && y < 0 ? NaN : x ** y), true),
+  binary('pow', (x, y) => (x === 1 || (x === -1 && !Number.isFinite(y) && !Number.isNaN(y)) ? 1 : x === 0 && y < 0 && Number.isFinite(y) ? NaN : x ** y), true),
   binary('atan2', Math.atan2),
   binary('copysign', f.copysign),
   binary('fmod', (x, y) => (y === 0 && !Number.isNaN(x) ? NaN : x % y)),
@@ -157,10 +157,7 @@ const functions: readonly FunctionSpec[] = [
       const x = logarithm(v, Math.log, 1);
       if (base === undefined) return makeFloat(x);
       const divisor = logarithm(base, Math.log, 1);
-      if (divisor === 0) {
-        if (active.dialect === 'host') throw valueError('division by zero');
-        throw domain();
-      }
+      if (divisor === 0) throw zeroDivisionError(active.dialect === 'host' ? 'division by zero' : undefined);
       return makeFloat(x / divisor);
     },
   },

@@ -1,6 +1,6 @@
 /** array.array: machine values of one type code, stored as the machine would (little-endian), so that drivers may pass them as buffers. */
 import { bufferOf, equals, indexOf, iterate, sequenceIndex, toArray } from '../runtime/protocol.js';
-import { PyBytes, compareBytes, repeatBytes } from './bytes.js';
+import { PyBytes, repeatBytes } from './bytes.js';
 import { active } from './dialect.js';
 import { indexError, notImplementedError, overflowError, typeError, valueError } from './error.js';
 import { unhashable } from './list.js';
@@ -115,8 +115,7 @@ export class PyArray extends PyObject {
       checkComparable(this, o);
       return compareSequences(this.items(), o.items(), 'eq');
     }
-    // boards compare the bytes with those of bytes and the like
-    return active.dialect !== 'host' && typeof o === 'object' && o.buffer !== undefined && this.size === 1 ? compareBytes(this.b, o.buffer()) === 0 : undefined;
+    return undefined;
   }
   override __lt__(o: PyValue): PyValue | undefined {
     return o instanceof PyArray ? compareSequences(this.items(), o.items(), 'lt') : undefined;

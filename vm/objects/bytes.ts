@@ -120,6 +120,8 @@ function operand(o: PyValue): Uint8Array | undefined {
 
 function compare(a: PyBytesLike, o: PyValue, holds: (order: number) => boolean): PyValue | undefined {
   if (typeof o !== 'object' || o.buffer === undefined) return undefined;
+  // bytes never equal an array, whatever it holds
+  if (a.immutable && 'typecode' in o) return undefined;
   return holds(compareBytes(a.b, o.buffer()));
 }
 

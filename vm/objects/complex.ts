@@ -1,4 +1,5 @@
 /** complex: two doubles. */
+import { complexPower } from '../runtime/arithmetic.js';
 import { floatOf, findAttr, callPy, typeName } from '../runtime/protocol.js';
 import { active } from './dialect.js';
 import { typeError, valueError, zeroDivisionError } from './error.js';
@@ -130,6 +131,8 @@ export function complexOf(v: PyValue): PyComplex {
   if (active.dialect !== 'host' && (typeof v !== 'object' || findAttr(v, '__float__') === undefined)) throw typeError(`can't convert ${typeName(v)} to complex`);
   return new PyComplex(floatOf(v), 0);
 }
+
+complexPower.of = (a, b) => power(new PyComplex(a), new PyComplex(b));
 
 export const complexType = defineType({
   name: 'complex',

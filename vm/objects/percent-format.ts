@@ -1,7 +1,7 @@
 /** The % operator of str and bytes: fetches values from a tuple or dict and lays them out by text/percent.ts. */
 import { callSpecial, floatOf, getItem, indexOf, intOf, repr, str, typeName } from '../runtime/protocol.js';
 import { active } from './dialect.js';
-import { PyError, typeError } from './error.js';
+import { PyError, overflowError, typeError } from './error.js';
 import { formatStyle } from './format.js';
 import { floatValue, intValue, isFloat } from './number.js';
 import type { PyValue } from './object.js';
@@ -120,7 +120,10 @@ function character(v: PyValue): string {
   } else {
     if (typeof v === 'object' && v.buffer?.().length === 1) return String.fromCharCode(v.buffer()[0]);
     const n = intValue(v);
-    if (n !== undefined) return String.fromCodePoint(Number(n));
+    if (n !== undefined) {
+      if (n < 0 || n > 0x10ffff) throw overflowError(active.dialect === 'host' ? '%c arg not in range(0x110000)' : 'char not in range(0x110000)');
+      return String.fromCodePoint(Number(n));
+    }
   }
   throw typeError(active.dialect === 'host' ? '%c requires int or char' : '%c needs int or char');
 }

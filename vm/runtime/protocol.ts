@@ -251,7 +251,7 @@ export function floatOf(v: PyValue): number {
   const n = floatValue(v);
   if (n !== undefined) return n;
   const made = callSpecial(v, '__float__');
-  const m = made === undefined ? undefined : floatValue(made);
+  const m = made === undefined || !isFloat(made) ? undefined : floatValue(made);
   if (m === undefined) throw typeError(`can't convert ${typeName(v)} to float`);
   return m;
 }

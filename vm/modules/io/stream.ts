@@ -77,8 +77,7 @@ function incoming(self: PyStream, data: PyValue): Uint8Array {
 
 /** read(n): bytes or characters. */
 export function read(self: PyStream, size: PyValue): PyValue {
-  checkOpen(self);
-  if (!self.readable()) throw unsupported('not readable');
+  checkReadable(self);
   const count = size === None ? -1 : indexOf(size);
   if (!self.text || count < 0) return out(self, self.readBytes(count));
   // characters: read as many bytes, then what their continuation needs
@@ -101,6 +100,11 @@ function write(self: PyStream, data: PyValue): PyValue {
   const bytes = incoming(self, data);
   const written = self.writeBytes(bytes);
   return self.text && typeof data === 'string' ? (active.dialect === 'host' ? codePointLength(data) : written) : written;
+}
+
+function checkReadable(self: PyStream): void {
+  checkOpen(self);
+  if (!self.readable()) throw unsupported('not readable');
 }
 
 function unsupported(text: string): unknown {
@@ -146,21 +150,21 @@ export const readMethods: readonly FunctionSpec[] = [
   {
     sig: 'readline(self, size=-1, /)',
     call: (self: PyStream, size: PyValue) => {
-      checkOpen(self);
+      checkReadable(self);
       return out(self, self.readLine(size === None ? -1 : indexOf(size)));
     },
   },
   {
     sig: 'readlines(self, hint=-1, /)',
     call: (self: PyStream) => {
-      checkOpen(self);
+      checkReadable(self);
       return new PyList([...iterate(self)]);
     },
   },
   {
     sig: 'readinto(self, buffer, size=..., /)',
     call: (self: PyStream, buffer: PyValue, size: PyValue | undefined) => {
-      checkOpen(self);
+      checkReadable(self);
       const into = bufferOf(buffer);
       const got = self.readBytes(size === undefined ? into.length : Math.min(into.length, indexOf(size)));
       into.set(got);

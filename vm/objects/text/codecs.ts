@@ -1,4 +1,4 @@
-/** Encodings by name. Boards know UTF-8 only and take any name for it; host knows the usual ones. */
+/** Encodings by name. MicroPython knows UTF-8 and ASCII, CircuitPython takes any name for UTF-8; host knows the usual ones. */
 import { active } from '../dialect.js';
 import { makeError, typeError, unicodeError } from '../error.js';
 import { decodeUtf8, encodeUtf8, type ErrorHandler } from './utf8.js';
@@ -58,9 +58,9 @@ export function fromLatin1(text: string): Uint8Array {
 function codecName(encoding: string): 'utf-8' | 'ascii' | 'latin-1' {
   const name = encoding.toLowerCase().replaceAll('_', '-');
   if (name === 'utf-8' || name === 'utf8') return 'utf-8';
-  if (active.dialect !== 'host') return 'utf-8';
+  if (active.dialect === 'circuitpython') return 'utf-8';
   if (name === 'ascii' || name === 'us-ascii') return 'ascii';
-  if (['latin-1', 'latin1', 'iso-8859-1', 'iso8859-1', 'l1'].includes(name)) return 'latin-1';
+  if (active.dialect === 'host' && ['latin-1', 'latin1', 'iso-8859-1', 'iso8859-1', 'l1'].includes(name)) return 'latin-1';
   throw makeError('LookupError', `unknown encoding: ${encoding}`);
 }
 

@@ -108,7 +108,7 @@ export function formatInt(value: number | bigint, text: string, style: FormatSty
 /** The error for a code that is no code point. */
 function makeRangeError(style: FormatStyle, big: boolean): unknown {
   if (big && style.verbose) return overflowError('Python int too large to convert to C long');
-  return valueError(style.verbose ? '%c arg not in range(0x110000)' : 'chr() arg not in range(0x110000)');
+  return overflowError(style.verbose ? '%c arg not in range(0x110000)' : 'char not in range(0x110000)');
 }
 
 const radixes: Record<string, number> = { '': 10, d: 10, n: 10, x: 16, X: 16, o: 8, b: 2 };
