@@ -102,7 +102,7 @@ export function buildImage(mutation?: string): Image {
   const bytes = new Uint8Array(readFileSync(linked));
   const crc = boot2Crc(bytes.subarray(0, boot2Bytes));
   new DataView(bytes.buffer).setUint32(boot2Bytes, mutation === "boot2_crc" ? (crc ^ 1) >>> 0 : crc, true);
-  return { bytes, flashBytes: bytes.length, ramBytes: sectionBytes(elf, [".hot", ".bss"]) };
+  return { bytes, flashBytes: bytes.length, ramBytes: sectionBytes(elf, [".hot", ".bss", ".noinit"]) };
 }
 
 /** Every name in `MUTANT(…)`, and boot2_crc, which only this file can get wrong. */

@@ -13,6 +13,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* For large buffers that are always written before they are read: the start-up code need not clear them. */
+#define UNINITIALISED __attribute__((section(".noinit")))
+
 /* ---- start ---------------------------------------------------------------------------------------------------------------------- */
 
 /* Timer, watchdog, pins released; clocks too, unless the start-up code had reason to do it earlier. Called by the port's own main() before firmware_start(). */

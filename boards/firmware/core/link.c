@@ -28,9 +28,8 @@ struct pipe {
     volatile uint32_t in_flight;
     volatile bool busy, last_was_full;
     uint32_t out_generation;
-    struct packet packets[PACKETS];
-    uint32_t out[OUT_BYTES / 4];
-    uint32_t frame[LINK_FRAME_MAX / 4];
+    struct packet *packets;
+    uint32_t *out;
 };
 
 static void start_in(enum link_pipe pipe);
@@ -42,13 +41,18 @@ static const uint8_t in_endpoint[LINK_PIPES] = {USB_EP_CDC_IN, USB_EP_VENDOR_IN}
 static const uint8_t out_endpoint[LINK_PIPES] = {USB_EP_CDC_OUT, USB_EP_VENDOR_OUT};
 
 static struct pipe pipes[LINK_PIPES];
+UNINITIALISED static struct packet packets[LINK_PIPES][PACKETS];
+UNINITIALISED static uint32_t out[LINK_PIPES][OUT_BYTES / 4];
+UNINITIALISED static uint32_t frames[LINK_PIPES][LINK_FRAME_MAX / 4];
 static volatile uint32_t events;
 static volatile bool dtr;
 
 void link_start(void)
 {
     for (int i = 0; i < LINK_PIPES; i++) {
-        pipes[i].decoder.buffer = (uint8_t *)pipes[i].frame;
+        pipes[i].packets = packets[i];
+        pipes[i].out = out[i];
+        pipes[i].decoder.buffer = (uint8_t *)frames[i];
         pipes[i].decoder.capacity = LINK_FRAME_MAX;
     }
 }
@@ -81,7 +85,7 @@ enum cobs_event link_receive(enum link_pipe which, const uint8_t **frame, uint32
         if (result != COBS_MORE) {
             p->look_slot = p->tail;
             p->look_offset = p->offset;
-            *frame = (const uint8_t *)p->frame;
+            *frame = p->decoder.buffer;
             *length = p->decoder.length;
             cobs_next(&p->decoder);
             return result;

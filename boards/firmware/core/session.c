@@ -50,7 +50,7 @@ struct cached_reply {
     bool valid;
     uint8_t seq;
     uint16_t length; /* of the body */
-    uint32_t frame[LINK_FRAME_MAX / 4];
+    uint8_t *frame;
 };
 
 #define BODY_AT (2u + ERROR_RECORD)
@@ -74,12 +74,15 @@ static struct {
 } session;
 
 static struct cached_reply replies[SESSION_WINDOW_FRAMES];
+UNINITIALISED static uint32_t reply_frames[SESSION_WINDOW_FRAMES][LINK_FRAME_MAX / 4];
 static uint32_t epoch;
 static enum { STAY, RESTART, BOOTLOADER } restart;
 static uint64_t restart_at;
 
 void session_start(void)
 {
+    for (uint32_t i = 0; i < SESSION_WINDOW_FRAMES; i++)
+        replies[i].frame = (uint8_t *)reply_frames[i];
     do
         epoch = hal_random();
     while (epoch == 0);
@@ -279,8 +282,8 @@ static void request(uint8_t flags, uint8_t seq, const uint8_t *ops, uint32_t len
 static void run_waiting(uint8_t seq, const uint8_t *ops, uint32_t length)
 {
     struct cached_reply *reply = &replies[seq % SESSION_WINDOW_FRAMES];
-    uint8_t *body = (uint8_t *)reply->frame + BODY_AT;
-    struct results results = {body + 1, (uint8_t *)reply->frame + LINK_FRAME_MAX - CRC};
+    uint8_t *body = reply->frame + BODY_AT;
+    struct results results = {body + 1, reply->frame + LINK_FRAME_MAX - CRC};
     struct outcome outcome;
     if (!session.cancel_working)
         dispatch(ops, length, true, &results, &outcome);
@@ -301,7 +304,7 @@ static void run_waiting(uint8_t seq, const uint8_t *ops, uint32_t length)
 /* The head is written right before the body, with the posted error between where one is held. */
 static void send_reply(struct cached_reply *reply)
 {
-    uint8_t *frame = (uint8_t *)reply->frame, *head = session.error.held ? frame : frame + ERROR_RECORD;
+    uint8_t *frame = reply->frame, *head = session.error.held ? frame : frame + ERROR_RECORD;
     put_head(head, WIRE_FRAME_REPLY, reply->seq);
     send(head, frame + BODY_AT + reply->length);
 }
@@ -311,7 +314,7 @@ static void run_posted(uint8_t seq, const uint8_t *ops, uint32_t length)
     struct cached_reply *reply = &replies[seq % SESSION_WINDOW_FRAMES];
     /* The slot is free for scratch: a posted frame has no reply to keep. */
     reply->valid = false;
-    uint8_t *scratch = (uint8_t *)reply->frame;
+    uint8_t *scratch = reply->frame;
     struct results results = {scratch, scratch + LINK_FRAME_MAX};
     struct outcome outcome = {.status = WIRE_CANCELLED, .failed = 1};
     if (!session.cancel_working)
