@@ -57,7 +57,7 @@ def error(code):
         print(type(e).__name__, e)
 error('1 + "a"') # expect: TypeError unsupported types for __add__: 'int', 'str'
 error('[][1]') # expect: IndexError list index out of range
-error('{}["k"]') # expect: KeyError 'k'
+error('{}["k"]') # expect: KeyError k
 error('int("z")') # expect: ValueError invalid syntax for integer with base 10: 'z'
 error('len(1)') # expect: TypeError object of type 'int' has no len()
 error('hash([])') # expect: TypeError unsupported type for __hash__: 'list'
