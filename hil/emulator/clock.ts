@@ -40,10 +40,36 @@ export class Alarm implements PackageAlarm {
 }
 
 export class BoardClock implements PackageClock {
-  nanos = 0;
-  /** When the next alarm is due; Infinity without one. The run loop compares it after each instruction. */
+  /** When the next alarm is due; Infinity without one. */
   nextNanos = Infinity;
+  /**
+   * Cycles executed since `base`, and how many may be before somebody has to look at the time again: the run loop counts whole numbers, as
+   * fractions cost an allocation each until the code is hot.
+   */
+  pending = 0;
+  due = 0;
+  private base = 0;
+  private nanosPerCycle = 0;
   private head: Alarm | null = null;
+
+  get nanos(): number {
+    return this.base + this.pending * this.nanosPerCycle;
+  }
+
+  /** What a pending cycle is worth from now on. */
+  setCycle(nanosPerCycle: number): void {
+    this.settle(this.nanos);
+    this.nanosPerCycle = nanosPerCycle;
+  }
+
+  /** Fires what has come due by now, and works out how many cycles may pass before the next alarm or the limit. */
+  catchUp(limitNanos: number): void {
+    this.advanceTo(this.nanos);
+    this.due = Math.max(
+      1,
+      Math.min(1e9, Math.ceil((Math.min(this.nextNanos, limitNanos) - this.base) / this.nanosPerCycle)),
+    );
+  }
 
   createAlarm(callback: () => void): Alarm {
     return new Alarm(this, callback);
@@ -66,10 +92,17 @@ export class BoardClock implements PackageClock {
     while (this.nextNanos <= nanos) {
       const alarm = this.head!;
       this.unlink(alarm);
-      if (alarm.nanos > this.nanos) this.nanos = alarm.nanos;
+      // Within the cycles of one instruction, an alarm fires at its own time.
+      this.settle(Math.max(alarm.nanos, this.base));
       alarm.callback();
     }
-    if (nanos > this.nanos) this.nanos = nanos;
+    this.settle(Math.max(nanos, this.base));
+  }
+
+  private settle(nanos: number): void {
+    this.base = nanos;
+    this.pending = 0;
+    this.due = 0;
   }
 
   link(alarm: Alarm): void {
@@ -83,6 +116,7 @@ export class BoardClock implements PackageClock {
     if (previous) previous.next = alarm;
     else this.head = alarm;
     alarm.scheduled = true;
+    if (!previous) this.due = 0;
     this.nextNanos = this.head!.nanos;
   }
 

@@ -201,6 +201,7 @@ export class Chip extends RP2040 {
   private execute(limitNanos: number): void {
     const { core, clock } = this;
     const { registers } = core;
+    clock.due = 0;
     while (!this.stop) {
       if (core.waiting && !this.wakes()) {
         this.sleep(limitNanos);
@@ -211,10 +212,11 @@ export class Chip extends RP2040 {
       const cycles = core.executeInstruction() + this.extraCycles;
       this.extraCycles = 0;
       this.cycles += cycles;
-      const nanos = clock.nanos + cycles * this.nanosPerCycle;
-      if (nanos >= clock.nextNanos) clock.advanceTo(nanos);
-      else clock.nanos = nanos;
-      if (nanos >= limitNanos) return;
+      clock.pending += cycles;
+      if (clock.pending >= clock.due) {
+        clock.catchUp(limitNanos);
+        if (clock.nanos >= limitNanos) return;
+      }
       // A branch to itself waits for an interrupt as well as any WFE does.
       if (registers[15] === pc && !core.waiting) this.sleep(limitNanos);
     }
@@ -512,6 +514,7 @@ export class Chip extends RP2040 {
     if (hz === this.clkSys && this.nanosPerCycle === 1e9 / hz) return;
     this.clkSys = hz;
     this.nanosPerCycle = 1e9 / hz;
+    this.clock.setCycle(this.nanosPerCycle);
     this.pwmBlock?.clockChanged();
   }
 
