@@ -26,6 +26,8 @@ export interface IoWorkerData {
   readonly bench?: BenchData;
   /** Open the board now instead of at the first call. */
   readonly openAtOnce?: boolean;
+  /** Tell whenever the state of a virtual part of these kinds has changed (`led`), looked at so often. */
+  readonly watch?: { readonly parts: readonly string[]; readonly everyMs: number };
 }
 
 export interface BenchData {
@@ -47,6 +49,8 @@ export type IoWorkerMessage =
       /** Set when the rig file is at fault: RigError's problems and its message. */
       readonly rig?: { readonly problems: unknown; readonly message: string };
     }
+  /** A virtual part that is watched; `atUs` is the board's time. */
+  | { readonly kind: "changed"; readonly device: Omit<DeviceReport, "artefacts">; readonly atUs: number }
   | {
       readonly kind: "finished";
       readonly statistics?: Statistics;
@@ -74,6 +78,8 @@ class IoWorker {
   private rig: Rig | undefined;
   private transport: Transport | undefined;
   private statistics: Statistics | undefined;
+  private watching: ReturnType<typeof setInterval> | undefined;
+  private readonly seen = new Map<string, string>();
   readonly service: BoardService;
 
   constructor(
@@ -86,6 +92,7 @@ class IoWorker {
       onOpened: ({ info, statistics }) => {
         this.statistics = statistics;
         this.post({ kind: "opened", board: info!, warnings: this.rig?.warnings ?? [] });
+        if (data.watch !== undefined) this.watching = setInterval(() => this.look(data.watch!.parts), data.watch.everyMs);
       },
       onLost: (error) => {
         const kind = this.statistics === undefined ? "failed" : "lost";
@@ -95,6 +102,7 @@ class IoWorker {
   }
 
   async finish(): Promise<void> {
+    clearInterval(this.watching);
     await this.service.finish();
     const { transport } = this;
     this.post({
@@ -121,6 +129,17 @@ class IoWorker {
     const catalogue = partsModule === undefined ? {} : ((await import(partsModule)) as { parts: never });
     this.rig = loadRig(rigText, { file: rigFile, parts: (catalogue as { parts: never }).parts });
     return { firmware, rig: this.rig };
+  }
+
+  private look(parts: readonly string[]): void {
+    for (const { device, named } of this.rig?.devices ?? []) {
+      if (!named || !parts.includes(device.part)) continue;
+      const state = device.state();
+      const text = JSON.stringify(state);
+      if (this.seen.get(device.name) === text) continue;
+      this.seen.set(device.name, text);
+      this.post({ kind: "changed", device: { part: device.part, name: device.name, state }, atUs: this.transport?.simulation?.nowUs() ?? 0 });
+    }
   }
 
   private devices(): DeviceReport[] {

@@ -2,8 +2,9 @@
 
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { RunOptions } from "../run/run-program.js";
 import { runToEnd } from "./run.js";
-import { note } from "./complaint.js";
+import { note, toStderr } from "./complaint.js";
 import { boardLine, summaryText } from "./summary.js";
 
 const root = new URL("../../../", import.meta.url);
@@ -17,12 +18,9 @@ export async function demoCommand({ clock }: { clock: "wall" | "simulated" }): P
       "It runs in a Python VM here; its pins are those of an emulated Raspberry Pi Pico that runs the real firmware,\n" +
       `with a virtual BME280 on GP4 and GP5 and an LED on GP25, as ${rig} wires them. Ctrl-C stops it.`,
   );
-  const { code, result } = await runToEnd({
-    file: path(program),
-    rig: path(rig),
-    clock,
-    onBoard: (board) => note(boardLine(board)),
-  });
+  const led = process.stdout.isTTY && process.stderr.isTTY ? ledLine() : ledReports();
+  const { code, result } = await runToEnd({ file: path(program), rig: path(rig), clock, onBoard: (board) => led.begin(boardLine(board)), ...led.options });
+  led.end();
   if (result === undefined) return code;
   note(`Done.\n${summaryText(result)}`);
   const others: [string, string][] = [
@@ -34,6 +32,58 @@ export async function demoCommand({ clock }: { clock: "wall" | "simulated" }): P
   ];
   note(["What to try next:", ...others.map(([command, why]) => `  pinbridge ${command}    (${why})`), "In a checkout, node dist/src/main.js stands for pinbridge."].join("\n"));
   return code;
+}
+
+interface LedView {
+  options: Pick<RunOptions, "onDevice" | "onOutput">;
+  /** The board has answered. */
+  begin: (who: string) => void;
+  end: () => void;
+}
+
+/** The virtual LED at the bottom of a terminal, as its pin drives it; the program's lines scroll above. */
+function ledLine(): LedView {
+  let shown = "";
+  const draw = (): void => toStderr(`\r\x1b[K${shown}`);
+  return {
+    options: {
+      onDevice: ({ state }, atUs) => {
+        shown = `           ${ledText(state.on === true, atUs)}`;
+        draw();
+      },
+      onOutput: (fd, bytes) => {
+        toStderr("\r\x1b[K");
+        (fd === 1 ? process.stdout : process.stderr).write(bytes);
+        if (bytes.at(-1) === 0x0a) draw();
+      },
+    },
+    begin: (who) => {
+      toStderr("\r\x1b[K");
+      note(who);
+      draw();
+    },
+    end: () => toStderr("\r\x1b[K"),
+  };
+}
+
+/** Elsewhere a line whenever it has gone on, at most one a second. */
+function ledReports(): LedView {
+  let nextUs = 0;
+  return {
+    options: {
+      onDevice: ({ state }, atUs) => {
+        if (state.on !== true || atUs < nextUs) return;
+        nextUs = atUs + 1e6;
+        toStderr(`           ${ledText(true, atUs)}\n`);
+      },
+    },
+    begin: note,
+    end: () => {},
+  };
+}
+
+function ledText(on: boolean, atUs: number): string {
+  return `LED on GP25  ${on ? "●" : "○"}  ${(atUs / 1e6).toFixed(1)} s`;
 }
 
 /** A file of the package as the shell would name it. */

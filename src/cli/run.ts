@@ -43,7 +43,7 @@ export async function runCommand(file: string, args: readonly string[], options:
 
 /** Runs with Ctrl-C and SIGTERM handed on, and reports what a person must know. */
 export async function runToEnd(program: RunOptions): Promise<{ code: number; result?: RunResult }> {
-  const run = startProgram(program);
+  const run = startProgram({ onWarning: note, ...program });
   const signals = new Signals(run);
   try {
     const result = await run.result;

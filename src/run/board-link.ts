@@ -7,7 +7,7 @@
 
 import { randomBytes } from "node:crypto";
 import { Worker } from "node:worker_threads";
-import { BoardService, LinkError, finishMailbox, ioWorkerUrl, type BoardInfo, type IoWorkerData, type IoWorkerMessage, type Statistics, type Transport } from "../../hil/index.js";
+import { BoardService, LinkError, RigError, finishMailbox, ioWorkerUrl, type BenchData, type BoardInfo, type DeviceReport, type IoWorkerData, type IoWorkerMessage, type RigProblem, type Statistics, type Transport } from "../../hil/index.js";
 import type { RigFile } from "./rig-file.js";
 
 /** What there is to tell at the end. */
@@ -19,10 +19,23 @@ export interface BoardLink {
   readonly lost: LinkError | undefined;
   /** Resolves to undefined when the board did not answer. */
   readonly opened: Promise<BoardInfo | undefined>;
+  /** Resolves when the rig file has been found sound, or there is none. Rejects with RigError. */
+  readonly wired: Promise<void>;
   /** Makes the pins safe, closes the link, and collects what there is to tell; undefined when it does not end in time. */
   finish(): Promise<Finished | undefined>;
   terminate(): Promise<void>;
 }
+
+/** What a board's thread tells while a program runs. */
+export interface BoardListeners {
+  /** A doubt about the rig file: file, line, column and a sentence. */
+  readonly onWarning?: (text: string) => void;
+  /** A virtual part has changed; see IoWorkerData.watch. */
+  readonly onDevice?: (device: DeviceState, atUs: number) => void;
+}
+
+/** A virtual part, and how it stands. */
+export type DeviceState = Omit<DeviceReport, "artefacts">;
 
 /** How long the board's thread may take to let the board go. */
 const finishMs = 3000;
@@ -31,24 +44,48 @@ export class BoardThread implements BoardLink {
   info: BoardInfo | undefined;
   lost: LinkError | undefined;
   readonly opened: Promise<BoardInfo | undefined>;
+  readonly wired: Promise<void>;
   private readonly worker: Worker;
   private readonly finished: Promise<Finished | undefined>;
 
-  constructor(private readonly data: IoWorkerData) {
+  constructor(
+    private readonly data: IoWorkerData,
+    { onWarning, onDevice }: BoardListeners = {},
+  ) {
     this.worker = new Worker(ioWorkerUrl, { workerData: data });
     let open: (info: BoardInfo | undefined) => void;
     let finish: (finished: Finished | undefined) => void;
+    let refuse: (error: RigError) => void;
     this.opened = new Promise((resolve) => (open = resolve));
     this.finished = new Promise((resolve) => (finish = resolve));
+    this.wired = new Promise((resolve, reject) => {
+      refuse = reject;
+      void this.opened.then(() => resolve());
+    });
+    // whoever does not ask about the rig hears of it when the board is asked for
+    this.wired.catch(() => {});
     this.worker.on("message", (message: IoWorkerMessage) => {
-      if (message.kind === "opened") open((this.info = message.board));
-      else if (message.kind === "finished") finish(message);
-      else {
-        if (message.kind === "lost") this.lost = LinkError.fromJSON(message.error);
-        open(undefined);
+      switch (message.kind) {
+        case "opened":
+          for (const warning of message.warnings) onWarning?.(warning);
+          open((this.info = message.board));
+          break;
+        case "finished":
+          finish(message);
+          break;
+        case "changed":
+          onDevice?.(message.device, message.atUs);
+          break;
+        default:
+          if (message.kind === "lost") this.lost = LinkError.fromJSON(message.error);
+          if (message.rig !== undefined) refuse(rigError(message.rig, data.bench));
+          open(undefined);
       }
     });
-    this.worker.on("error", () => finish(undefined));
+    this.worker.on("error", () => {
+      open(undefined);
+      finish(undefined);
+    });
     this.worker.on("exit", () => finish(undefined));
   }
 
@@ -71,6 +108,7 @@ export class BoardHere implements BoardLink {
   info: BoardInfo | undefined;
   lost: LinkError | undefined;
   readonly opened: Promise<BoardInfo | undefined>;
+  readonly wired = Promise.resolve();
   private readonly service: BoardService;
   private statistics: Statistics | undefined;
   private transport: Transport | undefined;
@@ -106,6 +144,11 @@ export class BoardHere implements BoardLink {
   async terminate(): Promise<void> {
     await this.service.finish();
   }
+}
+
+/** The error as the other thread threw it: errors lose their class on the way. */
+function rigError({ problems }: { problems: unknown }, bench: BenchData | undefined): RigError {
+  return new RigError(bench?.rigFile ?? "rig", problems as RigProblem[], bench?.rigText ?? "");
 }
 
 /** `emulator:` alone means the board that the rig file is written for. */

@@ -30,7 +30,7 @@ export interface OpenedBoard {
 /** @throws LinkError, RigError, UsageError */
 export async function openBoard({ board, rig }: OpenBoardOptions = {}): Promise<OpenedBoard> {
   const file = rig === undefined ? undefined : readRig(resolve(rig), rig);
-  await file?.check(board);
+  file?.fits(board);
   const shared = createMailbox();
   const link = new BoardThread({ shared, url: boardUrl(board, file), openAtOnce: true, ...(file === undefined ? {} : { bench: file.bench }) });
   const close = async (): Promise<void> => {
@@ -39,6 +39,7 @@ export async function openBoard({ board, rig }: OpenBoardOptions = {}): Promise<
   };
   try {
     // until it has answered, or failed to, this thread must not block: the other one is only starting
+    await link.wired;
     await link.opened;
     const backend = new ThreadedBackend(shared);
     const info = backend.board;

@@ -22,13 +22,17 @@ export class RigFile {
     this.boardName = /^board:\s*["']?([\w-]+)/m.exec(text)?.[1];
   }
 
+  /** @throws RigError with all that is wrong */
+  async check(): Promise<void> {
+    const { parts } = await import("../../fixtures/index.js");
+    await checkRig(this.text, { file: this.name, parts });
+  }
+
   /**
    * @param board  `--board`, when given: a rig is wired to one kind of board
-   * @throws RigError with all that is wrong; UsageError when it is for another board
+   * @throws UsageError when it is for another, or for a real one
    */
-  async check(board: string | undefined): Promise<void> {
-    const { parts } = await import("../../fixtures/index.js");
-    const rig = await checkRig(this.text, { file: this.name, parts });
+  fits(board: string | undefined): void {
     if (board === undefined || board === "emulator:") return;
     if (!board.startsWith("emulator:")) {
       throw new UsageError(
@@ -38,8 +42,8 @@ export class RigFile {
       );
     }
     const named = board.slice("emulator:".length).split("?")[0];
-    if (findBoard(named)?.id === rig.board.id) return;
-    throw new UsageError(`${this.name} is wired to ${rig.board.title}, not to ${named}.`, undefined, `Leave --board away, or name another rig file.`);
+    if (this.boardName === undefined || findBoard(named)?.id === findBoard(this.boardName)?.id) return;
+    throw new UsageError(`${this.name} is wired to ${this.boardName}, not to ${named}.`, undefined, "Leave --board away, or name another rig file.");
   }
 }
 

@@ -14,7 +14,7 @@ import { dirname, resolve } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { Dialect } from "../../boards/index.js";
 import { LinkError, type BoardInfo, type DeviceReport, type Statistics, type Transport, type TransportStats } from "../../hil/index.js";
-import { BoardHere, BoardThread, boardUrl, type BoardLink } from "./board-link.js";
+import { BoardHere, BoardThread, boardUrl, type BoardLink, type BoardListeners } from "./board-link.js";
 import { Control } from "./control.js";
 import { dialectOf, importedModules, needsBoard } from "./imports.js";
 import { InputServer } from "./input.js";
@@ -23,7 +23,7 @@ import { modulePath } from "./module-path.js";
 import { readRig, type RigFile } from "./rig-file.js";
 import { UsageError } from "./usage-error.js";
 
-export interface RunOptions {
+export interface RunOptions extends BoardListeners {
   /** The program, by file… */
   readonly file?: string;
   /** … or as text, with `file` naming it in tracebacks. */
@@ -185,7 +185,9 @@ class Run {
   private async checkRig(): Promise<void> {
     if (this.rig !== undefined) {
       try {
-        await this.rig.check(this.options.board);
+        this.rig.fits(this.options.board);
+        // the board's thread reads the file anyway: this one need not load what it takes to check it
+        await (this.board === undefined ? this.rig.check() : this.board.wired);
       } catch (error) {
         this.control.openGate(false);
         throw error;
@@ -195,10 +197,19 @@ class Run {
   }
 
   private startBoard(): void {
-    const { connect, board } = this.options;
+    const { connect, board, onDevice } = this.options;
     this.board ??=
       connect === undefined
-        ? new BoardThread({ shared: this.control.mailbox, url: boardUrl(board, this.rig), openAtOnce: true, ...(this.rig === undefined ? {} : { bench: this.rig.bench }) })
+        ? new BoardThread(
+            {
+              shared: this.control.mailbox,
+              url: boardUrl(board, this.rig),
+              openAtOnce: true,
+              ...(this.rig === undefined ? {} : { bench: this.rig.bench }),
+              ...(onDevice === undefined ? {} : { watch: { parts: ["led"], everyMs: 40 } }),
+            },
+            this.options,
+          )
         : new BoardHere(this.control.mailbox, connect);
   }
 

@@ -10,7 +10,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { findBoard, type BoardDefinition } from "../../boards/index.js";
 import { DeferredError, Interrupted, LinkError, ThreadedBackend } from "../../hil/index.js";
 import { Hardware, hardwareModules, provideHardware, touchedHardware } from "../../hil/python/index.js";
-import { builtinTypes, createVM, isInstance, keyboardInterrupt, str, PyError, type Host, type PyBaseException } from "../../vm/index.js";
+import { builtinTypes, createVM, isInstance, keyboardInterrupt, str, translate, PyError, PySyntaxError, type Host, type PyBaseException } from "../../vm/index.js";
 import { Control, Gate, Word } from "./control.js";
 import { readInput } from "./input.js";
 import type { Ending, VmMessage, VmWorkerData } from "./messages.js";
@@ -46,7 +46,7 @@ function run(): VmMessage {
   const programUs = endTime() - startUs;
   const after = endHardware();
   const hw = touchedHardware();
-  const advice = after?.advice ?? (ending.kind === "exception" ? (hw?.advice ?? adviceOnImport(vm.uncaught)) : undefined);
+  const advice = after?.advice ?? (ending.kind === "exception" ? (hw?.advice ?? adviceOnSyntax(vm.uncaught) ?? adviceOnImport(vm.uncaught)) : undefined);
   return {
     kind: "end",
     ending: after !== undefined && ending.kind === "done" ? after.ending : ending,
@@ -129,6 +129,20 @@ function adviceOnImport(uncaught: PyBaseException | undefined): string | undefin
   const other = data.dialect === "circuitpython" ? "micropython" : "circuitpython";
   if (name in hardwareModules[other]) return `${name} is a module of ${other === "micropython" ? "MicroPython" : "CircuitPython"}'s: run the program with --as ${other}.`;
   return `Modules were looked for in ${data.path.join(", ")}. Add a folder with --lib DIR.`;
+}
+
+/** Boards say only that there is an error; the parser knows where, and what it expected. */
+function adviceOnSyntax(uncaught: PyBaseException | undefined): string | undefined {
+  if (uncaught === undefined || !isInstance(uncaught, builtinTypes.SyntaxError)) return undefined;
+  const { file } = (uncaught as { location?: { file: string } }).location ?? {};
+  const source = file === undefined || file === data.program.file ? data.program.text : new NodeFiles(data.folder, data.shellFolder).readFile(file);
+  if (source === undefined) return undefined;
+  try {
+    translate(source, file ?? data.program.file, "exec", data.dialect);
+    return undefined;
+  } catch (error) {
+    return error instanceof PySyntaxError ? error.format().trim() : undefined;
+  }
 }
 
 function makeHost(): Host {

@@ -118,6 +118,7 @@ describe("the tools of the command line", () => {
     assert.match(stderr, /unique id [0-9A-F]{16}/);
     assert.match(stderr, /\d+ calls .* \d+ round trips, .* bytes out and .* in in \d+ USB packets, 0 errors/);
     assert.match(stderr, /blinker \(led\): .*blinks 6/);
+    assert.match(stderr, /LED on GP25 {2}● {2}\d/);
     assert.match(stderr, /What to try next:/);
   });
 

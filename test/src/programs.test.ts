@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { runProgram, type RunResult } from "../../src/index.js";
 import { root } from "./command.js";
 
-/** The rig that has every part. */
-const rig = join(root, "fixtures/rigs/everything.yaml");
+/** Everything the programs want, standing still. */
+const rig = join(root, "test/src/programs/rig.yaml");
 
 /** What the virtual parts must show at the end, beside what the program printed. */
 const parts: Record<string, (state: (name: string) => Record<string, unknown>) => void> = {

@@ -71,6 +71,7 @@ describe("a program", () => {
     assert.deepEqual(result.ending, { kind: "exception", name: "SyntaxError" });
     assert.equal(result.stdout, "");
     assert.match(result.stderr, /line 2/);
+    assert.equal(result.advice, "File \"code.py\", line 2\n    x = (\n        ^\nSyntaxError: '(' was never closed");
   });
 
   it("may leave with a code of its own", async () => {
