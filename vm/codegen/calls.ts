@@ -94,6 +94,10 @@ function specialCall(e: Emitter, node: ast.Call, name: string): Atom | undefined
     const parts = zeroSuper(e);
     return parts === undefined ? undefined : e.assign(`${e.rt('makeSuper')}(${parts})`, 'object');
   }
+  if (name === 'const' && e.unit.options.dialect !== 'host' && node.args.length === 1 && node.keywords.length === 0 && node.args[0].kind !== 'Starred') {
+    // MicroPython's compiler folds it, so that it needs no import.
+    return expression(e, node.args[0]);
+  }
   if (frameFunctions.has(name) && node.keywords.length === 0 && !node.args.some((a) => a.kind === 'Starred')) {
     const f = load(e, name);
     const args = argumentsOf(e, node).positional;

@@ -321,7 +321,8 @@ function dict(e: Emitter, node: ast.Dict): Atom {
       e.emit(`${e.rt('mergeInto')}(${d.js}, ${value.js});`);
       return;
     }
-    const [k, v] = operands(e, [key, node.values[i]]);
+    // MicroPython evaluates the value first.
+    const [k, v] = e.unit.options.dialect === 'host' ? operands(e, [key, node.values[i]]) : operands(e, [node.values[i], key]).reverse();
     e.emit(`${d.js}.set(${k.js}, ${v.js});`);
   });
   return d;

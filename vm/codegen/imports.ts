@@ -15,7 +15,8 @@ export function importStatement(e: Emitter, node: ast.Import): void {
 
 export function importFrom(e: Emitter, node: ast.ImportFrom): void {
   if (node.module === '__future__' && node.level === 0) return;
-  const module = e.call(`${e.rt('importModule')}(${quote(node.module ?? '')}, ${node.level}, G, false)`);
+  const names = node.names.map((n) => quote(n.name)).join(', ');
+  const module = e.call(`${e.rt('importModule')}(${quote(node.module ?? '')}, ${node.level}, G, false, [${names}])`);
   for (const { name, asname } of node.names) {
     if (name === '*') {
       e.emit(`${e.rt('importStar')}(${module.js}, ${e.kind === 'class' ? 'ns' : 'G'});`);

@@ -78,7 +78,7 @@ function moduleLiteral(table: ScopeTable): string {
   for (const scope of table.scopes.values()) {
     for (const symbol of scope.symbols.values()) if (symbol.kind === 'global' && symbol.assigned) names.add(symbol.name);
   }
-  return `{ __proto__: proto, name: "", fallback: undefined, ${[...names].map((n) => `${propertyKey(n)}: undefined`).join(', ')} }`;
+  return `{ __proto__: proto, name: "", fallback: undefined, fixed: false, ${[...names].map((n) => `${propertyKey(n)}: undefined`).join(', ')} }`;
 }
 
 /** Two spaces for each open brace, so that a dump can be read. */

@@ -145,6 +145,7 @@ const methods = [
     // MicroPython: the exception is raised at the next resumption.
     sig: 'pend_throw(self, exc, /)',
     call: (self: PyGenerator, exc: PyValue) => {
+      if (self.state === 'running') throw valueError('generator already executing');
       self.injected = exc === None ? undefined : exceptionOf(exc, None);
     },
     only: ['micropython'] as const,

@@ -10,6 +10,8 @@ export class PyModule extends PyObject {
   readonly name: string;
   /** Asked for names that are not there: a module's `__getattr__`, or lazily made constants of a builtin module. */
   fallback: ((name: string) => PyValue | undefined) | undefined;
+  /** Made by defineModule: boards have it in ROM, so that a program cannot assign to it. */
+  fixed = false;
 
   constructor(name: string) {
     super();

@@ -172,6 +172,7 @@ export interface ModuleSpec {
 /** A builtin module from its table, with what the dialect has of it. */
 export function defineModule(spec: ModuleSpec, dialect?: Dialect): PyModule {
   const module = new PyModule(spec.name);
+  module.fixed = true;
   for (const [name, value] of Object.entries(spec.constants ?? {})) module.set(name, value);
   for (const type of spec.types ?? []) module.set(type.name, type);
   for (const f of spec.functions ?? []) {

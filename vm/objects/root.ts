@@ -77,8 +77,8 @@ export const objectSpec: TypeSpec = {
   staticMethods: [{ sig: '__new__(cls, *args, **kwargs)', call: (cls: PyType) => allocate(cls) }],
   methods: [
     { sig: '__init__(self, *args, **kwargs)', call: () => {} },
-    { sig: '__setattr__(self, name, value, /)', call: (self: PyObject, name: string, value: PyValue) => plainStore(self, name, value) },
-    { sig: '__delattr__(self, name, /)', call: (self: PyObject, name: string) => plainDelete(self, name) },
+    { sig: '__setattr__(self, name, value, /)', call: (self: PyObject, name: PyValue, value: PyValue) => plainStore(self, attributeName(name), value) },
+    { sig: '__delattr__(self, name, /)', call: (self: PyObject, name: PyValue) => plainDelete(self, attributeName(name)) },
     {
       sig: '__getattribute__(self, name, /)',
       call: (self: PyObject, name: string) => {
@@ -98,6 +98,11 @@ export const objectSpec: TypeSpec = {
     { name: '__dict__', get: (self: PyObject) => dictOf(self) },
   ],
 };
+
+function attributeName(name: PyValue): string {
+  if (typeof name !== 'string') throw typeError('attribute name must be string');
+  return name;
+}
 
 function allocate(cls: PyType): PyObject {
   if (!(cls instanceof PyType)) throw typeError('object.__new__(X): X is not a type object');

@@ -6,6 +6,7 @@ import { PyObject, type PyValue, builtinTypes } from '../objects/object.js';
 import { PyType, lookup, setTypeAttribute, deleteTypeAttribute } from '../objects/type.js';
 import { PyBuiltin, PyFunction, PyProperty } from '../objects/function.js';
 import { PyModule } from '../objects/module.js';
+import { active } from '../objects/dialect.js';
 import { PyError, attributeError, typeError } from '../objects/error.js';
 import { pending, checked } from './pending.js';
 import { typeOf } from './protocol.js';
@@ -60,7 +61,7 @@ export function storeAttribute(o: PyValue, name: string, value: PyValue): void {
   if (typeof o !== 'object') throw missingAttribute(o, name);
   if (o.open) (o as unknown as Record<string, PyValue>)[`$${name}`] = value;
   else if (o instanceof PyType) storeOnType(o, name, value);
-  else if (o instanceof PyModule) o.set(name, value);
+  else if (o instanceof PyModule) storeOnModule(o, name, value);
   else if (o instanceof PyFunction) storeOnFunction(o, name, value);
   else if (o.__setattr__ !== undefined) o.__setattr__(name, value);
   else plainStore(o, name, value);
@@ -84,6 +85,14 @@ function hasSetter(o: PyObject, key: string): boolean {
     if (d !== undefined) return d.set !== undefined;
   }
   return false;
+}
+
+/** Names of sys that MicroPython lets a program set. */
+const settable = ['ps1', 'ps2', 'path', 'tracebacklimit'];
+
+function storeOnModule(module: PyModule, name: string, value: PyValue): void {
+  if (module.fixed && active.dialect === 'micropython' && module.name !== 'builtins' && !settable.includes(name)) throw missingAttribute(module, name);
+  module.set(name, value);
 }
 
 function storeOnType(t: PyType, name: string, value: PyValue): void {

@@ -2,6 +2,7 @@
 
 import type { Dialect } from '../objects/dialect.js';
 import type { PyModule } from '../objects/module.js';
+import type { PyValue } from '../objects/object.js';
 import { type VmContext, vm } from './context.js';
 
 export interface RunningVM extends VmContext {
@@ -10,6 +11,7 @@ export interface RunningVM extends VmContext {
   readonly main: PyModule | undefined;
   /** Bytes or text to stdout (1) or stderr (2), in order. */
   out(fd: 1 | 2, text: string | Uint8Array): void;
+  readonly genuineImport: PyValue | undefined;
   /** Runs when the program has ended, last registered first: hardware goes to its safe state, atexit handlers run. */
   onEnd(action: () => void): void;
   /** Throws KeyboardInterrupt when the interrupt flag is up: for natives after they blocked. */

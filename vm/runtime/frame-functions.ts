@@ -9,6 +9,7 @@ import { PyList } from '../objects/list.js';
 import { PyModule } from '../objects/module.js';
 import { PyBuiltin } from '../objects/function.js';
 import { PyCompiled, compileSource, runCode } from './execute.js';
+import { typeError } from '../objects/error.js';
 import { currentVM } from './current.js';
 import { isInstance, stringOf } from './protocol.js';
 import { builtinTypes } from '../objects/object.js';
@@ -62,6 +63,8 @@ export function codeOf(source: PyValue, mode: 'eval' | 'exec'): PyCompiled {
 export function runWith(code: PyValue, globals: PyValue | undefined, locals: PyValue | undefined): PyValue {
   const main = currentVM().main ?? new PyModule('__main__');
   const G = globals === undefined || globals === None ? main : globals instanceof ModuleDict ? globals.module : (globals as PyDict);
+  if (typeof G !== 'object' || (!(G instanceof PyDict) && !(G instanceof PyModule))) throw typeError('globals must be a dict');
+  if (locals !== undefined && locals !== None && !(locals instanceof PyDict)) throw typeError('locals must be a dict');
   const L = locals === undefined || locals === None || locals === globals ? undefined : (locals as PyDict);
   return runCode(code as PyCompiled, G, L);
 }

@@ -1,30 +1,35 @@
 /** Tracebacks and uncaught exceptions as text, in the dialect's format. */
 
 import { type PyValue, None, builtinTypes } from '../objects/object.js';
-import type { PyBaseException } from '../objects/exception.js';
+import { PyBaseException } from '../objects/exception.js';
 import { active } from '../objects/dialect.js';
 import { repr, str } from './protocol.js';
 
-/** The whole report, each line ended by a newline. Chained exceptions are shown where the dialect does. */
-export function formatException(exc: PyBaseException, seen = new Set<PyBaseException>()): string {
-  if (active.dialect === 'micropython') return formatOne(exc);
+/**
+ * The whole report, each line ended by a newline. Chained exceptions are shown where the dialect does.
+ * @param limit  sys.tracebacklimit: so many of the innermost frames
+ */
+export function formatException(exc: PyValue, limit?: number, seen = new Set<PyBaseException>()): string {
+  if (!(exc instanceof PyBaseException)) return `${str(exc)}\n`;
+  if (active.dialect === 'micropython') return formatOne(exc, limit);
   seen.add(exc);
   let before = '';
   const cause = exc.cause as PyBaseException | typeof None;
   const context = exc.context as PyBaseException | typeof None;
   if (cause !== None && !seen.has(cause as PyBaseException)) {
-    before = `${formatException(cause as PyBaseException, seen)}\nThe above exception was the direct cause of the following exception:\n\n`;
+    before = `${formatException(cause, limit, seen)}\nThe above exception was the direct cause of the following exception:\n\n`;
   } else if (context !== None && !exc.suppressContext && !seen.has(context as PyBaseException)) {
-    before = `${formatException(context as PyBaseException, seen)}\nDuring handling of the above exception, another exception occurred:\n\n`;
+    before = `${formatException(context, limit, seen)}\nDuring handling of the above exception, another exception occurred:\n\n`;
   }
-  return before + formatOne(exc);
+  return before + formatOne(exc, limit);
 }
 
-function formatOne(exc: PyBaseException): string {
+function formatOne(exc: PyBaseException, limit: number | undefined): string {
   let text = '';
-  if (exc.traceback.length > 0 || exc.type.mro.includes(builtinTypes.SyntaxError)) {
+  const entries = limit === undefined ? exc.traceback : exc.traceback.slice(0, Math.max(0, limit));
+  if (entries.length > 0 || exc.type.mro.includes(builtinTypes.SyntaxError)) {
     text = 'Traceback (most recent call last):\n';
-    for (const { code, line } of [...exc.traceback].reverse()) text += `  File "${code.file}", line ${line}, in ${code.name}\n`;
+    for (const { code, line } of [...entries].reverse()) text += `  File "${code.file}", line ${line}, in ${code.name}\n`;
   }
   return text + lastLine(exc) + '\n';
 }

@@ -10,7 +10,7 @@ import { applyDialect } from '../objects/native.js';
 import { PyModule } from '../objects/module.js';
 import { PyDict } from '../objects/dict.js';
 import { PyList } from '../objects/list.js';
-import { PyError, keyboardInterrupt } from '../objects/error.js';
+import { PyError, keyboardInterrupt, typeError, valueError } from '../objects/error.js';
 import type { PyBaseException } from '../objects/exception.js';
 import '../objects/index.js';
 import '../objects/callables.js';
@@ -21,7 +21,7 @@ import { active } from './context.js';
 import type { RunningVM } from './current.js';
 import { compileSource } from './execute.js';
 import { runWith } from './frame-functions.js';
-import { importDotted, importModule, prepare, setBuiltinFinder } from './import.js';
+import { importName, loadModule, prepare, setBuiltinFinder } from './import.js';
 import { makePending } from './frames.js';
 import { ModuleDict } from './module-dict.js';
 import { type PythonLocation, captureLocation } from './location.js';
@@ -60,6 +60,8 @@ export class VM implements RunningVM {
   /** What ended the last program: SystemExit and KeyboardInterrupt too. */
   uncaught: PyBaseException | undefined;
   private readonly factories: Readonly<Record<string, ModuleFactory>>;
+  /** `__import__` as it was at the start: another in its place takes over the import statement. */
+  readonly genuineImport: PyValue | undefined;
   private endActions: (() => void)[] = [];
 
   constructor(options: VMOptions) {
@@ -78,6 +80,7 @@ export class VM implements RunningVM {
     applyDialect(this.dialect);
     this.builtins = makeBuiltins(this.dialect);
     this.modules.set('builtins', this.builtins);
+    this.genuineImport = this.builtins.get('__import__');
     setBuiltinFinder((name) => this.builtinModule(name));
   }
 
@@ -133,7 +136,7 @@ export class VM implements RunningVM {
       this.out(2, `${str(status)}\n`);
       return 1;
     }
-    this.out(2, formatException(exc));
+    this.out(2, formatException(exc, this.tracebackLimit()));
     return exc.type.mro.includes(builtinTypes.KeyboardInterrupt) ? 130 : 1;
   }
 
@@ -170,8 +173,12 @@ export class VM implements RunningVM {
   }
 
   importModule(name: string, globals?: PyValue, fromList: readonly string[] = [], level = 0): PyModule {
+    if (level < 0 || name === '') throw valueError('bad import name or level');
+    if (level > 0 && globals !== undefined && !(globals instanceof PyDict)) throw typeError('globals must be a dict');
     const importer = globals instanceof ModuleDict ? globals.module : (this.main ?? new PyModule('__main__'));
-    return level === 0 && fromList.length === 0 && globals === undefined ? importDotted(name) : importModule(name, level, importer, fromList.length === 0);
+    const module = loadModule(name, level, importer, fromList.length === 0);
+    for (const each of fromList) if (module.get('__path__') !== undefined && module.get(each) === undefined) importName(module, each);
+    return module;
   }
 
   compile(text: string, file: string, mode: string): PyObject {
@@ -190,8 +197,14 @@ export class VM implements RunningVM {
     return this.globals();
   }
 
-  formatException(exception: PyObject): string {
-    return formatException(exception as PyBaseException);
+  formatException(exception: PyObject, limit: number | undefined = this.tracebackLimit()): string {
+    return formatException(exception, limit);
+  }
+
+  private tracebackLimit(): number | undefined {
+    const sys = this.modules.get('sys');
+    const limit = sys instanceof PyModule ? sys.get('tracebacklimit') : undefined;
+    return typeof limit === 'number' ? limit : undefined;
   }
 }
 
