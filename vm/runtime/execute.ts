@@ -11,6 +11,8 @@ import { parse } from '../syntax/parse.js';
 import { PySyntaxError } from '../syntax/error.js';
 import { decodeSource } from '../syntax/source.js';
 import { analyze } from '../scope/analyze.js';
+import { Complaints } from '../scope/complaint.js';
+import { applyBoardForms } from '../syntax/board-forms.js';
 import { type CompiledModule, generate } from '../codegen/module.js';
 import type { Dialect } from '../objects/dialect.js';
 import { active } from '../objects/dialect.js';
@@ -27,6 +29,10 @@ export function translate(source: string | Uint8Array, file: string, mode: Compi
   const text = typeof source === 'string' ? source : decodeSource(source, file);
   const host = dialect === 'host';
   const tree = parse(text, { filename: file, mode, identifiers: host ? 'python' : 'any' });
+  if (!host && /\bconst\b|\bmicropython\./.test(text)) {
+    const complaints = new Complaints({ filename: file, source: text });
+    applyBoardForms(tree, { native: dialect === 'micropython' }, (node, message) => complaints.at(node, message));
+  }
   const table = analyze(tree, { filename: file, mangle: host, annotations: host, source: text, asyncGenerators: host });
   if (separateLocals) (table.top as { type: string }).type = 'class';
   return generate(tree, table, { file, dialect, annotations: host, name, classLocals: separateLocals, interactive: mode === 'single' });

@@ -42,6 +42,7 @@ export class Collector {
   private readonly declarations: Declarations = new Map();
   private readonly mangles: boolean;
   private readonly annotations: boolean;
+  /** Also: as strict as CPython about a walrus that rebinds an outer comprehension's variable. */
   private readonly asyncGenerators: boolean;
   private block!: Block;
   private scope!: Scope;
@@ -571,7 +572,7 @@ export class Collector {
     let block = this.block;
     const inner: Scope[] = [];
     for (; block.scope.type === "comprehension"; block = block.outer!) {
-      const variable = block.scope.symbols.get(name);
+      const variable = this.asyncGenerators || inner.length === 0 ? block.scope.symbols.get(name) : undefined;
       if (variable?.assigned && !variable.nonlocal && variable.kind !== "global") {
         throw this.complaints.at(
           node.target,

@@ -86,14 +86,14 @@ export const FIELDS: Readonly<Record<Kind, readonly string[]>> = {
 };
 
 /** Field names as they are in the nodes. */
-const NAMES = Object.fromEntries(
+export const FIELD_NAMES = Object.fromEntries(
   Object.entries(FIELDS).map(([kind, fields]) => [kind, fields.map((field) => field.replace("?", ""))]),
 ) as Record<Kind, string[]>;
 
 /** Calls `visit` with each node directly inside `node`. */
 export function forEachChild(node: AST, visit: (child: AST) => void): void {
   if (node.kind === "Constant") return;
-  for (const name of NAMES[node.kind]) {
+  for (const name of FIELD_NAMES[node.kind]) {
     const value = (node as unknown as Record<string, unknown>)[name];
     if (Array.isArray(value)) {
       for (const item of value) if (isNode(item)) visit(item);

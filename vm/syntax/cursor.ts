@@ -23,7 +23,8 @@ export class Cursor {
   /** Its kind. */
   protected tok: number;
   private readonly refused: SyntaxOptions["refuse"];
-  private readonly normalize: boolean;
+  /** The dialect of a board: see SyntaxOptions.identifiers. */
+  protected readonly board: boolean;
 
   constructor(
     protected readonly text: LexedText,
@@ -38,7 +39,7 @@ export class Cursor {
     this.source = text.source;
     this.tok = this.kinds[0];
     this.refused = options.refuse;
-    this.normalize = options.identifiers !== "any";
+    this.board = options.identifiers === "any";
   }
 
   // ---- moving -------------------------------------------------------------------------------------------------
@@ -97,7 +98,7 @@ export class Cursor {
   /** Identifiers are compared after NFKC (PEP 3131); MicroPython compares bytes. */
   protected identifier(at: number): string {
     const text = this.source.slice(this.starts[at], this.ends[at]);
-    if (!this.normalize) return text;
+    if (this.board) return text;
     for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 127) return text.normalize("NFKC");
     return text;
   }

@@ -3,7 +3,8 @@
  * turns it into the Python exception of the same name.
  */
 
-export type SyntaxErrorType = "SyntaxError" | "IndentationError" | "TabError";
+/** NotImplementedError: what boards say of syntax they know but lack. */
+export type SyntaxErrorType = "SyntaxError" | "IndentationError" | "TabError" | "NotImplementedError";
 
 /** Where the complaint points: lines from 1, columns from 1 in characters (CPython's `offset`); the end is exclusive. */
 export interface ErrorSpan {

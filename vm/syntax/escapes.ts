@@ -6,7 +6,11 @@
 
 /** Thrown with CPython's words; the parser adds the place. */
 export class EscapeError {
-  constructor(readonly msg: string) {}
+  constructor(
+    readonly msg: string,
+    /** Not wrong, but lacking here and on boards. */
+    readonly lacking = false,
+  ) {}
 }
 
 const SIMPLE: Record<string, string> = {
@@ -76,7 +80,7 @@ function unescape(text: string, bytes: boolean): string {
       result += String.fromCodePoint(value);
       from += digits;
     } else if (!bytes && letter === "N") {
-      throw new EscapeError("\\N{...} escapes are not supported: write \\uXXXX or the character itself");
+      throw new EscapeError("\\N{...} escapes are not supported: write \\uXXXX or the character itself", true);
     } else {
       result += "\\" + letter;
     }

@@ -331,6 +331,7 @@ class Lexer implements Origin {
   private scanNumber(start: number): void {
     try {
       this.pos = scanNumber(this.source, start);
+      if (this.anyIdentifier && isLetter(this.source.charCodeAt(this.pos))) throw new NumberError("invalid syntax for number", this.pos);
     } catch (thrown) {
       if (!(thrown instanceof NumberError)) throw thrown;
       throw this.error(thrown.msg, thrown.at, thrown.at + 1);
@@ -682,6 +683,11 @@ class Lexer implements Origin {
   ): PySyntaxError {
     return errorAt(this, type, msg, line, start, line, end);
   }
+}
+
+/** On boards a keyword may not touch a number: `1if x` is refused. */
+function isLetter(code: number): boolean {
+  return code < 128 && (ASCII[code] & IDENTIFIER_START) !== 0;
 }
 
 function lineEnd(source: string, pos: number): number {

@@ -302,6 +302,7 @@ export abstract class StringParser extends ArgumentParser {
       return decodeString(text, raw, braces);
     } catch (thrown) {
       if (!(thrown instanceof EscapeError)) throw thrown;
+      if (thrown.lacking && this.board) this.failTokens("unicode name escapes", at, at, "NotImplementedError");
       this.failTokens(thrown.msg, at, at);
     }
   }
