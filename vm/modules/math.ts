@@ -117,7 +117,7 @@ function factorial(v: PyValue): PyValue {
 const functions: readonly FunctionSpec[] = [
   unary('sqrt', Math.sqrt),
   unary('exp', Math.exp, true),
-  unary('expm1', Math.expm1, true, ['host', 'micropython']),
+  unary('expm1', Math.expm1, true),
   unary('cosh', Math.cosh, true),
   unary('sinh', Math.sinh, true),
   unary('tanh', Math.tanh),

@@ -304,7 +304,7 @@ export const orderedDictType: PyType = defineType({
           for (const [k, v] of entries) self.set(k, v);
         }
       },
-      only: ['host'],
+      only: ['host', 'circuitpython'],
     },
   ],
 });

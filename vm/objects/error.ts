@@ -6,6 +6,7 @@
  * `PyError` deliberately is no `Error`: capturing a JavaScript stack would cost microseconds for each KeyError.
  */
 
+import { active } from './dialect.js';
 import { PyObject, type PyValue, builtinTypes } from './object.js';
 
 /** Carries a Python exception through JavaScript frames. The first generated frame turns it into a pending one. */
@@ -40,7 +41,7 @@ export const indexError = (text = ''): PyError => (text === '' ? makeError('Inde
 export const keyError = (key: PyValue): PyError => makeError('KeyError', key);
 export const runtimeError = (text: string): PyError => makeError('RuntimeError', text);
 export const overflowError = (text: string): PyError => makeError('OverflowError', text);
-export const zeroDivisionError = (text = 'divide by zero'): PyError => makeError('ZeroDivisionError', text);
+export const zeroDivisionError = (text = active.dialect === 'micropython' ? 'divide by zero' : 'division by zero'): PyError => makeError('ZeroDivisionError', text);
 export const notImplementedError = (text: string): PyError => makeError('NotImplementedError', text);
 export const importError = (text: string): PyError => makeError('ImportError', text);
 export const memoryError = (text: string): PyError => makeError('MemoryError', text);

@@ -141,7 +141,7 @@ export const memoryviewType = defineType({
     { name: 'strides', get: (self: PyMemoryView) => new PyTuple([self.itemSize]), only: ['host'] },
   ],
   methods: [
-    { sig: 'hex(self, sep=..., bytes_per_sep=1)', call: (self: PyMemoryView, sep: PyValue | undefined, group: PyValue) => hexText(self.buffer(), sep === undefined ? '' : String(sep), indexOf(group)), only: ['host', 'micropython'] },
+    { sig: 'hex(self, sep=..., bytes_per_sep=1)', call: (self: PyMemoryView, sep: PyValue | undefined, group: PyValue) => hexText(self.buffer(), sep === undefined ? '' : String(sep), indexOf(group)) },
     {
       sig: 'cast(self, format, /)',
       call: (self: PyMemoryView, format: PyValue) => {

@@ -88,7 +88,7 @@ export const rangeType = defineType({
     sig: '__new__(cls, start, stop=..., step=1, /)',
     call: (_cls: PyType, start: PyValue, stop: PyValue | undefined, step: PyValue) => {
       const by = limit(step);
-      if (by === 0) throw valueError(active.dialect === 'host' ? 'range() arg 3 must not be zero' : 'zero step');
+      if (by === 0) throw valueError({ host: 'range() arg 3 must not be zero', circuitpython: 'range step cannot be zero', micropython: 'zero step' }[active.dialect]);
       return stop === undefined ? PyRange.of(0, limit(start), 1) : PyRange.of(limit(start), limit(stop), by);
     },
   },

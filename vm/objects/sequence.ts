@@ -1,8 +1,8 @@
 /** What list, tuple and their relatives share: comparing, repeating, finding, hashing. */
-import { equals, hashOf, indexOf, lengthOf, repr, typeName } from '../runtime/protocol.js';
+import { equals, hashOf, indexOf, repr } from '../runtime/protocol.js';
 import { lessThan } from './ordering.js';
 import { active } from './dialect.js';
-import { memoryError, typeError, valueError } from './error.js';
+import { memoryError, valueError } from './error.js';
 import { intValue } from './number.js';
 import { None, type PyObject, type PyValue } from './object.js';
 
@@ -103,14 +103,4 @@ export function reprItems(items: readonly PyValue[]): string {
   let out = '';
   for (let i = 0; i < items.length; i++) out += i === 0 ? repr(items[i]) : ', ' + repr(items[i]);
   return out;
-}
-
-/** For messages of operators between sequences. */
-export function refuseConcatenation(a: PyValue, b: PyValue): never {
-  throw typeError(`can only concatenate ${typeName(a)} (not "${typeName(b)}") to ${typeName(a)}`);
-}
-
-/** Guess of a result's length, for nothing but sizing. */
-export function lengthHint(v: PyValue): number {
-  return typeof v === 'object' && v.__len__ !== undefined ? lengthOf(v) : 0;
 }

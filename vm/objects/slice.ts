@@ -42,7 +42,7 @@ export interface SliceLimits {
 /** A slice applied to a length: limits within it. @throws ValueError for a zero step, TypeError for limits that are no ints */
 export function sliceLimits(slice: PySlice, length: number): SliceLimits {
   const step = slice.step === None ? 1 : clampBig(intOf(slice.step));
-  if (step === 0) throw valueError(active.dialect === 'host' ? 'slice step cannot be zero' : "slice step can't be zero");
+  if (step === 0) throw valueError(active.dialect === 'micropython' ? "slice step can't be zero" : 'slice step cannot be zero');
   const start = limit(slice.start, length, step > 0 ? 0 : length - 1, step);
   const stop = limit(slice.stop, length, step > 0 ? length : -1, step);
   const count = step > 0 ? Math.max(0, Math.ceil((stop - start) / step)) : Math.max(0, Math.ceil((start - stop) / -step));

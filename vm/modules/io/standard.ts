@@ -67,7 +67,7 @@ export class PyStandardBytes extends PyStandardStream {
 /** The streams share what stdin has read ahead between text and bytes. */
 const buffers = new WeakMap<PyStandardStream, PyStandardStream>();
 
-export const standardStreamType = defineType({
+defineType({
   name: 'TextIOWrapper',
   module: 'io',
   js: PyStandardStream,
@@ -94,7 +94,7 @@ export const standardStreamType = defineType({
   ],
 });
 
-export const standardBytesType = defineType({
+defineType({
   name: 'FileIO',
   module: 'io',
   js: PyStandardBytes,

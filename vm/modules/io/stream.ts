@@ -178,8 +178,8 @@ export const writeMethods: readonly FunctionSpec[] = [
     sig: 'write(self, data, offset_or_length=..., length=..., /)',
     call: (self: PyStream, data: PyValue, first: PyValue | undefined, second: PyValue | undefined) => {
       if (first === undefined) return write(self, data);
-      // MicroPython: write(data, length) and write(data, offset, length)
-      if (active.dialect !== 'micropython') throw typeError(`write() takes 2 positional arguments but ${second === undefined ? 3 : 4} were given`);
+      // boards: write(data, length) and write(data, offset, length)
+      if (active.dialect === 'host') throw typeError(`write() takes 2 positional arguments but ${second === undefined ? 3 : 4} were given`);
       checkOpen(self);
       const bytes = incoming(self, data);
       const from = second === undefined ? 0 : Math.min(indexOf(first), bytes.length);

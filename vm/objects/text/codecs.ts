@@ -1,6 +1,6 @@
 /** Encodings by name. MicroPython knows UTF-8 and ASCII, CircuitPython takes any name for UTF-8; host knows the usual ones. */
 import { active } from '../dialect.js';
-import { makeError, typeError, unicodeError } from '../error.js';
+import { makeError, unicodeError } from '../error.js';
 import { decodeUtf8, encodeUtf8, type ErrorHandler } from './utf8.js';
 
 /** @throws PyError UnicodeError, LookupError (host) */
@@ -77,9 +77,4 @@ function encodeError(codec: string, text: string, index: number, reason: string)
 function decodeError(codec: string, bytes: Uint8Array, index: number, reason: string): unknown {
   if (active.dialect !== 'host') return active.dialect === 'circuitpython' ? makeError('UnicodeError', '') : makeError('UnicodeError');
   return makeError('UnicodeDecodeError', `'${codec}' codec can't decode byte 0x${bytes[index].toString(16).padStart(2, '0')} in position ${index}: ${reason}`);
-}
-
-/** For decode(encoding=…) arguments that are no text. */
-export function refuseEncoding(): never {
-  throw typeError('encoding must be str');
 }
