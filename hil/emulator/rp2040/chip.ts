@@ -13,14 +13,13 @@ import type { BoardClock } from "../clock.js";
 import type { CopperNet } from "../nets.js";
 import type { SpiWire } from "../spi-wire.js";
 import { Adc } from "./adc.js";
-import { StoreBlock, type Block } from "./block.js";
 import { boot, ROM_FUNCTIONS, stubRom } from "./boot-rom.js";
-import { Clocks, Crystal, Pll, RingOscillator } from "./clocks.js";
+import { Clocks, Crystal, Pll } from "./clocks.js";
 import { BusFault, type Violations } from "./faults.js";
 import { Flash, Ssi } from "./flash.js";
 import { I2c } from "./i2c.js";
-import { IoBank, IoQspi, PadsBank } from "./io-bank.js";
 import { StrictLogger } from "./logger.js";
+import { memoryMap, type AnyBlock } from "./memory-map.js";
 import { scramble } from "./noise.js";
 import { FUNCTION, Pad, type PadSignal } from "./pads.js";
 import { PioPacer } from "./pio.js";
@@ -132,43 +131,22 @@ export class Chip extends RP2040 {
       (names) => this.blocksReset(names, pllSys, pllUsb),
     );
 
-    const old = this.peripherals;
-    this.map(0x40000, old[0x40000], "SYSINFO");
-    this.map(0x40004, old[0x40004], "SYSCFG");
-    this.map(0x40008, this.clockTree);
-    this.map(0x4000c, this.resetsBlock);
-    this.map(0x40010, old[0x40010]);
-    this.map(0x40014, new IoBank(this, this.pads), "IO_BANK0");
-    this.map(0x40018, new IoQspi(this, (override) => ssi.setSelectOverride(override)), "IO_QSPI");
-    this.map(0x4001c, new PadsBank(this, this.pads), "PADS_BANK0");
-    this.map(0x40020, old[0x40020], "PADS_QSPI");
-    this.map(0x40024, crystal);
-    this.map(0x40028, pllSys, "PLL_SYS");
-    this.map(0x4002c, pllUsb, "PLL_USB");
-    this.map(0x40030, old[0x40030], "BUSCTRL");
-    this.map(0x40034, old[0x40034], "UART0");
-    this.map(0x40038, old[0x40038], "UART1");
-    this.map(0x4003c, this.spiBlocks[0], "SPI0");
-    this.map(0x40040, this.spiBlocks[1], "SPI1");
-    this.map(0x40044, this.i2cBlocks[0], "I2C0");
-    this.map(0x40048, this.i2cBlocks[1], "I2C1");
-    this.map(0x4004c, this.adcBlock, "ADC");
-    this.map(0x40050, this.pwmBlock, "PWM");
-    this.map(0x40054, this.timer, "TIMER");
-    this.map(0x40058, this.watchdog);
-    this.map(0x4005c, old[0x4005c], "RTC");
-    this.map(0x40060, new RingOscillator(this));
-    this.map(0x40064, new StoreBlock(this, "VREG_AND_CHIP_RESET", { 0x00: 0x10b1, 0x04: 0x91, 0x08: 0x100 }));
-    this.map(0x4006c, old[0x4006c], "TBMAN");
-    this.map(0x50000, this.dma, "DMA");
-    this.map(0x50110, this.usb, "USBCTRL");
-    this.map(0x50200, this.pio[0], "PIO0");
-    this.map(0x50300, this.pio[1], "PIO1");
-    this.map(
-      0x14000,
-      new StoreBlock(this, "XIP_CTRL", { 0x00: 3, 0x04: 1, 0x08: 2, 0x0c: 0, 0x10: 0, 0x14: 0, 0x18: 0, 0x1c: 0 }),
-    );
-    this.map(0x18000, ssi);
+    const blocks = {
+      clocks: this.clockTree,
+      resets: this.resetsBlock,
+      crystal,
+      pllSys,
+      pllUsb,
+      ssi,
+      spi: this.spiBlocks,
+      i2c: this.i2cBlocks,
+      adc: this.adcBlock,
+      pwm: this.pwmBlock,
+    };
+    for (const { key, block, name } of memoryMap(this, blocks)) {
+      this.mapped[key >> 2] = { block, name: name ?? "", resetBit: name ? RESET_BIT[name] : -1 };
+      this.peripherals[key] = block as never;
+    }
 
     this.patchCore();
     this.clocksChanged();
@@ -497,11 +475,6 @@ export class Chip extends RP2040 {
     );
   }
 
-  private map(key: number, block: Pick<Block, "readUint32" | "writeUint32Atomic">, name?: ResetName): void {
-    this.mapped[key >> 2] = { block, name: name ?? "", resetBit: name ? RESET_BIT[name] : -1 };
-    this.peripherals[key] = block as never;
-  }
-
   // -- what peripheral models ask of the chip ------------------------------------------------------------------------------------
 
   /** The clock tree changed: cycles take another time from here on. */
@@ -601,7 +574,7 @@ export class Chip extends RP2040 {
 }
 
 interface MappedBlock {
-  block: Pick<Block, "readUint32" | "writeUint32Atomic">;
+  block: AnyBlock;
   name: string;
   resetBit: number;
 }
