@@ -96,7 +96,7 @@ enum cobs_event link_receive(enum link_pipe which, const uint8_t **frame, uint32
 bool link_has_room(enum link_pipe which)
 {
     struct pipe *p = &pipes[which];
-    return p->queued == p->sent || p->queued + COBS_ENCODED_MAX(LINK_FRAME_MAX) <= OUT_BYTES;
+    return (p->queued == p->sent && !p->busy) || p->queued + COBS_ENCODED_MAX(LINK_FRAME_MAX) <= OUT_BYTES;
 }
 
 void link_send(enum link_pipe which, uint8_t *frame, uint32_t length)

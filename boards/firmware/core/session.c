@@ -16,6 +16,7 @@
 #include "version.h"
 #include "wait.h"
 
+#define HELLO_BODY 7u
 #define NAK_BODY 5u
 #define ERROR_RECORD 6u
 #define CRC 2u
@@ -24,6 +25,8 @@ struct cached_reply;
 
 static void hello(enum link_pipe pipe, const uint8_t *body, uint32_t length);
 static void hello_reply(enum link_pipe pipe, uint8_t status, uint32_t nonce);
+static uint32_t nonce_of(const uint8_t *hello_body);
+static void heard_meanwhile(const uint8_t *frame, uint32_t length);
 static void request(uint8_t flags, uint8_t seq, const uint8_t *ops, uint32_t length);
 static void run_waiting(uint8_t seq, const uint8_t *ops, uint32_t length);
 static void send_reply(struct cached_reply *reply);
@@ -160,11 +163,27 @@ bool session_cancelled(void)
         uint8_t frame[LINK_SHORT_FRAME];
         uint32_t length;
         while ((length = link_look_ahead(session.pipe, frame)) != 0)
-            if (length == 2 + CRC && (frame[0] & WIRE_TYPE_MASK) == WIRE_FRAME_CANCEL &&
-                crc16(frame, 2) == (frame[2] | (uint32_t)frame[3] << 8))
-                cancel(frame[1]);
+            heard_meanwhile(frame, length);
     }
     return session.cancel_working || host_gone();
+}
+
+/* What arrives while an op runs keeps its turn, but for two things: a CANCEL, and the HELLO of a host that knows nothing of this op. */
+static void heard_meanwhile(const uint8_t *frame, uint32_t length)
+{
+    if (length < 2 + CRC || crc16(frame, length - CRC) != (frame[length - 2] | (uint32_t)frame[length - 1] << 8))
+        return;
+    switch (frame[0] & WIRE_TYPE_MASK) {
+    case WIRE_FRAME_CANCEL:
+        cancel(frame[1]);
+        break;
+    case WIRE_FRAME_HELLO:
+        if (length == 2 + HELLO_BODY + CRC && frame[2] == WIRE_PROTOCOL_VERSION && nonce_of(frame + 2) != session.nonce)
+            session.cancel_working = true;
+        break;
+    default:
+        break;
+    }
 }
 
 void session_restart_later(bool bootloader)
@@ -179,12 +198,12 @@ static void hello(enum link_pipe pipe, const uint8_t *body, uint32_t length)
 {
     if (length < 5)
         return;
-    uint32_t nonce = body[1] | (uint32_t)body[2] << 8 | (uint32_t)body[3] << 16 | (uint32_t)body[4] << 24;
+    uint32_t nonce = nonce_of(body);
     if (body[0] != WIRE_PROTOCOL_VERSION) {
         hello_reply(pipe, WIRE_HELLO_WRONG_VERSION, nonce);
         return;
     }
-    if (length < 7)
+    if (length < HELLO_BODY)
         return;
     if (session.active && session.pipe != pipe && session.lease_us) {
         hello_reply(pipe, WIRE_HELLO_BUSY, nonce);
@@ -209,6 +228,11 @@ static void hello(enum link_pipe pipe, const uint8_t *body, uint32_t length)
             session.cancelled[i] = 0;
     }
     hello_reply(pipe, WIRE_HELLO_OK, nonce);
+}
+
+static uint32_t nonce_of(const uint8_t *hello_body)
+{
+    return hello_body[1] | (uint32_t)hello_body[2] << 8 | (uint32_t)hello_body[3] << 16 | (uint32_t)hello_body[4] << 24;
 }
 
 static void put_text(struct results *out, const char *text, uint32_t length)
@@ -444,4 +468,5 @@ static void end_session(void)
         claims_to_safe_state();
     session.active = false;
     session.error.held = false;
+    session.nak_sent = false;
 }

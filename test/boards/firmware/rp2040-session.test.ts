@@ -6,7 +6,7 @@ import * as pwm from "../../../hil/peripherals/pwm.js";
 import * as system from "../../../hil/peripherals/system.js";
 import { encodeOp } from "../../../hil/wire/command.js";
 import { encodeFrame } from "../../../hil/wire/frame.js";
-import { knowsOpcode, nakLayout, pingLayout, pongLayout, postedErrorLayout } from "../../../hil/wire/hello.js";
+import { helloLayout, knowsOpcode, nakLayout, pingLayout, pongLayout, postedErrorLayout } from "../../../hil/wire/hello.js";
 import { ByteReader } from "../../../hil/wire/layout.js";
 import { FrameFlag, FrameType, HelloStatus, NakReason, ResetCause } from "../../../hil/wire/protocol.js";
 import { FirmwareHost, encode, statusName } from "./firmware-host.js";
@@ -179,6 +179,19 @@ describe("firmware on the emulated RP2040: sessions", () => {
     const replies = [host.next()!, host.next()!, host.next()!];
     assert.ok(host.board.nowUs - from < 150_000, `${host.board.nowUs - from} us`);
     assert.deepEqual(replies.map(({ seq: s, body }) => [s, statusName(body[0])]), [[seq, "CANCELLED"], [seq + 1, "CANCELLED"], [seq + 2, "OK"]]);
+  });
+
+  it("ends a long op when another host says HELLO", () => {
+    const host = start();
+    claimed(host, 2, "LOW", 1);
+    host.frame(FrameType.REQUEST, FrameFlag.WAIT, host.seq++, encodeOp(system.delay, { us: 3_600_000_000 }));
+    host.run(200_000);
+    const from = host.board.nowUs;
+    host.frame(FrameType.HELLO, 0, 0, encode(helloLayout, { version: 1, nonce: 99, leaseMs: 0 }));
+    assert.equal(statusName(host.next()!.body[0]), "CANCELLED");
+    assert.equal(host.next()?.type, FrameType.HELLO_REPLY);
+    assert.ok(host.board.nowUs - from < 150_000);
+    assert.equal(host.bench.net("GP2").level, 0);
   });
 
   it("answers PING and REQUEST without a session by NAK, and passes over modem commands in silence", () => {
