@@ -135,7 +135,7 @@ function randomBytes(count: number): Uint8Array {
 }
 
 export function makeOs(dialect: Dialect): PyModule {
-  const constants: Record<string, PyValue> = dialect === 'micropython' ? {} : { sep: '/' };
+  const constants: Record<string, PyValue> = { sep: '/' };
   if (dialect === 'host') {
     Object.assign(constants, { name: 'posix', linesep: '\n', curdir: '.', pardir: '..', extsep: '.', altsep: None, pathsep: ':', devnull: '/dev/null', path: makePath(dialect), environ: PyDict.of(Object.entries(vm().host.env)) });
   }

@@ -127,7 +127,7 @@ function skipGzipFields(next: ByteSource): void {
   for (let i = 0; i < 6; i++) next();
   if (flags & 4) for (let left = next() | (next() << 8); left > 0; left--) next();
   for (const text of [8, 16]) if (flags & text) while (next() !== 0);
-  if (flags & 2) next(), next();
+  if (flags & 2) for (let i = 0; i < 2; i++) next();
 }
 
 /**
