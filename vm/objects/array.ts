@@ -1,5 +1,5 @@
 /** array.array: machine values of one type code, stored as the machine would (little-endian), so that drivers may pass them as buffers. */
-import { bufferOf, equals, indexOf, iterate, sequenceIndex, toArray } from '../runtime/protocol.js';
+import { bufferOf, equals, indexOf, iterate, sequenceIndex, toArray, typeName } from '../runtime/protocol.js';
 import { PyBytes, repeatBytes } from './bytes.js';
 import { active } from './dialect.js';
 import { indexError, notImplementedError, overflowError, typeError, valueError } from './error.js';
@@ -71,7 +71,8 @@ export class PyArray extends PyObject {
   override __setitem__(key: PyValue, v: PyValue): void {
     if (key instanceof PySlice) {
       if (!(v instanceof PyArray) && (active.dialect === 'host' || typeof v !== 'object' || v.buffer === undefined)) {
-        throw typeError(active.dialect === 'host' ? 'can only assign array (not "' + (typeof v === 'object' ? v.type.name : typeof v) + '") to array slice' : 'array/bytes required on right side');
+        if (active.dialect !== 'host') throw notImplementedError('array/bytes required on right side');
+        throw typeError(`can only assign array (not "${typeName(v)}") to array slice`);
       }
       if (v instanceof PyArray && v.size !== this.size) throw valueError('lhs and rhs should be compatible');
       const { start, stop, step } = sliceLimits(key, this.count);

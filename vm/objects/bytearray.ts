@@ -8,7 +8,7 @@ import { PyBytes, PyBytesLike, byteArray, byteOf, bytesFrom, repeatBytes } from 
 import { adoptSlots } from './adopt-slots.js';
 import { bytesMethods, fromHexMethod } from './bytes-methods.js';
 import { active } from './dialect.js';
-import { indexError, typeError, valueError } from './error.js';
+import { indexError, notImplementedError, typeError, valueError } from './error.js';
 import { unhashable } from './list.js';
 import { defineType } from './native.js';
 import { intValue } from './number.js';
@@ -112,7 +112,7 @@ function spliceBytes(self: PyByteArray, at: number, removed: number, by: Uint8Ar
 
 function setSlice(self: PyByteArray, slice: PySlice, value: PyValue): void {
   if (typeof value !== 'object' || value.buffer === undefined) {
-    if (active.dialect !== 'host') throw typeError('array/bytes required on right side');
+    if (active.dialect !== 'host') throw notImplementedError('array/bytes required on right side');
     value = new PyBytes(sourceBytes(value));
   }
   const by = bufferOf(value);

@@ -127,7 +127,11 @@ export function complexOf(v: PyValue): PyComplex {
   const known = asComplex(v);
   if (known !== undefined) return known;
   const method = typeof v === 'object' ? findAttr(v, '__complex__') : undefined;
-  if (method !== undefined) return complexOf(callPy(method));
+  if (method !== undefined) {
+    const made = callPy(method);
+    if (made instanceof PyComplex) return made;
+    throw typeError(active.dialect === 'host' ? `${typeName(v)}.__complex__() must return a complex, not ${typeName(made)}` : `can't convert ${typeName(made)} to complex`);
+  }
   if (active.dialect !== 'host' && (typeof v !== 'object' || findAttr(v, '__float__') === undefined)) throw typeError(`can't convert ${typeName(v)} to complex`);
   return new PyComplex(floatOf(v), 0);
 }
