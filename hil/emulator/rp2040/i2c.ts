@@ -184,6 +184,8 @@ export class I2c extends Block {
         if (!this.counts.has(offset)) return void this.unknown(offset, value);
         if (offset <= 0x20 || offset === 0xa0)
           return this.configure(() => this.counts.set(offset, value & 0xffff), `register 0x${offset.toString(16)}`);
+        if (offset === 0x88 && value)
+          this.chip.violate("dma", `${this.name}: DMA (IC_DMA_CR) is not modelled: no byte will move`);
         this.counts.set(offset, value);
     }
   }
