@@ -36,7 +36,7 @@ export const evaluationFunctions: readonly FunctionSpec[] = [
   {
     sig: '__import__(name, globals=None, locals=None, fromlist=(), level=0)',
     call: (name: PyValue, globals: PyValue, _locals: PyValue, fromList: PyValue, level: PyValue) =>
-      vm().importModule(stringOf(name), optional(globals), fromList === None ? [] : [...iterate(fromList)].map(String), indexOf(level)),
+      vm().importModule(stringOf(name), optional(globals), fromList === None || fromList === false ? [] : fromList === true ? ['*'] : [...iterate(fromList)].map(String), indexOf(level)),
   },
   { sig: 'help(object=..., /)', call: help },
   // legal without import in MicroPython

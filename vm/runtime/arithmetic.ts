@@ -259,6 +259,7 @@ export function numberCompare(a: PyValue, b: PyValue): number | undefined {
   // JavaScript compares a bigint with a number by their mathematical values.
   const p = x ?? floatValue(a)!;
   const q = y ?? floatValue(b)!;
+  // oxlint-disable-next-line eqeqeq
   return p < q ? -1 : p > q ? 1 : p == q ? 0 : Number.NaN;
 }
 

@@ -64,7 +64,9 @@ function metaclassOf(bases: readonly PyValue[], given: PyValue | undefined): PyV
 }
 
 function announce(cls: PyType, ns: ReadonlyMap<string, PyValue>, keywords: ReadonlyMap<string, PyValue>): void {
-  for (const [name, value] of [...ns]) {
+  // A hook may change the class, and so the namespace: all that stood in the body are told.
+  const entries = [...ns];
+  for (const [name, value] of entries) {
     if (typeof value !== 'object' || value instanceof PyFunction) continue;
     const setName = (value as unknown as Record<string, ((...a: PyValue[]) => PyValue | undefined) | undefined>)['m$__set_name__'];
     if (setName !== undefined && !(value instanceof PyType)) checked(setName(value, cls, name));

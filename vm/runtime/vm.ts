@@ -173,11 +173,11 @@ export class VM implements RunningVM {
   }
 
   importModule(name: string, globals?: PyValue, fromList: readonly string[] = [], level = 0): PyModule {
-    if (level < 0 || name === '') throw valueError('bad import name or level');
+    if (level < 0 || (name === '' && level === 0)) throw valueError('bad import name or level');
     if (level > 0 && globals !== undefined && !(globals instanceof PyDict)) throw typeError('globals must be a dict');
     const importer = globals instanceof ModuleDict ? globals.module : (this.main ?? new PyModule('__main__'));
     const module = loadModule(name, level, importer, fromList.length === 0);
-    for (const each of fromList) if (module.get('__path__') !== undefined && module.get(each) === undefined) importName(module, each);
+    for (const each of fromList) if (each !== '*' && module.get('__path__') !== undefined && module.get(each) === undefined) importName(module, each);
     return module;
   }
 
