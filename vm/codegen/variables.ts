@@ -139,8 +139,3 @@ export function forget(e: Emitter, name: string): string {
   if (place === 'namespace') return `ns.delete(${quote(final)});`;
   return `${variable(final)} = undefined;`;
 }
-
-/** For `x += 1` and the like: whether a Name is a plain variable that no call can rebind. */
-export function isPlainVariable(e: Emitter, name: string): boolean {
-  return placeOf(e, name).place === 'variable';
-}

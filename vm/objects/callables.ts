@@ -4,9 +4,6 @@ import { PyObject, type PyValue, None } from './object.js';
 import { defineType } from './native.js';
 import { PyBuiltin, PyClassMethod, PyFunction, PyMethod, PyNativeProperty, PyProperty, PyStaticMethod } from './function.js';
 import { PyModule } from './module.js';
-import type { PyType } from './type.js';
-import { lookup } from './type.js';
-import { attributeError } from './error.js';
 import { Code } from '../runtime/code.js';
 import { dictMaker } from './root.js';
 import { ModuleDict } from '../runtime/module-dict.js';
@@ -28,7 +25,7 @@ export class PyCode extends PyObject {
 }
 defineType({ name: 'code', module: 'builtins', js: PyCode as never, constructible: false, properties: [{ name: 'co_name', get: (self: PyCode) => self.code.name }] });
 
-export const functionType = defineType({
+defineType({
   name: 'function',
   module: 'builtins',
   js: PyFunction as never,
@@ -45,7 +42,7 @@ export const functionType = defineType({
   ],
 });
 
-export const builtinFunctionType = defineType({
+defineType({
   name: 'builtin_function_or_method',
   module: 'builtins',
   js: PyBuiltin as never,
@@ -58,7 +55,7 @@ export const builtinFunctionType = defineType({
   ],
 });
 
-export const methodType = defineType({
+defineType({
   name: 'bound_method',
   module: 'builtins',
   js: PyMethod as never,
@@ -71,7 +68,7 @@ export const methodType = defineType({
   ],
 });
 
-export const moduleType = defineType({
+defineType({
   name: 'module',
   module: 'builtins',
   js: PyModule as never,
@@ -79,14 +76,14 @@ export const moduleType = defineType({
   properties: [{ name: '__dict__', get: (self: PyModule) => ModuleDict.over(self) }],
 });
 
-export const staticMethodType = defineType({
+defineType({
   name: 'staticmethod',
   js: PyStaticMethod,
   init: { sig: '__init__(self, function, /)', call: (self: PyStaticMethod, f: PyValue) => { self.func = f; } },
   properties: [{ name: '__func__', get: (self: PyStaticMethod) => self.func }],
 });
 
-export const classMethodType = defineType({
+defineType({
   name: 'classmethod',
   js: PyClassMethod,
   init: { sig: '__init__(self, function, /)', call: (self: PyClassMethod, f: PyValue) => { self.func = f; } },
@@ -104,7 +101,7 @@ function withPart(p: PyProperty, part: 'getter' | 'setter' | 'deleter', f: PyVal
   return copy;
 }
 
-export const propertyType = defineType({
+defineType({
   name: 'property',
   js: PyProperty,
   init: {
@@ -126,6 +123,4 @@ export const propertyType = defineType({
   ],
 });
 
-export const nativePropertyType = defineType({ name: 'getset_descriptor', module: 'builtins', js: PyNativeProperty as never, constructible: false });
-
-export { attributeError, lookup, type PyType };
+defineType({ name: 'getset_descriptor', module: 'builtins', js: PyNativeProperty as never, constructible: false });

@@ -9,7 +9,6 @@
 import { PyObject, type PyValue, None, identityOf } from './object.js';
 import { type Signature, argumentCountError, parseSignature } from './signature.js';
 import { typeError } from './error.js';
-import { pending } from '../runtime/pending.js';
 import type { Code } from '../runtime/code.js';
 import type { Dialect } from './dialect.js';
 
@@ -204,9 +203,4 @@ export class PyNativeProperty extends PyObject {
   ) {
     super();
   }
-}
-
-/** True while an exception is pending: for callers that must tell "missing" from "failed". */
-export function isPending(): boolean {
-  return pending.exc !== undefined;
 }

@@ -153,7 +153,7 @@ const methods = [
 ];
 
 export const generatorType = defineType({ name: 'generator', module: 'builtins', js: PyGenerator as never, constructible: false, methods });
-export const coroutineType = defineType({
+defineType({
   name: 'coroutine', module: 'builtins', js: PyCoroutine as never, base: generatorType, constructible: false,
   methods: [{ sig: '__await__(self, /)', call: (self: PyGenerator) => self }],
 });

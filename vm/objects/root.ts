@@ -3,15 +3,14 @@
  * of them before any other, because it cannot be imported by what it needs.
  */
 
-import { PyObject, type PyValue, None, identityOf } from './object.js';
-import { PyFunction, PyBuiltin, type FunctionSpec } from './function.js';
-import { PyType, makeType, lookup } from './type.js';
-import { builtinTypes } from './object.js';
+import { PyObject, type PyValue, None, builtinTypes, identityOf } from './object.js';
+import { PyFunction } from './function.js';
+import { PyType, makeType } from './type.js';
 import { PyTuple } from './tuple.js';
 import { typeError, attributeError } from './error.js';
 import { plainStore, plainDelete, loadAttribute, missingAttribute, ownAttributes } from '../runtime/attributes.js';
 import { pending, throwPending, checked } from '../runtime/pending.js';
-import { indexOf, toArray, typeOf, typeName } from '../runtime/protocol.js';
+import { toArray, typeOf, typeName } from '../runtime/protocol.js';
 import type { TypeSpec } from './native.js';
 
 /** Slots that every object has. */
@@ -21,7 +20,7 @@ export function installRootSlots(): void {
       throw typeError(`'${typeName(this)}' object isn't callable`);
     },
     __repr__(this: PyObject): string {
-      return `<${this.type.module === undefined || this.type.module === '__main__' ? '' : ''}${this.type.name} object at 0x${identityOf(this).toString(16)}>`;
+      return `<${this.type.name} object at 0x${identityOf(this).toString(16)}>`;
     },
     __getitem__(this: PyValue): never {
       throw typeError(`'${typeName(this)}' object isn't subscriptable`);
@@ -200,6 +199,3 @@ function implicitStatic(ns: Map<string, PyValue>): void {
     ns.set(name, method);
   }
 }
-
-export type { FunctionSpec };
-export { lookup, indexOf, PyBuiltin };

@@ -7,7 +7,7 @@ import { PyType, lookup, setTypeAttribute, deleteTypeAttribute } from '../object
 import { PyBuiltin, PyFunction, PyProperty } from '../objects/function.js';
 import { PyModule } from '../objects/module.js';
 import { active } from '../objects/dialect.js';
-import { PyError, attributeError, typeError } from '../objects/error.js';
+import { PyError, attributeError } from '../objects/error.js';
 import { pending, checked } from './pending.js';
 import { typeOf } from './protocol.js';
 
@@ -154,5 +154,3 @@ export function ownAttributes(o: PyObject): [name: string, value: PyValue][] {
   if (o instanceof PyType) return [...o.ns];
   return Object.keys(o).filter((key) => key.charCodeAt(0) === 36).map((key) => [key.slice(1), (o as unknown as Record<string, PyValue>)[key]]);
 }
-
-export { typeError };

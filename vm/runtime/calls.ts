@@ -4,7 +4,7 @@ import type { PyObject, PyValue } from '../objects/object.js';
 import { PyMethod, type Callable } from '../objects/function.js';
 import { PyType } from '../objects/type.js';
 import { PyDict } from '../objects/dict.js';
-import { bindArguments, type Signature } from '../objects/signature.js';
+import type { Signature } from '../objects/signature.js';
 import { constructorSignature } from '../objects/construct.js';
 import { typeError } from '../objects/error.js';
 import { callKeywords, getItem, iterate, callMethod } from './protocol.js';
@@ -119,5 +119,3 @@ export function keywordDict(map: Map<string, PyValue> | undefined): PyDict {
   if (map !== undefined) for (const [name, value] of map) dict.set(name, value);
   return dict;
 }
-
-export { bindArguments };

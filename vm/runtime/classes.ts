@@ -1,7 +1,7 @@
 /** The class statement, after its body ran: metaclass, creation, `__set_name__`, `__init_subclass__`. */
 
-import { None, type PyObject, type PyValue, builtinTypes } from '../objects/object.js';
-import { PyType, isSubclass, lookup, lookupAfter } from '../objects/type.js';
+import { type PyValue, builtinTypes } from '../objects/object.js';
+import { PyType, isSubclass, lookupAfter } from '../objects/type.js';
 import { PyClassMethod, PyFunction } from '../objects/function.js';
 import type { PyModule } from '../objects/module.js';
 import { PyDict } from '../objects/dict.js';
@@ -74,5 +74,3 @@ function announce(cls: PyType, ns: ReadonlyMap<string, PyValue>, keywords: Reado
   const hook = lookupAfter(cls, cls, '__init_subclass__');
   if (hook instanceof PyClassMethod && hook.func instanceof PyFunction) callPy(hook.func, [cls], keywords);
 }
-
-export { lookup, None, type PyObject };

@@ -1,7 +1,7 @@
 /** yield from, await, and the asynchronous protocols: what codegen/generators.ts calls. */
 
 import { type PyObject, type PyValue, None, builtinTypes } from '../objects/object.js';
-import { PyGenerator, generatorType, makeGenerator } from '../objects/generator.js';
+import { PyGenerator, makeGenerator } from '../objects/generator.js';
 import { typeError } from '../objects/error.js';
 import { PyError } from '../objects/error.js';
 import type { PyBaseException } from '../objects/exception.js';
@@ -129,5 +129,3 @@ export const asyncValue = (value: PyValue): AsyncValue => new AsyncValue(value);
 export function makeAsyncGenerator(code: Code, steps: Generator<PyValue | undefined, PyValue | undefined, PyValue | undefined>): PyObject {
   return makeGenerator(code, steps);
 }
-
-export { generatorType };

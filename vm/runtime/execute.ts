@@ -1,11 +1,10 @@
 /** From text to running code: parse, analyse, generate, and run in a module or a dict. */
 
-import { type PyValue, None } from '../objects/object.js';
+import { PyObject, type PyValue } from '../objects/object.js';
 import { PyModule } from '../objects/module.js';
 import { PyDict } from '../objects/dict.js';
 import { PyError, makeError } from '../objects/error.js';
 import type { PyBaseException } from '../objects/exception.js';
-import { PyObject } from '../objects/object.js';
 import { defineType } from '../objects/native.js';
 import { parse } from '../syntax/parse.js';
 import { PySyntaxError } from '../syntax/error.js';
@@ -135,5 +134,3 @@ export function runCode(code: PyCompiled, globals: PyDict | PyModule, locals?: P
     for (const key of locals.keys()) if (!ns.has(String(key))) locals.delete(key);
   }
 }
-
-export { None };

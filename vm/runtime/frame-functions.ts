@@ -11,8 +11,7 @@ import { PyBuiltin } from '../objects/function.js';
 import { PyCompiled, compileSource, runCode } from './execute.js';
 import { typeError } from '../objects/error.js';
 import { currentVM } from './current.js';
-import { isInstance, stringOf } from './protocol.js';
-import { builtinTypes } from '../objects/object.js';
+import { stringOf } from './protocol.js';
 import { ModuleDict } from './module-dict.js';
 
 type Locals = [name: string, value: PyValue | undefined][] | undefined;
@@ -68,5 +67,3 @@ export function runWith(code: PyValue, globals: PyValue | undefined, locals: PyV
   const L = locals === undefined || locals === None || locals === globals ? undefined : (locals as PyDict);
   return runCode(code as PyCompiled, G, L);
 }
-
-export { isInstance, builtinTypes };

@@ -3,7 +3,7 @@
  */
 
 import { type PyValue, None, builtinTypes, type PyObject } from '../objects/object.js';
-import { PyError, makeError, nameError, typeError, importError } from '../objects/error.js';
+import { PyError, makeError, nameError, typeError } from '../objects/error.js';
 import { PyBaseException } from '../objects/exception.js';
 import { PyType } from '../objects/type.js';
 import { PyTuple } from '../objects/tuple.js';
@@ -134,5 +134,3 @@ export function missingKeyword(code: Code, i: number): undefined {
   pending.exc = typeError(`function missing required keyword argument '${code.sig.keywordOnly[i]}'`).value as PyBaseException;
   return undefined;
 }
-
-export { importError };

@@ -77,7 +77,7 @@ export function importDotted(full: string): PyModule {
 function load(name: string, parent: PyModule | undefined): PyModule {
   if (parent === undefined) {
     const builtin = findBuiltin(name);
-    if (builtin !== undefined && !overridden(name)) {
+    if (builtin !== undefined) {
       currentVM().modules.set(name, builtin);
       return builtin;
     }
@@ -90,12 +90,6 @@ function load(name: string, parent: PyModule | undefined): PyModule {
     return builtin;
   }
   return loadFile(name, found);
-}
-
-/** Names a program cannot replace by a file of its own: those of the VM itself. */
-function overridden(name: string): boolean {
-  if (['sys', 'builtins', 'micropython', 'gc', 'time', 'utime', 'machine', 'board'].includes(name)) return false;
-  return false;
 }
 
 function missing(name: string): PyError {
@@ -194,5 +188,3 @@ export function importStar(module: PyValue, into: PyModule | Map<string, PyValue
   }
   for (const name of toArray(all).map(stringOf)) into.set(name, getAttr(module, name));
 }
-
-export { None };

@@ -4,8 +4,7 @@
  * These are what generated code calls when its in-line fast path did not apply. They return a value or throw.
  */
 
-import { type PyObject, type PyValue } from '../objects/object.js';
-import { type PyType } from '../objects/type.js';
+import type { PyValue } from '../objects/object.js';
 import { typeError } from '../objects/error.js';
 import { active } from '../objects/dialect.js';
 import {
@@ -176,5 +175,3 @@ function unary(name: string, numbers: (a: PyValue) => PyValue | undefined): (a: 
 export const negative = unary('__neg__', numberNegative);
 export const positive = unary('__pos__', numberPositive);
 export const invert = unary('__invert__', numberInvert);
-
-export type { PyObject, PyType };

@@ -7,7 +7,7 @@ import { PyObject, type PyValue, None, builtinTypes } from '../objects/object.js
 import { PyFloat, floatValue, intValue, isFloat } from '../objects/number.js';
 import { type PyType, lookup, isSubclass } from '../objects/type.js';
 import { PyMethod, type Callable } from '../objects/function.js';
-import { PyError, typeError, valueError, attributeError, indexError, overflowError } from '../objects/error.js';
+import { PyError, typeError, valueError, indexError, overflowError } from '../objects/error.js';
 import { bindArguments } from '../objects/signature.js';
 import { constructorSignature, constructWithKeywords } from '../objects/construct.js';
 import { PyType as TypeClass } from '../objects/type.js';
@@ -293,5 +293,3 @@ export function unpack(v: PyValue, count: number): PyValue[] {
   if (items.length > count) throw valueError(`too many values to unpack (expected ${count})`);
   return items;
 }
-
-export { attributeError };

@@ -3,7 +3,7 @@
 import { type PyValue, None, builtinTypes } from '../objects/object.js';
 import { PyBaseException } from '../objects/exception.js';
 import { active } from '../objects/dialect.js';
-import { repr, str } from './protocol.js';
+import { str } from './protocol.js';
 
 /**
  * The whole report, each line ended by a newline. Chained exceptions are shown where the dialect does.
@@ -55,8 +55,4 @@ function safeText(exc: PyBaseException): string {
   } catch {
     return '<exception str() failed>';
   }
-}
-
-export function describe(v: PyValue): string {
-  return repr(v);
 }

@@ -7,7 +7,7 @@ import { PyDict } from '../objects/dict.js';
 import { PyType } from '../objects/type.js';
 import { attributeError, typeError, valueError } from '../objects/error.js';
 import type { PyBaseException } from '../objects/exception.js';
-import { callSpecial, contains, findAttr, getItem, isInstance, iterOf, lengthOf, toArray, typeName, typeOf } from './protocol.js';
+import { contains, findAttr, getItem, isInstance, iterOf, lengthOf, toArray, typeName, typeOf } from './protocol.js';
 import { PyMethod } from '../objects/function.js';
 import { lookup } from '../objects/type.js';
 import { pending, throwPending } from './pending.js';
@@ -122,5 +122,3 @@ export function matchClass(v: PyValue, cls: PyValue, positional: number, names: 
   }
   return values;
 }
-
-export { callSpecial };
