@@ -205,9 +205,23 @@ export class PyDictView extends PyObject {
     return this.asSet()?.__xor__(setFrom(toArray(o)));
   }
   override __le__(o: PyValue): PyValue | undefined {
-    return this.asSet()?.__le__(o instanceof PyDictView ? setFrom(o.items()) : o);
+    return this.asSet()?.__le__(other(o));
+  }
+  override __lt__(o: PyValue): PyValue | undefined {
+    return this.asSet()?.__lt__(other(o));
+  }
+  override __ge__(o: PyValue): PyValue | undefined {
+    return this.asSet()?.__ge__(other(o));
+  }
+  override __gt__(o: PyValue): PyValue | undefined {
+    return this.asSet()?.__gt__(other(o));
   }
 }
+/** The right side of a comparison: another view counts as the set it shows. */
+function other(o: PyValue): PyValue {
+  return o instanceof PyDictView ? setFrom(o.items()) : o;
+}
+
 export class PyDictKeys extends PyDictView {}
 export class PyDictValues extends PyDictView {}
 export class PyDictItems extends PyDictView {}

@@ -1,8 +1,8 @@
 /** float: bare JavaScript numbers when not integral, PyFloat otherwise (number.ts). Text conversion is in text/. */
 import * as arithmetic from '../runtime/arithmetic.js';
-import { floatOf, isInstance } from '../runtime/protocol.js';
+import { findAttr, floatOf, isInstance, typeName } from '../runtime/protocol.js';
 import { active } from './dialect.js';
-import { overflowError, valueError } from './error.js';
+import { overflowError, typeError, valueError } from './error.js';
 import { ldexp } from './ieee.js';
 import { comparisonSlots, define, hashInt, numberDivmod, numberSlots, truncate } from './int.js';
 import { defineType } from './native.js';
@@ -46,6 +46,9 @@ function makeFloatFrom(x: PyValue | undefined): number {
   if (x === undefined) return 0;
   const text = typeof x === 'string' ? x : isInstance(x, builtinTypes.str) ? (x as unknown as { v: string }).v : typeof x === 'object' && x.buffer !== undefined ? latin1(x.buffer()) : undefined;
   if (text === undefined) {
+    if (active.dialect === 'host' && floatValue(x) === undefined && findAttr(x, '__float__') === undefined && findAttr(x, '__index__') === undefined) {
+      throw typeError(`float() argument must be a string or a real number, not '${typeName(x)}'`);
+    }
     const f = floatOf(x);
     if (!Number.isFinite(f) && typeof x === 'bigint') {
       throw overflowError(active.dialect === 'host' ? 'int too large to convert to float' : 'float too big');

@@ -6,7 +6,7 @@ import { indexError, typeError, valueError } from './error.js';
 import { defineType } from './native.js';
 import { None, PyObject, type PyValue } from './object.js';
 import { sortValues } from './ordering.js';
-import { MAX_ITEMS, arrayContains, arrayCount, arrayIndex, checkRoom, compareSequences, guardedRepr, repeatArray, repeatCount, reprItems } from './sequence.js';
+import { MAX_ITEMS, arrayContains, arrayCount, arrayIndex, checkRoom, compareSequences, guardedRepr, refuseConcatenation, repeatArray, repeatCount, reprItems } from './sequence.js';
 import { PySlice, deleteSlice, replaceSlice, sliceArray } from './slice.js';
 import { PyTuple } from './tuple.js';
 
@@ -42,7 +42,9 @@ export class PyList extends PyObject {
     return new PyListReverseIterator(this.a);
   }
   override __add__(o: PyValue): PyValue | undefined {
-    return o instanceof PyList ? new PyList(this.a.concat(o.a)) : undefined;
+    if (o instanceof PyList) return new PyList(this.a.concat(o.a));
+    if (active.dialect === 'host') refuseConcatenation('list', o);
+    return undefined;
   }
   override __iadd__(o: PyValue): PyValue {
     extend(this, o);

@@ -7,23 +7,29 @@ import { PyObject, type PyValue, None, builtinTypes, identityOf } from './object
 import { PyFunction } from './function.js';
 import { PyType, makeType } from './type.js';
 import { PyTuple } from './tuple.js';
+import { active } from './dialect.js';
 import { typeError, attributeError } from './error.js';
 import { plainStore, plainDelete, loadAttribute, missingAttribute, ownAttributes } from '../runtime/attributes.js';
 import { pending, throwPending, checked } from '../runtime/pending.js';
 import { toArray, typeOf, typeName } from '../runtime/protocol.js';
 import type { TypeSpec } from './native.js';
 
+/** Boards save a character. */
+function isNot(): string {
+  return active.dialect === 'host' ? 'is not' : "isn't";
+}
+
 /** Slots that every object has. */
 export function installRootSlots(): void {
   const slots = {
     c(this: PyValue): never {
-      throw typeError(`'${typeName(this)}' object isn't callable`);
+      throw typeError(`'${typeName(this)}' object ${isNot()} callable`);
     },
     __repr__(this: PyObject): string {
       return `<${this.type.name} object at 0x${identityOf(this).toString(16)}>`;
     },
     __getitem__(this: PyValue): never {
-      throw typeError(`'${typeName(this)}' object isn't subscriptable`);
+      throw typeError(`'${typeName(this)}' object ${isNot()} subscriptable`);
     },
     __setitem__(this: PyValue): never {
       throw typeError(`'${typeName(this)}' object doesn't support item assignment`);
@@ -35,7 +41,7 @@ export function installRootSlots(): void {
       return new PySequenceIterator(this);
     },
     __next__(this: PyValue): never {
-      throw typeError(`'${typeName(this)}' object isn't an iterator`);
+      throw typeError(`'${typeName(this)}' object ${isNot()} an iterator`);
     },
     __hash__(this: PyObject): number {
       return identityOf(this) / 32;
@@ -53,7 +59,7 @@ class PySequenceIterator extends PyObject {
   constructor(private readonly sequence: PyValue) {
     super();
     const raw = typeof sequence === 'object' ? (sequence as unknown as Record<string, unknown>)['m$__getitem__'] : undefined;
-    if (raw === undefined) throw typeError(`'${typeName(sequence)}' object isn't iterable`);
+    if (raw === undefined) throw typeError(`'${typeName(sequence)}' object ${isNot()} iterable`);
     this.get = raw as (self: PyValue, key: PyValue) => PyValue | undefined;
   }
   override __iter__(): PyObject {

@@ -1,8 +1,8 @@
 /** What list, tuple and their relatives share: comparing, repeating, finding, hashing. */
-import { equals, hashOf, indexOf, repr } from '../runtime/protocol.js';
+import { equals, hashOf, indexOf, repr, typeName } from '../runtime/protocol.js';
 import { lessThan } from './ordering.js';
 import { active } from './dialect.js';
-import { memoryError, valueError } from './error.js';
+import { memoryError, typeError, valueError } from './error.js';
 import { intValue } from './number.js';
 import { None, type PyObject, type PyValue } from './object.js';
 
@@ -58,7 +58,7 @@ export function arrayIndex(items: readonly PyValue[], value: PyValue, start: PyV
   const from = boundary(start, items.length, 0);
   const to = boundary(stop, items.length, items.length);
   for (let i = from; i < to && i < items.length; i++) if (items[i] === value || equals(items[i], value)) return i;
-  throw valueError('object not in sequence');
+  throw valueError(active.dialect === 'host' ? `${repr(value)} is not in list` : 'object not in sequence');
 }
 
 /** An optional start or stop argument, negative from the end, cut to the length. */
@@ -66,6 +66,15 @@ export function boundary(v: PyValue | undefined, length: number, missing: number
   if (v === undefined || v === None) return missing;
   const n = indexOf(v);
   return n < 0 ? Math.max(0, n + length) : Math.min(n, length);
+}
+
+/**
+ * CPython's words for `sequence + something else`; a class of the program's own may still have an `__radd__`.
+ * @throws TypeError
+ */
+export function refuseConcatenation(kind: string, other: PyValue): void {
+  if (typeof other === 'object' && !other.type.native) return;
+  throw typeError(`can only concatenate ${kind} (not "${typeName(other)}") to ${kind}`);
 }
 
 export function arrayCount(items: readonly PyValue[], value: PyValue): number {

@@ -16,7 +16,7 @@ import { type FunctionSpec, defineType } from './native.js';
 import { intValue } from './number.js';
 import { None, PyObject, type PyValue } from './object.js';
 import { percentStr } from './percent-format.js';
-import { boundary, repeatCount } from './sequence.js';
+import { boundary, refuseConcatenation, repeatCount } from './sequence.js';
 import { PySlice, sliceLimits } from './slice.js';
 import { codePointLength, codePoints, isAstral, toCodePointIndex, toUnitIndex } from './text/code-points.js';
 import { decodeText, encodeText } from './text/codecs.js';
@@ -58,7 +58,9 @@ export class PyStr extends PyObject {
   }
   override __add__(o: PyValue): PyValue | undefined {
     const other = asText(o);
-    return other === undefined ? undefined : textOf(this) + other;
+    if (other !== undefined) return textOf(this) + other;
+    if (active.dialect === 'host') refuseConcatenation('str', o);
+    return undefined;
   }
   override __mul__(o: PyValue): PyValue | undefined {
     const count = repeatCount(o);
@@ -185,7 +187,8 @@ function affix(text: string, what: PyValue, start: PyValue | undefined, end: PyV
   if (from > to) return false;
   const within = text.slice(from, to);
   if (what instanceof PyTuple) return what.a.some((p) => test(within, needText(p, method)));
-  return test(within, needText(what, `${method} first`));
+  if (asText(what) === undefined && active.dialect === 'host') throw typeError(`${method} first arg must be str or a tuple of str, not ${typeName(what)}`);
+  return test(within, needText(what, method));
 }
 
 function fillChar(v: PyValue): string {

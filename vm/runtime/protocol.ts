@@ -11,6 +11,7 @@ import { PyError, typeError, valueError, indexError, overflowError } from '../ob
 import { bindArguments } from '../objects/signature.js';
 import { constructorSignature, constructWithKeywords } from '../objects/construct.js';
 import { PyType as TypeClass } from '../objects/type.js';
+import { active } from '../objects/dialect.js';
 import { MAX_ITEMS, checkRoom } from '../objects/sequence.js';
 import { setTruth } from '../objects/slots.js';
 import { checked, pending, throwPending } from './pending.js';
@@ -161,7 +162,7 @@ export function toArray(v: PyValue): PyValue[] {
 /** Calls any callable; keyword arguments as a Map or plain object. Throws what it raises. */
 export function callPy(f: PyValue, args: readonly PyValue[] = [], kwargs?: ReadonlyMap<string, PyValue> | Readonly<Record<string, PyValue>>): PyValue {
   if (kwargs === undefined) {
-    if (typeof f !== 'object') throw typeError(`'${typeName(f)}' object isn't callable`);
+    if (typeof f !== 'object') throw typeError(`'${typeName(f)}' object ${active.dialect === 'host' ? 'is not' : "isn't"} callable`);
     return checked(f.c(...args));
   }
   const names = kwargs instanceof Map ? [...(kwargs as ReadonlyMap<string, PyValue>).keys()] : Object.keys(kwargs);
@@ -171,7 +172,7 @@ export function callPy(f: PyValue, args: readonly PyValue[] = [], kwargs?: Reado
 
 /** A call with keyword arguments; undefined: pending. */
 export function callKeywords(f: PyValue, args: readonly PyValue[], names: readonly string[], values: readonly PyValue[]): PyValue | undefined {
-  if (typeof f !== 'object') throw typeError(`'${typeName(f)}' object isn't callable`);
+  if (typeof f !== 'object') throw typeError(`'${typeName(f)}' object ${active.dialect === 'host' ? 'is not' : "isn't"} callable`);
   if (names.length === 0) return f.c(...args);
   if (f instanceof PyMethod) return callKeywords(f.func, [f.self, ...args], names, values);
   if (f instanceof TypeClass) {
@@ -279,7 +280,7 @@ export function sequenceIndex(key: PyValue, length: number, name: string): numbe
   if (i === undefined) {
     const made = isFloat(key) ? undefined : callSpecial(key, '__index__');
     i = made === undefined ? undefined : intValue(made);
-    if (i === undefined) throw typeError(`${name} indices must be integers, not ${typeName(key)}`);
+    if (i === undefined) throw typeError(`${name} indices must be integers${active.dialect === 'host' ? ' or slices' : ''}, not ${typeName(key)}`);
   }
   if (i < 0) i = Number(i) + length;
   if (i < 0 || i >= length) throw indexError(`${name} index out of range`);
