@@ -12,7 +12,8 @@ import type { BoardDefinition, Dialect } from "../../boards/index.js";
 import { keyboardInterrupt, osError } from "../../vm/index.js";
 import { op, DeferredError, Interrupted, type Op, type PeripheralBackend } from "../backend/index.js";
 import { LinkError } from "../transports/link-error.js";
-import type { WireCommand } from "../wire/index.js";
+import { commandTable } from "../peripherals/index.js";
+import { Status, type WireCommand } from "../wire/index.js";
 import { errno } from "./errno.js";
 
 export interface HardwareOptions {
@@ -61,7 +62,7 @@ export class Hardware {
   /** Nobody waits; a failure surfaces at a later call. */
   post<Request extends object>(command: WireCommand<Request, object>, request: NoInfer<Request>): void {
     try {
-      this.backend.post(command, request);
+      this.backend.post(command, request, command.opcode);
     } catch (error) {
       throw this.pythonError(error);
     }
@@ -130,11 +131,18 @@ export class Hardware {
       return osError(error.code === "TIMEOUT" ? errno.ETIMEDOUT : errno.ENODEV);
     }
     if (error instanceof DeferredError) {
-      this.advice = error.message;
+      this.advice = deferredAdvice(error);
       return osError(errno.EIO);
     }
     return error;
   }
+}
+
+/** What a posted command's failure was: the program has gone on since, so the line of the traceback is not where it began. */
+export function deferredAdvice({ status, tag, more }: DeferredError): string {
+  const name = commandTable.find(({ opcode }) => opcode === tag)?.name ?? "a command";
+  const others = more > 0 ? `, and ${more} more after it` : "";
+  return `An earlier ${name}, which nobody waited for, has failed: ${Status[status].meaning}${others}.`;
 }
 
 let provider: (() => Hardware) | undefined;

@@ -52,7 +52,8 @@ export class BoardThread implements BoardLink {
     private readonly data: IoWorkerData,
     { onWarning, onDevice }: BoardListeners = {},
   ) {
-    this.worker = new Worker(ioWorkerUrl, { workerData: data });
+    // room for a start without collecting garbage: an emulated board makes much of it while its code is cold
+    this.worker = new Worker(ioWorkerUrl, { workerData: data, resourceLimits: { maxYoungGenerationSizeMb: 64 } });
     let open: (info: BoardInfo | undefined) => void;
     let finish: (finished: Finished | undefined) => void;
     let refuse: (error: RigError) => void;

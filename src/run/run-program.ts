@@ -144,7 +144,7 @@ class Run {
       output: options.onOutput === undefined ? { stdout: 1, stderr: 2 } : undefined,
     };
     this.input = new InputServer(this.control, options.input ?? process.stdin);
-    this.vm = new Worker(new URL("vm-worker.js", import.meta.url), { workerData: data, resourceLimits: { stackSizeMb: 64 } });
+    this.vm = new Worker(new URL("vm-worker.js", import.meta.url), { workerData: data, resourceLimits: { stackSizeMb: 64, maxYoungGenerationSizeMb: 64 } });
     this.vm.on("message", (message: VmMessage) => this.hear(message));
     this.vm.on("error", (error) => this.failed(new InternalError(error.stack ?? error.message)));
   }

@@ -9,7 +9,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { findBoard, type BoardDefinition } from "../../boards/index.js";
 import { DeferredError, Interrupted, LinkError, ThreadedBackend } from "../../hil/index.js";
-import { Hardware, hardwareModules, provideHardware, touchedHardware } from "../../hil/python/index.js";
+import { Hardware, deferredAdvice, hardwareModules, provideHardware, touchedHardware } from "../../hil/python/index.js";
 import { builtinTypes, createVM, isInstance, keyboardInterrupt, str, translate, PyError, PySyntaxError, type Host, type PyBaseException } from "../../vm/index.js";
 import { Control, Gate, Word } from "./control.js";
 import { readInput } from "./input.js";
@@ -111,7 +111,7 @@ function endHardware(): { advice: string; ending: Ending } | undefined {
     touchedHardware()?.backend.end();
   } catch (error) {
     if (error instanceof DeferredError) {
-      return { advice: `An output that nobody waited for has failed: ${error.message}.`, ending: { kind: "exception", name: "OSError" } };
+      return { advice: deferredAdvice(error), ending: { kind: "exception", name: "OSError" } };
     }
     if (error instanceof LinkError) touchedHardware()!.linkError ??= error;
     // an interrupt here changes nothing: the board makes its pins safe when the session ends

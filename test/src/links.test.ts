@@ -102,7 +102,7 @@ describeOnLinux("a program over a serial port", () => {
     const endless = "import microcontroller\nprint(len(microcontroller.cpu.uid))\nwhile True:\n    microcontroller.cpu.uid";
     const { code, stderr } = await pinbridge(["run", "--board", url, "-"], { input: endless, onOutput: () => void unplug() });
     assert.equal(code, 3);
-    assert.match(stderr, /OSError: \[Errno 19\] ENODEV/);
+    assert.match(stderr, /OSError: \[Errno 19\] No such device/);
     assert.match(stderr, /pinbridge: .+\n {2}why: .+\n {2}next: /);
   });
 

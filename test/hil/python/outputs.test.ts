@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { PyBytes, PyTuple, floatOf, getItem, lengthOf, repr, setItem, type PyValue } from "../../../vm/index.js";
+import { DeferredError } from "../../../hil/backend/index.js";
 import { RecordedBoard, call, get, raised, set } from "./recorded-board.js";
 
 describe("pwmio", () => {
@@ -101,5 +102,18 @@ describe("neopixel (MicroPython)", () => {
       "neopixel.write pin=16 data=000000020103",
       "neopixel.bitstream pin=16 data=080907080907 high0=800 low0=1700 high1=1600 low1=900",
     ]);
+  });
+});
+
+describe("a posted command that failed", () => {
+  it("raises EIO at a later call, and is named for the person", () => {
+    const board = new RecordedBoard("circuitpython").answer("pwm.open", { frequency: 500 });
+    const led = call(board.module("pwmio"), "PWMOut", get(board.module("board"), "LED"));
+    board.answer("pwm.duty", new DeferredError("NOT_OPEN", 0x52, 2));
+    assert.equal(raised(() => set(led, "duty_cycle", 1)), "OSError: [Errno 5] EIO");
+    assert.equal(
+      board.hardware.advice,
+      "An earlier pwm.duty, which nobody waited for, has failed: no such handle of this kind, or the pin is not claimed for GPIO, and 2 more after it.",
+    );
   });
 });
