@@ -28,7 +28,7 @@ const boardExceptions = [
   'IndexError', 'KeyError', 'KeyboardInterrupt', 'LookupError', 'MemoryError', 'NameError', 'NotImplementedError', 'OSError', 'OverflowError', 'RuntimeError',
   'StopAsyncIteration', 'StopIteration', 'SyntaxError', 'SystemExit', 'TypeError', 'UnicodeError', 'ValueError', 'ZeroDivisionError',
 ];
-const circuitPythonExceptions = ['BrokenPipeError', 'ConnectionError', 'TimeoutError'];
+const circuitPythonExceptions = ['BrokenPipeError', 'ConnectionError', 'FutureWarning', 'TimeoutError', 'Warning'];
 
 function hasException(name: string, dialect: Dialect): boolean {
   if (dialect === 'host' || boardExceptions.includes(name)) return true;

@@ -47,7 +47,7 @@ const functions: readonly FunctionSpec[] = [
 ];
 
 function bytesOf(v: PyValue): Uint8Array {
-  return typeof v === 'string' && active.dialect !== 'host' ? encodeUtf8(v) : bufferOf(v);
+  return typeof v === 'string' && active.dialect === 'micropython' ? encodeUtf8(v) : bufferOf(v);
 }
 
 function textOf(v: PyValue): string {

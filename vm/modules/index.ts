@@ -22,11 +22,13 @@ import { makeMicropython } from './micropython.js';
 import { makeOs } from './os.js';
 import { makePath } from './path.js';
 import { makeRandom } from './random.js';
-import { makeAtexit, makeFuture, makePlatform, makeTraceback, makeTypes, makeWarnings } from './small-modules.js';
+import { makeAtexit, makeFuture, makePlatform, makeTypes } from './small-modules.js';
 import { makeRe } from './re.js';
 import { makeStruct } from './struct.js';
 import { makeSys } from './sys.js';
 import { makeTime } from './time.js';
+import { makeTraceback } from './traceback.js';
+import { makeWarnings } from './warnings.js';
 import { makeZlib } from './zlib.js';
 
 export interface BuiltinModule {

@@ -1,17 +1,12 @@
-/** Modules too small for a file of their own: __future__, types, traceback, warnings, platform, atexit, typing (host). */
-import { callMethod, callPy, str } from '../runtime/protocol.js';
+/** Modules too small for a file of their own: __future__, types, platform, atexit, typing (host). */
+import { callPy } from '../runtime/protocol.js';
 import { vm } from '../runtime/context.js';
 import type { Dialect } from '../objects/dialect.js';
-import { makeError } from '../objects/error.js';
-import { PyList } from '../objects/list.js';
 import type { PyModule } from '../objects/module.js';
 import { type FunctionSpec, defineModule } from '../objects/native.js';
-import { None, PyObject, type PyValue, builtinTypes } from '../objects/object.js';
-import { encodeUtf8 } from '../objects/text/utf8.js';
+import { type PyValue, builtinTypes } from '../objects/object.js';
 import { PyTuple } from '../objects/tuple.js';
-import { PyType } from '../objects/type.js';
 import { boardNames, releases } from './sys.js';
-import { PyStandardStream } from './io/standard.js';
 
 /** Names of features that are all in force already. */
 export function makeFuture(dialect: Dialect): PyModule {
@@ -32,54 +27,6 @@ export function makeTypes(dialect: Dialect): PyModule {
     if (type !== undefined) constants[name] = type;
   }
   return defineModule({ name: 'types', constants }, dialect);
-}
-
-function write(text: string, file: PyValue | undefined): void {
-  if (file === undefined || file === None) vm().host.write(2, encodeUtf8(text));
-  else if (file instanceof PyStandardStream) file.writeBytes(encodeUtf8(text));
-  else callMethod(file, 'write', text);
-}
-
-/** The exception of print_exception(exc) and print_exception(type, exc, tb). */
-function exceptionOf(first: PyValue, value: PyValue | undefined): PyObject {
-  return (first instanceof PyType && value !== undefined && value !== None ? value : first) as PyObject;
-}
-
-const tracebackFunctions: readonly FunctionSpec[] = [
-  {
-    sig: 'print_exception(exc, value=..., tb=..., limit=None, file=None, chain=True)',
-    call: (exc: PyValue, value: PyValue | undefined, _tb: PyValue, _limit: PyValue, file: PyValue) => write(vm().formatException(exceptionOf(exc, value)), file),
-  },
-  {
-    sig: 'format_exception(exc, value=..., tb=..., limit=None, chain=True)',
-    call: (exc: PyValue, value: PyValue | undefined) => new PyList(vm().formatException(exceptionOf(exc, value)).split(/(?<=\n)(?=\S)/)),
-  },
-  { sig: 'format_exc(limit=None, chain=True)', call: () => 'NoneType: None\n', only: ['host'] },
-  { sig: 'print_exc(limit=None, file=None, chain=True)', call: (_limit: PyValue, file: PyValue) => write('NoneType: None\n', file), only: ['host'] },
-];
-
-export function makeTraceback(dialect: Dialect): PyModule {
-  return defineModule({ name: 'traceback', functions: tracebackFunctions }, dialect);
-}
-
-let warningFilter = 'default';
-
-export function makeWarnings(dialect: Dialect): PyModule {
-  warningFilter = 'default';
-  const functions: readonly FunctionSpec[] = [
-    {
-      sig: 'warn(message, category=..., stacklevel=1, source=None)',
-      call: (message: PyValue, category: PyValue | undefined) => {
-        const name = category instanceof PyType ? category.name : 'UserWarning';
-        if (warningFilter === 'ignore') return;
-        if (warningFilter === 'error') throw makeError(name, message);
-        write(`${name}: ${str(message)}\n`, undefined);
-      },
-    },
-    { sig: "simplefilter(action, category=..., lineno=0, append=False)", call: (action: PyValue) => { warningFilter = str(action); } },
-    { sig: "filterwarnings(action, message='', category=..., module='', lineno=0, append=False)", call: (action: PyValue) => { warningFilter = str(action); }, only: ['host'] },
-  ];
-  return defineModule({ name: 'warnings', functions }, dialect);
 }
 
 export function makePlatform(dialect: Dialect): PyModule {

@@ -5,6 +5,7 @@
 import { PyObject, type PyValue, None, builtinTypes } from './object.js';
 import { defineType } from './native.js';
 import { active as dialect } from './dialect.js';
+import { PyTraceback } from './traceback.js';
 import { PyTuple } from './tuple.js';
 import type { PyType } from './type.js';
 import { active } from './dialect.js';
@@ -119,7 +120,12 @@ export const baseExceptionType = defineType({
     { name: '__cause__', get: (self: PyBaseException) => self.cause, set: (self: PyBaseException, v) => { self.cause = v; self.suppressContext = true; } },
     { name: '__context__', get: (self: PyBaseException) => self.context, set: (self: PyBaseException, v) => { self.context = v; } },
     { name: '__suppress_context__', get: (self: PyBaseException) => self.suppressContext, set: (self: PyBaseException, v) => { self.suppressContext = truth(v); } },
-    { name: '__traceback__', get: () => None, set: () => {} },
+    {
+      name: '__traceback__',
+      get: (self: PyBaseException) => (self.traceback.length === 0 ? None : new PyTraceback(self.traceback.slice())),
+      set: (self: PyBaseException, v) => { self.traceback = v instanceof PyTraceback ? [...v.entries] : []; },
+      only: ['circuitpython', 'host'],
+    },
   ],
 });
 

@@ -5,6 +5,7 @@
 import './object.js';
 import './native.js';
 export * from './exception.js';
+export * from './traceback.js';
 export * from './none.js';
 export * from './int.js';
 export * from './float.js';
