@@ -11,7 +11,8 @@ import type { Complaints } from "./complaint.js";
 import { mangle } from "./mangle.js";
 import { checkPatterns } from "./pattern-checks.js";
 import * as placement from "./placement.js";
-import { newName, type Declarations } from "./resolve.js";
+import { isFunctionLike, newName, newScope } from "./new-scope.js";
+import type { Declarations } from "./resolve.js";
 import type { Scope, ScopedName, ScopeOptions, ScopeTable, ScopeType } from "./scope.js";
 
 type Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp;
@@ -70,26 +71,7 @@ export class Collector {
 
   private enter(type: ScopeType, name: string, node: ast.AST): Scope {
     const parent = this.scope ?? null;
-    const privateClass = !this.mangles ? null : type === "class" ? name : (parent?.privateClass ?? null);
-    const scope: Scope = {
-      type,
-      name,
-      qualname: qualname(parent, name, this.mangles),
-      node,
-      parent,
-      children: [],
-      symbols: new Map(),
-      parameters: [],
-      nested: parent !== null && (parent.nested || isFunctionLike(parent.type)),
-      privateClass,
-      generator: false,
-      coroutine: false,
-      starImport: false,
-      usesLocals: false,
-      classCell: false,
-      classLookup: classLookup(type, parent),
-      hasCells: false,
-    };
+    const scope = newScope(type, name, node, parent, this.mangles);
     parent?.children.push(scope);
     this.block = {
       scope,
@@ -631,23 +613,4 @@ export class Collector {
         return;
     }
   }
-}
-
-function isFunctionLike(type: ScopeType): boolean {
-  return type !== "module" && type !== "class";
-}
-
-/** Type scopes and what is in them see the names of the class they stand in. */
-function classLookup(type: ScopeType, parent: Scope | null): Scope | null {
-  if (parent === null || (type !== "type parameters" && type !== "lazy")) return null;
-  return parent.type === "class" ? parent : parent.classLookup;
-}
-
-function qualname(parent: Scope | null, name: string, mangles: boolean): string {
-  let outer = parent;
-  while (outer !== null && (outer.type === "type parameters" || outer.type === "lazy")) outer = outer.parent;
-  if (outer === null || outer.type === "module") return name;
-  const own = mangle(name, mangles ? outer.privateClass : null);
-  if (outer.symbols.get(own)?.kind === "global") return name;
-  return outer.type === "class" ? `${outer.qualname}.${name}` : `${outer.qualname}.<locals>.${name}`;
 }

@@ -2,6 +2,7 @@
 
 import type * as ast from "../syntax/ast.js";
 import type { Complaints } from "./complaint.js";
+import { newName } from "./new-scope.js";
 import type { Scope, ScopedName, ScopeTable } from "./scope.js";
 
 /** Where a `global` or `nonlocal` statement stands: only there can the complaint point. */
@@ -86,20 +87,4 @@ function capture(scope: Scope, symbol: ScopedName, owner: Scope): void {
     const passing = between.symbols.get(symbol.name);
     if (passing === undefined) between.symbols.set(symbol.name, { ...newName(symbol.name), kind: "free", owner });
   }
-}
-
-export function newName(name: string): ScopedName {
-  return {
-    name,
-    kind: "implicit",
-    parameter: false,
-    assigned: false,
-    referenced: false,
-    deleted: false,
-    imported: false,
-    nonlocal: false,
-    annotated: false,
-    typeParameter: false,
-    owner: null,
-  };
 }

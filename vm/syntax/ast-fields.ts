@@ -90,19 +90,6 @@ export const FIELD_NAMES = Object.fromEntries(
   Object.entries(FIELDS).map(([kind, fields]) => [kind, fields.map((field) => field.replace("?", ""))]),
 ) as Record<Kind, string[]>;
 
-/** Calls `visit` with each node directly inside `node`. */
-export function forEachChild(node: AST, visit: (child: AST) => void): void {
-  if (node.kind === "Constant") return;
-  for (const name of FIELD_NAMES[node.kind]) {
-    const value = (node as unknown as Record<string, unknown>)[name];
-    if (Array.isArray(value)) {
-      for (const item of value) if (isNode(item)) visit(item);
-    } else if (isNode(value)) {
-      visit(value);
-    }
-  }
-}
-
 export function isNode(value: unknown): value is AST {
   return typeof value === "object" && value !== null && "kind" in value;
 }

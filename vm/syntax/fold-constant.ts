@@ -5,7 +5,7 @@
  * @see MicroPython py/parse.c fold_constants, fold_logical_constants, binary_op_maybe
  */
 
-import type * as ast from './ast.js';
+import type * as ast from "./ast.js";
 
 /** A literal, a minus before a number, a tuple of such. */
 export type ConstantExpression = ast.Constant | ast.UnaryOp | ast.Tuple;
@@ -18,25 +18,28 @@ const MAX_SHIFT = 4096n;
 /** null: not a constant */
 export function foldConstant(node: ast.expr): ConstantExpression | null {
   switch (node.kind) {
-    case 'Constant':
+    case "Constant":
       return node;
-    case 'Tuple': {
+    case "Tuple": {
       const elts = node.elts.map(foldConstant);
       return elts.every((element) => element !== null) ? { ...node, elts } : null;
     }
-    case 'Attribute':
-      if (node.value.kind !== 'Name' || node.value.id !== 'math' || !Object.hasOwn(MATH, node.attr)) return null;
+    case "Attribute":
+      if (node.value.kind !== "Name" || node.value.id !== "math" || !Object.hasOwn(MATH, node.attr)) return null;
       return numberNode(MATH[node.attr], node);
-    case 'UnaryOp':
+    case "UnaryOp":
       return foldUnary(node);
-    case 'BinOp': {
+    case "BinOp": {
       const left = numberOf(foldConstant(node.left));
       const right = numberOf(foldConstant(node.right));
       if (left === null || right === null) return null;
-      const value = typeof left === 'bigint' && typeof right === 'bigint' ? integers(node.op, left, right) : floats(node.op, Number(left), Number(right));
+      const value =
+        typeof left === "bigint" && typeof right === "bigint"
+          ? integers(node.op, left, right)
+          : floats(node.op, Number(left), Number(right));
       return value === null ? null : numberNode(value, node);
     }
-    case 'BoolOp':
+    case "BoolOp":
       return foldBoolean(node);
     default:
       return null;
@@ -45,13 +48,13 @@ export function foldConstant(node: ast.expr): ConstantExpression | null {
 
 /** A bigint for an int, a number for a float. */
 function numberOf(node: ConstantExpression | null): bigint | number | null {
-  if (node === null || node.kind === 'Tuple') return null;
-  if (node.kind === 'UnaryOp') {
+  if (node === null || node.kind === "Tuple") return null;
+  if (node.kind === "UnaryOp") {
     const value = numberOf(node.operand as ast.Constant);
     return value === null ? null : -value;
   }
-  if (node.constant === 'int') return BigInt(node.value);
-  return node.constant === 'float' ? node.value : null;
+  if (node.constant === "int") return BigInt(node.value);
+  return node.constant === "float" ? node.value : null;
 }
 
 function numberNode(value: bigint | number, at: ast.Position): ConstantExpression {
@@ -60,21 +63,21 @@ function numberNode(value: bigint | number, at: ast.Position): ConstantExpressio
   const negative = value < 0 || Object.is(value, -0);
   const size = negative ? -value : value;
   const operand: ast.Constant =
-    typeof size === 'bigint'
-      ? { kind: 'Constant', constant: 'int', value: size <= Number.MAX_SAFE_INTEGER ? Number(size) : size, ...position }
-      : { kind: 'Constant', constant: 'float', value: size, ...position };
-  return negative ? { kind: 'UnaryOp', op: 'USub', operand, ...position } : operand;
+    typeof size === "bigint"
+      ? { kind: "Constant", constant: "int", value: size <= Number.MAX_SAFE_INTEGER ? Number(size) : size, ...position }
+      : { kind: "Constant", constant: "float", value: size, ...position };
+  return negative ? { kind: "UnaryOp", op: "USub", operand, ...position } : operand;
 }
 
 function foldUnary(node: ast.UnaryOp): ConstantExpression | null {
   const operand = foldConstant(node.operand);
   if (operand === null) return null;
-  if (node.op === 'Not') return { ...positionOf(node), kind: 'Constant', constant: 'bool', value: !truth(operand) };
+  if (node.op === "Not") return { ...positionOf(node), kind: "Constant", constant: "bool", value: !truth(operand) };
   const value = numberOf(operand);
   if (value === null) return null;
-  if (node.op === 'UAdd') return numberNode(value, node);
-  if (node.op === 'USub') return numberNode(-value, node);
-  return typeof value === 'bigint' ? numberNode(~value, node) : null;
+  if (node.op === "UAdd") return numberNode(value, node);
+  if (node.op === "USub") return numberNode(-value, node);
+  return typeof value === "bigint" ? numberNode(~value, node) : null;
 }
 
 function foldBoolean(node: ast.BoolOp): ConstantExpression | null {
@@ -82,19 +85,23 @@ function foldBoolean(node: ast.BoolOp): ConstantExpression | null {
   for (const part of node.values) {
     result = foldConstant(part);
     if (result === null) return null;
-    if (truth(result) === (node.op === 'Or')) break;
+    if (truth(result) === (node.op === "Or")) break;
   }
   return result;
 }
 
 function truth(node: ConstantExpression): boolean {
-  if (node.kind === 'Tuple') return node.elts.length > 0;
-  if (node.kind === 'UnaryOp') return true;
+  if (node.kind === "Tuple") return node.elts.length > 0;
+  if (node.kind === "UnaryOp") return true;
   switch (node.constant) {
-    case 'None': return false;
-    case 'Ellipsis': return true;
-    case 'bytes': return node.value.length > 0;
-    default: return Boolean(node.value);
+    case "None":
+      return false;
+    case "Ellipsis":
+      return true;
+    case "bytes":
+      return node.value.length > 0;
+    default:
+      return Boolean(node.value);
   }
 }
 
@@ -105,21 +112,33 @@ function positionOf({ lineno, col_offset, end_lineno, end_col_offset }: ast.Posi
 /** A number is a float. */
 function integers(op: ast.operator, a: bigint, b: bigint): bigint | number | null {
   switch (op) {
-    case 'Add': return a + b;
-    case 'Sub': return a - b;
-    case 'Mult': return a * b;
-    case 'BitAnd': return a & b;
-    case 'BitOr': return a | b;
-    case 'BitXor': return a ^ b;
-    case 'LShift': return b < 0n || b > MAX_SHIFT ? null : a << b;
-    case 'RShift': return b < 0n ? null : a >> b;
-    case 'FloorDiv': return b === 0n ? null : (a - modulo(a, b)) / b;
-    case 'Mod': return b === 0n ? null : modulo(a, b);
-    case 'Div': return b === 0n ? null : Number(a) / Number(b);
-    case 'Pow':
+    case "Add":
+      return a + b;
+    case "Sub":
+      return a - b;
+    case "Mult":
+      return a * b;
+    case "BitAnd":
+      return a & b;
+    case "BitOr":
+      return a | b;
+    case "BitXor":
+      return a ^ b;
+    case "LShift":
+      return b < 0n || b > MAX_SHIFT ? null : a << b;
+    case "RShift":
+      return b < 0n ? null : a >> b;
+    case "FloorDiv":
+      return b === 0n ? null : (a - modulo(a, b)) / b;
+    case "Mod":
+      return b === 0n ? null : modulo(a, b);
+    case "Div":
+      return b === 0n ? null : Number(a) / Number(b);
+    case "Pow":
       if (b >= 0n) return b > MAX_SHIFT ? null : a ** b;
       return a === 0n ? null : Number(a) ** Number(b);
-    default: return null;
+    default:
+      return null;
   }
 }
 
@@ -131,14 +150,19 @@ function modulo(a: bigint, b: bigint): bigint {
 
 function floats(op: ast.operator, a: number, b: number): number | null {
   switch (op) {
-    case 'Add': return a + b;
-    case 'Sub': return a - b;
-    case 'Mult': return a * b;
-    case 'Div': return b === 0 ? null : a / b;
-    case 'Pow': {
+    case "Add":
+      return a + b;
+    case "Sub":
+      return a - b;
+    case "Mult":
+      return a * b;
+    case "Div":
+      return b === 0 ? null : a / b;
+    case "Pow": {
       const power = a ** b;
       return Number.isFinite(power) ? power : null;
     }
-    default: return null;
+    default:
+      return null;
   }
 }
