@@ -1,11 +1,10 @@
 /** yield from, await, and the asynchronous protocols: what codegen/generators.ts calls. */
 
 import { type PyObject, type PyValue, None, builtinTypes } from '../objects/object.js';
-import { PyGenerator, makeGenerator } from '../objects/generator.js';
+import { PyGenerator } from '../objects/generator.js';
 import { typeError } from '../objects/error.js';
 import { PyError } from '../objects/error.js';
 import type { PyBaseException } from '../objects/exception.js';
-import type { Code } from './code.js';
 import { pending } from './pending.js';
 import { callPy, callSpecial, findAttr, iterOf, typeName } from './protocol.js';
 
@@ -118,14 +117,4 @@ export function endOfIteration(): boolean {
   if (!pending.exc!.isStopIteration) return false;
   pending.exc = undefined;
   return true;
-}
-
-/** An asynchronous generator marks the values it yields, to tell them from what its awaits pass through. */
-export class AsyncValue {
-  constructor(readonly value: PyValue) {}
-}
-export const asyncValue = (value: PyValue): AsyncValue => new AsyncValue(value);
-
-export function makeAsyncGenerator(code: Code, steps: Generator<PyValue | undefined, PyValue | undefined, PyValue | undefined>): PyObject {
-  return makeGenerator(code, steps);
 }

@@ -17,6 +17,7 @@ import { convert, formatValue } from '../objects/format.js';
 import { Signature } from '../objects/signature.js';
 import { PyModule } from '../objects/module.js';
 import { makeCoroutine, makeGenerator } from '../objects/generator.js';
+import { asyncValue, makeAsyncGenerator } from '../objects/async-generator.js';
 import { makeSuper, superAttribute, superMethod } from '../objects/super.js';
 import { keyboardInterrupt, typeError } from '../objects/error.js';
 import { Code } from './code.js';
@@ -25,7 +26,7 @@ import { deleteAttribute, slowAttribute, storeAttribute } from './attributes.js'
 import { CallSite, addKeyword, keywordCall, keywordDict, mergeInto, mergeKeywords } from './calls.js';
 import { makeClass } from './classes.js';
 import {
-  asyncIteratorOf, asyncNext, asyncValue, awaitableOf, delegateOf, delegateResult, delegateStep, endOfAsync, endOfIteration, makeAsyncGenerator,
+  asyncIteratorOf, asyncNext, awaitableOf, delegateOf, delegateResult, delegateStep, endOfAsync, endOfIteration,
 } from './delegation.js';
 import {
   again, assertionError, caught, failedInHandler, globalMissing, makePending, matches, missingKeyword, note, raise, raiseAgain, take, unbound, wrongArguments,
