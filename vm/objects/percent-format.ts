@@ -38,7 +38,7 @@ function format(text: string, value: PyValue, texts: Texts): string {
   let keyed = false;
   const take = (): PyValue => (next < args.length && !keyed ? args[next++] : tooFewArguments(verbose));
   let out = '';
-  for (const piece of parsePercent(text, verbose)) {
+  for (const piece of parsePercent(text)) {
     if (typeof piece === 'string') {
       out += piece;
       continue;

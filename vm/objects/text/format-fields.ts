@@ -5,6 +5,7 @@
  * pieces. Nested fields are allowed in the spec, one level deep in MicroPython and two in CPython; depth is the caller's.
  */
 import { indexError, keyError, valueError } from '../error.js';
+import { remembered } from './parse-cache.js';
 
 export type FieldPart = { attribute: string } | { item: string | number };
 
@@ -19,7 +20,15 @@ export interface ReplacementField {
 }
 
 /** Literal texts and fields in order. */
-export function parseFormatText(text: string, verbose: boolean): (string | ReplacementField)[] {
+export function parseFormatText(text: string, verbose: boolean): readonly (string | ReplacementField)[] {
+  return verbose ? parseVerbose(text) : parseBoard(text);
+}
+
+// what is wrong with a text is said in two ways, so there are two memories
+const parseVerbose = remembered((text) => parse(text, true));
+const parseBoard = remembered((text) => parse(text, false));
+
+function parse(text: string, verbose: boolean): (string | ReplacementField)[] {
   const out: (string | ReplacementField)[] = [];
   let literal = '';
   let i = 0;

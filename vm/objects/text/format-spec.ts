@@ -6,6 +6,7 @@
  */
 import { overflowError, valueError } from '../error.js';
 import type { FloatStyle } from './float-text.js';
+import { remembered } from './parse-cache.js';
 import { floatRepr, formatFloat, formatFloatDefault } from './float-text.js';
 
 export interface FormatSpec {
@@ -33,12 +34,14 @@ export interface FormatStyle extends FloatStyle {
 
 const grammar = /^(?:(.)?([<>=^]))?([-+ ]?)(z?)(#?)(0?)(\d*)([_,]?)(?:\.(\d+))?([a-zA-Z%]?)$/su;
 
+const matchGrammar = remembered((text) => grammar.exec(text));
+
 /**
  * @param typeName  for the error text
  * @throws PyError ValueError
  */
 export function parseFormatSpec(text: string, typeName: string, style: FormatStyle): FormatSpec {
-  const match = grammar.exec(text);
+  const match = matchGrammar(text);
   if (match === null || match[7].length > 9 || (match[9]?.length ?? 0) > 9 || (!style.verbose && !'bcdeEfFgGnosxX%'.includes(match[10]))) throw badSpec(text, typeName, style);
   const [, fill, align, sign, z, alternate, zero, width, grouping, precision, type] = match;
   return {

@@ -5,6 +5,7 @@
  */
 import { typeError, valueError } from '../error.js';
 import type { FormatStyle } from './format-spec.js';
+import { remembered } from './parse-cache.js';
 import { formatFloat } from './float-text.js';
 
 export interface PercentSpec {
@@ -24,7 +25,9 @@ export interface PercentSpec {
 }
 
 /** Literal texts and conversions in order; '%%' is literal already (but keeps its width and flags out of sight). */
-export function parsePercent(text: string, verbose: boolean): (string | PercentSpec)[] {
+export const parsePercent: (text: string) => readonly (string | PercentSpec)[] = remembered(parse);
+
+function parse(text: string): (string | PercentSpec)[] {
   const out: (string | PercentSpec)[] = [];
   let literal = '';
   let i = 0;
@@ -75,7 +78,6 @@ export function parsePercent(text: string, verbose: boolean): (string | PercentS
     i++;
   }
   if (literal !== '') out.push(literal);
-  void verbose;
   return out;
 }
 
