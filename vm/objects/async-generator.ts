@@ -106,6 +106,7 @@ function ended(step: PyAsyncStep): never {
 /** `aclose()`: awaited at once where the body awaits nothing on its way out. */
 function closing(generator: PyAsyncGenerator): PyObject {
   const { inner } = generator;
+  // oxlint-disable-next-line require-yield
   const steps = (function* (): Generator<PyValue | undefined, PyValue | undefined, PyValue | undefined> {
     inner.close();
     return None;
