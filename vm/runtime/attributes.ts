@@ -91,7 +91,7 @@ function hasSetter(o: PyObject, key: string): boolean {
 const settable = ['ps1', 'ps2', 'path', 'tracebacklimit'];
 
 function storeOnModule(module: PyModule, name: string, value: PyValue): void {
-  if (module.fixed && active.dialect === 'micropython' && module.name !== 'builtins' && !settable.includes(name)) throw missingAttribute(module, name);
+  if (module.fixed && active.dialect !== 'host' && module.name !== 'builtins' && !settable.includes(name)) throw missingAttribute(module, name);
   module.set(name, value);
 }
 

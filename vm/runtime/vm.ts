@@ -120,10 +120,20 @@ export class VM implements RunningVM {
       this.modules.set('__main__', module);
       run();
     } catch (error) {
-      this.uncaught = exceptionOf(error);
+      this.uncaught = this.orFault(error);
     }
     this.end();
     return this.uncaught === undefined ? 0 : this.report(this.uncaught);
+  }
+
+  /** A fault of ours goes on to the caller, but hardware is made safe first. */
+  private orFault(error: unknown): PyBaseException {
+    try {
+      return exceptionOf(error);
+    } catch (fault) {
+      this.end();
+      throw fault;
+    }
   }
 
   /** Prints an uncaught exception and gives the exit status for it. */

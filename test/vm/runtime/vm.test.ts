@@ -106,7 +106,10 @@ describe('a VM', () => {
 
   it('lets faults of hand-written code out as they are', () => {
     const vm = createVM({ host: new MemoryHost(), modules: { bad: () => defineModule({ name: 'bad', functions: [{ sig: 'f()', call: () => (undefined as unknown as { x: { y: number } }).x.y }] }) } });
+    let ended = false;
+    vm.onEnd(() => { ended = true; });
     assert.throws(() => vm.runSource('import bad\ntry:\n    bad.f()\nexcept Exception:\n    pass\n', 'main.py', []), TypeError);
+    assert.ok(ended, 'what was registered for the end has run');
   });
 
   it('keeps exec, eval, globals and locals in their namespaces', () => {
