@@ -30,6 +30,16 @@ except ValueError as e: print(repr(e)) # expect: ValueError()
 `, 'micropython', { 'lib/a.bin': 'abc' });
   });
 
+  it('names the file only in open(), as CircuitPython does', () => {
+    expectProgram(`
+import os
+for f in (lambda: open('nothing'), lambda: os.stat('nothing')):
+    try: f()
+    except OSError as e: print(e) # expect: [Errno 2] No such file/directory: nothing
+    # expect: [Errno 2] No such file/directory
+`, 'circuitpython');
+  });
+
   it('answers about the heap as a board with room would', () => {
     expectProgram(`
 import gc

@@ -119,7 +119,7 @@ export function open(path: PyValue, mode: string): PyFile {
   made.name = name;
   made.mode = mode;
   const plain = mode[0] + (mode.includes('+') ? '+' : '');
-  made.file = guarded(name, () => openHost(name, plain));
+  made.file = guarded(name, () => openHost(name, plain), true);
   return made;
 }
 

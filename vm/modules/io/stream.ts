@@ -111,13 +111,13 @@ function unsupported(text: string): unknown {
   return active.dialect === 'host' ? makeError('OSError', text) : osError(1);
 }
 
-/** Turns a refusal of the host into OSError. */
-export function guarded<T>(path: string | undefined, action: () => T): T {
+/** Turns a refusal of the host into OSError. @param opening  an open(): the one place where CircuitPython names the file */
+export function guarded<T>(path: string | undefined, action: () => T, opening = false): T {
   try {
     return action();
   } catch (error) {
     if (!(error instanceof HostError)) throw error;
-    throw hostOsError(error.errno, path);
+    throw hostOsError(error.errno, path, opening);
   }
 }
 
@@ -128,13 +128,15 @@ const hostTexts: Record<number, [type: string, text: string]> = {
 };
 
 /** OSError of a file operation in the dialect's form. */
-export function hostOsError(errno: number, path: string | undefined): unknown {
+export function hostOsError(errno: number, path: string | undefined, opening = true): unknown {
   if (active.dialect === 'host') {
     const [type, text] = hostTexts[errno] ?? ['OSError', `errno ${errno}`];
     return path === undefined ? makeError(type, errno, text) : makeError(type, errno, text, path);
   }
-  if (active.dialect === 'circuitpython' && path !== undefined) return osError(errno, path);
-  return osError(errno);
+  if (active.dialect === 'micropython') return osError(errno);
+  // FAT has one refusal for all (FR_DENIED), a directory that is not empty among them
+  const number = errno === 39 ? 13 : errno;
+  return opening && path !== undefined ? osError(number, path) : osError(number);
 }
 
 function whenceOf(v: PyValue): 0 | 1 | 2 {
