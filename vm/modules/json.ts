@@ -3,7 +3,7 @@
  *
  * @see MicroPython extmod/modjson.c; docs/library/json.rst
  */
-import { bufferOf, callPy, findAttr, typeName } from '../runtime/protocol.js';
+import { bufferOf, callPy, findAttr, indexOf, typeName } from '../runtime/protocol.js';
 import { PyByteArray } from '../objects/bytearray.js';
 import type { Dialect } from '../objects/dialect.js';
 import { makeError, typeError, valueError } from '../objects/error.js';
@@ -55,7 +55,20 @@ function takesText(stream: PyValue): boolean {
 }
 
 function load(stream: PyValue): PyValue {
+  const readinto = findAttr(stream, 'read') === undefined ? findAttr(stream, 'readinto') : undefined;
+  if (readinto !== undefined) return readJson(decodeText(readAllInto(readinto), 'utf-8', 'strict'));
   return readJson(textOf(callPy(streamMethod(stream, 'read'), [])));
+}
+
+/** All that a `readinto` method gives, in chunks. */
+function readAllInto(readinto: PyValue): Uint8Array {
+  const chunks: number[] = [];
+  for (;;) {
+    const buffer = new PyByteArray(new Uint8Array(32));
+    const count = callPy(readinto, [buffer]);
+    if (count === None || count === 0) return Uint8Array.from(chunks);
+    chunks.push(...bufferOf(buffer).subarray(0, indexOf(count)));
+  }
 }
 
 function streamMethod(stream: PyValue, name: string): PyValue {

@@ -9,7 +9,7 @@
 import { callPy, indexOf, stringOf, typeName } from '../runtime/protocol.js';
 import { currentVM } from '../runtime/current.js';
 import { PyBytes } from '../objects/bytes.js';
-import type { Dialect } from '../objects/dialect.js';
+import { active, type Dialect } from '../objects/dialect.js';
 import { makeError, notImplementedError, runtimeError, typeError, valueError } from '../objects/error.js';
 import { PyList } from '../objects/list.js';
 import type { PyModule } from '../objects/module.js';
@@ -108,7 +108,7 @@ export function makeRe(dialect: Dialect): PyModule {
 function compile(regex: PyValue, flags: number): PyPattern {
   const made = new PyPattern();
   try {
-    made.program = compilePattern(searchedOf(regex).text);
+    made.program = compilePattern(searchedOf(regex).text, active.dialect === 'circuitpython');
   } catch (thrown) {
     if (thrown instanceof PatternError) throw valueError(thrown.message);
     throw thrown;

@@ -30,7 +30,7 @@ export function translate(source: string | Uint8Array, file: string, mode: Compi
   const tree = parse(text, { filename: file, mode, identifiers: host ? 'python' : 'any' });
   if (!host && /\bconst\b|\bmicropython\./.test(text)) {
     const complaints = new Complaints({ filename: file, source: text });
-    applyBoardForms(tree, { native: dialect === 'micropython' }, (node, message) => complaints.at(node, message));
+    applyBoardForms(tree, { native: true }, (node, message) => complaints.at(node, message));
   }
   const table = analyze(tree, { filename: file, mangle: host, annotations: host, source: text, asyncGenerators: host });
   if (separateLocals) (table.top as { type: string }).type = 'class';

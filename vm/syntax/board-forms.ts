@@ -18,7 +18,7 @@ import { foldConstant, type ConstantExpression } from "./fold-constant.js";
 export type Complain = (node: ast.Position, message: string) => Error;
 
 export interface BoardForms {
-  /** Whether the firmware has the native and viper emitters (MicroPython: yes, CircuitPython: no). */
+  /** Whether the firmware has the native and viper emitters. CircuitPython has them on unix, on boards it has not. */
   native: boolean;
 }
 

@@ -31,6 +31,11 @@ describe("board regular expressions", () => {
     assert.deepEqual(search("\\bx", "x bx"), [2, 4]);
   });
 
+  it("take \\n for a letter in MicroPython, for a newline in CircuitPython", () => {
+    const found = (escapes: boolean) => execute(compilePattern("\\n", escapes), { text: "n\n", begin: 0, end: 2 }, false)![0];
+    assert.deepEqual([found(false), found(true)], [0, 1]);
+  });
+
   it("keep a group of a former turn until a later one overwrites it", () => {
     assert.deepEqual(search("(?:a|(b))*", "ba"), [0, 2, 0, 1]);
   });

@@ -51,12 +51,18 @@ export const ANCHORED_START = 5;
 export class PatternError extends Error {}
 
 const TOO_COMPLEX = 'regex too complex';
+const ESCAPE = '\\';
 const MAX_NESTING = 1000;
 
-/** @throws PatternError */
-export function compilePattern(pattern: string): Program {
-  return new Compiler(pattern).compile();
+/**
+ * @param escapes  `\n`, `\t` and the like mean control characters (CircuitPython); else they mean their letter (MicroPython)
+ * @throws PatternError
+ */
+export function compilePattern(pattern: string, escapes = false): Program {
+  return new Compiler(pattern, escapes).compile();
 }
+
+const ESCAPES: Readonly<Record<string, number>> = { a: 7, b: 8, t: 9, n: 10, v: 11, f: 12, r: 13 };
 
 class Compiler {
   private readonly code: number[] = [];
@@ -65,7 +71,10 @@ class Compiler {
   private instructions = 0;
   private depth = 0;
 
-  constructor(private readonly pattern: string) {}
+  constructor(
+    private readonly pattern: string,
+    private readonly escapes: boolean,
+  ) {}
 
   compile(): Program {
     this.emit(RSPLIT, 3);
@@ -129,7 +138,11 @@ class Compiler {
   private escape(): void {
     const letter = this.pattern[++this.at];
     if (letter === undefined) throw new PatternError(TOO_COMPLEX);
-    this.emit(isNamedClass(letter) ? NAMED_CLASS : CHAR, letter.charCodeAt(0));
+    this.emit(isNamedClass(letter) ? NAMED_CLASS : CHAR, isNamedClass(letter) ? letter.charCodeAt(0) : this.escaped(letter));
+  }
+
+  private escaped(letter: string): number {
+    return (this.escapes ? ESCAPES[letter] : undefined) ?? letter.charCodeAt(0);
   }
 
   /** `[…]`: a `]` ends it wherever it stands, a `-` before the end is a character. */
@@ -142,6 +155,7 @@ class Compiler {
     let count = 0;
     for (this.at++; pattern[this.at] !== ']'; this.at++, count++) {
       let first = pattern[this.at];
+      const escaped = first === ESCAPE;
       if (first === '\\') {
         first = pattern[++this.at];
         if (first !== undefined && isNamedClass(first)) {
@@ -152,7 +166,8 @@ class Compiler {
       if (first === undefined) throw new PatternError(TOO_COMPLEX);
       if (pattern[this.at + 1] === '-' && pattern[this.at + 2] !== ']') this.at += 2;
       if (this.at >= pattern.length) throw new PatternError(TOO_COMPLEX);
-      code.push(first.charCodeAt(0), pattern.charCodeAt(this.at));
+      // what ends a range is taken as it stands: in CircuitPython `[\n]` is the range from newline to n
+      code.push(escaped ? this.escaped(first) : first.charCodeAt(0), pattern.charCodeAt(this.at));
     }
     code[start + 1] = checkByte(count);
   }
