@@ -17,11 +17,11 @@ export function summaryText(result: RunResult): string {
   if (board === undefined || statistics === undefined) return `The program touched no hardware; it ran ${duration(result.programUs)}.`;
   const bytesOut = transport?.bytesOut ?? statistics.bytesOut;
   const bytesIn = transport?.bytesIn ?? statistics.bytesIn;
-  const packets = transport?.packetsOut === undefined ? "" : ` in ${count(transport.packetsOut + (transport.packetsIn ?? 0), "USB packet")}`;
+  const packets = transport?.packetsOut === undefined ? "" : `, ${count(transport.packetsOut + (transport.packetsIn ?? 0), "USB packet")}`;
   return [
     boardLine(board),
     `${count(statistics.calls, "call")} (${statistics.posted} posted, ${statistics.waiting} waited for), ${count(statistics.roundTrips, "round trip")}, ` +
-      `${number(bytesOut)} bytes out and ${number(bytesIn)} in${packets}, ${count(statistics.errors, "error")}, ${duration(result.programUs)}`,
+      `${number(bytesOut)} bytes out, ${number(bytesIn)} bytes in${packets}, ${count(statistics.errors, "error")}, ${duration(result.programUs)}`,
     ...devices.map(deviceLine),
     ...violations.map((violation) => `fault: ${violation}`),
   ].join("\n");

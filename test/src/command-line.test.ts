@@ -116,7 +116,7 @@ describe("the tools of the command line", () => {
     assert.ok(new Set(readings.map((match) => match[1])).size > 5);
     assert.deepEqual(new Set(readings.map((match) => match[4])), new Set(["on", "off"]));
     assert.match(stderr, /unique id [0-9A-F]{16}/);
-    assert.match(stderr, /\d+ calls .* \d+ round trips, .* bytes out and .* in in \d+ USB packets, 0 errors/);
+    assert.match(stderr, /\d+ calls .* \d+ round trips, .* bytes out, .* bytes in, \d+ USB packets, 0 errors/);
     assert.match(stderr, /blinker \(led\): .*blinks 6/);
     assert.match(stderr, /LED on GP25 {2}● {2}\d/);
     assert.match(stderr, /What to try next:/);
