@@ -1,7 +1,8 @@
 /** Code from text at run time: compile, exec, eval, execfile, __import__, globals, locals, help. */
-import { bufferOf, indexOf, iterate, str, stringOf } from '../runtime/protocol.js';
+import { bufferOf, indexOf, iterate, str, stringOf, typeName, typeOf } from '../runtime/protocol.js';
 import { vm } from '../runtime/context.js';
 import { typeError, valueError } from '../objects/error.js';
+import { PyBuiltin, PyClassMethod, PyStaticMethod } from '../objects/function.js';
 import type { FunctionSpec } from '../objects/native.js';
 import { PyModule } from '../objects/module.js';
 import { None, type PyObject, type PyValue } from '../objects/object.js';
@@ -72,8 +73,26 @@ function help(object: PyValue | undefined): void {
     for (const name of vm().builtinModuleNames().sort()) say(`${name}\n`);
     say('Plus any modules on the filesystem\n');
   } else {
-    say(`object ${str(object)} is of type ${object instanceof PyType ? 'type' : typeof object === 'object' ? object.type.name : typeof object}\n`);
-    if (object instanceof PyModule) for (const name of object.names()) say(`  ${name} -- ${str(object.get(name)!)}\n`);
+    say(`object ${shown(object)} is of type ${object instanceof PyBuiltin ? 'function' : typeName(object)}\n`);
+    for (const [name, value] of members(object)) say(`  ${name} -- ${shown(value)}\n`);
   }
+}
+
+/** What help() lists: a module's names, functions first; a class's public ones. */
+function members(object: PyValue): [name: string, value: PyValue][] {
+  if (object instanceof PyBuiltin) return [];
+  if (object instanceof PyModule) {
+    const rank = (name: string): number => (name.startsWith('__') ? 0 : object.get(name) instanceof PyBuiltin ? 1 : 2);
+    return object.names().sort((a, b) => rank(a) - rank(b)).map((name) => [name, object.get(name)!]);
+  }
+  const { ns } = object instanceof PyType ? object : typeOf(object);
+  return [...ns].filter(([name]) => !name.startsWith('__')).sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/** A value as help() shows it: functions without their names. */
+function shown(value: PyValue): string {
+  if (value instanceof PyBuiltin) return '<function>';
+  if (value instanceof PyClassMethod) return '<classmethod>';
+  return value instanceof PyStaticMethod ? '<staticmethod>' : str(value);
 }
 

@@ -8,6 +8,7 @@ import { None, type PyValue } from '../objects/object.js';
 import { encodeText } from '../objects/text/codecs.js';
 import { open } from '../modules/io/files.js';
 import { PyStandardStream } from '../modules/io/standard.js';
+import { writeToObject } from '../modules/io/stream.js';
 import { encodeUtf8 } from '../objects/text/utf8.js';
 
 export const inputOutputFunctions: readonly FunctionSpec[] = [
@@ -32,10 +33,10 @@ function print(values: PyValue[], sep: PyValue, end: PyValue, file: PyValue, flu
   } else {
     // an object of the program's sees the pieces one by one
     values.forEach((value, i) => {
-      if (i > 0) callMethod(target, 'write', between);
-      callMethod(target, 'write', str(value));
+      if (i > 0) writeToObject(target, between);
+      writeToObject(target, str(value));
     });
-    callMethod(target, 'write', last);
+    writeToObject(target, last);
     if (truth(flush) && findAttr(target, 'flush') !== undefined) callMethod(target, 'flush');
   }
 }

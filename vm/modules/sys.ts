@@ -1,5 +1,5 @@
 /** sys, as each dialect has it. What the board is called comes from the host's environment (PINBRIDGE_MACHINE, PINBRIDGE_PLATFORM). */
-import { callMethod, indexOf } from '../runtime/protocol.js';
+import { indexOf } from '../runtime/protocol.js';
 import { vm } from '../runtime/context.js';
 import { pending } from '../runtime/pending.js';
 import { type Dialect } from '../objects/dialect.js';
@@ -11,6 +11,7 @@ import { type FunctionSpec, defineModule } from '../objects/native.js';
 import { makeFloat, makeInt } from '../objects/number.js';
 import { None, PyObject, type PyValue } from '../objects/object.js';
 import { PyTuple } from '../objects/tuple.js';
+import { writeToObject } from './io/stream.js';
 import { PyStandardStream, makeStandardStreams } from './io/standard.js';
 import { encodeUtf8 } from '../objects/text/utf8.js';
 
@@ -42,7 +43,7 @@ const functions: readonly FunctionSpec[] = [
       const text = vm().formatException(exc);
       if (file === undefined || (file instanceof PyStandardStream && file.fd === 1)) vm().host.write(1, encodeUtf8(text));
       else if (file instanceof PyStandardStream) file.writeBytes(encodeUtf8(text));
-      else callMethod(file, 'write', text);
+      else writeToObject(file, text);
     },
     only: ['micropython'],
   },

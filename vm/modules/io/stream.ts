@@ -2,7 +2,7 @@
  * Streams: what files, StringIO, BytesIO and the standard streams have in common. A stream moves bytes; a text stream codes
  * them as UTF-8 on the way (StringIO too, as in MicroPython). Subclasses supply the bytes.
  */
-import { bufferOf, indexOf, iterate, stringOf, typeName } from '../../runtime/protocol.js';
+import { bufferOf, callMethod, findAttr, indexOf, iterate, stringOf, typeName } from '../../runtime/protocol.js';
 import { active } from '../../objects/dialect.js';
 import { makeError, osError, typeError, valueError } from '../../objects/error.js';
 import { PyBytes } from '../../objects/bytes.js';
@@ -109,6 +109,15 @@ function checkReadable(self: PyStream): void {
 
 function unsupported(text: string): unknown {
   return active.dialect === 'host' ? makeError('OSError', text) : osError(1);
+}
+
+/**
+ * Writes text to a stream written in Python.
+ * @throws OSError where there is no `write` (boards; CPython raises AttributeError)
+ */
+export function writeToObject(target: PyValue, text: string): void {
+  if (active.dialect !== 'host' && findAttr(target, 'write') === undefined) throw makeError('OSError', 'stream operation not supported');
+  callMethod(target, 'write', text);
 }
 
 /** Turns a refusal of the host into OSError. @param opening  an open(): the one place where CircuitPython names the file */
