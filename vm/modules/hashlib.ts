@@ -14,10 +14,10 @@ import { type FunctionSpec, type PropertySpec, defineModule, defineType } from '
 import { None, PyObject, type PyValue } from '../objects/object.js';
 import { encodeUtf8 } from '../objects/text/utf8.js';
 import type { PyType } from '../objects/type.js';
-import type { BlockHash } from './hash/block-hash.js';
-import { Md5 } from './hash/md5.js';
-import { Sha1 } from './hash/sha1.js';
-import { Sha256 } from './hash/sha256.js';
+import type { BlockHash } from './crypto/block-hash.js';
+import { Md5 } from './crypto/md5.js';
+import { Sha1 } from './crypto/sha1.js';
+import { Sha256 } from './crypto/sha256.js';
 
 class PyHash extends PyObject {
   hash: BlockHash = new Sha256();

@@ -9,6 +9,7 @@ import { defineModule } from '../objects/native.js';
 import { makeBinascii } from './binascii.js';
 import { makeCmath } from './cmath.js';
 import { makeCollections } from './collections.js';
+import { makeCryptolib } from './cryptolib.js';
 import { makeDeflate } from './deflate.js';
 import { makeErrno } from './errno.js';
 import { makeFramebuf } from './framebuf.js';
@@ -49,6 +50,7 @@ export const builtinModules: Readonly<Record<string, BuiltinModule>> = {
   ...withAlias('binascii', { make: makeBinascii }),
   cmath: { only: ['micropython', 'host'], make: makeCmath },
   ...withAlias('collections', { make: makeCollections }),
+  ...withAlias('cryptolib', { only: ['micropython'], make: makeCryptolib }),
   deflate: { only: ['micropython'], make: makeDeflate },
   ...withAlias('errno', { make: makeErrno }),
   framebuf: { only: ['micropython'], make: makeFramebuf },

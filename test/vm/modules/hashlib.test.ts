@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { deepStrictEqual } from 'node:assert/strict';
-import { Md5 } from '../../../vm/modules/hash/md5.js';
-import { Sha1 } from '../../../vm/modules/hash/sha1.js';
-import { Sha256 } from '../../../vm/modules/hash/sha256.js';
+import { Md5 } from '../../../vm/modules/crypto/md5.js';
+import { Sha1 } from '../../../vm/modules/crypto/sha1.js';
+import { Sha256 } from '../../../vm/modules/crypto/sha256.js';
 import { expectProgram } from '../expect-program.js';
 
 describe('vm/modules/hashlib', () => {
