@@ -38,8 +38,9 @@ export class Hardware {
   readonly dialect: Dialect;
   private readonly bench: string;
   private readonly owners = new Map<number, PinOwner>();
-  /** Why the last call failed, and what a person should look at; gone when a call of that kind succeeds. Told when the exception ends the program. */
-  advice: string | undefined;
+  private currentAdvice: string | undefined;
+  /** The exception that the advice is about, where that is known: programs catch NACKs, and end by something else much later. */
+  private adviceAbout: object | undefined;
   /** The link's own end, once it has come: the program saw an OSError, the command line says the rest. */
   linkError: LinkError | undefined;
 
@@ -48,6 +49,26 @@ export class Hardware {
     this.board = board;
     this.dialect = dialect;
     this.bench = bench;
+  }
+
+  /** Why the last call failed, and what a person should look at; gone when a call of that kind succeeds. Told when the exception ends the program. */
+  get advice(): string | undefined {
+    return this.currentAdvice;
+  }
+
+  set advice(text: string | undefined) {
+    this.currentAdvice = text;
+    this.adviceAbout = undefined;
+  }
+
+  /** Binds the advice to the exception that is about to be raised. */
+  bindAdvice(exception: object): void {
+    this.adviceAbout = exception;
+  }
+
+  /** The advice, if it is about one of these exceptions, or nobody knows what it is about. */
+  adviceOn(exceptions: readonly object[]): string | undefined {
+    return this.adviceAbout === undefined || exceptions.includes(this.adviceAbout) ? this.currentAdvice : undefined;
   }
 
   /** @throws BusError when the board refused; PyError for what befalls the link */

@@ -2,7 +2,7 @@
  * What the board's refusals become. Each module names the statuses that mean something to it; the rest mean the same everywhere.
  */
 
-import { osError, valueError } from "../../vm/index.js";
+import { PyError, osError, valueError } from "../../vm/index.js";
 import { BusError } from "../backend/index.js";
 import { Status, type StatusName } from "../wire/index.js";
 import { errno } from "./errno.js";
@@ -22,7 +22,9 @@ export function orRaise<T>(hw: Hardware, call: () => T, refusals: Refusals): T {
     return result;
   } catch (error) {
     if (!(error instanceof BusError)) throw error;
-    throw refusals(error.status) ?? usual(hw, error);
+    const exception = refusals(error.status) ?? usual(hw, error);
+    if (exception instanceof PyError) hw.bindAdvice(exception.value);
+    throw exception;
   }
 }
 

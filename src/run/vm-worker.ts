@@ -10,7 +10,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { findBoard, type BoardDefinition } from "../../boards/index.js";
 import { DeferredError, Interrupted, LinkError, ThreadedBackend } from "../../hil/index.js";
 import { Hardware, deferredAdvice, hardwareModules, provideHardware, touchedHardware } from "../../hil/python/index.js";
-import { builtinTypes, createVM, isInstance, keyboardInterrupt, str, translate, PyError, PySyntaxError, type Host, type PyBaseException } from "../../vm/index.js";
+import { builtinTypes, createVM, isInstance, keyboardInterrupt, str, translate, PyBaseException, PyError, PySyntaxError, type Host } from "../../vm/index.js";
 import { Control, Gate, Word } from "./control.js";
 import { readInput } from "./input.js";
 import type { Ending, VmMessage, VmWorkerData } from "./messages.js";
@@ -46,7 +46,7 @@ function run(): VmMessage {
   const programUs = endTime() - startUs;
   const after = endHardware();
   const hw = touchedHardware();
-  const advice = after?.advice ?? (ending.kind === "exception" ? (hw?.advice ?? adviceOnSyntax(vm.uncaught) ?? adviceOnImport(vm.uncaught)) : undefined);
+  const advice = after?.advice ?? (ending.kind === "exception" ? (hw?.adviceOn(chainOf(vm.uncaught)) ?? adviceOnSyntax(vm.uncaught) ?? adviceOnImport(vm.uncaught)) : undefined);
   return {
     kind: "end",
     ending: after !== undefined && ending.kind === "done" ? after.ending : ending,
@@ -70,6 +70,17 @@ function endingOf(status: number, uncaught: PyBaseException | undefined): Ending
   if (isInstance(uncaught, builtinTypes.SystemExit)) return { kind: "exit", code: status };
   if (isInstance(uncaught, builtinTypes.KeyboardInterrupt)) return { kind: "interrupted" };
   return { kind: "exception", name: uncaught.type.name };
+}
+
+/** The exception, and those that were being handled when it was raised. */
+function chainOf(uncaught: PyBaseException | undefined): object[] {
+  const chain: object[] = [];
+  let next: unknown = uncaught;
+  while (next instanceof PyBaseException && !chain.includes(next)) {
+    chain.push(next);
+    next = next.cause instanceof PyBaseException ? next.cause : next.context;
+  }
+  return chain;
 }
 
 /** Opens the board for the program. Without one the program cannot go on, and there is nothing it could catch: the run ends here. */

@@ -121,6 +121,15 @@ describe("what goes wrong around a program", () => {
     });
   });
 
+  it("is told of a NACK that a driver turned into another exception, not of one that was long caught", async () => {
+    await inFolder({ "rig.yaml": pullUps }, async (folder) => {
+      const rig = join(folder, "rig.yaml");
+      const caught = nack.replace("i2c.writeto", "try:\n    i2c.writeto") + "\nexcept OSError:\n    ";
+      assert.match((await run(`${caught}raise ValueError("no device")`, { rig })).advice ?? "", /^No device acknowledged 0x29/);
+      assert.equal((await run(`${caught}pass\n{}[1]`, { rig })).advice, undefined);
+    });
+  });
+
   it("is a bus without pull-ups", async () => {
     const result = await run(nack);
     assert.match(result.stderr, /RuntimeError: No pull up found on SDA or SCL; check your wiring/);
