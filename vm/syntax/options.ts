@@ -10,7 +10,6 @@ export type Mode = "exec" | "eval" | "single";
 /** Constructs that some board's firmware lacks. */
 export type Construct =
   | "f-string"
-  | "nested f-string"
   | "f-string debug"
   | "t-string"
   | "walrus"
@@ -24,7 +23,6 @@ export type Construct =
   | "matrix multiplication"
   | "parenthesized with"
   | "starred index"
-  | "unpacking"
   | "annotation"
   | "number underscore"
   | "complex"
