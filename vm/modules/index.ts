@@ -6,6 +6,7 @@ import type { Dialect } from '../objects/dialect.js';
 import { arrayType } from '../objects/array.js';
 import type { PyModule } from '../objects/module.js';
 import { defineModule } from '../objects/native.js';
+import { makeAesio } from './aesio.js';
 import { makeBinascii } from './binascii.js';
 import { makeCmath } from './cmath.js';
 import { makeCollections } from './collections.js';
@@ -22,6 +23,7 @@ import { makeMath } from './math.js';
 import { makeMicropython } from './micropython.js';
 import { makeOs } from './os.js';
 import { makePath } from './path.js';
+import { makeRainbowio } from './rainbowio.js';
 import { makeRandom } from './random.js';
 import { makeAtexit, makeFuture, makePlatform, makeTypes } from './small-modules.js';
 import { makeRe } from './re.js';
@@ -45,6 +47,7 @@ function withAlias(name: string, module: BuiltinModule): Record<string, BuiltinM
 
 export const builtinModules: Readonly<Record<string, BuiltinModule>> = {
   __future__: { make: makeFuture },
+  aesio: { only: ['circuitpython'], make: makeAesio },
   ...withAlias('array', { make: (dialect) => defineModule({ name: 'array', types: [arrayType] }, dialect) }),
   atexit: { only: ['circuitpython', 'host'], make: makeAtexit },
   ...withAlias('binascii', { make: makeBinascii }),
@@ -64,6 +67,7 @@ export const builtinModules: Readonly<Record<string, BuiltinModule>> = {
   ...withAlias('os', { make: makeOs }),
   'os.path': { only: ['host'], make: makePath },
   ...withAlias('platform', { only: ['micropython', 'host'], make: makePlatform }),
+  rainbowio: { only: ['circuitpython'], make: makeRainbowio },
   ...withAlias('random', { make: makeRandom }),
   ...withAlias('re', { make: makeRe }),
   ...withAlias('struct', { make: makeStruct }),
