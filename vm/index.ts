@@ -28,6 +28,6 @@ export { createVM, VM, type VMOptions, type ModuleFactory } from "./runtime/vm.j
 export { MemoryHost } from "./runtime/memory-host.js";
 export { formatException, lastLine } from "./runtime/traceback.js";
 export { translate } from "./runtime/execute.js";
-export type { PythonLocation } from "./runtime/location.js";
+export { captureLocation, type PythonLocation } from "./runtime/location.js";
 export { translate as translateToJavaScript, type CompileMode } from "./runtime/execute.js";
 export type { CompiledModule } from "./codegen/module.js";

@@ -12,9 +12,9 @@ import type { BoardDefinition, Dialect } from "../../boards/index.js";
 import { keyboardInterrupt, osError } from "../../vm/index.js";
 import { op, DeferredError, Interrupted, type Op, type PeripheralBackend } from "../backend/index.js";
 import { LinkError } from "../transports/link-error.js";
-import { commandTable } from "../peripherals/index.js";
-import { Status, type WireCommand } from "../wire/index.js";
+import type { WireCommand } from "../wire/index.js";
 import { errno } from "./errno.js";
+import { PostedCommands } from "./posted.js";
 
 export interface HardwareOptions {
   readonly backend: PeripheralBackend;
@@ -37,6 +37,8 @@ export class Hardware {
   readonly board: BoardDefinition;
   readonly dialect: Dialect;
   private readonly bench: string;
+  /** Where the commands that nobody waits for came from. */
+  readonly posted = new PostedCommands();
   private readonly owners = new Map<number, PinOwner>();
   private currentAdvice: string | undefined;
   /** The exception that the advice is about, where that is known: programs catch NACKs, and end by something else much later. */
@@ -83,7 +85,7 @@ export class Hardware {
   /** Nobody waits; a failure surfaces at a later call. */
   post<Request extends object>(command: WireCommand<Request, object>, request: NoInfer<Request>): void {
     try {
-      this.backend.post(command, request, command.opcode);
+      this.backend.post(command, request, this.posted.note(command.name));
     } catch (error) {
       throw this.pythonError(error);
     }
@@ -152,18 +154,11 @@ export class Hardware {
       return osError(error.code === "TIMEOUT" ? errno.ETIMEDOUT : errno.ENODEV);
     }
     if (error instanceof DeferredError) {
-      this.advice = deferredAdvice(error);
+      this.advice = this.posted.advice(error);
       return osError(errno.EIO);
     }
     return error;
   }
-}
-
-/** What a posted command's failure was: the program has gone on since, so the line of the traceback is not where it began. */
-export function deferredAdvice({ status, tag, more }: DeferredError): string {
-  const name = commandTable.find(({ opcode }) => opcode === tag)?.name ?? "a command";
-  const others = more > 0 ? `, and ${more} more after it` : "";
-  return `An earlier ${name}, which nobody waited for, has failed: ${Status[status].meaning}${others}.`;
 }
 
 let provider: (() => Hardware) | undefined;

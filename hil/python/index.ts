@@ -12,7 +12,7 @@ import { neopixel } from "./neopixel.js";
 import { neopixelWrite } from "./neopixel_write.js";
 import { pwmio } from "./pwmio.js";
 
-export { Hardware, deferredAdvice, provideHardware, touchedHardware } from "./hardware.js";
+export { Hardware, provideHardware, touchedHardware } from "./hardware.js";
 
 /** By name; each makes a fresh module for a VM, when the program first imports it. */
 export const hardwareModules: Readonly<Record<Dialect, Readonly<Record<string, () => PyModule>>>> = {

@@ -9,7 +9,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { findBoard, type BoardDefinition } from "../../boards/index.js";
 import { DeferredError, Interrupted, LinkError, ThreadedBackend } from "../../hil/index.js";
-import { Hardware, deferredAdvice, hardwareModules, provideHardware, touchedHardware } from "../../hil/python/index.js";
+import { Hardware, hardwareModules, provideHardware, touchedHardware } from "../../hil/python/index.js";
 import { builtinTypes, createVM, isInstance, keyboardInterrupt, str, translate, PyBaseException, PyError, PySyntaxError, type Host } from "../../vm/index.js";
 import { Control, Gate, Word } from "./control.js";
 import { readInput } from "./input.js";
@@ -122,7 +122,7 @@ function endHardware(): { advice: string; ending: Ending } | undefined {
     touchedHardware()?.backend.end();
   } catch (error) {
     if (error instanceof DeferredError) {
-      return { advice: deferredAdvice(error), ending: { kind: "exception", name: "OSError" } };
+      return { advice: touchedHardware()!.posted.advice(error), ending: { kind: "exception", name: "OSError" } };
     }
     if (error instanceof LinkError) touchedHardware()!.linkError ??= error;
     // an interrupt here changes nothing: the board makes its pins safe when the session ends

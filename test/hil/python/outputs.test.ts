@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { PyBytes, PyTuple, floatOf, getItem, lengthOf, repr, setItem, type PyValue } from "../../../vm/index.js";
 import { DeferredError } from "../../../hil/backend/index.js";
+import { hardwareModules } from "../../../hil/python/index.js";
+import { PostedCommands } from "../../../hil/python/posted.js";
+import { MemoryHost, createVM } from "../../../vm/index.js";
 import { RecordedBoard, call, get, raised, set } from "./recorded-board.js";
 
 describe("pwmio", () => {
@@ -109,11 +112,35 @@ describe("a posted command that failed", () => {
   it("raises EIO at a later call, and is named for the person", () => {
     const board = new RecordedBoard("circuitpython").answer("pwm.open", { frequency: 500 });
     const led = call(board.module("pwmio"), "PWMOut", get(board.module("board"), "LED"));
-    board.answer("pwm.duty", new DeferredError("NOT_OPEN", 0x52, 2));
+    board.answer("pwm.duty", new DeferredError("NOT_OPEN", 1, 2));
     assert.equal(raised(() => set(led, "duty_cycle", 1)), "OSError: [Errno 5] EIO");
     assert.equal(
       board.hardware.advice,
       "An earlier pwm.duty, which nobody waited for, has failed: no such handle of this kind, or the pin is not claimed for GPIO, and 2 more after it.",
+    );
+  });
+
+  it("is told with the Python line that asked for it, however much later it surfaces", () => {
+    const board = new RecordedBoard("circuitpython").answer("pwm.open", { frequency: 500 });
+    board.answer("pwm.duty", {}, {}, new DeferredError("INVALID_ARGUMENT", 2, 0));
+    const program = "import board, pwmio\nled = pwmio.PWMOut(board.LED)\nfor duty in range(5):\n    led.duty_cycle = duty\n\n\nprint('never')\n";
+    const host = new MemoryHost();
+    const vm = createVM({ host, dialect: "circuitpython", path: [""], modules: hardwareModules.circuitpython });
+    assert.equal(vm.runSource(program, "code.py"), 1);
+    assert.match(host.text(2), /line 4, in <module>\nOSError: \[Errno 5\]/);
+    assert.equal(
+      board.hardware.advice,
+      "An earlier pwm.duty of code.py, line 4, which nobody waited for, has failed: a value is outside what the chip can do.",
+    );
+  });
+
+  it("is told without the line when thousands were posted after it", () => {
+    const posted = new PostedCommands();
+    const old = posted.note("gpio.set");
+    for (let i = 0; i < 4096; i++) posted.note("spi.write");
+    assert.equal(
+      posted.advice(new DeferredError("NOT_OPEN", old, 0)),
+      "An earlier command, which nobody waited for, has failed: no such handle of this kind, or the pin is not claimed for GPIO.",
     );
   });
 });
