@@ -31,7 +31,9 @@ writeFileSync(join(root, "bench/RESULTS.md"), text);
 console.log(text);
 const over = works.filter((work) => exceeds(work.measured, work.bound));
 if (over.length > 0 || violations.length > 0) {
-  console.error(`Above the bound: ${over.map((work) => work.name).join(", ") || "nothing"}. Violations: ${violations.join("; ") || "none"}`);
+  console.error(
+    `Above the bound: ${over.map((work) => work.name).join(", ") || "nothing"}. Violations: ${violations.join("; ") || "none"}`,
+  );
   process.exitCode = 1;
 }
 

@@ -74,7 +74,8 @@ function readTrial(file: string): Trial {
 
 function runTrial(trial: Trial, folder: string): Outcome {
   const absent = [...trial.needs, ...trial.copy].filter((need) => !existsSync(join(folder, need)));
-  if (absent.length > 0) return { trial, verdict: "missing", lines: [], detail: `not in ${folder}: ${absent.join(", ")}` };
+  if (absent.length > 0)
+    return { trial, verdict: "missing", lines: [], detail: `not in ${folder}: ${absent.join(", ")}` };
   const drive = mkdtempSync(join(tmpdir(), "pinbridge-trial-"));
   try {
     copyFileSync(trial.file, join(drive, "code.py"));
@@ -82,12 +83,26 @@ function runTrial(trial: Trial, folder: string): Outcome {
     const libraries = trial.needs.flatMap((need) => ["--lib", join(folder, need)]);
     const run = spawnSync(
       process.execPath,
-      [join(root, "dist/src/main.js"), "run", "--as", trial.dialect, "--rig", trial.rig, ...libraries, join(drive, "code.py")],
+      [
+        join(root, "dist/src/main.js"),
+        "run",
+        "--as",
+        trial.dialect,
+        "--rig",
+        trial.rig,
+        ...libraries,
+        join(drive, "code.py"),
+      ],
       { encoding: "utf8", timeout: 60_000 },
     );
     const lines = run.stdout.split(/\r?\n/).filter((line) => line !== "");
-    const same = run.status === 0 && lines.length === trial.expected.length && lines.every((line, i) => line === trial.expected[i]);
-    const detail = same ? "" : `exit status ${run.status ?? run.signal}\nexpected:\n${indent(trial.expected)}\n${run.stderr}`;
+    const same =
+      run.status === 0 &&
+      lines.length === trial.expected.length &&
+      lines.every((line, i) => line === trial.expected[i]);
+    const detail = same
+      ? ""
+      : `exit status ${run.status ?? run.signal}\nexpected:\n${indent(trial.expected)}\n${run.stderr}`;
     return { trial, verdict: same ? "passed" : "failed", lines, detail };
   } finally {
     rmSync(drive, { recursive: true });

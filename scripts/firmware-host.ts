@@ -18,7 +18,10 @@ export type HostProgram = "conversation" | "fuzz-seeded" | "fuzz" | "template";
 
 const programs: Record<HostProgram, { readonly sources: readonly string[]; readonly flags: readonly string[] }> = {
   conversation: { sources: ["ports/host/hal_host.c", "ports/host/conversation.c"], flags: sanitizers },
-  "fuzz-seeded": { sources: ["ports/host/hal_host.c", "ports/host/fuzz.c", "ports/host/fuzz_seeded.c"], flags: sanitizers },
+  "fuzz-seeded": {
+    sources: ["ports/host/hal_host.c", "ports/host/fuzz.c", "ports/host/fuzz_seeded.c"],
+    flags: sanitizers,
+  },
   fuzz: { sources: ["ports/host/hal_host.c", "ports/host/fuzz.c"], flags: [...sanitizers, "-fsanitize=fuzzer"] },
   template: { sources: ["ports/template/hal_template.c"], flags: [] },
 };
@@ -35,7 +38,9 @@ export function buildHostProgram(program: HostProgram, compiler: string): string
   const output = join(folder, program);
   const { sources, flags } = programs[program];
   // memory.c stands in for a C library, which is here.
-  const core = readdirSync(join(firmwareDirectory, "core")).filter((name) => name.endsWith(".c") && name !== "memory.c");
+  const core = readdirSync(join(firmwareDirectory, "core")).filter(
+    (name) => name.endsWith(".c") && name !== "memory.c",
+  );
   const args = [...warnings, ...flags, ...core.map((name) => `core/${name}`), ...sources, "-o", output];
   const { status, stderr } = spawnSync(compiler, args, { cwd: firmwareDirectory, encoding: "utf8" });
   if (status !== 0) throw new Error(`${compiler} ${args.join(" ")}\n${stderr}`);

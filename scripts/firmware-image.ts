@@ -37,7 +37,16 @@ const size = "-Os";
 const speed = "-O2";
 
 /** What touches every byte or every frame is built for speed; all else for size. */
-const hot = new Set(["core/cobs.c", "core/crc16.c", "core/link.c", "core/dispatch.c", "core/session.c", "core/gpio.c", "core/memory.c", "ports/rp2040/usb.c"]);
+const hot = new Set([
+  "core/cobs.c",
+  "core/crc16.c",
+  "core/link.c",
+  "core/dispatch.c",
+  "core/session.c",
+  "core/gpio.c",
+  "core/memory.c",
+  "ports/rp2040/usb.c",
+]);
 
 export interface Image {
   readonly bytes: Uint8Array;
@@ -97,7 +106,18 @@ export function buildImage(mutation?: string): Image {
     });
   const elf = join(buildDirectory, `pinbridge-rp2040${mutation === undefined ? "" : `-${mutation}`}.elf`);
   const linked = elf.replace(/\.elf$/, ".bin");
-  run(compiler, [...flags.slice(0, 2), "-nostdlib", "-Wl,--gc-sections", "-Wl,--build-id=none", "-T", "ports/rp2040/link.ld", ...built, "-lgcc", "-o", elf]);
+  run(compiler, [
+    ...flags.slice(0, 2),
+    "-nostdlib",
+    "-Wl,--gc-sections",
+    "-Wl,--build-id=none",
+    "-T",
+    "ports/rp2040/link.ld",
+    ...built,
+    "-lgcc",
+    "-o",
+    elf,
+  ]);
   run("arm-none-eabi-objcopy", ["-O", "binary", elf, linked]);
   const bytes = new Uint8Array(readFileSync(linked));
   const crc = boot2Crc(bytes.subarray(0, boot2Bytes));
@@ -110,7 +130,8 @@ export function mutationNames(): string[] {
   const names = new Set(["boot2_crc"]);
   for (const path of firmwareSources()) {
     if (path.endsWith("mutate.h")) continue;
-    for (const [, name] of readFileSync(join(firmwareDirectory, path), "utf8").matchAll(/\bMUTANT\((\w+)\)/g)) names.add(name);
+    for (const [, name] of readFileSync(join(firmwareDirectory, path), "utf8").matchAll(/\bMUTANT\((\w+)\)/g))
+      names.add(name);
   }
   return [...names].sort();
 }
@@ -138,7 +159,11 @@ function sectionBytes(elf: string, sections: readonly string[]): number {
 }
 
 function run(program: string, args: readonly string[]): string {
-  const { status, stdout, stderr } = spawnSync(program, args, { cwd: firmwareDirectory, encoding: "utf8", env: { ...process.env, LC_ALL: "C" } });
+  const { status, stdout, stderr } = spawnSync(program, args, {
+    cwd: firmwareDirectory,
+    encoding: "utf8",
+    env: { ...process.env, LC_ALL: "C" },
+  });
   if (status !== 0) throw new Error(`${program} ${args.join(" ")}\n${stderr}`);
   return stdout;
 }

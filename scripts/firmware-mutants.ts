@@ -27,6 +27,10 @@ export function packMutants(images: ReadonlyMap<string, Uint8Array>): Uint8Array
   const lengths = Object.fromEntries([...images].map(([name, image]) => [name, image.length]));
   const bytes = Buffer.concat([Buffer.from(`${JSON.stringify(lengths)}\n`), ...images.values()]);
   return brotliCompressSync(bytes, {
-    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+    params: {
+      [constants.BROTLI_PARAM_QUALITY]: 11,
+      [constants.BROTLI_PARAM_LGWIN]: 24,
+      [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+    },
   });
 }

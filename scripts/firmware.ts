@@ -8,7 +8,14 @@
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { buildImage, compilerVersion, firmwareDirectory, flashBase, mutationNames, sourceHash } from "./firmware-image.js";
+import {
+  buildImage,
+  compilerVersion,
+  firmwareDirectory,
+  flashBase,
+  mutationNames,
+  sourceHash,
+} from "./firmware-image.js";
 import { sanitize } from "./firmware-host.js";
 import { mutantsPath, packMutants, readMutants } from "./firmware-mutants.js";
 import { writeUf2 } from "./uf2.js";
@@ -33,8 +40,13 @@ function main(args: readonly string[]): number {
   const image = buildImage();
   const uf2 = writeUf2(image.bytes, flashBase, "rp2040");
   const record = `${JSON.stringify({ source: sourceHash(), compiler: version, flashBytes: image.flashBytes, ramBytes: image.ramBytes }, null, 2)}\n`;
-  console.log(`rp2040: flash ${image.flashBytes} bytes, RAM ${image.ramBytes} bytes and a stack of 4096 (${sourceHash()}, ${version})`);
-  const mutants = check || args.includes("--mutants") ? new Map(mutationNames().map((name) => [name, buildImage(name).bytes])) : undefined;
+  console.log(
+    `rp2040: flash ${image.flashBytes} bytes, RAM ${image.ramBytes} bytes and a stack of 4096 (${sourceHash()}, ${version})`,
+  );
+  const mutants =
+    check || args.includes("--mutants")
+      ? new Map(mutationNames().map((name) => [name, buildImage(name).bytes]))
+      : undefined;
   if (check) return compare(uf2, record, mutants!, version);
   write(uf2Path, uf2);
   write(recordPath, record);

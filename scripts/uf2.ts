@@ -63,7 +63,8 @@ export function readUf2(file: Uint8Array, family: Uf2Family): { readonly base: n
   const image = new Uint8Array(last.address + last.bytes.length - base);
   let expected = base;
   for (const { address, bytes } of parts) {
-    if (address !== expected) throw new Error(`Nothing is written to 0x${expected.toString(16)}, but something after it.`);
+    if (address !== expected)
+      throw new Error(`Nothing is written to 0x${expected.toString(16)}, but something after it.`);
     image.set(bytes, address - base);
     expected = address + bytes.length;
   }
@@ -79,10 +80,12 @@ const boardNameBytes = 24;
  * @throws Error when the name does not fit or the image has no field for it
  */
 export function stampBoard(file: Uint8Array, family: Uf2Family, board: string): Uint8Array {
-  if (!/^[\x21-\x7e]{1,24}$/.test(board)) throw new Error(`"${board}" is no board id: 1 to 24 printable ASCII characters.`);
+  if (!/^[\x21-\x7e]{1,24}$/.test(board))
+    throw new Error(`"${board}" is no board id: 1 to 24 printable ASCII characters.`);
   const { base, image } = readUf2(file, family);
   const at = Buffer.from(image.buffer, image.byteOffset, image.length).indexOf(boardMagic);
-  if (at < 0) throw new Error("The image has no board field: it is not pinbridge's firmware, or from before version 0.1.");
+  if (at < 0)
+    throw new Error("The image has no board field: it is not pinbridge's firmware, or from before version 0.1.");
   image.fill(0, at + boardMagic.length, at + boardMagic.length + boardNameBytes);
   image.set(new TextEncoder().encode(board), at + boardMagic.length);
   return writeUf2(image, base, family);

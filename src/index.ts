@@ -10,7 +10,14 @@
  *     await board.close();
  */
 
-export { runProgram, startProgram, InternalError, type ProgramRun, type RunOptions, type RunResult } from "./run/run-program.js";
+export {
+  runProgram,
+  startProgram,
+  InternalError,
+  type ProgramRun,
+  type RunOptions,
+  type RunResult,
+} from "./run/run-program.js";
 export { openBoard, type OpenBoardOptions, type OpenedBoard } from "./run/open-board.js";
 export { UsageError } from "./run/usage-error.js";
 export type { Ending } from "./run/messages.js";

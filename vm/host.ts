@@ -16,7 +16,7 @@ export interface Clock {
 }
 
 export interface FileStat {
-  kind: 'file' | 'directory';
+  kind: "file" | "directory";
   /** Bytes; 0 for directories. */
   size: number;
   /** Seconds since 1970. */

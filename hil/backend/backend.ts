@@ -51,7 +51,10 @@ export interface PeripheralBackend {
    * Runs one op and waits for its result. Whatever was posted before runs first.
    * @throws BusError when it fails | DeferredError when an earlier posted op has: this one then may or may not have run | LinkError | Interrupted
    */
-  call<Request extends object, Reply extends object>(command: WireCommand<Request, Reply>, request: NoInfer<Request>): Reply;
+  call<Request extends object, Reply extends object>(
+    command: WireCommand<Request, Reply>,
+    request: NoInfer<Request>,
+  ): Reply;
 
   /** Runs several ops in one frame, stopping at the first that fails (BusError.index). Governing ops govern those after them. */
   together<const Ops extends readonly Op[]>(...ops: Ops): Replies<Ops>;

@@ -92,7 +92,8 @@ class IoWorker {
       onOpened: ({ info, statistics }) => {
         this.statistics = statistics;
         this.post({ kind: "opened", board: info!, warnings: this.rig?.warnings ?? [] });
-        if (data.watch !== undefined) this.watching = setInterval(() => this.look(data.watch!.parts), data.watch.everyMs);
+        if (data.watch !== undefined)
+          this.watching = setInterval(() => this.look(data.watch!.parts), data.watch.everyMs);
       },
       onLost: (error) => {
         const kind = this.statistics === undefined ? "failed" : "lost";
@@ -138,7 +139,11 @@ class IoWorker {
       const text = JSON.stringify(state);
       if (this.seen.get(device.name) === text) continue;
       this.seen.set(device.name, text);
-      this.post({ kind: "changed", device: { part: device.part, name: device.name, state }, atUs: this.transport?.simulation?.nowUs() ?? 0 });
+      this.post({
+        kind: "changed",
+        device: { part: device.part, name: device.name, state },
+        atUs: this.transport?.simulation?.nowUs() ?? 0,
+      });
     }
   }
 

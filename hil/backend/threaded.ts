@@ -65,7 +65,10 @@ export class ThreadedBackend implements PeripheralBackend {
     return this.board.maxFrame - limits.FRAME_OVERHEAD - 16;
   }
 
-  call<Request extends object, Reply extends object>(command: WireCommand<Request, Reply>, request: NoInfer<Request>): Reply {
+  call<Request extends object, Reply extends object>(
+    command: WireCommand<Request, Reply>,
+    request: NoInfer<Request>,
+  ): Reply {
     return this.together(op(command, request))[0] as Reply;
   }
 

@@ -5,7 +5,16 @@
  */
 
 import { pinFunction } from "../../boards/index.js";
-import { PyObject, defineModule, defineType, makeFloat, notImplementedError, valueError, type PyModule, type PyValue } from "../../vm/index.js";
+import {
+  PyObject,
+  defineModule,
+  defineType,
+  makeFloat,
+  notImplementedError,
+  valueError,
+  type PyModule,
+  type PyValue,
+} from "../../vm/index.js";
 import * as adc from "../peripherals/adc.js";
 import { hardware, type PinOwner } from "./hardware.js";
 import { deinitedError, freePin, givePins, inUse, pinName, takePins } from "./microcontroller.js";
@@ -21,13 +30,19 @@ class PyAnalogIn extends PyObject implements PinOwner {
     const hw = hardware();
     const pin = hw.board.chip.pins.find((candidate) => candidate.gpio === gpio);
     if (pin === undefined || pinFunction(pin, "adc") === undefined) {
-      const able = hw.board.chip.pins.filter((candidate) => pinFunction(candidate, "adc") !== undefined).map((candidate) => pinName(candidate.gpio));
+      const able = hw.board.chip.pins
+        .filter((candidate) => pinFunction(candidate, "adc") !== undefined)
+        .map((candidate) => pinName(candidate.gpio));
       hw.advice = `${pinName(gpio)} has no analog input. These have: ${able.join(", ")}.`;
       throw valueError("Invalid pin");
     }
     const handle = hw.openHandle();
     try {
-      orRaise(hw, () => hw.call(adc.open, { handle, pin: gpio }), (status) => (status === "PIN_IN_USE" ? inUse(gpio) : undefined));
+      orRaise(
+        hw,
+        () => hw.call(adc.open, { handle, pin: gpio }),
+        (status) => (status === "PIN_IN_USE" ? inUse(gpio) : undefined),
+      );
     } catch (error) {
       hw.closeHandle(handle);
       throw error;
@@ -53,7 +68,11 @@ class PyAnalogIn extends PyObject implements PinOwner {
 
   read(): number {
     const hw = hardware();
-    return orRaise(hw, () => hw.call(adc.read, { handle: this.handle }), () => undefined).value;
+    return orRaise(
+      hw,
+      () => hw.call(adc.read, { handle: this.handle }),
+      () => undefined,
+    ).value;
   }
 }
 

@@ -2,7 +2,16 @@
  * Checks of arguments, with the messages of CircuitPython's own checkers (py/argcheck.c) and of both Pythons' buffer protocol.
  */
 
-import { bufferOf, indexOf, isInstance, typeError, typeName, valueError, type PyType, type PyValue } from "../../vm/index.js";
+import {
+  bufferOf,
+  indexOf,
+  isInstance,
+  typeError,
+  typeName,
+  valueError,
+  type PyType,
+  type PyValue,
+} from "../../vm/index.js";
 
 /** An int between two bounds, both included. @throws ValueError `duty_cycle must be 0-65535` */
 export function intBetween(value: PyValue, min: number, max: number, name: string): number {

@@ -19,7 +19,11 @@ export function board(): PyModule {
   const module = defineModule({ name: "board", constants: { board_id: circuitpython.boardId } });
   for (const [name, value] of circuitpython.members) {
     if (typeof value === "number") module.set(name, pinObject(value));
-    else module.set(name, defineModule({ name: "board", functions: [{ sig: `${name}()`, call: openers[value] }] }).get(name)!);
+    else
+      module.set(
+        name,
+        defineModule({ name: "board", functions: [{ sig: `${name}()`, call: openers[value] }] }).get(name)!,
+      );
   }
   return module;
 }

@@ -6,7 +6,21 @@
  * @see CircuitPython shared-bindings/busio/{I2C,SPI}.c; ports/raspberrypi/common-hal/busio/{I2C,SPI}.c
  */
 
-import { PyList, PyObject, None, defineModule, defineType, indexOf, notImplementedError, osError, runtimeError, truth, valueError, type PyModule, type PyValue } from "../../vm/index.js";
+import {
+  PyList,
+  PyObject,
+  None,
+  defineModule,
+  defineType,
+  indexOf,
+  notImplementedError,
+  osError,
+  runtimeError,
+  truth,
+  valueError,
+  type PyModule,
+  type PyValue,
+} from "../../vm/index.js";
 import * as i2c from "../peripherals/i2c.js";
 import * as spi from "../peripherals/spi.js";
 import { limits } from "../wire/index.js";
@@ -90,23 +104,28 @@ export class PyI2C extends PyBus implements I2cBus {
     const hw = hardware();
     const request = { scl, sda, frequency, timeoutUs: busTimeoutUs, soft: 0, checkPullUps: 1, internalPullUps: 0 };
     this.claim([scl, sda], (handle) =>
-      orRaise(hw, () => hw.call(i2c.open, { handle, ...request }), (status) => {
-        switch (status) {
-          case "INVALID_PIN":
-            hw.advice = `${pinName(scl)} and ${pinName(sda)} are not SCL and SDA of one I2C block. SDA is an even GPIO, SCL the odd one after it, or one of the same block.`;
-            return valueError("Invalid pins");
-          case "BLOCK_IN_USE":
-            hw.advice = "Another busio.I2C of this program uses the same I2C block. Share that one, or call its deinit() first.";
-            return valueError("I2C peripheral in use");
-          case "PIN_IN_USE":
-            return inUse(scl);
-          case "NO_PULL_UP":
-            hw.advice = `SCL (${pinName(scl)}) or SDA (${pinName(sda)}) has no pull-up resistor, or the device has no power. Each line needs one, 2.2 to 10 kOhm to 3.3 V.`;
-            return runtimeError("No pull up found on SDA or SCL; check your wiring");
-          default:
-            return undefined;
-        }
-      }),
+      orRaise(
+        hw,
+        () => hw.call(i2c.open, { handle, ...request }),
+        (status) => {
+          switch (status) {
+            case "INVALID_PIN":
+              hw.advice = `${pinName(scl)} and ${pinName(sda)} are not SCL and SDA of one I2C block. SDA is an even GPIO, SCL the odd one after it, or one of the same block.`;
+              return valueError("Invalid pins");
+            case "BLOCK_IN_USE":
+              hw.advice =
+                "Another busio.I2C of this program uses the same I2C block. Share that one, or call its deinit() first.";
+              return valueError("I2C peripheral in use");
+            case "PIN_IN_USE":
+              return inUse(scl);
+            case "NO_PULL_UP":
+              hw.advice = `SCL (${pinName(scl)}) or SDA (${pinName(sda)}) has no pull-up resistor, or the device has no power. Each line needs one, 2.2 to 10 kOhm to 3.3 V.`;
+              return runtimeError("No pull up found on SDA or SCL; check your wiring");
+            default:
+              return undefined;
+          }
+        },
+      ),
     );
     this.scl = scl;
     this.sda = sda;
@@ -125,7 +144,11 @@ function i2cError(status: string): unknown {
 function probe(self: PyI2C, address: PyValue): boolean {
   const hw = hardware();
   const request = { handle: self.checkLock().handle, address: indexOf(address) & 0x7f };
-  return orRaise(hw, () => hw.call(i2c.probe, request), () => undefined).present;
+  return orRaise(
+    hw,
+    () => hw.call(i2c.probe, request),
+    () => undefined,
+  ).present;
 }
 
 const bounds = "start=0, end=...";
@@ -186,19 +209,23 @@ export class PySPI extends PyBus {
     const pins = [sck, mosi, miso].filter((pin) => pin !== undefined);
     this.claim(pins, (handle) => {
       const request = { handle, sck, mosi: mosi ?? limits.NO_PIN, miso: miso ?? limits.NO_PIN, soft: 0 };
-      orRaise(hw, () => hw.call(spi.open, request), (status) => {
-        switch (status) {
-          case "INVALID_PIN":
-            hw.advice = `${pins.map(pinName).join(", ")} do not belong to one SPI block in these roles: SCK is GPIO 2, 6, 10, …, MOSI the one after it, MISO two before.`;
-            return valueError("Invalid pins");
-          case "BLOCK_IN_USE":
-            return valueError("SPI peripheral in use");
-          case "PIN_IN_USE":
-            return inUse(sck);
-          default:
-            return undefined;
-        }
-      });
+      orRaise(
+        hw,
+        () => hw.call(spi.open, request),
+        (status) => {
+          switch (status) {
+            case "INVALID_PIN":
+              hw.advice = `${pins.map(pinName).join(", ")} do not belong to one SPI block in these roles: SCK is GPIO 2, 6, 10, …, MOSI the one after it, MISO two before.`;
+              return valueError("Invalid pins");
+            case "BLOCK_IN_USE":
+              return valueError("SPI peripheral in use");
+            case "PIN_IN_USE":
+              return inUse(sck);
+            default:
+              return undefined;
+          }
+        },
+      );
     });
     this.frequency = this.configure(250_000, 0, 0, 8);
   }
@@ -206,7 +233,11 @@ export class PySPI extends PyBus {
   configure(baudrate: number, polarity: number, phase: number, bits: number): number {
     const hw = hardware();
     const request = { handle: this.handle, baudrate, polarity, phase, lsbFirst: 0, bits: bits - 1 };
-    return (this.frequency = orRaise(hw, () => hw.call(spi.configure, request), () => undefined).baudrate);
+    return (this.frequency = orRaise(
+      hw,
+      () => hw.call(spi.configure, request),
+      () => undefined,
+    ).baudrate);
   }
 
   protected close(handle: number): void {
@@ -229,11 +260,23 @@ function constructSpi(self: PySPI, clock: PyValue, mosi: PyValue, miso: PyValue,
 
 function configureSpi(self: PySPI, baudrate: PyValue, polarity: PyValue, phase: PyValue, bits: PyValue): void {
   self.checkLock();
-  const mode = [intBetween(polarity, 0, 1, "polarity"), intBetween(phase, 0, 1, "phase"), intBetween(bits, 8, 9, "bits")] as const;
+  const mode = [
+    intBetween(polarity, 0, 1, "polarity"),
+    intBetween(phase, 0, 1, "phase"),
+    intBetween(bits, 8, 9, "bits"),
+  ] as const;
   self.configure(indexOf(baudrate), ...mode);
 }
 
-function transferSpi(self: PySPI, outBuffer: PyValue, inBuffer: PyValue, outStart: PyValue, outEnd: PyValue | undefined, inStart: PyValue, inEnd: PyValue | undefined): void {
+function transferSpi(
+  self: PySPI,
+  outBuffer: PyValue,
+  inBuffer: PyValue,
+  outStart: PyValue,
+  outEnd: PyValue | undefined,
+  inStart: PyValue,
+  inEnd: PyValue | undefined,
+): void {
   self.checkLock();
   const out = slice(readable(outBuffer), outStart, outEnd);
   const into = slice(writable(inBuffer), inStart, inEnd);
@@ -259,7 +302,8 @@ export const spiType = defineType({
     },
     {
       sig: `readinto(self, buffer, *, ${bounds}, write_value=0)`,
-      call: (self: PySPI, buffer, start, end, fill) => shiftIn(self.checkLock().handle, indexOf(fill), slice(writable(buffer), start, end)),
+      call: (self: PySPI, buffer, start, end, fill) =>
+        shiftIn(self.checkLock().handle, indexOf(fill), slice(writable(buffer), start, end)),
     },
     {
       sig: "write_readinto(self, out_buffer, in_buffer, *, out_start=0, out_end=..., in_start=0, in_end=...)",
@@ -287,4 +331,3 @@ const uartType = defineType({
 export function busio(): PyModule {
   return defineModule({ name: "busio", types: [i2cType, spiType, uartType] });
 }
-

@@ -7,7 +7,17 @@
  * @see CircuitPython shared-bindings/digitalio/{DigitalInOut,Direction,DriveMode,Pull}.c; ports/raspberrypi/common-hal/digitalio/DigitalInOut.c
  */
 
-import { None, PyObject, attributeError, defineModule, defineType, truth, valueError, type PyModule, type PyValue } from "../../vm/index.js";
+import {
+  None,
+  PyObject,
+  attributeError,
+  defineModule,
+  defineType,
+  truth,
+  valueError,
+  type PyModule,
+  type PyValue,
+} from "../../vm/index.js";
 import * as gpio from "../peripherals/gpio.js";
 import { DriveStrength, Pull } from "../peripherals/gpio.js";
 import { enumeration, member } from "./enumeration.js";
@@ -37,7 +47,11 @@ export class PyDigitalInOut extends PyObject implements PinOwner {
   construct(pin: PyValue): void {
     const { gpio: number } = freePin(pin, "pin");
     const hw = hardware();
-    orRaise(hw, () => hw.call(gpio.claim, { pin: number, safe: "HIGH_Z" }), (status) => (status === "PIN_IN_USE" ? inUse(number) : undefined));
+    orRaise(
+      hw,
+      () => hw.call(gpio.claim, { pin: number, safe: "HIGH_Z" }),
+      (status) => (status === "PIN_IN_USE" ? inUse(number) : undefined),
+    );
     this.gpio = number;
     this.output = this.openDrain = false;
     this.pull = Pull.NONE;
@@ -68,7 +82,13 @@ export class PyDigitalInOut extends PyObject implements PinOwner {
 
   read(): boolean {
     const hw = hardware();
-    return orRaise(hw, () => hw.call(gpio.get, { pin: this.gpio }), () => undefined).level !== 0;
+    return (
+      orRaise(
+        hw,
+        () => hw.call(gpio.get, { pin: this.gpio }),
+        () => undefined,
+      ).level !== 0
+    );
   }
 
   write(value: boolean): void {
@@ -93,7 +113,11 @@ export class PyDigitalInOut extends PyObject implements PinOwner {
       drive: isOutput ? DriveStrength.MA_12 : DriveStrength.MA_4,
       schmittOff: 0,
     };
-    orRaise(hw, () => hw.call(gpio.configure, request), () => undefined);
+    orRaise(
+      hw,
+      () => hw.call(gpio.configure, request),
+      () => undefined,
+    );
     this.output = isOutput;
     this.openDrain = open;
     this.pull = pull;
@@ -143,12 +167,23 @@ export const digitalInOutType = defineType({
       sig: "switch_to_output(self, value=False, drive_mode=...)",
       call: (self: PyDigitalInOut, value, mode) => self.check().switchToOutput(truth(value), mode === openDrain),
     },
-    { sig: "switch_to_input(self, pull=None)", call: (self: PyDigitalInOut, pull) => self.check().switchToInput(pullOf(pull)) },
+    {
+      sig: "switch_to_input(self, pull=None)",
+      call: (self: PyDigitalInOut, pull) => self.check().switchToInput(pullOf(pull)),
+    },
   ],
   properties: [
     { name: "direction", get: (self: PyDigitalInOut) => (self.check().output ? output : input), set: setDirection },
-    { name: "value", get: (self: PyDigitalInOut) => self.check().read(), set: (self: PyDigitalInOut, value) => self.check().write(truth(value)) },
-    { name: "drive_mode", get: getDriveMode, set: (self: PyDigitalInOut, value) => self.check().setDriveMode(value === openDrain) },
+    {
+      name: "value",
+      get: (self: PyDigitalInOut) => self.check().read(),
+      set: (self: PyDigitalInOut, value) => self.check().write(truth(value)),
+    },
+    {
+      name: "drive_mode",
+      get: getDriveMode,
+      set: (self: PyDigitalInOut, value) => self.check().setDriveMode(value === openDrain),
+    },
     { name: "pull", get: getPull, set: setPull },
   ],
 });

@@ -74,7 +74,10 @@ export class Hardware {
   }
 
   /** @throws BusError when the board refused; PyError for what befalls the link */
-  call<Request extends object, Reply extends object>(command: WireCommand<Request, Reply>, request: NoInfer<Request>): Reply {
+  call<Request extends object, Reply extends object>(
+    command: WireCommand<Request, Reply>,
+    request: NoInfer<Request>,
+  ): Reply {
     try {
       return this.backend.call(command, request);
     } catch (error) {

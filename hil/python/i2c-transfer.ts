@@ -42,7 +42,11 @@ export function scanBus(bus: I2cBus): number[] {
   const first = 0x08;
   const last = 0x77;
   const hw = hardware();
-  const { present } = orRaise(hw, () => hw.call(i2c.scan, { handle: bus.handle, first, last }), () => undefined);
+  const { present } = orRaise(
+    hw,
+    () => hw.call(i2c.scan, { handle: bus.handle, first, last }),
+    () => undefined,
+  );
   const found: number[] = [];
   for (let address = first; address <= last; address++) {
     const bit = address - first;

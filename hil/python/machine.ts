@@ -4,7 +4,22 @@
  * @see MicroPython ports/rp2/modmachine.c, extmod/modmachine.c
  */
 
-import { None, PyBytes, PyObject, defineModule, defineType, getItem, indexOf, lengthOf, notImplementedError, systemExit, truth, valueError, type PyModule, type PyValue } from "../../vm/index.js";
+import {
+  None,
+  PyBytes,
+  PyObject,
+  defineModule,
+  defineType,
+  getItem,
+  indexOf,
+  lengthOf,
+  notImplementedError,
+  systemExit,
+  truth,
+  valueError,
+  type PyModule,
+  type PyValue,
+} from "../../vm/index.js";
 import * as neopixel from "../peripherals/neopixel.js";
 import * as system from "../peripherals/system.js";
 import { BusError } from "../backend/index.js";
@@ -32,7 +47,8 @@ class PyMemory extends PyObject {
 defineType({ name: "mem", module: "machine", js: PyMemory, constructible: false });
 
 function refuseMemory(): never {
-  hardware().advice = "machine.mem8, mem16 and mem32 do not reach the board's memory over pinbridge. Use the classes of machine instead.";
+  hardware().advice =
+    "machine.mem8, mem16 and mem32 do not reach the board's memory over pinbridge. Use the classes of machine instead.";
   throw notImplementedError("mem");
 }
 
@@ -103,8 +119,22 @@ export function machine(): PyModule {
   forgetSlices();
   return defineModule({
     name: "machine",
-    types: [machinePinType, machineI2cType, machineSoftI2cType, machineSpiType, machineSoftSpiType, machinePwmType, machineAdcType],
-    constants: { PWRON_RESET: powerOnReset, WDT_RESET: watchdogReset, mem8: new PyMemory(), mem16: new PyMemory(), mem32: new PyMemory() },
+    types: [
+      machinePinType,
+      machineI2cType,
+      machineSoftI2cType,
+      machineSpiType,
+      machineSoftSpiType,
+      machinePwmType,
+      machineAdcType,
+    ],
+    constants: {
+      PWRON_RESET: powerOnReset,
+      WDT_RESET: watchdogReset,
+      mem8: new PyMemory(),
+      mem16: new PyMemory(),
+      mem32: new PyMemory(),
+    },
     functions: [
       { sig: "unique_id()", call: () => new PyBytes(hardware().call(system.uniqueId, {}).id) },
       { sig: "freq(hz=..., peripheral=..., /)", call: frequency },
@@ -116,7 +146,10 @@ export function machine(): PyModule {
         },
       },
       { sig: "bootloader(timeout=None, /)", call: bootloader },
-      { sig: "reset_cause()", call: () => (hardware().backend.board.resetCause === "WATCHDOG" ? watchdogReset : powerOnReset) },
+      {
+        sig: "reset_cause()",
+        call: () => (hardware().backend.board.resetCause === "WATCHDOG" ? watchdogReset : powerOnReset),
+      },
       { sig: "idle()", call: () => None },
       { sig: "lightsleep(time_ms=..., /)", call: lightsleep },
       { sig: "disable_irq()", call: () => 0 },

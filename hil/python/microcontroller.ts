@@ -7,7 +7,22 @@
  * @see CircuitPython shared-bindings/microcontroller/{__init__,Pin,Processor,ResetReason,RunMode}.c
  */
 
-import { None, PyByteArray, PyModule, PyObject, PyTuple, defineModule, defineType, indexOf, isInstance, makeFloat, notImplementedError, systemExit, valueError, type PyValue } from "../../vm/index.js";
+import {
+  None,
+  PyByteArray,
+  PyModule,
+  PyObject,
+  PyTuple,
+  defineModule,
+  defineType,
+  indexOf,
+  isInstance,
+  makeFloat,
+  notImplementedError,
+  systemExit,
+  valueError,
+  type PyValue,
+} from "../../vm/index.js";
 import * as system from "../peripherals/system.js";
 import type { ResetCause } from "../wire/index.js";
 import { ofType } from "./arguments.js";
@@ -88,7 +103,14 @@ function chipName(gpio: number): string {
 }
 
 const resetReasonType = enumeration("microcontroller", "ResetReason", [
-  "POWER_ON", "BROWNOUT", "SOFTWARE", "DEEP_SLEEP_ALARM", "RESET_PIN", "WATCHDOG", "UNKNOWN", "RESCUE_DEBUG",
+  "POWER_ON",
+  "BROWNOUT",
+  "SOFTWARE",
+  "DEEP_SLEEP_ALARM",
+  "RESET_PIN",
+  "WATCHDOG",
+  "UNKNOWN",
+  "RESCUE_DEBUG",
 ]);
 
 const runModeType = enumeration("microcontroller", "RunMode", ["UF2", "NORMAL", "SAFE_MODE", "BOOTLOADER"]);
@@ -168,4 +190,3 @@ export function microcontroller(): PyModule {
     ],
   });
 }
-

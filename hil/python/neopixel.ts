@@ -5,7 +5,21 @@
  * @see MicroPython docs, library/neopixel.rst
  */
 
-import { PyByteArray, PyObject, PyTuple, defineModule, defineType, getAttr, getItem, indexOf, isInt, setAttr, truth, type PyModule, type PyValue } from "../../vm/index.js";
+import {
+  PyByteArray,
+  PyObject,
+  PyTuple,
+  defineModule,
+  defineType,
+  getAttr,
+  getItem,
+  indexOf,
+  isInt,
+  setAttr,
+  truth,
+  type PyModule,
+  type PyValue,
+} from "../../vm/index.js";
 import { writable } from "./arguments.js";
 import { bitstream } from "./machine.js";
 import { findMachinePin } from "./machine/pin.js";
@@ -70,7 +84,10 @@ const neoPixelType = defineType({
   init: { sig: "__init__(self, pin, n, bpp=3, timing=1)", call: init },
   methods: [
     { sig: "fill(self, v)", call: fill },
-    { sig: "write(self)", call: (self: PyNeoPixel) => bitstream(getAttr(self, "pin"), 0, getAttr(self, "timing"), getAttr(self, "buf")) },
+    {
+      sig: "write(self)",
+      call: (self: PyNeoPixel) => bitstream(getAttr(self, "pin"), 0, getAttr(self, "timing"), getAttr(self, "buf")),
+    },
   ],
   // green, red, blue, white
   constants: { ORDER: new PyTuple([1, 0, 2, 3]) },

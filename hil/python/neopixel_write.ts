@@ -19,5 +19,8 @@ function write(digitalinout: PyValue, buffer: PyValue): void {
 }
 
 export function neopixelWrite(): PyModule {
-  return defineModule({ name: "neopixel_write", functions: [{ sig: "neopixel_write(digitalinout, buf, /)", call: write }] });
+  return defineModule({
+    name: "neopixel_write",
+    functions: [{ sig: "neopixel_write(digitalinout, buf, /)", call: write }],
+  });
 }

@@ -4,7 +4,18 @@
  * @see CircuitPython shared-bindings/pwmio/PWMOut.c; ports/raspberrypi/common-hal/pwmio/PWMOut.c
  */
 
-import { PyObject, attributeError, defineModule, defineType, indexOf, runtimeError, truth, valueError, type PyModule, type PyValue } from "../../vm/index.js";
+import {
+  PyObject,
+  attributeError,
+  defineModule,
+  defineType,
+  indexOf,
+  runtimeError,
+  truth,
+  valueError,
+  type PyModule,
+  type PyValue,
+} from "../../vm/index.js";
 import * as pwm from "../peripherals/pwm.js";
 import { intBetween } from "./arguments.js";
 import { hardware, type PinOwner } from "./hardware.js";
@@ -26,13 +37,17 @@ class PyPWMOut extends PyObject implements PinOwner {
     const handle = hw.openHandle();
     const request = { handle, pin: gpio, frequency, duty, variableFrequency: variable ? 1 : 0 };
     try {
-      const reply = orRaise(hw, () => hw.call(pwm.open, request), (status) => {
-        if (status === "PIN_IN_USE") return inUse(gpio);
-        if (status === "INVALID_ARGUMENT") return valueError("Invalid frequency");
-        if (status !== "BLOCK_IN_USE") return undefined;
-        hw.advice = `${pinName(gpio)} shares its PWM slice with another output in use: both must have one fixed frequency. Use a pin of another slice.`;
-        return runtimeError("Conflicting settings for shared resource");
-      });
+      const reply = orRaise(
+        hw,
+        () => hw.call(pwm.open, request),
+        (status) => {
+          if (status === "PIN_IN_USE") return inUse(gpio);
+          if (status === "INVALID_ARGUMENT") return valueError("Invalid frequency");
+          if (status !== "BLOCK_IN_USE") return undefined;
+          hw.advice = `${pinName(gpio)} shares its PWM slice with another output in use: both must have one fixed frequency. Use a pin of another slice.`;
+          return runtimeError("Conflicting settings for shared resource");
+        },
+      );
       this.frequency = reply.frequency;
     } catch (error) {
       hw.closeHandle(handle);
@@ -69,7 +84,8 @@ class PyPWMOut extends PyObject implements PinOwner {
     const frequency = indexOf(value);
     checkFrequency(frequency);
     const hw = hardware();
-    const refused = (status: string): unknown => (status === "INVALID_ARGUMENT" ? valueError("Invalid frequency") : undefined);
+    const refused = (status: string): unknown =>
+      status === "INVALID_ARGUMENT" ? valueError("Invalid frequency") : undefined;
     this.frequency = orRaise(hw, () => hw.call(pwm.frequency, { handle: this.handle, frequency }), refused).frequency;
   }
 }
@@ -86,7 +102,8 @@ const pwmOutType = defineType({
   init: {
     sig: "__init__(self, pin, *, duty_cycle=0, frequency=500, variable_frequency=False)",
     // the constructor keeps the low sixteen bits of its duty_cycle, as CircuitPython's does; the property checks
-    call: (self: PyPWMOut, pin, duty, frequency, variable) => self.construct(pin, indexOf(duty) & 0xffff, indexOf(frequency), truth(variable)),
+    call: (self: PyPWMOut, pin, duty, frequency, variable) =>
+      self.construct(pin, indexOf(duty) & 0xffff, indexOf(frequency), truth(variable)),
   },
   methods: [
     { sig: "deinit(self)", call: (self: PyPWMOut) => self.release() },
@@ -99,7 +116,11 @@ const pwmOutType = defineType({
       get: (self: PyPWMOut) => self.check().duty,
       set: (self: PyPWMOut, value) => self.check().setDuty(intBetween(value, 0, 0xffff, "duty_cycle")),
     },
-    { name: "frequency", get: (self: PyPWMOut) => self.check().frequency, set: (self: PyPWMOut, value) => self.check().setFrequency(value) },
+    {
+      name: "frequency",
+      get: (self: PyPWMOut) => self.check().frequency,
+      set: (self: PyPWMOut, value) => self.check().setFrequency(value),
+    },
   ],
 });
 

@@ -14,7 +14,14 @@ export function shiftIn(handle: number, fill: number, into: Uint8Array): void {
   const hw = hardware();
   for (const [at, end] of pieces(into.length)) {
     const request = { handle, fill: fill & 0xff, length: end - at };
-    into.set(orRaise(hw, () => hw.call(spi.read, request), () => undefined).data, at);
+    into.set(
+      orRaise(
+        hw,
+        () => hw.call(spi.read, request),
+        () => undefined,
+      ).data,
+      at,
+    );
   }
 }
 
@@ -23,12 +30,22 @@ export function exchange(handle: number, out: Uint8Array, into: Uint8Array): voi
   const hw = hardware();
   for (const [at, end] of pieces(out.length)) {
     const request = { handle, data: out.slice(at, end) };
-    into.set(orRaise(hw, () => hw.call(spi.transfer, request), () => undefined).data, at);
+    into.set(
+      orRaise(
+        hw,
+        () => hw.call(spi.transfer, request),
+        () => undefined,
+      ).data,
+      at,
+    );
   }
 }
 
 /** From and to of each piece that fits the board's frames. */
 function pieces(length: number): [number, number][] {
   const most = hardware().backend.mostData;
-  return Array.from({ length: Math.ceil(length / most) }, (_, index) => [index * most, Math.min(length, (index + 1) * most)]);
+  return Array.from({ length: Math.ceil(length / most) }, (_, index) => [
+    index * most,
+    Math.min(length, (index + 1) * most),
+  ]);
 }

@@ -33,7 +33,7 @@ try {
 
 /** Synchronously: a stream would wait for the next turn of the event loop. */
 function forward(bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     try {
       at += writeSync(1, bytes, at);
     } catch (error) {

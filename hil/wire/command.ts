@@ -72,7 +72,10 @@ export function writeOp<Request extends object>(
 }
 
 /** One op's bytes. */
-export function encodeOp<Request extends object>(command: WireCommand<Request, object>, request: NoInfer<Request>): Uint8Array {
+export function encodeOp<Request extends object>(
+  command: WireCommand<Request, object>,
+  request: NoInfer<Request>,
+): Uint8Array {
   const out = new ByteWriter();
   writeOp(out, command, request);
   return out.take();

@@ -18,7 +18,10 @@ export function measureStart(root: string, folder: string): StartFigures {
     writeFileSync(file, text);
     return file;
   };
-  const hardware = program("pin.py", "import board, digitalio\npin = digitalio.DigitalInOut(board.GP25)\nprint(pin.value)\n");
+  const hardware = program(
+    "pin.py",
+    "import board, digitalio\npin = digitalio.DigitalInOut(board.GP25)\nprint(pin.value)\n",
+  );
   const plain = program("plain.py", "print('ready')\n");
   const commands: [string, string[]][] = [
     ["`pinbridge run`, a pin read on the emulated board", [main, "run", hardware]],

@@ -27,5 +27,10 @@ export function boardsText(boards: readonly BoardListing[]): string {
 function section(title: string, boards: readonly BoardListing[], none: string): string[] {
   if (boards.length === 0) return [title, none];
   const width = Math.max(...boards.map(({ url }) => url.length));
-  return [title, ...boards.map(({ url, name, uniqueId }) => `  ${url.padEnd(width)}  ${name}${uniqueId === undefined ? "" : `  ${uniqueId}`}`)];
+  return [
+    title,
+    ...boards.map(
+      ({ url, name, uniqueId }) => `  ${url.padEnd(width)}  ${name}${uniqueId === undefined ? "" : `  ${uniqueId}`}`,
+    ),
+  ];
 }

@@ -32,12 +32,16 @@ const boardHelp = "emulator:NAME, serial:PATH or usb:SERIAL";
 function boardOptions(command: Command): Command {
   return command
     .addOption(new Option("-b, --board <url>", `the board: ${boardHelp}`).env("PINBRIDGE_BOARD"))
-    .addOption(new Option("-r, --rig <file>", "the virtual parts wired to an emulated board (YAML)").env("PINBRIDGE_RIG"));
+    .addOption(
+      new Option("-r, --rig <file>", "the virtual parts wired to an emulated board (YAML)").env("PINBRIDGE_RIG"),
+    );
 }
 
 function describeCommands(done: (code: number) => void): Command {
   const program = new Command("pinbridge")
-    .description("Runs CircuitPython and MicroPython programs on the computer, with their pins on a real or emulated board.")
+    .description(
+      "Runs CircuitPython and MicroPython programs on the computer, with their pins on a real or emulated board.",
+    )
     .version(version(), "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help")
     .helpCommand("help [command]", "print a command's help")
@@ -54,8 +58,17 @@ function describeCommands(done: (code: number) => void): Command {
     .argument("<file>", "the program; - reads it from stdin")
     .argument("[args...]", "what it finds in sys.argv[1:]")
     .option("-l, --lib <dir>", "look for modules there too, before lib/ (repeatable)", collect, [])
-    .addOption(new Option("-a, --as <dialect>", "which Python to be; by default what the program's imports say").choices(["circuitpython", "micropython"]))
-    .addOption(new Option("-c, --clock <kind>", "an emulated board's time: as fast as it goes, or as fast as yours").choices(["simulated", "wall"]).default("simulated"))
+    .addOption(
+      new Option("-a, --as <dialect>", "which Python to be; by default what the program's imports say").choices([
+        "circuitpython",
+        "micropython",
+      ]),
+    )
+    .addOption(
+      new Option("-c, --clock <kind>", "an emulated board's time: as fast as it goes, or as fast as yours")
+        .choices(["simulated", "wall"])
+        .default("simulated"),
+    )
     .option("-s, --summary", "say at the end what happened on the wire and to the virtual parts")
     .option("--summary-json", "the same as one JSON object, the last line of stderr")
     .option("--artefacts <dir>", "write what the virtual parts have made there: a display's picture")
@@ -79,7 +92,9 @@ function describeCommands(done: (code: number) => void): Command {
   program
     .command("boards")
     .summary("list the boards that are plugged in, and those that can be emulated")
-    .description("Lists the boards that are plugged in, and those that can be emulated, with the URL that --board takes.")
+    .description(
+      "Lists the boards that are plugged in, and those that can be emulated, with the URL that --board takes.",
+    )
     .option("--json", "for other programs")
     .action(async (options) => {
       const { boardsCommand } = await import("./boards.js");
@@ -137,7 +152,10 @@ function positiveInteger(text: string): number {
 
 /** commander's one line, `error: …`, in our form. */
 function usageComplaint(text: string): { what: string; next: string } {
-  const [what, ...rest] = text.trim().replace(/^error: /, "").split("\n");
+  const [what, ...rest] = text
+    .trim()
+    .replace(/^error: /, "")
+    .split("\n");
   const hint = rest.join(" ").trim();
   return { what: capital(what), next: `${hint === "" ? "" : `${hint} `}See: pinbridge --help` };
 }

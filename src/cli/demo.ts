@@ -19,18 +19,33 @@ export async function demoCommand({ clock }: { clock: "wall" | "simulated" }): P
       `with a virtual BME280 on GP4 and GP5 and an LED on GP25, as ${rig} wires them. Ctrl-C stops it.`,
   );
   const led = process.stdout.isTTY && process.stderr.isTTY ? ledLine() : ledReports();
-  const { code, result } = await runToEnd({ file: path(program), rig: path(rig), clock, onBoard: (board) => led.begin(boardLine(board)), ...led.options });
+  const { code, result } = await runToEnd({
+    file: path(program),
+    rig: path(rig),
+    clock,
+    onBoard: (board) => led.begin(boardLine(board)),
+    ...led.options,
+  });
   led.end();
   if (result === undefined) return code;
   note(`Done.\n${summaryText(result)}`);
   const others: [string, string][] = [
     [`run ${here(program)} --rig ${here(rig)}`, "as fast as it goes"],
-    [`run ${here("fixtures/programs/circuitpython/display.py")} --rig ${here("fixtures/rigs/display.yaml")} --summary`, "a display"],
+    [
+      `run ${here("fixtures/programs/circuitpython/display.py")} --rig ${here("fixtures/rigs/display.yaml")} --summary`,
+      "a display",
+    ],
     [`scan --rig ${here(rig)}`, "who is on the I2C bus?"],
     ["boards", "is a board plugged in?"],
     ["--help", "everything else"],
   ];
-  note(["What to try next:", ...others.map(([command, why]) => `  pinbridge ${command}    (${why})`), "In a checkout, node dist/src/main.js stands for pinbridge."].join("\n"));
+  note(
+    [
+      "What to try next:",
+      ...others.map(([command, why]) => `  pinbridge ${command}    (${why})`),
+      "In a checkout, node dist/src/main.js stands for pinbridge.",
+    ].join("\n"),
+  );
   return code;
 }
 

@@ -16,7 +16,10 @@ export function explain(error: unknown): { complaint: Complaint; reason: ExitRea
   if (error instanceof RigError) return { complaint: { what: error.message }, reason: "rig" };
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return {
-    complaint: { what: `Internal error: ${stack}`, next: "This is a fault in pinbridge. Please report it with the program and the command line that led here." },
+    complaint: {
+      what: `Internal error: ${stack}`,
+      next: "This is a fault in pinbridge. Please report it with the program and the command line that led here.",
+    },
     reason: "internal",
   };
 }

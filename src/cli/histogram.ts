@@ -1,7 +1,13 @@
 /** Round-trip times as a person reads them: the usual percentiles, and bars on a scale that doubles, since latencies spread so. */
 
 /** @param samplesUs  microseconds, in any order, at least one */
-export function percentiles(samplesUs: readonly number[]): { min: number; median: number; p90: number; p99: number; max: number } {
+export function percentiles(samplesUs: readonly number[]): {
+  min: number;
+  median: number;
+  p90: number;
+  p99: number;
+  max: number;
+} {
   const sorted = [...samplesUs].sort((a, b) => a - b);
   const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
   return { min: sorted[0], median: at(0.5), p90: at(0.9), p99: at(0.99), max: sorted[sorted.length - 1] };
@@ -19,7 +25,9 @@ export function histogram(samplesUs: readonly number[], width = 40): string[] {
   for (let bin = Math.min(...counts.keys()); bin <= Math.max(...counts.keys()); bin++) {
     const count = counts.get(bin) ?? 0;
     const bar = "#".repeat(count === 0 ? 0 : Math.max(1, Math.round((count / most) * width)));
-    lines.push(`${String(bin === 0 ? 0 : 2 ** bin).padStart(7)} .. ${String(2 ** (bin + 1)).padStart(7)} us  ${bar.padEnd(width)}  ${count}`);
+    lines.push(
+      `${String(bin === 0 ? 0 : 2 ** bin).padStart(7)} .. ${String(2 ** (bin + 1)).padStart(7)} us  ${bar.padEnd(width)}  ${count}`,
+    );
   }
   return lines;
 }

@@ -19,7 +19,12 @@ export interface PingOptions {
 export async function pingCommand({ count, size, ...where }: PingOptions): Promise<number> {
   const { backend, info, close } = await openBoard(where);
   try {
-    if (size > backend.mostData) throw new UsageError(`--size ${size} is more than fits a frame.`, `The board takes ${backend.mostData} bytes.`, "Choose a smaller one.");
+    if (size > backend.mostData)
+      throw new UsageError(
+        `--size ${size} is more than fits a frame.`,
+        `The board takes ${backend.mostData} bytes.`,
+        "Choose a smaller one.",
+      );
     const data = new Uint8Array(randomBytes(size));
     const samples: number[] = [];
     for (let i = 0; i < count; i++) {

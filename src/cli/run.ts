@@ -69,7 +69,11 @@ function report({ ending, advice, linkError, violations }: RunResult): number {
     complain(linkError);
     if (ending.kind === "exception") return exitCodes.board.code;
   }
-  const reasons: Record<"done" | "exception" | "interrupted", ExitReason> = { done: "ok", exception: "exception", interrupted: "interrupted" };
+  const reasons: Record<"done" | "exception" | "interrupted", ExitReason> = {
+    done: "ok",
+    exception: "exception",
+    interrupted: "interrupted",
+  };
   return ending.kind === "exit" ? ending.code : exitCodes[reasons[ending.kind]].code;
 }
 

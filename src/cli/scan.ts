@@ -25,7 +25,15 @@ export async function scanCommand(options: ScanOptions): Promise<number> {
   try {
     const pins = busPins(definition, options, info.boardId);
     const where = `SCL=${name(definition, pins.scl)}, SDA=${name(definition, pins.sda)}`;
-    const request = { handle: 0, ...pins, frequency: options.frequency, timeoutUs: 100_000, soft: 0, checkPullUps: 1, internalPullUps: 0 };
+    const request = {
+      handle: 0,
+      ...pins,
+      frequency: options.frequency,
+      timeoutUs: 100_000,
+      soft: 0,
+      checkPullUps: 1,
+      internalPullUps: 0,
+    };
     try {
       backend.call(i2cCommands.open, request);
       const { present } = backend.call(i2cCommands.scan, { handle: 0, first, last });
@@ -41,13 +49,22 @@ export async function scanCommand(options: ScanOptions): Promise<number> {
   }
 }
 
-function busPins(board: BoardDefinition | undefined, { scl, sda }: ScanOptions, boardId: string): { scl: number; sda: number } {
+function busPins(
+  board: BoardDefinition | undefined,
+  { scl, sda }: ScanOptions,
+  boardId: string,
+): { scl: number; sda: number } {
   const usual = board?.circuitpython.buses.i2c ?? board?.micropython.i2c[0];
   const pin = (text: string | undefined, otherwise: number | undefined, option: string): number => {
     const found = text === undefined ? otherwise : board === undefined ? Number(text) : findPin(board, text)?.gpio;
     if (found !== undefined && !Number.isNaN(found)) return found;
-    if (text === undefined) throw new UsageError(`${boardId} has no I2C pins of its own.`, undefined, "Name them: --scl PIN --sda PIN");
-    throw new UsageError(`${option} ${text}: ${board?.title ?? boardId} has no such pin.`, undefined, "Use the name printed on the board, or the GPIO number.");
+    if (text === undefined)
+      throw new UsageError(`${boardId} has no I2C pins of its own.`, undefined, "Name them: --scl PIN --sda PIN");
+    throw new UsageError(
+      `${option} ${text}: ${board?.title ?? boardId} has no such pin.`,
+      undefined,
+      "Use the name printed on the board, or the GPIO number.",
+    );
   };
   return { scl: pin(scl, usual?.scl, "--scl"), sda: pin(sda, usual?.sda, "--sda") };
 }
@@ -63,19 +80,34 @@ function print(addresses: readonly number[], where: string): void {
     const parts = likelyParts(address);
     return `0x${address.toString(16).padStart(2, "0")}${parts === undefined ? "" : `  perhaps ${parts}`}`;
   });
-  const verdict = addresses.length === 0 ? [`Nobody answers on ${where}. Check power and wiring, and that the pins are the right way round.`] : [`On ${where}:`, ...lines];
+  const verdict =
+    addresses.length === 0
+      ? [`Nobody answers on ${where}. Check power and wiring, and that the pins are the right way round.`]
+      : [`On ${where}:`, ...lines];
   process.stdout.write([...addressTable(addresses), "", ...verdict, ""].join("\n"));
 }
 
 function busComplaint({ status }: BusError, where: string): { what: string; why?: string; next?: string } {
   switch (status) {
     case "NO_PULL_UP":
-      return { what: `There is no pull-up resistor on the bus ${where}.`, why: "SDA or SCL did not rise by itself: nothing is wired there, or the device has no power.", next: "Each line needs a resistor of 2.2 to 10 kOhm to 3.3 V; most breakout boards bring them." };
+      return {
+        what: `There is no pull-up resistor on the bus ${where}.`,
+        why: "SDA or SCL did not rise by itself: nothing is wired there, or the device has no power.",
+        next: "Each line needs a resistor of 2.2 to 10 kOhm to 3.3 V; most breakout boards bring them.",
+      };
     case "INVALID_PIN":
-      return { what: `These pins are no I2C bus: ${where}.`, why: "SCL and SDA must belong to one I2C block of the chip.", next: "SDA is an even GPIO, SCL the odd one after it." };
+      return {
+        what: `These pins are no I2C bus: ${where}.`,
+        why: "SCL and SDA must belong to one I2C block of the chip.",
+        next: "SDA is an even GPIO, SCL the odd one after it.",
+      };
     case "BUS_STUCK":
     case "TIMEOUT":
-      return { what: `The bus ${where} is held low.`, why: "A device stopped in mid-transfer, or there is a short.", next: "Switch the device's power off and on; check the wiring." };
+      return {
+        what: `The bus ${where} is held low.`,
+        why: "A device stopped in mid-transfer, or there is a short.",
+        next: "Switch the device's power off and on; check the wiring.",
+      };
     default:
       return { what: `The bus ${where} failed: ${status}.` };
   }

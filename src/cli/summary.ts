@@ -14,10 +14,14 @@ export function boardLine(board: BoardInfo): string {
 /** Several lines, without a newline at the end. */
 export function summaryText(result: RunResult): string {
   const { board, statistics, transport, devices, violations } = result;
-  if (board === undefined || statistics === undefined) return `The program touched no hardware; it ran ${duration(result.programUs)}.`;
+  if (board === undefined || statistics === undefined)
+    return `The program touched no hardware; it ran ${duration(result.programUs)}.`;
   const bytesOut = transport?.bytesOut ?? statistics.bytesOut;
   const bytesIn = transport?.bytesIn ?? statistics.bytesIn;
-  const packets = transport?.packetsOut === undefined ? "" : `, ${count(transport.packetsOut + (transport.packetsIn ?? 0), "USB packet")}`;
+  const packets =
+    transport?.packetsOut === undefined
+      ? ""
+      : `, ${count(transport.packetsOut + (transport.packetsIn ?? 0), "USB packet")}`;
   return [
     boardLine(board),
     `${count(statistics.calls, "call")} (${statistics.posted} posted, ${statistics.waiting} waited for), ${count(statistics.roundTrips, "round trip")}, ` +
@@ -57,18 +61,27 @@ export function summaryJson(result: RunResult): Record<string, unknown> {
 /** `weather (bme280): temperature 21.5, humidity 45` or, for a picture that is not blank, the picture under it. */
 function deviceLine({ name, part, state }: DeviceReport): string {
   const entries = Object.entries(state);
-  const flat = entries.filter(([, value]) => isShort(value)).map(([key, value]) => `${key} ${Array.isArray(value) ? value.join(" ") : String(value)}`);
+  const flat = entries
+    .filter(([, value]) => isShort(value))
+    .map(([key, value]) => `${key} ${Array.isArray(value) ? value.join(" ") : String(value)}`);
   const pictures = entries.filter(([, value]) => isPicture(value)).flatMap(([, value]) => value as string[]);
   return [`${name} (${part}): ${flat.join(", ")}`, ...pictures.map((line) => `  ${line}`)].join("\n");
 }
 
 /** What fits a line: the rest is in the JSON. */
 function isShort(value: unknown): boolean {
-  return Array.isArray(value) ? value.length <= 16 && value.every((one) => typeof one !== "object" && String(one).length <= 8) : typeof value !== "object";
+  return Array.isArray(value)
+    ? value.length <= 16 && value.every((one) => typeof one !== "object" && String(one).length <= 8)
+    : typeof value !== "object";
 }
 
 function isPicture(value: unknown): boolean {
-  return Array.isArray(value) && value.length > 4 && value.every((line) => typeof line === "string" && line.length > 8) && /[^\s\u2800]/.test(value.join(""));
+  return (
+    Array.isArray(value) &&
+    value.length > 4 &&
+    value.every((line) => typeof line === "string" && line.length > 8) &&
+    /[^\s\u2800]/.test(value.join(""))
+  );
 }
 
 function count(n: number, thing: string): string {

@@ -7,7 +7,21 @@
 
 import { randomBytes } from "node:crypto";
 import { Worker } from "node:worker_threads";
-import { BoardService, LinkError, RigError, finishMailbox, ioWorkerUrl, type BenchData, type BoardInfo, type DeviceReport, type IoWorkerData, type IoWorkerMessage, type RigProblem, type Statistics, type Transport } from "../../hil/index.js";
+import {
+  BoardService,
+  LinkError,
+  RigError,
+  finishMailbox,
+  ioWorkerUrl,
+  type BenchData,
+  type BoardInfo,
+  type DeviceReport,
+  type IoWorkerData,
+  type IoWorkerMessage,
+  type RigProblem,
+  type Statistics,
+  type Transport,
+} from "../../hil/index.js";
 import type { RigFile } from "./rig-file.js";
 
 /** What there is to tell at the end. */

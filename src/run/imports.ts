@@ -20,8 +20,39 @@ export function importedModules(text: string): Set<string> {
   return names;
 }
 
-const micropythonOnly = ["machine", "rp2", "utime", "ustruct", "uos", "usys", "ubinascii", "uctypes", "uio", "ujson", "urandom", "umachine", "framebuf", "neopixel", "network"];
-const circuitpythonOnly = ["board", "busio", "digitalio", "analogio", "pwmio", "microcontroller", "neopixel_write", "displayio", "supervisor", "storage", "keypad", "bitbangio", "usb_cdc", "usb_hid"];
+const micropythonOnly = [
+  "machine",
+  "rp2",
+  "utime",
+  "ustruct",
+  "uos",
+  "usys",
+  "ubinascii",
+  "uctypes",
+  "uio",
+  "ujson",
+  "urandom",
+  "umachine",
+  "framebuf",
+  "neopixel",
+  "network",
+];
+const circuitpythonOnly = [
+  "board",
+  "busio",
+  "digitalio",
+  "analogio",
+  "pwmio",
+  "microcontroller",
+  "neopixel_write",
+  "displayio",
+  "supervisor",
+  "storage",
+  "keypad",
+  "bitbangio",
+  "usb_cdc",
+  "usb_hid",
+];
 
 /** The dialect whose modules the program names; `circuitpython` when it names none, or both (a library may try one, then the other). */
 export function dialectOf(imports: ReadonlySet<string>): "circuitpython" | "micropython" {
@@ -34,4 +65,15 @@ export function needsBoard(imports: ReadonlySet<string>): boolean {
   return hardwareNames.some((name) => imports.has(name));
 }
 
-const hardwareNames = ["analogio", "board", "busio", "digitalio", "machine", "microcontroller", "neopixel", "neopixel_write", "pwmio", "umachine"];
+const hardwareNames = [
+  "analogio",
+  "board",
+  "busio",
+  "digitalio",
+  "machine",
+  "microcontroller",
+  "neopixel",
+  "neopixel_write",
+  "pwmio",
+  "umachine",
+];

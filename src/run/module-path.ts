@@ -24,7 +24,13 @@ export interface ModulePathInput {
 export function modulePath({ file, libs, micropypath, home, cwd }: ModulePathInput): string[] {
   const root = file === undefined ? cwd : dirname(resolve(cwd, file));
   const named = (micropypath ?? "").split(":").filter((entry) => entry !== "");
-  const path = [root, ...libs.map((lib) => resolve(cwd, lib)), join(root, "lib"), ...named.map((entry) => expand(entry, home, cwd)), ".frozen"];
+  const path = [
+    root,
+    ...libs.map((lib) => resolve(cwd, lib)),
+    join(root, "lib"),
+    ...named.map((entry) => expand(entry, home, cwd)),
+    ".frozen",
+  ];
   return [...new Set(path)];
 }
 

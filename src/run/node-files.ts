@@ -12,8 +12,25 @@ import { HostError, type FileStat, type HostFile, type HostFiles } from "../../v
 
 /** POSIX numbers by name: Node's own differ by platform, Python's on a board do not. */
 const errnos: Record<string, number> = {
-  EPERM: 1, ENOENT: 2, EIO: 5, EBADF: 9, EACCES: 13, EEXIST: 17, EXDEV: 18, ENOTDIR: 20, EISDIR: 21, EINVAL: 22, EMFILE: 24, EFBIG: 27,
-  ENOSPC: 28, ESPIPE: 29, EROFS: 30, EPIPE: 32, ENAMETOOLONG: 36, ENOTEMPTY: 39, ELOOP: 40,
+  EPERM: 1,
+  ENOENT: 2,
+  EIO: 5,
+  EBADF: 9,
+  EACCES: 13,
+  EEXIST: 17,
+  EXDEV: 18,
+  ENOTDIR: 20,
+  EISDIR: 21,
+  EINVAL: 22,
+  EMFILE: 24,
+  EFBIG: 27,
+  ENOSPC: 28,
+  ESPIPE: 29,
+  EROFS: 30,
+  EPIPE: 32,
+  ENAMETOOLONG: 36,
+  ENOTEMPTY: 39,
+  ELOOP: 40,
 };
 
 /** Runs a call of node:fs; what it throws becomes a HostError with the POSIX number. */
@@ -37,7 +54,8 @@ export class NodeFiles implements HostFiles {
     try {
       return fs.readFileSync(this.existing(path));
     } catch (error) {
-      if (["ENOENT", "ENOTDIR", "EISDIR", "EACCES"].includes((error as NodeJS.ErrnoException).code ?? "")) return undefined;
+      if (["ENOENT", "ENOTDIR", "EISDIR", "EACCES"].includes((error as NodeJS.ErrnoException).code ?? ""))
+        return undefined;
       throw error;
     }
   }
@@ -46,7 +64,11 @@ export class NodeFiles implements HostFiles {
     const stat = fs.statSync(this.existing(path), { throwIfNoEntry: false });
     if (stat === undefined) return undefined;
     const directory = stat.isDirectory();
-    return { kind: directory ? "directory" : "file", size: directory ? 0 : stat.size, modified: Math.floor(stat.mtimeMs / 1000) };
+    return {
+      kind: directory ? "directory" : "file",
+      size: directory ? 0 : stat.size,
+      modified: Math.floor(stat.mtimeMs / 1000),
+    };
   }
 
   list(path: string): string[] {
@@ -57,7 +79,8 @@ export class NodeFiles implements HostFiles {
     const flags = mode.replace(/[bt]/g, "").replace("x", "wx");
     return hosted(() => {
       const file = flags.startsWith("r") ? this.existing(path) : this.absolute(path);
-      if (fs.statSync(file, { throwIfNoEntry: false })?.isDirectory()) throw new HostError(errnos.EISDIR, `${file} is a folder`);
+      if (fs.statSync(file, { throwIfNoEntry: false })?.isDirectory())
+        throw new HostError(errnos.EISDIR, `${file} is a folder`);
       return new NodeFile(fs.openSync(file, flags), flags.startsWith("a"));
     });
   }
@@ -124,7 +147,7 @@ class NodeFile implements HostFile {
 
   write(bytes: Uint8Array): number {
     return hosted(() => {
-      for (let at = 0; at < bytes.length; ) {
+      for (let at = 0; at < bytes.length;) {
         const done = fs.writeSync(this.fd, bytes, at, bytes.length - at, this.appending ? null : this.position);
         at += done;
         this.position += done;

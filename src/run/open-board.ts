@@ -32,7 +32,12 @@ export async function openBoard({ board, rig }: OpenBoardOptions = {}): Promise<
   const file = rig === undefined ? undefined : readRig(resolve(rig), rig);
   file?.fits(board);
   const shared = createMailbox();
-  const link = new BoardThread({ shared, url: boardUrl(board, file), openAtOnce: true, ...(file === undefined ? {} : { bench: file.bench }) });
+  const link = new BoardThread({
+    shared,
+    url: boardUrl(board, file),
+    openAtOnce: true,
+    ...(file === undefined ? {} : { bench: file.bench }),
+  });
   const close = async (): Promise<void> => {
     await link.finish();
     await link.terminate();

@@ -43,7 +43,11 @@ export class RigFile {
     }
     const named = board.slice("emulator:".length).split("?")[0];
     if (this.boardName === undefined || findBoard(named)?.id === findBoard(this.boardName)?.id) return;
-    throw new UsageError(`${this.name} is wired to ${this.boardName}, not to ${named}.`, undefined, "Leave --board away, or name another rig file.");
+    throw new UsageError(
+      `${this.name} is wired to ${this.boardName}, not to ${named}.`,
+      undefined,
+      "Leave --board away, or name another rig file.",
+    );
   }
 }
 
@@ -53,6 +57,10 @@ export function readRig(path: string, name: string): RigFile {
     return new RigFile(name, readFileSync(path, "utf8"));
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    throw new UsageError(`The rig file ${name} cannot be read.`, code === "ENOENT" ? "There is no such file." : message, "Rig files that come with pinbridge are in fixtures/rigs.");
+    throw new UsageError(
+      `The rig file ${name} cannot be read.`,
+      code === "ENOENT" ? "There is no such file." : message,
+      "Rig files that come with pinbridge are in fixtures/rigs.",
+    );
   }
 }

@@ -13,7 +13,14 @@ import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { Dialect } from "../../boards/index.js";
-import { LinkError, type BoardInfo, type DeviceReport, type Statistics, type Transport, type TransportStats } from "../../hil/index.js";
+import {
+  LinkError,
+  type BoardInfo,
+  type DeviceReport,
+  type Statistics,
+  type Transport,
+  type TransportStats,
+} from "../../hil/index.js";
 import { BoardHere, BoardThread, boardUrl, type BoardLink, type BoardListeners } from "./board-link.js";
 import { Control } from "./control.js";
 import { dialectOf, importedModules, needsBoard } from "./imports.js";
@@ -128,7 +135,8 @@ class Run {
     const onBoard = needsBoard(imports);
     if (onBoard) this.startBoard();
     const env = options.env ?? process.env;
-    const simulated = onBoard && options.connect === undefined && (options.board ?? "emulator:").startsWith("emulator:");
+    const simulated =
+      onBoard && options.connect === undefined && (options.board ?? "emulator:").startsWith("emulator:");
     const data: VmWorkerData = {
       control: this.control.memory,
       mailbox: this.control.mailbox,
@@ -140,11 +148,17 @@ class Run {
       folder: file === undefined ? cwd : dirname(file),
       shellFolder: cwd,
       clock: !simulated ? "wall" : options.clock === "wall" ? "paced" : "simulated",
-      bench: [...(options.board === undefined ? [] : [`--board ${options.board}`]), ...(options.rig === undefined ? [] : [`--rig ${options.rig}`])].join(" "),
+      bench: [
+        ...(options.board === undefined ? [] : [`--board ${options.board}`]),
+        ...(options.rig === undefined ? [] : [`--rig ${options.rig}`]),
+      ].join(" "),
       output: options.onOutput === undefined ? { stdout: 1, stderr: 2 } : undefined,
     };
     this.input = new InputServer(this.control, options.input ?? process.stdin);
-    this.vm = new Worker(new URL("vm-worker.js", import.meta.url), { workerData: data, resourceLimits: { stackSizeMb: 64, maxYoungGenerationSizeMb: 64 } });
+    this.vm = new Worker(new URL("vm-worker.js", import.meta.url), {
+      workerData: data,
+      resourceLimits: { stackSizeMb: 64, maxYoungGenerationSizeMb: 64 },
+    });
     this.vm.on("message", (message: VmMessage) => this.hear(message));
     this.vm.on("error", (error) => this.failed(new InternalError(error.stack ?? error.message)));
   }
@@ -245,6 +259,10 @@ function programText({ text, file }: RunOptions, path: string | undefined): Uint
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const why = code === "ENOENT" ? "There is no such file." : code === "EISDIR" ? "It is a folder." : message;
-    throw new UsageError(`The program ${file} cannot be read.`, why, code === "EISDIR" ? `Name the file in it: ${file}/code.py` : "Check the name and the folder you are in.");
+    throw new UsageError(
+      `The program ${file} cannot be read.`,
+      why,
+      code === "EISDIR" ? `Name the file in it: ${file}/code.py` : "Check the name and the folder you are in.",
+    );
   }
 }

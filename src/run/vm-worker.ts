@@ -10,7 +10,18 @@ import { parentPort, workerData } from "node:worker_threads";
 import { findBoard, type BoardDefinition } from "../../boards/index.js";
 import { DeferredError, Interrupted, LinkError, ThreadedBackend } from "../../hil/index.js";
 import { Hardware, hardwareModules, provideHardware, touchedHardware } from "../../hil/python/index.js";
-import { builtinTypes, createVM, isInstance, keyboardInterrupt, str, translate, PyBaseException, PyError, PySyntaxError, type Host } from "../../vm/index.js";
+import {
+  builtinTypes,
+  createVM,
+  isInstance,
+  keyboardInterrupt,
+  str,
+  translate,
+  PyBaseException,
+  PyError,
+  PySyntaxError,
+  type Host,
+} from "../../vm/index.js";
 import { Control, Gate, Word } from "./control.js";
 import { readInput } from "./input.js";
 import type { Ending, VmMessage, VmWorkerData } from "./messages.js";
@@ -40,13 +51,22 @@ function waitAtGate(): boolean {
 function run(): VmMessage {
   provideHardware(openBoard);
   const startUs = clock.nowUs();
-  const vm = createVM({ host: makeHost(), dialect: data.dialect, path: [...data.path], modules: { ...hardwareModules[data.dialect] } });
+  const vm = createVM({
+    host: makeHost(),
+    dialect: data.dialect,
+    path: [...data.path],
+    modules: { ...hardwareModules[data.dialect] },
+  });
   const status = vm.runSource(data.program.text, data.program.file);
   const ending = endingOf(status, vm.uncaught);
   const programUs = endTime() - startUs;
   const after = endHardware();
   const hw = touchedHardware();
-  const advice = after?.advice ?? (ending.kind === "exception" ? (hw?.adviceOn(chainOf(vm.uncaught)) ?? adviceOnSyntax(vm.uncaught) ?? adviceOnImport(vm.uncaught)) : undefined);
+  const advice =
+    after?.advice ??
+    (ending.kind === "exception"
+      ? (hw?.adviceOn(chainOf(vm.uncaught)) ?? adviceOnSyntax(vm.uncaught) ?? adviceOnImport(vm.uncaught))
+      : undefined);
   return {
     kind: "end",
     ending: after !== undefined && ending.kind === "done" ? after.ending : ending,
@@ -136,9 +156,11 @@ function adviceOnImport(uncaught: PyBaseException | undefined): string | undefin
   const name = /no module named '([\w.]+)'/i.exec(str(uncaught))?.[1];
   const hw = touchedHardware();
   if (name === undefined) return undefined;
-  if (hw?.board[data.dialect].modules.includes(name) === true) return `${hw.board.title} has a module ${name}; pinbridge does not bridge it yet.`;
+  if (hw?.board[data.dialect].modules.includes(name) === true)
+    return `${hw.board.title} has a module ${name}; pinbridge does not bridge it yet.`;
   const other = data.dialect === "circuitpython" ? "micropython" : "circuitpython";
-  if (name in hardwareModules[other]) return `${name} is a module of ${other === "micropython" ? "MicroPython" : "CircuitPython"}'s: run the program with --as ${other}.`;
+  if (name in hardwareModules[other])
+    return `${name} is a module of ${other === "micropython" ? "MicroPython" : "CircuitPython"}'s: run the program with --as ${other}.`;
   return `Modules were looked for in ${data.path.join(", ")}. Add a folder with --lib DIR.`;
 }
 
@@ -146,7 +168,10 @@ function adviceOnImport(uncaught: PyBaseException | undefined): string | undefin
 function adviceOnSyntax(uncaught: PyBaseException | undefined): string | undefined {
   if (uncaught === undefined || !isInstance(uncaught, builtinTypes.SyntaxError)) return undefined;
   const { file } = (uncaught as { location?: { file: string } }).location ?? {};
-  const source = file === undefined || file === data.program.file ? data.program.text : new NodeFiles(data.folder, data.shellFolder).readFile(file);
+  const source =
+    file === undefined || file === data.program.file
+      ? data.program.text
+      : new NodeFiles(data.folder, data.shellFolder).readFile(file);
   if (source === undefined) return undefined;
   try {
     translate(source, file ?? data.program.file, "exec", data.dialect);
@@ -164,7 +189,10 @@ function makeHost(): Host {
     unixSeconds: () => clock.unixSeconds(),
     write(fd, bytes) {
       if (data.output === undefined) tell({ kind: "output", fd, bytes: bytes.slice() });
-      else hosted(() => writeFully(fd === 1 ? data.output!.stdout : data.output!.stderr, bytes, () => control.interrupted));
+      else
+        hosted(() =>
+          writeFully(fd === 1 ? data.output!.stdout : data.output!.stderr, bytes, () => control.interrupted),
+        );
     },
     readStdin(count) {
       if (unread.length === 0) unread = readInput(control, () => tell({ kind: "input" })) ?? raiseInterrupt();

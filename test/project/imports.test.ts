@@ -33,7 +33,13 @@ const rooms: Record<string, Room> = {
   },
   fixtures: { index: [], whole: [], files: ["hil/emulator/part.js"], packages: ["*"], node: [] },
   // hil/python is a door of its own: it brings the VM along, which the main thread must not wait for
-  src: { index: ["vm", "hil", "boards"], whole: ["fixtures"], files: ["hil/python/index.js"], packages: ["*"], node: ["*"] },
+  src: {
+    index: ["vm", "hil", "boards"],
+    whole: ["fixtures"],
+    files: ["hil/python/index.js"],
+    packages: ["*"],
+    node: ["*"],
+  },
   dashboard: { index: ["src"], whole: [], packages: ["*"], node: ["*"] },
 };
 
@@ -61,7 +67,10 @@ function offencesOf(file: string, room: string, rule: Room): string[] {
 function allowed(path: string, specifier: string, room: string, rule: Room): boolean {
   if (specifier.startsWith("node:")) return rule.node.some((prefix) => prefix === "*" || path.startsWith(prefix));
   if (!specifier.startsWith(".")) {
-    const name = specifier.split("/").slice(0, specifier.startsWith("@") ? 2 : 1).join("/");
+    const name = specifier
+      .split("/")
+      .slice(0, specifier.startsWith("@") ? 2 : 1)
+      .join("/");
     return rule.packages.includes("*") || rule.packages.includes(name);
   }
   const target = posix.join(posix.dirname(path), specifier);
@@ -72,7 +81,8 @@ function allowed(path: string, specifier: string, room: string, rule: Room): boo
 
 function specifiers(text: string): string[] {
   const code = text.replace(/\/\*[\s\S]*?\*\//g, "").replace(/^\s*\/\/.*$/gm, "");
-  const pattern = /(?:^|[;\n}])\s*(?:import|export)\b(?:[^'"`;()]*?\bfrom)?\s*["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']/g;
+  const pattern =
+    /(?:^|[;\n}])\s*(?:import|export)\b(?:[^'"`;()]*?\bfrom)?\s*["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']/g;
   return [...code.matchAll(pattern)].map((match) => (match[1] ?? match[2])!);
 }
 

@@ -36,12 +36,23 @@ describe("package.json", () => {
 
   it("pins every dependency exactly", () => {
     const all: Record<string, string> = { ...manifest.dependencies, ...manifest.devDependencies };
-    assert.deepEqual(Object.entries(all).filter(([, range]) => !/^\d+\.\d+\.\d+$/.test(range)), []);
+    assert.deepEqual(
+      Object.entries(all).filter(([, range]) => !/^\d+\.\d+\.\d+$/.test(range)),
+      [],
+    );
   });
 
   it("exports and bins files that the build makes", () => {
-    const targets = [manifest.bin.pinbridge, manifest.exports["."].default, manifest.exports["./vm"].default, manifest.exports["./hil"].default];
-    assert.deepEqual(targets.filter((target: string) => !existsSync(join(root, target))), []);
+    const targets = [
+      manifest.bin.pinbridge,
+      manifest.exports["."].default,
+      manifest.exports["./vm"].default,
+      manifest.exports["./hil"].default,
+    ];
+    assert.deepEqual(
+      targets.filter((target: string) => !existsSync(join(root, target))),
+      [],
+    );
   });
 });
 

@@ -18,7 +18,8 @@ describe("the command line", () => {
   };
 
   it("shows a program's output alone on stdout, byte for byte, and what is ours on stderr", async () => {
-    const text = "import sys, board\nsys.stdout.buffer.write(b'\\x00\\xff\\n')\nprint('a', end='')\nsys.stderr.write('b')\nprint('c')";
+    const text =
+      "import sys, board\nsys.stdout.buffer.write(b'\\x00\\xff\\n')\nprint('a', end='')\nsys.stderr.write('b')\nprint('c')";
     const { code, stdout, stderr } = await pinbridge(["run", "--summary", "--rig", rig, program(text)]);
     assert.equal(code, 0);
     assert.equal(stdout, "\x00\ufffd\nac\n");
@@ -32,7 +33,11 @@ describe("the command line", () => {
       [["run", program("import sys\nsys.exit(7)")], 7, /^$/],
       [["run", "nowhere.py"], 2, /cannot be read\.\n {2}why: .*\n {2}next: /],
       [["fly"], 2, /Unknown command 'fly'\n {2}next: See: pinbridge --help/],
-      [["run", "--board", "serial:/dev/ttyNOPE", join(root, "fixtures/programs/circuitpython/blink.py")], 3, /There is no port \/dev\/ttyNOPE\.\n {2}why: .*\n {2}next: /],
+      [
+        ["run", "--board", "serial:/dev/ttyNOPE", join(root, "fixtures/programs/circuitpython/blink.py")],
+        3,
+        /There is no port \/dev\/ttyNOPE\.\n {2}why: .*\n {2}next: /,
+      ],
       [["run", "--rig", join(folder, "rig.yaml"), join(folder, "code.py")], 4, /rig\.yaml:2:/],
     ];
     const outcomes = await Promise.all(cases.map(([args]) => pinbridge(args)));
@@ -43,7 +48,10 @@ describe("the command line", () => {
   });
 
   it("gives a program its own options, and its stdin", async () => {
-    const { stdout } = await pinbridge(["run", program("import sys\nprint(sys.argv[1:], sys.stdin.read())"), "--board", "x", "-h"], { input: "in\n" });
+    const { stdout } = await pinbridge(
+      ["run", program("import sys\nprint(sys.argv[1:], sys.stdin.read())"), "--board", "x", "-h"],
+      { input: "in\n" },
+    );
     assert.equal(stdout, "['--board', 'x', '-h'] in\n\n");
   });
 
@@ -55,18 +63,26 @@ describe("the command line", () => {
     writeFileSync(join(folder, "away.py"), "import board\nname = board.board_id");
     const elsewhere = join(root, "test");
     const env = { MICROPYPATH: folder, PINBRIDGE_BOARD: "emulator:feather" };
-    assert.equal((await pinbridge(["run", "-"], { env, cwd: elsewhere, input: "import away\nprint(away.name)" })).stdout, "adafruit_feather_rp2040\n");
+    assert.equal(
+      (await pinbridge(["run", "-"], { env, cwd: elsewhere, input: "import away\nprint(away.name)" })).stdout,
+      "adafruit_feather_rp2040\n",
+    );
   });
 
   it("says KeyboardInterrupt and ends with 130 on Ctrl-C", async () => {
-    const { code, stderr } = await pinbridge(["run", program("print('go')\nwhile True:\n    pass")], { onOutput: (_text, kill) => kill("SIGINT") });
+    const { code, stderr } = await pinbridge(["run", program("print('go')\nwhile True:\n    pass")], {
+      onOutput: (_text, kill) => kill("SIGINT"),
+    });
     assert.equal(code, 130);
     assert.match(stderr, /KeyboardInterrupt/);
   });
 
   it("ends a program that does not listen at the third Ctrl-C", async () => {
-    const text = "while True:\n    try:\n        print('on')\n        while True:\n            pass\n    except KeyboardInterrupt:\n        pass";
-    const { code, stdout, stderr } = await pinbridge(["run", program(text)], { onOutput: (written, kill) => written.endsWith("\n") && kill("SIGINT") });
+    const text =
+      "while True:\n    try:\n        print('on')\n        while True:\n            pass\n    except KeyboardInterrupt:\n        pass";
+    const { code, stdout, stderr } = await pinbridge(["run", program(text)], {
+      onOutput: (written, kill) => written.endsWith("\n") && kill("SIGINT"),
+    });
     assert.equal(code, 130);
     assert.equal(stdout, "on\non\non\n");
     assert.match(stderr, /Ctrl-C once more ends it/);
@@ -81,7 +97,9 @@ describe("the command line", () => {
     const file = program("for i in range(100000):\n    print('line', i)");
     const { code } = await new Promise<{ code: number | null }>((resolve) => {
       void import("node:child_process").then(({ spawn }) => {
-        const child = spawn(process.execPath, [join(root, "dist/src/main.js"), "run", file], { stdio: ["ignore", "pipe", "ignore"] });
+        const child = spawn(process.execPath, [join(root, "dist/src/main.js"), "run", file], {
+          stdio: ["ignore", "pipe", "ignore"],
+        });
         child.stdout.once("data", () => child.stdout.destroy());
         child.once("close", (code) => resolve({ code }));
       });
@@ -90,18 +108,42 @@ describe("the command line", () => {
   });
 
   it("summarises as JSON in the last line of stderr", async () => {
-    const { stderr } = await pinbridge(["run", "--summary-json", "--rig", rig, program("import board, digitalio\ndigitalio.DigitalInOut(board.LED).switch_to_output(True)")]);
+    const { stderr } = await pinbridge([
+      "run",
+      "--summary-json",
+      "--rig",
+      rig,
+      program("import board, digitalio\ndigitalio.DigitalInOut(board.LED).switch_to_output(True)"),
+    ]);
     const summary = JSON.parse(stderr.trim().split("\n").at(-1)!) as Record<string, unknown>;
     assert.equal(summary.board, "raspberry_pi_pico");
     assert.deepEqual([summary.errors, summary.violations], [0, []]);
-    for (const key of ["calls", "posted", "waiting", "roundTrips", "frames", "bytesOut", "bytesIn", "packetsOut", "packetsIn", "emulatedUs"]) {
+    for (const key of [
+      "calls",
+      "posted",
+      "waiting",
+      "roundTrips",
+      "frames",
+      "bytesOut",
+      "bytesIn",
+      "packetsOut",
+      "packetsIn",
+      "emulatedUs",
+    ]) {
       assert.equal(typeof summary[key], "number", key);
     }
   });
 
   it("writes the picture of a display", async () => {
     const display = join(root, "fixtures/programs/circuitpython/display.py");
-    const { code, stderr } = await pinbridge(["run", "--artefacts", folder, "--rig", join(root, "fixtures/rigs/display.yaml"), display]);
+    const { code, stderr } = await pinbridge([
+      "run",
+      "--artefacts",
+      folder,
+      "--rig",
+      join(root, "fixtures/rigs/display.yaml"),
+      display,
+    ]);
     assert.equal(code, 0);
     assert.match(stderr, /wrote .*\.png/);
   });
@@ -151,7 +193,9 @@ describe("the tools of the command line", () => {
   it("dump shows tokens, tree, scopes and JavaScript", async () => {
     const input = "def f(x):\n    return x + y\n";
     const stages = ["--tokens", "--ast", "--scopes", "--js"];
-    const [tokens, ast, scopes, js] = await Promise.all(stages.map((stage) => pinbridge(["dump", stage, "-"], { input })));
+    const [tokens, ast, scopes, js] = await Promise.all(
+      stages.map((stage) => pinbridge(["dump", stage, "-"], { input })),
+    );
     assert.match(tokens.stdout, /NAME.*'def'/);
     assert.match(ast.stdout, /^Module\(\n {2}body=\[\n {4}FunctionDef\(/);
     assert.match(scopes.stdout, /\bf\b/);
@@ -164,7 +208,8 @@ describe("the tools of the command line", () => {
   it("help names every command, and the exit codes", async () => {
     const { code, stdout } = await pinbridge(["--help"]);
     assert.equal(code, 0);
-    for (const command of ["run", "demo", "boards", "scan", "ping", "dump"]) assert.match(stdout, new RegExp(`^ {2}${command} `, "m"));
+    for (const command of ["run", "demo", "boards", "scan", "ping", "dump"])
+      assert.match(stdout, new RegExp(`^ {2}${command} `, "m"));
     assert.match(stdout, /130 {2}interrupted/);
   });
 });

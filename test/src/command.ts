@@ -21,7 +21,10 @@ export interface CommandOptions {
 }
 
 /** Runs it to its end. */
-export function pinbridge(args: readonly string[], { input, env, cwd = root, onOutput }: CommandOptions = {}): Promise<Outcome> {
+export function pinbridge(
+  args: readonly string[],
+  { input, env, cwd = root, onOutput }: CommandOptions = {},
+): Promise<Outcome> {
   const child = spawn(process.execPath, [main, ...args], { cwd, env: { ...process.env, NO_COLOR: "1", ...env } });
   let stdout = "";
   let stderr = "";

@@ -11,7 +11,9 @@ import { ModelDevice } from "../hil/session/model-device.js";
 import { Pty } from "../hil/transports/pty.js";
 import { pinbridge } from "./command.js";
 
-const firmware = new Uint8Array(readFileSync(new URL("../../../boards/firmware/prebuilt/pinbridge-rp2040.uf2", import.meta.url)));
+const firmware = new Uint8Array(
+  readFileSync(new URL("../../../boards/firmware/prebuilt/pinbridge-rp2040.uf2", import.meta.url)),
+);
 
 const program = [
   "import board, microcontroller, digitalio",
@@ -90,8 +92,12 @@ describeOnLinux("a program over a serial port", () => {
 
   it("is interrupted by Ctrl-C while the board is busy, and leaves it ready for the next", async () => {
     plugIn();
-    const waiting = "import machine\npin = machine.Pin(15, machine.Pin.IN, machine.Pin.PULL_DOWN)\nprint('go')\nmachine.time_pulse_us(pin, 1, 60000000)";
-    const first = await pinbridge(["run", "--board", url, "-"], { input: waiting, onOutput: (_text, kill) => kill("SIGINT") });
+    const waiting =
+      "import machine\npin = machine.Pin(15, machine.Pin.IN, machine.Pin.PULL_DOWN)\nprint('go')\nmachine.time_pulse_us(pin, 1, 60000000)";
+    const first = await pinbridge(["run", "--board", url, "-"], {
+      input: waiting,
+      onOutput: (_text, kill) => kill("SIGINT"),
+    });
     assert.equal(first.code, 130);
     assert.match(first.stderr, /KeyboardInterrupt/);
     assert.equal((await pinbridge(["run", "--board", url, "-"], { input: program })).stdout, printed);
@@ -99,8 +105,12 @@ describeOnLinux("a program over a serial port", () => {
 
   it("loses its board in the middle of a transfer: ENODEV for Python, the reason for the person, code 3", async () => {
     const { unplug } = plugIn();
-    const endless = "import microcontroller\nprint(len(microcontroller.cpu.uid))\nwhile True:\n    microcontroller.cpu.uid";
-    const { code, stderr } = await pinbridge(["run", "--board", url, "-"], { input: endless, onOutput: () => void unplug() });
+    const endless =
+      "import microcontroller\nprint(len(microcontroller.cpu.uid))\nwhile True:\n    microcontroller.cpu.uid";
+    const { code, stderr } = await pinbridge(["run", "--board", url, "-"], {
+      input: endless,
+      onOutput: () => void unplug(),
+    });
     assert.equal(code, 3);
     assert.match(stderr, /OSError: \[Errno 19\] No such device/);
     assert.match(stderr, /pinbridge: .+\n {2}why: .+\n {2}next: /);

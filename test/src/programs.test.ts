@@ -13,7 +13,8 @@ const parts: Record<string, (state: (name: string) => Record<string, unknown>) =
   "circuitpython/blink": (state) => assert.equal(state("blinker").blinks, 5),
   "circuitpython/fade": (state) => assert.ok((state("blinker").blinks as number) > 0),
   "circuitpython/display": (state) => assert.equal(state("display").litPixels, 1141),
-  "circuitpython/rainbow": (state) => assert.deepEqual(new Set(state("strip").pixels as string[]), new Set(["#000000"])),
+  "circuitpython/rainbow": (state) =>
+    assert.deepEqual(new Set(state("strip").pixels as string[]), new Set(["#000000"])),
   "circuitpython/weather": (state) => assert.equal(state("weather").measurements, 36),
   "micropython/weather": (state) => assert.equal(state("weather").measurements, 4),
   "micropython/blink": (state) => assert.equal(state("blinker").blinks, 5),

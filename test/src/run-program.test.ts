@@ -3,13 +3,26 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { PassThrough } from "node:stream";
-import { LinkError, RigError, UsageError, runProgram, startProgram, type RunOptions, type RunResult } from "../../src/index.js";
+import {
+  LinkError,
+  RigError,
+  UsageError,
+  runProgram,
+  startProgram,
+  type RunOptions,
+  type RunResult,
+} from "../../src/index.js";
 
 /** Runs a program and collects what it writes. */
 async function run(text: string, options: RunOptions = {}): Promise<RunResult & { stdout: string; stderr: string }> {
   const output: Record<1 | 2, string> = { 1: "", 2: "" };
   const decoder = new TextDecoder();
-  const result = await runProgram({ text, file: "code.py", ...options, onOutput: (fd, bytes) => (output[fd] += decoder.decode(bytes)) });
+  const result = await runProgram({
+    text,
+    file: "code.py",
+    ...options,
+    onOutput: (fd, bytes) => (output[fd] += decoder.decode(bytes)),
+  });
   return { ...result, stdout: output[1], stderr: output[2] };
 }
 
@@ -31,26 +44,47 @@ describe("a program", () => {
   });
 
   it("starts the board also when only a library names it", async () => {
-    await inFolder({ "code.py": "import deep", "lib/deep.py": "import board\nprint(board.board_id)" }, async (folder) => {
-      const result = await run("", { text: undefined, file: join(folder, "code.py") });
-      assert.equal(result.stdout, "raspberry_pi_pico\n");
-    });
+    await inFolder(
+      { "code.py": "import deep", "lib/deep.py": "import board\nprint(board.board_id)" },
+      async (folder) => {
+        const result = await run("", { text: undefined, file: join(folder, "code.py") });
+        assert.equal(result.stdout, "raspberry_pi_pico\n");
+      },
+    );
   });
 
   it("gets its arguments, its environment and its input", async () => {
     const input = new PassThrough();
     input.end("first\nsecond\n");
     const text = "import sys, os\nprint(sys.argv, os.getenv('FLAVOUR'), input('? '), input())";
-    const result = await run(text, { args: ["a", "-b"], env: { FLAVOUR: "mild" }, input: input as unknown as NodeJS.ReadStream });
+    const result = await run(text, {
+      args: ["a", "-b"],
+      env: { FLAVOUR: "mild" },
+      input: input as unknown as NodeJS.ReadStream,
+    });
     assert.equal(result.stdout, "? ['code.py', 'a', '-b'] mild first second\n");
   });
 
   it("imports from its folder, --lib, lib/ and MICROPYPATH, in that order", async () => {
-    const files = Object.fromEntries(["", "mine/", "lib/", "more/"].map((folder, i) => ["one", "two", "three", "four"].slice(0, i + 1).map((name) => [`${folder}${name}.py`, `where = '${folder}'`])).flat());
-    await inFolder({ ...files, "code.py": "import one, two, three, four\nprint([one.where, two.where, three.where, four.where])" }, async (folder) => {
-      const options = { text: undefined, file: join(folder, "code.py"), libs: [join(folder, "mine")], env: { MICROPYPATH: join(folder, "more") } };
-      assert.equal((await run("", options)).stdout, "['', 'mine/', 'lib/', 'more/']\n");
-    });
+    const files = Object.fromEntries(
+      ["", "mine/", "lib/", "more/"]
+        .map((folder, i) =>
+          ["one", "two", "three", "four"].slice(0, i + 1).map((name) => [`${folder}${name}.py`, `where = '${folder}'`]),
+        )
+        .flat(),
+    );
+    await inFolder(
+      { ...files, "code.py": "import one, two, three, four\nprint([one.where, two.where, three.where, four.where])" },
+      async (folder) => {
+        const options = {
+          text: undefined,
+          file: join(folder, "code.py"),
+          libs: [join(folder, "mine")],
+          env: { MICROPYPATH: join(folder, "more") },
+        };
+        assert.equal((await run("", options)).stdout, "['', 'mine/', 'lib/', 'more/']\n");
+      },
+    );
   });
 
   it("opens the files beside it by relative names", async () => {
@@ -62,7 +96,10 @@ describe("a program", () => {
   it("that ends with an exception says so, with a traceback on stderr", async () => {
     const result = await run("def f():\n    return {}['x']\nf()");
     assert.deepEqual(result.ending, { kind: "exception", name: "KeyError" });
-    assert.match(result.stderr, /Traceback \(most recent call last\):\n {2}File "code.py", line 3, in <module>\n {2}File "code.py", line 2, in f\nKeyError: /);
+    assert.match(
+      result.stderr,
+      /Traceback \(most recent call last\):\n {2}File "code.py", line 3, in <module>\n {2}File "code.py", line 2, in f\nKeyError: /,
+    );
     assert.equal(result.stdout, "");
   });
 
@@ -90,7 +127,8 @@ describe("a program", () => {
   });
 
   it("leaves its pins safe when it ends, however it ends", async () => {
-    const text = "import board, digitalio\nled = digitalio.DigitalInOut(board.LED)\nled.switch_to_output(True)\nraise ValueError";
+    const text =
+      "import board, digitalio\nled = digitalio.DigitalInOut(board.LED)\nled.switch_to_output(True)\nraise ValueError";
     const rig = "board: pico\nparts:\n  lamp:\n    part: led\n    pins: { A: LED }\n";
     await inFolder({ "rig.yaml": rig }, async (folder) => {
       const result = await run(text, { rig: join(folder, "rig.yaml") });
@@ -108,14 +146,20 @@ describe("what goes wrong around a program", () => {
     await inFolder({ "rig.yaml": pullUps }, async (folder) => {
       const result = await run(nack, { rig: join(folder, "rig.yaml") });
       assert.match(result.stderr, /OSError: \[Errno 19\]/);
-      assert.match(result.advice ?? "", /^No device acknowledged 0x29 on busio\.I2C \(SCL=GP5, SDA=GP4\)\. .*pinbridge scan --rig /);
+      assert.match(
+        result.advice ?? "",
+        /^No device acknowledged 0x29 on busio\.I2C \(SCL=GP5, SDA=GP4\)\. .*pinbridge scan --rig /,
+      );
       assert.equal(result.stderr.includes("acknowledged"), false);
     });
   });
 
   it("is no matter when the program expected it", async () => {
     await inFolder({ "rig.yaml": pullUps }, async (folder) => {
-      const result = await run(nack.replace("i2c.writeto", "try:\n    i2c.writeto") + "\nexcept OSError as e:\n    print(e.errno)", { rig: join(folder, "rig.yaml") });
+      const result = await run(
+        nack.replace("i2c.writeto", "try:\n    i2c.writeto") + "\nexcept OSError as e:\n    print(e.errno)",
+        { rig: join(folder, "rig.yaml") },
+      );
       assert.equal(result.stdout, "19\n");
       assert.equal(result.advice, undefined);
     });
@@ -125,7 +169,10 @@ describe("what goes wrong around a program", () => {
     await inFolder({ "rig.yaml": pullUps }, async (folder) => {
       const rig = join(folder, "rig.yaml");
       const caught = nack.replace("i2c.writeto", "try:\n    i2c.writeto") + "\nexcept OSError:\n    ";
-      assert.match((await run(`${caught}raise ValueError("no device")`, { rig })).advice ?? "", /^No device acknowledged 0x29/);
+      assert.match(
+        (await run(`${caught}raise ValueError("no device")`, { rig })).advice ?? "",
+        /^No device acknowledged 0x29/,
+      );
       assert.equal((await run(`${caught}pass\n{}[1]`, { rig })).advice, undefined);
     });
   });
@@ -137,7 +184,9 @@ describe("what goes wrong around a program", () => {
   });
 
   it("is a pin in use, and an unknown pin", async () => {
-    const twice = await run("import board, digitalio\na = digitalio.DigitalInOut(board.GP4)\nb = digitalio.DigitalInOut(board.GP4)");
+    const twice = await run(
+      "import board, digitalio\na = digitalio.DigitalInOut(board.GP4)\nb = digitalio.DigitalInOut(board.GP4)",
+    );
     assert.match(twice.stderr, /ValueError: GP4 in use/);
     assert.match(twice.advice ?? "", /already belongs to a DigitalInOut/);
     const unknown = await run("from machine import Pin\nPin('D13', Pin.OUT)");
@@ -147,7 +196,8 @@ describe("what goes wrong around a program", () => {
 
   it("is a transfer that times out", async () => {
     const text = "from machine import I2C\nI2C(0, timeout=2000).readfrom(0x29, 1)";
-    const stuck = "board: pico\nparts:\n  jam:\n    part: button\n    pins: { A: GP5 }\n    presses: [{ at: 0 s, for: 100 s }]\npull-ups: { GP4: 4.7k, GP5: 4.7k }\n";
+    const stuck =
+      "board: pico\nparts:\n  jam:\n    part: button\n    pins: { A: GP5 }\n    presses: [{ at: 0 s, for: 100 s }]\npull-ups: { GP4: 4.7k, GP5: 4.7k }\n";
     await inFolder({ "rig.yaml": stuck }, async (folder) => {
       const result = await run(text, { rig: join(folder, "rig.yaml") });
       assert.match(result.stderr, /OSError: \[Errno 110\] ETIMEDOUT/);
@@ -156,7 +206,10 @@ describe("what goes wrong around a program", () => {
   });
 
   it("is a module that the board has and pinbridge does not, or the other Python has", async () => {
-    assert.match((await run("import board, displayio")).advice ?? "", /has a module displayio; pinbridge does not bridge it yet/);
+    assert.match(
+      (await run("import board, displayio")).advice ?? "",
+      /has a module displayio; pinbridge does not bridge it yet/,
+    );
     assert.match((await run("import machine", { dialect: "circuitpython" })).advice ?? "", /--as micropython/);
     assert.match((await run("import nowhere")).advice ?? "", /--lib DIR/);
   });
@@ -177,12 +230,22 @@ describe("what goes wrong around a program", () => {
   });
 
   it("is a rig file that is broken, before the program starts", async () => {
-    await inFolder({ "rig.yaml": "board: pico\nparts:\n  a:\n    part: bme281\n    pins: { SCL: GP5 }\n" }, async (folder) => {
-      let written = "";
-      const options = { text: "print('started')", rig: join(folder, "rig.yaml"), onOutput: () => void (written += "x") };
-      await assert.rejects(runProgram(options), (error) => error instanceof RigError && /rig\.yaml:4:/.test(error.message));
-      assert.equal(written, "");
-    });
+    await inFolder(
+      { "rig.yaml": "board: pico\nparts:\n  a:\n    part: bme281\n    pins: { SCL: GP5 }\n" },
+      async (folder) => {
+        let written = "";
+        const options = {
+          text: "print('started')",
+          rig: join(folder, "rig.yaml"),
+          onOutput: () => void (written += "x"),
+        };
+        await assert.rejects(
+          runProgram(options),
+          (error) => error instanceof RigError && /rig\.yaml:4:/.test(error.message),
+        );
+        assert.equal(written, "");
+      },
+    );
   });
 
   it("is a rig for another board, or for a real one", async () => {
@@ -195,7 +258,10 @@ describe("what goes wrong around a program", () => {
 
   it("is a program, or a rig, that cannot be read", async () => {
     for (const options of [{ file: "/nowhere/code.py" }, { file: tmpdir() }, { text: "", rig: "/nowhere/rig.yaml" }]) {
-      assert.throws(() => startProgram(options), (error) => error instanceof UsageError && error.next !== undefined);
+      assert.throws(
+        () => startProgram(options),
+        (error) => error instanceof UsageError && error.next !== undefined,
+      );
     }
   });
 });
@@ -219,23 +285,29 @@ describe("Ctrl-C", () => {
 
   const loops: Record<string, string> = {
     "a loop that does nothing": "while True:\n    pass",
-    "a loop inside a function that catches everything but KeyboardInterrupt": "def f():\n    while True:\n        try:\n            [][1]\n        except Exception:\n            pass\nf()",
+    "a loop inside a function that catches everything but KeyboardInterrupt":
+      "def f():\n    while True:\n        try:\n            [][1]\n        except Exception:\n            pass\nf()",
     "a long sleep": "import time\ntime.sleep(1000)",
     "a long sleep with a board": "import time, board\nprint(board.board_id)\ntime.sleep(1000)",
     "waiting for input": "input()",
-    "a loop of hardware calls": "import board, digitalio\npin = digitalio.DigitalInOut(board.GP2)\nprint('on')\nwhile True:\n    pin.value",
+    "a loop of hardware calls":
+      "import board, digitalio\npin = digitalio.DigitalInOut(board.GP2)\nprint('on')\nwhile True:\n    pin.value",
     "a loop of simulated sleeps": "import time, board\nprint(board.board_id)\nwhile True:\n    time.sleep(0.001)",
   };
   for (const [name, text] of Object.entries(loops)) {
     it(`ends ${name}`, async () => {
       const input = new PassThrough() as unknown as NodeJS.ReadStream;
-      const { result } = await interrupted(`print('start')\n${text}`, { input, ...(name.includes("simulated") ? { clock: "simulated" } : {}) });
+      const { result } = await interrupted(`print('start')\n${text}`, {
+        input,
+        ...(name.includes("simulated") ? { clock: "simulated" } : {}),
+      });
       assert.deepEqual(result.ending, { kind: "interrupted" });
     });
   }
 
   it("can be caught, and the program goes on", async () => {
-    const text = "print('start')\ntry:\n    while True:\n        pass\nexcept KeyboardInterrupt:\n    print('caught')\nimport board\nprint(board.board_id)";
+    const text =
+      "print('start')\ntry:\n    while True:\n        pass\nexcept KeyboardInterrupt:\n    print('caught')\nimport board\nprint(board.board_id)";
     const { result, stdout } = await interrupted(text);
     assert.equal(stdout, "start\ncaught\nraspberry_pi_pico\n");
     assert.deepEqual(result.ending, { kind: "done" });
@@ -267,7 +339,10 @@ describe("Ctrl-C", () => {
   });
 });
 
-async function inFolder(files: Readonly<Record<string, string>>, work: (folder: string) => Promise<void>): Promise<void> {
+async function inFolder(
+  files: Readonly<Record<string, string>>,
+  work: (folder: string) => Promise<void>,
+): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "pinbridge-run-"));
   try {
     for (const [name, text] of Object.entries(files)) {

@@ -2,23 +2,31 @@
  * Python programs as tests: what a line prints stands behind it as `# expect: …`, in order. A program is run in a fresh VM;
  * everything it printed must be exactly the expectations. `# expect!: …` names the last line of an uncaught exception.
  */
-import { deepStrictEqual, strictEqual } from 'node:assert/strict';
-import { createVM } from '../../vm/runtime/vm.js';
-import { MemoryHost } from '../../vm/runtime/memory-host.js';
-import type { Dialect } from '../../vm/index.js';
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { createVM } from "../../vm/runtime/vm.js";
+import { MemoryHost } from "../../vm/runtime/memory-host.js";
+import type { Dialect } from "../../vm/index.js";
 
-export function expectProgram(program: string, dialect: Dialect = 'micropython', files: Record<string, string> = {}): void {
+export function expectProgram(
+  program: string,
+  dialect: Dialect = "micropython",
+  files: Record<string, string> = {},
+): void {
   const { out, err } = runProgram(program, dialect, files);
   const wanted = [...program.matchAll(/# expect: ?(.*)$/gm)].map((m) => m[1]);
   const uncaught = /# expect!: ?(.*)$/m.exec(program)?.[1];
-  if (uncaught === undefined) strictEqual(err, '');
-  else strictEqual(err.trimEnd().split('\n').at(-1), uncaught);
-  deepStrictEqual(out === '' ? [] : out.replace(/\n$/, '').split('\n'), wanted);
+  if (uncaught === undefined) strictEqual(err, "");
+  else strictEqual(err.trimEnd().split("\n").at(-1), uncaught);
+  deepStrictEqual(out === "" ? [] : out.replace(/\n$/, "").split("\n"), wanted);
 }
 
 /** What a program wrote. */
-export function runProgram(program: string, dialect: Dialect = 'micropython', files: Record<string, string> = {}): { out: string; err: string } {
-  const host = new MemoryHost({ ...files, 'main.py': program });
-  createVM({ host, dialect, path: [''] }).runFile('main.py');
+export function runProgram(
+  program: string,
+  dialect: Dialect = "micropython",
+  files: Record<string, string> = {},
+): { out: string; err: string } {
+  const host = new MemoryHost({ ...files, "main.py": program });
+  createVM({ host, dialect, path: [""] }).runFile("main.py");
   return { out: host.text(1), err: host.text(2) };
 }

@@ -1,6 +1,6 @@
 /** Runs Python text in a VM over a host in memory, and says what it printed. */
 
-import { createVM, MemoryHost, type Dialect, type VMOptions } from '../../vm/index.js';
+import { createVM, MemoryHost, type Dialect, type VMOptions } from "../../vm/index.js";
 
 export interface Outcome {
   status: number;
@@ -14,18 +14,23 @@ export interface RunOptions {
   files?: Record<string, string>;
   path?: string[];
   file?: string;
-  modules?: VMOptions['modules'];
+  modules?: VMOptions["modules"];
   args?: string[];
 }
 
 export function run(source: string, options: RunOptions = {}): Outcome {
   const host = new MemoryHost(options.files);
-  const vm = createVM({ host, dialect: options.dialect ?? 'micropython', path: options.path ?? [''], modules: options.modules });
-  const status = vm.runSource(source, options.file ?? 'main.py', options.args ?? []);
+  const vm = createVM({
+    host,
+    dialect: options.dialect ?? "micropython",
+    path: options.path ?? [""],
+    modules: options.modules,
+  });
+  const status = vm.runSource(source, options.file ?? "main.py", options.args ?? []);
   return { status, stdout: host.text(1), stderr: host.text(2) };
 }
 
 /** What the comments `# expect: text` of a program say it prints, in order. */
 export function expectations(source: string): string {
-  return [...source.matchAll(/# expect: (.*)$/gm)].map((m) => `${m[1]}\n`).join('');
+  return [...source.matchAll(/# expect: (.*)$/gm)].map((m) => `${m[1]}\n`).join("");
 }

@@ -1,47 +1,61 @@
 /** Code from text at run time: compile, exec, eval, execfile, __import__, globals, locals, help. */
-import { bufferOf, indexOf, iterate, str, stringOf, typeName, typeOf } from '../runtime/protocol.js';
-import { vm } from '../runtime/context.js';
-import { typeError, valueError } from '../objects/error.js';
-import { PyBuiltin, PyClassMethod, PyStaticMethod } from '../objects/function.js';
-import type { FunctionSpec } from '../objects/native.js';
-import { PyModule } from '../objects/module.js';
-import { None, type PyObject, type PyValue } from '../objects/object.js';
-import { decodeText } from '../objects/text/codecs.js';
-import { encodeUtf8 } from '../objects/text/utf8.js';
-import { hostOsError } from '../modules/io/stream.js';
-import { PyType } from '../objects/type.js';
+import { bufferOf, indexOf, iterate, str, stringOf, typeName, typeOf } from "../runtime/protocol.js";
+import { vm } from "../runtime/context.js";
+import { typeError, valueError } from "../objects/error.js";
+import { PyBuiltin, PyClassMethod, PyStaticMethod } from "../objects/function.js";
+import type { FunctionSpec } from "../objects/native.js";
+import { PyModule } from "../objects/module.js";
+import { None, type PyObject, type PyValue } from "../objects/object.js";
+import { decodeText } from "../objects/text/codecs.js";
+import { encodeUtf8 } from "../objects/text/utf8.js";
+import { hostOsError } from "../modules/io/stream.js";
+import { PyType } from "../objects/type.js";
 
 export const evaluationFunctions: readonly FunctionSpec[] = [
-  { sig: 'globals()', call: () => vm().globals() },
-  { sig: 'locals()', call: () => vm().locals() },
+  { sig: "globals()", call: () => vm().globals() },
+  { sig: "locals()", call: () => vm().locals() },
   {
     sig: "compile(source, filename, mode, flags=0, dont_inherit=False, optimize=-1)",
     call: (source: PyValue, file: PyValue, mode: PyValue) => {
       const how = stringOf(mode);
-      if (how !== 'exec' && how !== 'eval' && how !== 'single') throw valueError("compile() mode must be 'exec', 'eval' or 'single'");
+      if (how !== "exec" && how !== "eval" && how !== "single")
+        throw valueError("compile() mode must be 'exec', 'eval' or 'single'");
       return vm().compile(sourceText(source), stringOf(file), how);
     },
   },
-  { sig: 'exec(source, globals=None, locals=None, /)', call: (source: PyValue, globals: PyValue, locals: PyValue) => { evaluate(source, globals, locals, 'exec'); } },
-  { sig: 'eval(source, globals=None, locals=None, /)', call: (source: PyValue, globals: PyValue, locals: PyValue) => evaluate(source, globals, locals, 'eval') },
   {
-    sig: 'execfile(filename, globals=None, locals=None, /)',
+    sig: "exec(source, globals=None, locals=None, /)",
+    call: (source: PyValue, globals: PyValue, locals: PyValue) => {
+      evaluate(source, globals, locals, "exec");
+    },
+  },
+  {
+    sig: "eval(source, globals=None, locals=None, /)",
+    call: (source: PyValue, globals: PyValue, locals: PyValue) => evaluate(source, globals, locals, "eval"),
+  },
+  {
+    sig: "execfile(filename, globals=None, locals=None, /)",
     call: (file: PyValue, globals: PyValue, locals: PyValue) => {
       const name = stringOf(file);
       const bytes = vm().host.files.readFile(name);
       if (bytes === undefined) throw hostOsError(2, name);
-      vm().run(vm().compile(decodeText(bytes, 'utf-8', 'strict'), name, 'exec'), optional(globals), optional(locals));
+      vm().run(vm().compile(decodeText(bytes, "utf-8", "strict"), name, "exec"), optional(globals), optional(locals));
     },
-    only: ['micropython'],
+    only: ["micropython"],
   },
   {
-    sig: '__import__(name, globals=None, locals=None, fromlist=(), level=0)',
+    sig: "__import__(name, globals=None, locals=None, fromlist=(), level=0)",
     call: (name: PyValue, globals: PyValue, _locals: PyValue, fromList: PyValue, level: PyValue) =>
-      vm().importModule(stringOf(name), optional(globals), fromList === None || fromList === false ? [] : fromList === true ? ['*'] : [...iterate(fromList)].map(String), indexOf(level)),
+      vm().importModule(
+        stringOf(name),
+        optional(globals),
+        fromList === None || fromList === false ? [] : fromList === true ? ["*"] : [...iterate(fromList)].map(String),
+        indexOf(level),
+      ),
   },
-  { sig: 'help(object=..., /)', call: help },
+  { sig: "help(object=..., /)", call: help },
   // legal without import in MicroPython
-  { sig: 'const(expr, /)', call: (expr: PyValue) => expr, only: ['micropython', 'circuitpython'] },
+  { sig: "const(expr, /)", call: (expr: PyValue) => expr, only: ["micropython", "circuitpython"] },
 ];
 
 function optional(v: PyValue): PyValue | undefined {
@@ -49,19 +63,21 @@ function optional(v: PyValue): PyValue | undefined {
 }
 
 function sourceText(source: PyValue): string {
-  if (typeof source === 'string') return source;
-  return decodeText(bufferOf(source), 'utf-8', 'strict');
+  if (typeof source === "string") return source;
+  return decodeText(bufferOf(source), "utf-8", "strict");
 }
 
 function isCode(source: PyValue): boolean {
-  return typeof source === 'object' && source.type.name === 'code';
+  return typeof source === "object" && source.type.name === "code";
 }
 
-function evaluate(source: PyValue, globals: PyValue, locals: PyValue, mode: 'exec' | 'eval'): PyValue {
-  if (typeof source !== 'string' && !isCode(source) && !(typeof source === 'object' && source.buffer !== undefined)) {
+function evaluate(source: PyValue, globals: PyValue, locals: PyValue, mode: "exec" | "eval"): PyValue {
+  if (typeof source !== "string" && !isCode(source) && !(typeof source === "object" && source.buffer !== undefined)) {
     throw typeError(`${mode}() arg 1 must be a string, bytes or code object`);
   }
-  const code = isCode(source) ? (source as PyObject) : vm().compile(mode === 'eval' ? sourceText(source).replace(/^[ \t]+/, '') : sourceText(source), '<string>', mode);
+  const code = isCode(source)
+    ? (source as PyObject)
+    : vm().compile(mode === "eval" ? sourceText(source).replace(/^[ \t]+/, "") : sourceText(source), "<string>", mode);
   return vm().run(code, optional(globals), optional(locals));
 }
 
@@ -69,11 +85,11 @@ function help(object: PyValue | undefined): void {
   const { host } = vm();
   const say = (text: string): void => host.write(1, encodeUtf8(text));
   if (object === undefined) say("Welcome! `help('modules')` lists the modules that can be imported.\n");
-  else if (object === 'modules') {
+  else if (object === "modules") {
     for (const name of vm().builtinModuleNames().sort()) say(`${name}\n`);
-    say('Plus any modules on the filesystem\n');
+    say("Plus any modules on the filesystem\n");
   } else {
-    say(`object ${shown(object)} is of type ${object instanceof PyBuiltin ? 'function' : typeName(object)}\n`);
+    say(`object ${shown(object)} is of type ${object instanceof PyBuiltin ? "function" : typeName(object)}\n`);
     for (const [name, value] of members(object)) say(`  ${name} -- ${shown(value)}\n`);
   }
 }
@@ -82,17 +98,19 @@ function help(object: PyValue | undefined): void {
 function members(object: PyValue): [name: string, value: PyValue][] {
   if (object instanceof PyBuiltin) return [];
   if (object instanceof PyModule) {
-    const rank = (name: string): number => (name.startsWith('__') ? 0 : object.get(name) instanceof PyBuiltin ? 1 : 2);
-    return object.names().sort((a, b) => rank(a) - rank(b)).map((name) => [name, object.get(name)!]);
+    const rank = (name: string): number => (name.startsWith("__") ? 0 : object.get(name) instanceof PyBuiltin ? 1 : 2);
+    return object
+      .names()
+      .sort((a, b) => rank(a) - rank(b))
+      .map((name) => [name, object.get(name)!]);
   }
   const { ns } = object instanceof PyType ? object : typeOf(object);
-  return [...ns].filter(([name]) => !name.startsWith('__')).sort(([a], [b]) => (a < b ? -1 : 1));
+  return [...ns].filter(([name]) => !name.startsWith("__")).sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 /** A value as help() shows it: functions without their names. */
 function shown(value: PyValue): string {
-  if (value instanceof PyBuiltin) return '<function>';
-  if (value instanceof PyClassMethod) return '<classmethod>';
-  return value instanceof PyStaticMethod ? '<staticmethod>' : str(value);
+  if (value instanceof PyBuiltin) return "<function>";
+  if (value instanceof PyClassMethod) return "<classmethod>";
+  return value instanceof PyStaticMethod ? "<staticmethod>" : str(value);
 }
-

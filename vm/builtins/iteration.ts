@@ -1,26 +1,33 @@
 /** Builtin functions on iterables: len, iter, next, all, any, min, max, sorted. */
-import { callPy, iterOf, lengthOf, nextOf, toArray, truth, typeName } from '../runtime/protocol.js';
-import { active } from '../objects/dialect.js';
-import { PyError, stopIteration, typeError, valueError } from '../objects/error.js';
-import { callIterator } from '../objects/iterators.js';
-import { PyList } from '../objects/list.js';
-import type { FunctionSpec } from '../objects/native.js';
-import { None, PyObject, builtinTypes, type PyValue } from '../objects/object.js';
-import { lessThan, sortValues } from '../objects/ordering.js';
+import { callPy, iterOf, lengthOf, nextOf, toArray, truth, typeName } from "../runtime/protocol.js";
+import { active } from "../objects/dialect.js";
+import { PyError, stopIteration, typeError, valueError } from "../objects/error.js";
+import { callIterator } from "../objects/iterators.js";
+import { PyList } from "../objects/list.js";
+import type { FunctionSpec } from "../objects/native.js";
+import { None, PyObject, builtinTypes, type PyValue } from "../objects/object.js";
+import { lessThan, sortValues } from "../objects/ordering.js";
 
 export const iterationFunctions: readonly FunctionSpec[] = [
-  { sig: 'len(obj, /)', call: lengthOf },
+  { sig: "len(obj, /)", call: lengthOf },
   {
-    sig: 'iter(object, sentinel=..., /)',
-    call: (object: PyValue, sentinel: PyValue | undefined) => (sentinel === undefined ? iterOf(object) : callIterator(object, sentinel)),
+    sig: "iter(object, sentinel=..., /)",
+    call: (object: PyValue, sentinel: PyValue | undefined) =>
+      sentinel === undefined ? iterOf(object) : callIterator(object, sentinel),
   },
-  { sig: 'next(iterator, default=..., /)', call: next },
-  { sig: 'all(iterable, /)', call: (iterable: PyValue) => !find(iterable, false) },
-  { sig: 'any(iterable, /)', call: (iterable: PyValue) => find(iterable, true) },
-  { sig: 'min(arg, /, *args, key=None, default=...)', call: (first: PyValue, more: PyValue[], key: PyValue, other?: PyValue) => extreme('min', first, more, key, other) },
-  { sig: 'max(arg, /, *args, key=None, default=...)', call: (first: PyValue, more: PyValue[], key: PyValue, other?: PyValue) => extreme('max', first, more, key, other) },
+  { sig: "next(iterator, default=..., /)", call: next },
+  { sig: "all(iterable, /)", call: (iterable: PyValue) => !find(iterable, false) },
+  { sig: "any(iterable, /)", call: (iterable: PyValue) => find(iterable, true) },
   {
-    sig: 'sorted(iterable, /, *, key=None, reverse=False)',
+    sig: "min(arg, /, *args, key=None, default=...)",
+    call: (first: PyValue, more: PyValue[], key: PyValue, other?: PyValue) => extreme("min", first, more, key, other),
+  },
+  {
+    sig: "max(arg, /, *args, key=None, default=...)",
+    call: (first: PyValue, more: PyValue[], key: PyValue, other?: PyValue) => extreme("max", first, more, key, other),
+  },
+  {
+    sig: "sorted(iterable, /, *, key=None, reverse=False)",
     call: (iterable: PyValue, key: PyValue, reverse: PyValue) => {
       const items = toArray(iterable);
       sortValues(items, key === None ? undefined : (v) => callPy(key, [v]), truth(reverse));
@@ -40,14 +47,23 @@ function find(iterable: PyValue, wanted: boolean): boolean {
 }
 
 function next(iterator: PyValue, other: PyValue | undefined): PyValue {
-  if (typeof iterator !== 'object' || iterator.__next__ === PyObject.prototype.__next__) {
-    throw typeError(active.dialect === 'host' ? `'${typeName(iterator)}' object is not an iterator` : `'${typeName(iterator)}' object isn't an iterator`);
+  if (typeof iterator !== "object" || iterator.__next__ === PyObject.prototype.__next__) {
+    throw typeError(
+      active.dialect === "host"
+        ? `'${typeName(iterator)}' object is not an iterator`
+        : `'${typeName(iterator)}' object isn't an iterator`,
+    );
   }
   let value: PyValue | undefined;
   try {
     value = nextOf(iterator);
   } catch (error) {
-    if (other === undefined || !(error instanceof PyError) || !error.value.type.mro.includes(builtinTypes.StopIteration)) throw error;
+    if (
+      other === undefined ||
+      !(error instanceof PyError) ||
+      !error.value.type.mro.includes(builtinTypes.StopIteration)
+    )
+      throw error;
     return other;
   }
   if (value !== undefined) return value;
@@ -57,18 +73,25 @@ function next(iterator: PyValue, other: PyValue | undefined): PyValue {
   throw stopped === undefined || stopped === None ? stopIteration() : stopIteration(stopped);
 }
 
-function extreme(name: string, first: PyValue, more: readonly PyValue[], key: PyValue, other: PyValue | undefined): PyValue {
+function extreme(
+  name: string,
+  first: PyValue,
+  more: readonly PyValue[],
+  key: PyValue,
+  other: PyValue | undefined,
+): PyValue {
   const items = more.length === 0 ? toArray(first) : [first, ...more];
-  if (more.length > 0 && other !== undefined && active.dialect === 'host') throw typeError(`Cannot specify a default for ${name}() with multiple positional arguments`);
+  if (more.length > 0 && other !== undefined && active.dialect === "host")
+    throw typeError(`Cannot specify a default for ${name}() with multiple positional arguments`);
   if (items.length === 0) {
     if (other !== undefined) return other;
-    throw valueError(active.dialect === 'host' ? `${name}() iterable argument is empty` : 'arg is an empty sequence');
+    throw valueError(active.dialect === "host" ? `${name}() iterable argument is empty` : "arg is an empty sequence");
   }
   let best = items[0];
   let bestKey = key === None ? best : callPy(key, [best]);
   for (let i = 1; i < items.length; i++) {
     const k = key === None ? items[i] : callPy(key, [items[i]]);
-    if (name === 'max' ? lessThan(bestKey, k) : lessThan(k, bestKey)) {
+    if (name === "max" ? lessThan(bestKey, k) : lessThan(k, bestKey)) {
       best = items[i];
       bestKey = k;
     }

@@ -1,65 +1,78 @@
 /** Builtin functions on numbers: abs, divmod, pow, round, sum, bin, hex, oct. */
-import * as arithmetic from '../runtime/arithmetic.js';
-import { add } from '../runtime/operators.js';
-import { callSpecial, indexOf, intOf, iterOf, nextOf, typeName, typeOf } from '../runtime/protocol.js';
-import { pow as powOperator } from '../runtime/operators.js';
-import { active } from '../objects/dialect.js';
-import { typeError, valueError } from '../objects/error.js';
-import { numberDivmod, truncate } from '../objects/int.js';
-import type { FunctionSpec } from '../objects/native.js';
-import { floatValue, intValue, isFloat, isNumber, makeFloat, makeInt, toBigInt } from '../objects/number.js';
-import { None, NotImplemented, type PyObject, type PyValue } from '../objects/object.js';
-import { fixedText } from '../objects/text/decimal-digits.js';
+import * as arithmetic from "../runtime/arithmetic.js";
+import { add } from "../runtime/operators.js";
+import { callSpecial, indexOf, intOf, iterOf, nextOf, typeName, typeOf } from "../runtime/protocol.js";
+import { pow as powOperator } from "../runtime/operators.js";
+import { active } from "../objects/dialect.js";
+import { typeError, valueError } from "../objects/error.js";
+import { numberDivmod, truncate } from "../objects/int.js";
+import type { FunctionSpec } from "../objects/native.js";
+import { floatValue, intValue, isFloat, isNumber, makeFloat, makeInt, toBigInt } from "../objects/number.js";
+import { None, NotImplemented, type PyObject, type PyValue } from "../objects/object.js";
+import { fixedText } from "../objects/text/decimal-digits.js";
 
 export const numberFunctions: readonly FunctionSpec[] = [
   {
-    sig: 'abs(x, /)',
+    sig: "abs(x, /)",
     call: (x: PyValue) => {
-      if (typeof x !== 'object' || x.type.native) {
+      if (typeof x !== "object" || x.type.native) {
         const r = arithmetic.numberAbsolute(x);
         if (r !== undefined) return r;
       }
-      if (typeof x === 'object' && x.__abs__ !== undefined) return x.__abs__();
-      throw typeError(active.dialect === 'host' ? `bad operand type for abs(): '${typeName(x)}'` : `unsupported type for __abs__: '${typeName(x)}'`);
+      if (typeof x === "object" && x.__abs__ !== undefined) return x.__abs__();
+      throw typeError(
+        active.dialect === "host"
+          ? `bad operand type for abs(): '${typeName(x)}'`
+          : `unsupported type for __abs__: '${typeName(x)}'`,
+      );
     },
   },
-  { sig: 'divmod(a, b, /)', call: divmod },
-  { sig: 'pow(base, exp, mod=None)', call: (base: PyValue, exp: PyValue, mod: PyValue) => power(base, exp, mod) },
-  { sig: 'round(number, ndigits=None)', call: round },
-  { sig: 'sum(iterable, /, start=0)', call: sum },
-  { sig: 'bin(number, /)', call: (n: PyValue) => radixText(n, 2, '0b') },
-  { sig: 'hex(number, /)', call: (n: PyValue) => radixText(n, 16, '0x') },
-  { sig: 'oct(number, /)', call: (n: PyValue) => radixText(n, 8, '0o') },
+  { sig: "divmod(a, b, /)", call: divmod },
+  { sig: "pow(base, exp, mod=None)", call: (base: PyValue, exp: PyValue, mod: PyValue) => power(base, exp, mod) },
+  { sig: "round(number, ndigits=None)", call: round },
+  { sig: "sum(iterable, /, start=0)", call: sum },
+  { sig: "bin(number, /)", call: (n: PyValue) => radixText(n, 2, "0b") },
+  { sig: "hex(number, /)", call: (n: PyValue) => radixText(n, 16, "0x") },
+  { sig: "oct(number, /)", call: (n: PyValue) => radixText(n, 8, "0o") },
 ];
 
 function divmod(a: PyValue, b: PyValue): PyValue {
   const r = numberDivmod(a, b) ?? reflected(a, b);
   if (r !== undefined) return r;
-  throw typeError(active.dialect === 'host' ? `unsupported operand type(s) for divmod(): '${typeName(a)}' and '${typeName(b)}'` : `unsupported types for __divmod__: '${typeName(a)}', '${typeName(b)}'`);
+  throw typeError(
+    active.dialect === "host"
+      ? `unsupported operand type(s) for divmod(): '${typeName(a)}' and '${typeName(b)}'`
+      : `unsupported types for __divmod__: '${typeName(a)}', '${typeName(b)}'`,
+  );
 }
 
 function reflected(a: PyValue, b: PyValue): PyValue | undefined {
-  const left = (typeof a === 'object' ? a : typeOf(a).proto).__divmod__?.call(a as PyObject, b);
+  const left = (typeof a === "object" ? a : typeOf(a).proto).__divmod__?.call(a as PyObject, b);
   if (left !== undefined && left !== NotImplemented) return left;
-  const right = (typeof b === 'object' ? b : typeOf(b).proto).__rdivmod__?.call(b as PyObject, a);
+  const right = (typeof b === "object" ? b : typeOf(b).proto).__rdivmod__?.call(b as PyObject, a);
   return right === NotImplemented ? undefined : right;
 }
 
 function power(base: PyValue, exp: PyValue, mod: PyValue): PyValue {
   if (mod === None) return powOperator(base, exp);
   if (intValue(base) === undefined || intValue(exp) === undefined || intValue(mod) === undefined) {
-    throw typeError(active.dialect === 'host' ? 'pow() 3rd argument not allowed unless all arguments are integers' : 'pow() with 3 arguments requires integers');
+    throw typeError(
+      active.dialect === "host"
+        ? "pow() 3rd argument not allowed unless all arguments are integers"
+        : "pow() with 3 arguments requires integers",
+    );
   }
-  if (intValue(mod) === 0) throw valueError(active.dialect === 'host' ? 'pow() 3rd argument cannot be 0' : 'divide by zero');
+  if (intValue(mod) === 0)
+    throw valueError(active.dialect === "host" ? "pow() 3rd argument cannot be 0" : "divide by zero");
   return arithmetic.intPowMod(base, exp, mod);
 }
 
 /** round(): halves to even; without digits an int. */
 function round(number: PyValue, digits: PyValue): PyValue {
   if (!isNumber(number)) {
-    const made = digits === None ? callSpecial(number, '__round__') : callSpecial(number, '__round__', digits);
+    const made = digits === None ? callSpecial(number, "__round__") : callSpecial(number, "__round__", digits);
     if (made !== undefined) return made;
-    if (active.dialect === 'host') throw typeError(`type ${typeName(number)} doesn't define __round__ method`);
+    if (active.dialect === "host") throw typeError(`type ${typeName(number)} doesn't define __round__ method`);
     throw typeError(`can't convert ${typeName(number)} to float`);
   }
   if (!isFloat(number)) return roundInt(intValue(number)!, digits);
@@ -73,7 +86,7 @@ function round(number: PyValue, digits: PyValue): PyValue {
   const places = indexOf(digits);
   if (!Number.isFinite(x) || places > 323) return makeFloat(x);
   if (places < -308) return makeFloat(x < 0 ? -0 : 0);
-  if (places >= 0) return makeFloat(signed(x, Number(fixedText(Math.abs(x), places, 'even'))));
+  if (places >= 0) return makeFloat(signed(x, Number(fixedText(Math.abs(x), places, "even"))));
   const scale = 10 ** -places;
   const scaled = Math.abs(x) / scale;
   const floor = Math.floor(scaled);
@@ -99,13 +112,14 @@ function roundInt(n: number | bigint, digits: PyValue): PyValue {
 }
 
 function sum(iterable: PyValue, start: PyValue): PyValue {
-  if (active.dialect === 'host' && typeof start === 'string') throw typeError("sum() can't sum strings [use ''.join(seq) instead]");
+  if (active.dialect === "host" && typeof start === "string")
+    throw typeError("sum() can't sum strings [use ''.join(seq) instead]");
   const iterator = iterOf(iterable);
   let total = start;
   for (;;) {
     const value = nextOf(iterator);
     if (value === undefined) return total;
-    if (typeof total === 'number' && typeof value === 'number' && Number.isInteger(total) && Number.isInteger(value)) {
+    if (typeof total === "number" && typeof value === "number" && Number.isInteger(total) && Number.isInteger(value)) {
       const next = total + value;
       if (Number.isSafeInteger(next)) {
         total = next;
@@ -122,7 +136,7 @@ function radixText(v: PyValue, radix: number, prefix: string): string {
 }
 
 function integer(v: PyValue): number | bigint {
-  if (active.dialect === 'host' && callSpecial(v, '__index__') === undefined) throw typeError(`'${typeName(v)}' object cannot be interpreted as an integer`);
+  if (active.dialect === "host" && callSpecial(v, "__index__") === undefined)
+    throw typeError(`'${typeName(v)}' object cannot be interpreted as an integer`);
   return intOf(v);
 }
-

@@ -1,53 +1,88 @@
 /** Builtin functions about objects and classes: attributes, identity, text, isinstance, dir. */
-import { ownAttributes } from '../runtime/attributes.js';
-import { callPy, callSpecial, deleteAttr, findAttr, getAttr, hashOf, repr, setAttr, stringOf, toArray, typeName, typeOf } from '../runtime/protocol.js';
-import { vm } from '../runtime/context.js';
-import { active } from '../objects/dialect.js';
-import { typeError } from '../objects/error.js';
-import { formatValue } from '../objects/format.js';
-import { PyList } from '../objects/list.js';
-import type { FunctionSpec } from '../objects/native.js';
-import { PyModule } from '../objects/module.js';
-import { PyObject, identityOf, type PyValue } from '../objects/object.js';
-import { hashText, characterOf, codeOf } from '../objects/str.js';
-import { asciiOnly } from '../objects/text/quote.js';
-import { PyTuple } from '../objects/tuple.js';
-import { PyType, isSubclass } from '../objects/type.js';
-import { PyDict } from '../objects/dict.js';
+import { ownAttributes } from "../runtime/attributes.js";
+import {
+  callPy,
+  callSpecial,
+  deleteAttr,
+  findAttr,
+  getAttr,
+  hashOf,
+  repr,
+  setAttr,
+  stringOf,
+  toArray,
+  typeName,
+  typeOf,
+} from "../runtime/protocol.js";
+import { vm } from "../runtime/context.js";
+import { active } from "../objects/dialect.js";
+import { typeError } from "../objects/error.js";
+import { formatValue } from "../objects/format.js";
+import { PyList } from "../objects/list.js";
+import type { FunctionSpec } from "../objects/native.js";
+import { PyModule } from "../objects/module.js";
+import { PyObject, identityOf, type PyValue } from "../objects/object.js";
+import { hashText, characterOf, codeOf } from "../objects/str.js";
+import { asciiOnly } from "../objects/text/quote.js";
+import { PyTuple } from "../objects/tuple.js";
+import { PyType, isSubclass } from "../objects/type.js";
+import { PyDict } from "../objects/dict.js";
 
-const host = ['host'] as const;
+const host = ["host"] as const;
 
 export const objectFunctions: readonly FunctionSpec[] = [
   {
-    sig: 'getattr(object, name, default=..., /)',
+    sig: "getattr(object, name, default=..., /)",
     call: (object: PyValue, name: PyValue, other: PyValue | undefined) => {
       const key = attributeName(name);
       return other === undefined ? getAttr(object, key) : (findAttr(object, key) ?? other);
     },
   },
-  { sig: 'hasattr(object, name, /)', call: (object: PyValue, name: PyValue) => findAttr(object, attributeName(name)) !== undefined },
-  { sig: 'setattr(object, name, value, /)', call: (object: PyValue, name: PyValue, value: PyValue) => setAttr(object, attributeName(name), value) },
-  { sig: 'delattr(object, name, /)', call: (object: PyValue, name: PyValue) => deleteAttr(object, attributeName(name)) },
-  { sig: 'callable(object, /)', call: (object: PyValue) => typeof object === 'object' && object.c !== PyObject.prototype.c },
-  { sig: 'hash(object, /)', call: hashOf },
-  { sig: 'id(object, /)', call: identity },
-  { sig: 'repr(object, /)', call: repr },
-  { sig: 'ascii(object, /)', call: (object: PyValue) => asciiOnly(repr(object)), only: host },
-  { sig: "format(value, format_spec='', /)", call: (value: PyValue, spec: PyValue) => formatValue(value, stringOf(spec)), only: host },
-  { sig: 'isinstance(object, classinfo, /)', call: (object: PyValue, classes: PyValue) => isInstance(object, classes) },
-  { sig: 'issubclass(cls, classinfo, /)', call: (cls: PyValue, classes: PyValue) => isSubclassOf(cls, classes) },
-  { sig: 'dir(object=..., /)', call: dir },
-  { sig: 'vars(object=..., /)', call: (object: PyValue | undefined) => (object === undefined ? vm().locals() : getAttr(object, '__dict__')), only: host },
-  { sig: 'ord(character, /)', call: codeOf },
-  { sig: 'chr(code, /)', call: characterOf },
   {
-    sig: 'aiter(object, /)',
-    call: (object: PyValue) => callSpecial(object, '__aiter__') ?? fail(`'${typeName(object)}' object is not an async iterable`),
+    sig: "hasattr(object, name, /)",
+    call: (object: PyValue, name: PyValue) => findAttr(object, attributeName(name)) !== undefined,
+  },
+  {
+    sig: "setattr(object, name, value, /)",
+    call: (object: PyValue, name: PyValue, value: PyValue) => setAttr(object, attributeName(name), value),
+  },
+  {
+    sig: "delattr(object, name, /)",
+    call: (object: PyValue, name: PyValue) => deleteAttr(object, attributeName(name)),
+  },
+  {
+    sig: "callable(object, /)",
+    call: (object: PyValue) => typeof object === "object" && object.c !== PyObject.prototype.c,
+  },
+  { sig: "hash(object, /)", call: hashOf },
+  { sig: "id(object, /)", call: identity },
+  { sig: "repr(object, /)", call: repr },
+  { sig: "ascii(object, /)", call: (object: PyValue) => asciiOnly(repr(object)), only: host },
+  {
+    sig: "format(value, format_spec='', /)",
+    call: (value: PyValue, spec: PyValue) => formatValue(value, stringOf(spec)),
+    only: host,
+  },
+  { sig: "isinstance(object, classinfo, /)", call: (object: PyValue, classes: PyValue) => isInstance(object, classes) },
+  { sig: "issubclass(cls, classinfo, /)", call: (cls: PyValue, classes: PyValue) => isSubclassOf(cls, classes) },
+  { sig: "dir(object=..., /)", call: dir },
+  {
+    sig: "vars(object=..., /)",
+    call: (object: PyValue | undefined) => (object === undefined ? vm().locals() : getAttr(object, "__dict__")),
+    only: host,
+  },
+  { sig: "ord(character, /)", call: codeOf },
+  { sig: "chr(code, /)", call: characterOf },
+  {
+    sig: "aiter(object, /)",
+    call: (object: PyValue) =>
+      callSpecial(object, "__aiter__") ?? fail(`'${typeName(object)}' object is not an async iterable`),
     only: host,
   },
   {
-    sig: 'anext(object, /)',
-    call: (object: PyValue) => callSpecial(object, '__anext__') ?? fail(`'${typeName(object)}' object is not an async iterator`),
+    sig: "anext(object, /)",
+    call: (object: PyValue) =>
+      callSpecial(object, "__anext__") ?? fail(`'${typeName(object)}' object is not an async iterator`),
     only: host,
   },
 ];
@@ -57,38 +92,42 @@ function fail(text: string): never {
 }
 
 function attributeName(name: PyValue): string {
-  if (typeof name === 'string') return name;
-  if (active.dialect === 'host') throw typeError(`attribute name must be string, not '${typeName(name)}'`);
+  if (typeof name === "string") return name;
+  if (active.dialect === "host") throw typeError(`attribute name must be string, not '${typeName(name)}'`);
   return stringOf(name);
 }
 
 /** Values that are JavaScript primitives have an id by value, outside of the range objects get. */
 function identity(v: PyValue): number {
-  if (typeof v === 'object') return identityOf(v);
-  if (typeof v === 'number') return Number.isInteger(v) ? Math.abs(v * 2) + (v < 0 ? 0x10000000001 : 1) : hashOf(v) + 0x20000000000;
-  return (typeof v === 'string' ? hashText(v) >>> 0 : v === true ? 1 : 0) + 0x30000000000;
+  if (typeof v === "object") return identityOf(v);
+  if (typeof v === "number")
+    return Number.isInteger(v) ? Math.abs(v * 2) + (v < 0 ? 0x10000000001 : 1) : hashOf(v) + 0x20000000000;
+  return (typeof v === "string" ? hashText(v) >>> 0 : v === true ? 1 : 0) + 0x30000000000;
 }
 
 /** isinstance: classes, tuples of classes, unions; `__instancecheck__` of a metaclass in host dialect. */
 export function isInstance(object: PyValue, classes: PyValue): boolean {
   if (classes instanceof PyType) {
     if (isSubclass(typeOf(object), classes)) return true;
-    return active.dialect === 'host' && checkedBy(classes, '__instancecheck__', object) === true;
+    return active.dialect === "host" && checkedBy(classes, "__instancecheck__", object) === true;
   }
   if (classes instanceof PyTuple) return classes.a.some((c) => isInstance(object, c));
   const union = unionMembers(classes);
   if (union !== undefined) return union.some((c) => isInstance(object, c));
-  if (active.dialect === 'host') throw typeError('isinstance() arg 2 must be a type, a tuple of types, or a union');
-  throw typeError('issubclass() arg 2 must be a class or a tuple of classes');
+  if (active.dialect === "host") throw typeError("isinstance() arg 2 must be a type, a tuple of types, or a union");
+  throw typeError("issubclass() arg 2 must be a class or a tuple of classes");
 }
 
 export function isSubclassOf(cls: PyValue, classes: PyValue): boolean {
-  if (!(cls instanceof PyType)) throw typeError('issubclass() arg 1 must be a class');
-  if (classes instanceof PyType) return isSubclass(cls, classes) || (active.dialect === 'host' && checkedBy(classes, '__subclasscheck__', cls) === true);
+  if (!(cls instanceof PyType)) throw typeError("issubclass() arg 1 must be a class");
+  if (classes instanceof PyType)
+    return (
+      isSubclass(cls, classes) || (active.dialect === "host" && checkedBy(classes, "__subclasscheck__", cls) === true)
+    );
   if (classes instanceof PyTuple) return classes.a.some((c) => isSubclassOf(cls, c));
   const union = unionMembers(classes);
   if (union !== undefined) return union.some((c) => isSubclassOf(cls, c));
-  throw typeError('issubclass() arg 2 must be a class or a tuple of classes');
+  throw typeError("issubclass() arg 2 must be a class or a tuple of classes");
 }
 
 function checkedBy(classes: PyType, dunder: string, v: PyValue): PyValue | undefined {
@@ -98,7 +137,7 @@ function checkedBy(classes: PyType, dunder: string, v: PyValue): PyValue | undef
 
 /** `int | str`: an object with `__args__`. */
 function unionMembers(v: PyValue): PyValue[] | undefined {
-  const args = typeof v === 'object' && active.dialect === 'host' ? findAttr(v, '__args__') : undefined;
+  const args = typeof v === "object" && active.dialect === "host" ? findAttr(v, "__args__") : undefined;
   return args instanceof PyTuple ? args.a : undefined;
 }
 
@@ -107,7 +146,7 @@ function dir(object: PyValue | undefined): PyList {
     const locals = vm().locals();
     return sortedNames(locals instanceof PyDict ? locals.keys().map(String) : []);
   }
-  const own = typeof object === 'object' && !object.type.native ? callSpecial(object, '__dir__') : undefined;
+  const own = typeof object === "object" && !object.type.native ? callSpecial(object, "__dir__") : undefined;
   if (own !== undefined) return sortedNames(toArray(own).map(String));
   return sortedNames(namesOf(object));
 }
@@ -117,14 +156,13 @@ function namesOf(object: PyValue): Iterable<string> {
   if (object instanceof PyModule) for (const name of object.names()) names.add(name);
   else if (object instanceof PyType) for (const t of object.mro) for (const name of t.ns.keys()) names.add(name);
   else {
-    if (typeof object === 'object') for (const [name] of ownAttributes(object)) names.add(name);
+    if (typeof object === "object") for (const [name] of ownAttributes(object)) names.add(name);
     for (const t of typeOf(object).mro) for (const name of t.ns.keys()) names.add(name);
   }
-  names.add('__class__');
+  names.add("__class__");
   return names;
 }
 
 function sortedNames(names: Iterable<string>): PyList {
   return new PyList([...names].sort());
 }
-

@@ -1,16 +1,19 @@
 /** Binding values to targets, augmented assignment, del. */
 
-import type * as ast from '../syntax/ast.js';
-import type { Atom, Emitter } from './emitter.js';
-import { attribute, quote } from './names.js';
-import { attributeOf, before, expression, hold, lineOf, operands, primary } from './expressions.js';
-import { binary } from './arithmetic.js';
-import { load, mangledAttribute, remove, store } from './variables.js';
+import type * as ast from "../syntax/ast.js";
+import type { Atom, Emitter } from "./emitter.js";
+import { attribute, quote } from "./names.js";
+import { attributeOf, before, expression, hold, lineOf, operands, primary } from "./expressions.js";
+import { binary } from "./arithmetic.js";
+import { load, mangledAttribute, remove, store } from "./variables.js";
 
 export function assign(e: Emitter, node: ast.Assign): void {
   const pairs = swap(node);
   if (pairs !== undefined) {
-    const values = operands(e, pairs.map(([, value]) => value)).map((v) => hold(e, v));
+    const values = operands(
+      e,
+      pairs.map(([, value]) => value),
+    ).map((v) => hold(e, v));
     pairs.forEach(([target], i) => assignTo(e, target, values[i]));
     return;
   }
@@ -23,23 +26,29 @@ export function assign(e: Emitter, node: ast.Assign): void {
 function swap(node: ast.Assign): [ast.expr, ast.expr][] | undefined {
   const target = node.targets[0];
   const { value } = node;
-  if (node.targets.length !== 1 || (target.kind !== 'Tuple' && target.kind !== 'List') || (value.kind !== 'Tuple' && value.kind !== 'List')) return undefined;
-  if (target.elts.length !== value.elts.length || [...target.elts, ...value.elts].some((x) => x.kind === 'Starred')) return undefined;
+  if (
+    node.targets.length !== 1 ||
+    (target.kind !== "Tuple" && target.kind !== "List") ||
+    (value.kind !== "Tuple" && value.kind !== "List")
+  )
+    return undefined;
+  if (target.elts.length !== value.elts.length || [...target.elts, ...value.elts].some((x) => x.kind === "Starred"))
+    return undefined;
   return target.elts.map((t, i) => [t, value.elts[i]]);
 }
 
 export function assignTo(e: Emitter, target: ast.expr, value: Atom): void {
   switch (target.kind) {
-    case 'Name':
+    case "Name":
       store(e, target.id, value.js);
       break;
-    case 'Attribute': {
+    case "Attribute": {
       const o = expression(e, target.value);
       lineOf(e, target);
       storeAttribute(e, o, mangledAttribute(e, target.attr), value);
       break;
     }
-    case 'Subscript': {
+    case "Subscript": {
       const held = hold(e, value);
       const o = before(e, target.value, [target.slice]);
       const key = expression(e, target.slice);
@@ -47,11 +56,11 @@ export function assignTo(e: Emitter, target: ast.expr, value: Atom): void {
       e.emit(`${primary(o)}.__setitem__(${key.js}, ${held.js});`);
       break;
     }
-    case 'Tuple':
-    case 'List':
+    case "Tuple":
+    case "List":
       unpackInto(e, target.elts, value);
       break;
-    case 'Starred':
+    case "Starred":
       assignTo(e, target.value, value);
       break;
     default:
@@ -60,30 +69,33 @@ export function assignTo(e: Emitter, target: ast.expr, value: Atom): void {
 }
 
 function storeAttribute(e: Emitter, o: Atom, name: string, value: Atom): void {
-  e.emit(`if (${primary(o)}.open === true) ${primary(o)}${attribute(name)} = ${value.js}; else ${e.rt('storeAttribute')}(${o.js}, ${quote(name)}, ${value.js});`);
+  e.emit(
+    `if (${primary(o)}.open === true) ${primary(o)}${attribute(name)} = ${value.js}; else ${e.rt("storeAttribute")}(${o.js}, ${quote(name)}, ${value.js});`,
+  );
 }
 
 /** The values are fetched first, all of them, then bound one by one. */
 function unpackInto(e: Emitter, targets: readonly ast.expr[], value: Atom): void {
-  const star = targets.findIndex((t) => t.kind === 'Starred');
-  const items = star < 0
-    ? e.assign(`${e.rt('unpack')}(${value.js}, ${targets.length})`)
-    : e.assign(`${e.rt('unpackStarred')}(${value.js}, ${star}, ${targets.length - star - 1})`);
+  const star = targets.findIndex((t) => t.kind === "Starred");
+  const items =
+    star < 0
+      ? e.assign(`${e.rt("unpack")}(${value.js}, ${targets.length})`)
+      : e.assign(`${e.rt("unpackStarred")}(${value.js}, ${star}, ${targets.length - star - 1})`);
   targets.forEach((target, i) => assignTo(e, target, e.assign(`${items.js}[${i}]`)));
 }
 
 export function augmentedAssign(e: Emitter, node: ast.AugAssign): void {
   const { target } = node;
   switch (target.kind) {
-    case 'Name': {
+    case "Name": {
       const a = load(e, target.id);
-      const left = node.value.kind === 'Constant' || node.value.kind === 'Name' ? a : hold(e, a);
+      const left = node.value.kind === "Constant" || node.value.kind === "Name" ? a : hold(e, a);
       const b = expression(e, node.value);
       lineOf(e, node);
       store(e, target.id, binary(e, node.op, left, b, true).js);
       break;
     }
-    case 'Attribute': {
+    case "Attribute": {
       const o = hold(e, expression(e, target.value));
       const name = mangledAttribute(e, target.attr);
       const a = attributeOf(e, o, name);
@@ -106,30 +118,30 @@ export function augmentedAssign(e: Emitter, node: ast.AugAssign): void {
 
 export function annotatedAssign(e: Emitter, node: ast.AnnAssign): void {
   if (node.value !== null) assignTo(e, node.target, expression(e, node.value));
-  if (!e.unit.options.annotations || (e.kind !== 'module' && e.kind !== 'class')) return;
+  if (!e.unit.options.annotations || (e.kind !== "module" && e.kind !== "class")) return;
   const annotation = expression(e, node.annotation);
-  if (node.target.kind !== 'Name' || node.simple === 0) return;
-  const place = e.kind === 'class' ? 'ns' : 'G';
-  e.emit(`${e.rt('annotate')}(${place}, ${quote(node.target.id)}, ${annotation.js});`);
+  if (node.target.kind !== "Name" || node.simple === 0) return;
+  const place = e.kind === "class" ? "ns" : "G";
+  e.emit(`${e.rt("annotate")}(${place}, ${quote(node.target.id)}, ${annotation.js});`);
 }
 
 export function deleteTarget(e: Emitter, target: ast.expr): void {
   switch (target.kind) {
-    case 'Name':
+    case "Name":
       remove(e, target.id);
       break;
-    case 'Attribute': {
+    case "Attribute": {
       const o = expression(e, target.value);
-      e.emit(`${e.rt('deleteAttribute')}(${o.js}, ${quote(mangledAttribute(e, target.attr))});`);
+      e.emit(`${e.rt("deleteAttribute")}(${o.js}, ${quote(mangledAttribute(e, target.attr))});`);
       break;
     }
-    case 'Subscript': {
+    case "Subscript": {
       const [o, key] = operands(e, [target.value, target.slice]);
       e.emit(`${primary(o)}.__delitem__(${key.js});`);
       break;
     }
-    case 'Tuple':
-    case 'List':
+    case "Tuple":
+    case "List":
       for (const t of target.elts) deleteTarget(e, t);
       break;
     default:

@@ -9,30 +9,32 @@
  *   super().m(a)     what the method resolution order has after this class, without a super object
  */
 
-import type * as ast from '../syntax/ast.js';
-import type { Atom, Emitter } from './emitter.js';
-import { attribute, methodSlot, quote, variable } from './names.js';
-import { before, expression, hold, lineOf, primary } from './expressions.js';
-import { isImplicit, load, mangledAttribute } from './variables.js';
+import type * as ast from "../syntax/ast.js";
+import type { Atom, Emitter } from "./emitter.js";
+import { attribute, methodSlot, quote, variable } from "./names.js";
+import { before, expression, hold, lineOf, primary } from "./expressions.js";
+import { isImplicit, load, mangledAttribute } from "./variables.js";
 
 export function call(e: Emitter, node: ast.Call): Atom {
   const { func } = node;
-  if (func.kind === 'Name' && isImplicit(e, func.id)) {
+  if (func.kind === "Name" && isImplicit(e, func.id)) {
     const special = specialCall(e, node, func.id);
     if (special !== undefined) return special;
   }
-  const plain = node.keywords.length === 0 && !node.args.some((a) => a.kind === 'Starred');
-  if (plain && func.kind === 'Attribute') return isZeroSuper(e, func.value) ? superCall(e, node, func) : methodCall(e, node, func);
+  const plain = node.keywords.length === 0 && !node.args.some((a) => a.kind === "Starred");
+  if (plain && func.kind === "Attribute")
+    return isZeroSuper(e, func.value) ? superCall(e, node, func) : methodCall(e, node, func);
   const f = before(e, func, [...node.args, ...node.keywords.map((k) => k.value)]);
   return finishCall(e, node, f);
 }
 
 /** The rest of a call whose callable is evaluated. */
 function finishCall(e: Emitter, node: ast.Call, f: Atom): Atom {
-  if (node.args.some((a) => a.kind === 'Starred') || node.keywords.some((k) => k.arg === null)) return starCall(e, node, f);
+  if (node.args.some((a) => a.kind === "Starred") || node.keywords.some((k) => k.arg === null))
+    return starCall(e, node, f);
   const args = argumentsOf(e, node);
   lineOf(e, node);
-  if (node.keywords.length === 0) return e.call(`${primary(f)}.c(${args.positional.join(', ')})`);
+  if (node.keywords.length === 0) return e.call(`${primary(f)}.c(${args.positional.join(", ")})`);
   return keywordCall(e, node, f, args);
 }
 
@@ -48,17 +50,21 @@ function methodCall(e: Emitter, node: ast.Call, func: ast.Attribute): Atom {
   const m = e.temp();
   const f = e.temp();
   lineOf(e, func);
-  e.emit(`if ((${m} = ${primary(o)}${methodSlot(name)}) === undefined && (${f} = ${primary(o)}${attribute(name)}) === undefined && (${f} = ${e.rt('slowAttribute')}(${o.js}, ${quote(name)})) === undefined) ${e.fail()}`);
+  e.emit(
+    `if ((${m} = ${primary(o)}${methodSlot(name)}) === undefined && (${f} = ${primary(o)}${attribute(name)}) === undefined && (${f} = ${e.rt("slowAttribute")}(${o.js}, ${quote(name)})) === undefined) ${e.fail()}`,
+  );
   const args = argumentsOf(e, node).positional;
   lineOf(e, node);
-  return e.call(`${m} !== undefined ? ${m}(${[o.js, ...args].join(', ')}) : ${f}.c(${args.join(', ')})`);
+  return e.call(`${m} !== undefined ? ${m}(${[o.js, ...args].join(", ")}) : ${f}.c(${args.join(", ")})`);
 }
 
 function keywordCall(e: Emitter, node: ast.Call, f: Atom, args: { positional: string[]; keywords: string[] }): Atom {
   const names = node.keywords.map((k) => quote(k.arg!));
-  const site = e.unit.fresh('s', `new ${e.rt('CallSite')}(${args.positional.length}, [${names.join(', ')}])`);
-  const list = [...args.positional, ...args.keywords].join(', ');
-  return e.call(`${primary(f)}.sig === ${site}.sig ? ${site}.go(${f.js}, ${list}) : ${e.rt('keywordCall')}(${site}, ${f.js}, [${args.positional.join(', ')}], [${args.keywords.join(', ')}])`);
+  const site = e.unit.fresh("s", `new ${e.rt("CallSite")}(${args.positional.length}, [${names.join(", ")}])`);
+  const list = [...args.positional, ...args.keywords].join(", ");
+  return e.call(
+    `${primary(f)}.sig === ${site}.sig ? ${site}.go(${f.js}, ${list}) : ${e.rt("keywordCall")}(${site}, ${f.js}, [${args.positional.join(", ")}], [${args.keywords.join(", ")}])`,
+  );
 }
 
 function starCall(e: Emitter, node: ast.Call, f: Atom): Atom {
@@ -66,80 +72,96 @@ function starCall(e: Emitter, node: ast.Call, f: Atom): Atom {
   const rest = node.keywords.map((k) => k.value);
   node.args.forEach((arg, i) => {
     const later = [...node.args.slice(i + 1), ...rest];
-    if (arg.kind === 'Starred') items.push(`...${e.assign(`${e.rt('toArray')}(${before(e, arg.value, later).js})`).js}`);
+    if (arg.kind === "Starred")
+      items.push(`...${e.assign(`${e.rt("toArray")}(${before(e, arg.value, later).js})`).js}`);
     else items.push(before(e, arg, later).js);
   });
-  const array = e.assign(`[${items.join(', ')}]`);
+  const array = e.assign(`[${items.join(", ")}]`);
   if (node.keywords.length === 0) {
     lineOf(e, node);
     return e.call(`${primary(f)}.c(...${array.js})`);
   }
-  const map = e.assign('new Map()');
+  const map = e.assign("new Map()");
   for (const k of node.keywords) {
     const value = expression(e, k.value);
-    if (k.arg === null) e.emit(`${e.rt('mergeKeywords')}(${map.js}, ${value.js});`);
-    else e.emit(`${e.rt('addKeyword')}(${map.js}, ${quote(k.arg)}, ${value.js});`);
+    if (k.arg === null) e.emit(`${e.rt("mergeKeywords")}(${map.js}, ${value.js});`);
+    else e.emit(`${e.rt("addKeyword")}(${map.js}, ${quote(k.arg)}, ${value.js});`);
   }
   lineOf(e, node);
-  return e.call(`${e.rt('callKeywords')}(${f.js}, ${array.js}, [...${map.js}.keys()], [...${map.js}.values()])`);
+  return e.call(`${e.rt("callKeywords")}(${f.js}, ${array.js}, [...${map.js}.keys()], [...${map.js}.values()])`);
 }
 
 // ---- names with a meaning for the compiler --------------------------------------------------------------------
 
 /** Builtins that look at the frame that calls them: the compiler hands it over. */
-const frameFunctions = new Set(['globals', 'locals', 'vars', 'dir', 'eval', 'exec']);
+const frameFunctions = new Set(["globals", "locals", "vars", "dir", "eval", "exec"]);
 
 function specialCall(e: Emitter, node: ast.Call, name: string): Atom | undefined {
-  if (name === 'super' && node.args.length === 0 && node.keywords.length === 0) {
+  if (name === "super" && node.args.length === 0 && node.keywords.length === 0) {
     const parts = zeroSuper(e);
-    return parts === undefined ? undefined : e.assign(`${e.rt('makeSuper')}(${parts})`, 'object');
+    return parts === undefined ? undefined : e.assign(`${e.rt("makeSuper")}(${parts})`, "object");
   }
-  if (name === 'const' && e.unit.options.dialect !== 'host' && node.args.length === 1 && node.keywords.length === 0 && node.args[0].kind !== 'Starred') {
+  if (
+    name === "const" &&
+    e.unit.options.dialect !== "host" &&
+    node.args.length === 1 &&
+    node.keywords.length === 0 &&
+    node.args[0].kind !== "Starred"
+  ) {
     // MicroPython's compiler folds it, so that it needs no import.
     return expression(e, node.args[0]);
   }
-  if (frameFunctions.has(name) && node.keywords.length === 0 && !node.args.some((a) => a.kind === 'Starred')) {
+  if (frameFunctions.has(name) && node.keywords.length === 0 && !node.args.some((a) => a.kind === "Starred")) {
     const f = load(e, name);
     const args = argumentsOf(e, node).positional;
     lineOf(e, node);
-    return e.call(`${e.rt('frameCall')}(${quote(name)}, ${f.js}, [${args.join(', ')}], G, ${localsOf(e)})`);
+    return e.call(`${e.rt("frameCall")}(${quote(name)}, ${f.js}, [${args.join(", ")}], G, ${localsOf(e)})`);
   }
   return undefined;
 }
 
 /** The local variables as an expression: an array of name and value, the class namespace, or undefined in a module. */
 export function localsOf(e: Emitter): string {
-  if (e.kind === 'module') return 'undefined';
-  if (e.kind === 'class') return '[...ns]';
+  if (e.kind === "module") return "undefined";
+  if (e.kind === "class") return "[...ns]";
   const pairs = [...e.scope.symbols.values()]
-    .filter((s) => s.kind === 'local' || s.kind === 'cell' || s.kind === 'free')
+    .filter((s) => s.kind === "local" || s.kind === "cell" || s.kind === "free")
     .map((s) => `[${quote(s.name)}, ${variable(s.name)}]`);
-  return `[${pairs.join(', ')}]`;
+  return `[${pairs.join(", ")}]`;
 }
 
 function isZeroSuper(e: Emitter, node: ast.expr): boolean {
-  return node.kind === 'Call' && node.func.kind === 'Name' && node.func.id === 'super' && node.args.length === 0
-    && node.keywords.length === 0 && isImplicit(e, 'super') && zeroSuper(e) !== undefined;
+  return (
+    node.kind === "Call" &&
+    node.func.kind === "Name" &&
+    node.func.id === "super" &&
+    node.args.length === 0 &&
+    node.keywords.length === 0 &&
+    isImplicit(e, "super") &&
+    zeroSuper(e) !== undefined
+  );
 }
 
 /** `class, self` for super() without arguments, or undefined outside a method. */
 function zeroSuper(e: Emitter): string | undefined {
   const first = e.scope.parameters[0];
   let scope = e.scope.parent;
-  while (scope !== null && scope.type !== 'class') scope = scope.parent;
+  while (scope !== null && scope.type !== "class") scope = scope.parent;
   if (scope === null || first === undefined) return undefined;
-  return `${variable('__class__')}, ${variable(first)}`;
+  return `${variable("__class__")}, ${variable(first)}`;
 }
 
 function superCall(e: Emitter, node: ast.Call, func: ast.Attribute): Atom {
   const parts = zeroSuper(e)!;
-  const self = parts.split(', ')[1];
+  const self = parts.split(", ")[1];
   const name = quote(mangledAttribute(e, func.attr));
   const m = e.temp();
   const f = e.temp();
   lineOf(e, func);
-  e.emit(`if ((${m} = ${e.rt('superMethod')}(${parts}, ${name})) === undefined && (${f} = ${e.rt('superAttribute')}(${parts}, ${name})) === undefined) ${e.fail()}`);
+  e.emit(
+    `if ((${m} = ${e.rt("superMethod")}(${parts}, ${name})) === undefined && (${f} = ${e.rt("superAttribute")}(${parts}, ${name})) === undefined) ${e.fail()}`,
+  );
   const args = argumentsOf(e, node).positional;
   lineOf(e, node);
-  return e.call(`${m} !== undefined ? ${m}.c(${[self, ...args].join(', ')}) : ${f}.c(${args.join(', ')})`);
+  return e.call(`${m} !== undefined ? ${m}.c(${[self, ...args].join(", ")}) : ${f}.c(${args.join(", ")})`);
 }

@@ -10,12 +10,12 @@
  * finally blocks inside this function. With none around, it notes the frame and returns undefined.
  */
 
-import type { Scope, ScopeTable } from '../scope/scope.js';
-import { variable } from './names.js';
-import { type Unit } from './unit.js';
+import type { Scope, ScopeTable } from "../scope/scope.js";
+import { variable } from "./names.js";
+import { type Unit } from "./unit.js";
 
 /** What is known of an atom at compile time; lets operators leave tests out. */
-export type Known = 'any' | 'int' | 'bool' | 'str' | 'none' | 'object';
+export type Known = "any" | "int" | "bool" | "str" | "none" | "object";
 
 export interface Atom {
   readonly js: string;
@@ -25,13 +25,13 @@ export interface Atom {
 }
 
 export type Context =
-  | { kind: 'loop'; breakLabel: string; continueLabel: string }
+  | { kind: "loop"; breakLabel: string; continueLabel: string }
   /** A failure sets `$l` and leaves to the label; the exception stays pending. */
-  | { kind: 'try'; label: string }
+  | { kind: "try"; label: string }
   /** Inside an except block: leaving it in any way restores what was being handled before. */
-  | { kind: 'handler'; exception: string; saved: string; forget: string | undefined }
+  | { kind: "handler"; exception: string; saved: string; forget: string | undefined }
   /** Leaving in any way first runs the finally block: `completion` says what to do after it. */
-  | { kind: 'finally'; label: string; completion: string; value: string; exits: Exit[] };
+  | { kind: "finally"; label: string; completion: string; value: string; exits: Exit[] };
 
 /** A way out through a finally block: what is to be done after it. */
 export interface Exit {
@@ -40,7 +40,7 @@ export interface Exit {
   key: string;
 }
 
-export type FunctionKind = 'function' | 'generator' | 'coroutine' | 'async generator' | 'module' | 'class';
+export type FunctionKind = "function" | "generator" | "coroutine" | "async generator" | "module" | "class";
 
 export class Emitter {
   readonly out: string[] = [];
@@ -139,19 +139,19 @@ export class Emitter {
 
   /** The same after something inside has failed already, at the line `$l` holds. */
   failOn(): string {
-    return `{ ${this.failStatements(this.contexts.length - 1, '$l')} }`;
+    return `{ ${this.failStatements(this.contexts.length - 1, "$l")} }`;
   }
 
   private failStatements(from: number, line: string): string {
-    const setLine = line === '$l' ? '' : `$l = ${line}; `;
-    let text = '';
+    const setLine = line === "$l" ? "" : `$l = ${line}; `;
+    let text = "";
     for (let i = from; i >= 0; i--) {
       const c = this.contexts[i];
-      if (c.kind === 'try') return `${text}${setLine}break ${c.label};`;
-      if (c.kind === 'finally') return `${text}${setLine}${c.completion} = -1; break ${c.label};`;
-      if (c.kind === 'handler') text += `${this.rt('failedInHandler')}(${c.exception}, ${c.saved}); `;
+      if (c.kind === "try") return `${text}${setLine}break ${c.label};`;
+      if (c.kind === "finally") return `${text}${setLine}${c.completion} = -1; break ${c.label};`;
+      if (c.kind === "handler") text += `${this.rt("failedInHandler")}(${c.exception}, ${c.saved}); `;
     }
-    return `${text}return ${this.rt('note')}(${this.code}, ${line});`;
+    return `${text}return ${this.rt("note")}(${this.code}, ${line});`;
   }
 
   /** `if (target = value) is undefined: leave`. The value is assigned before the test. */
@@ -160,14 +160,14 @@ export class Emitter {
   }
 
   /** Assigns to a fresh temporary something that cannot be undefined (it throws instead). */
-  assign(value: string, known: Known = 'any'): Atom {
+  assign(value: string, known: Known = "any"): Atom {
     const t = this.temp();
     this.emit(`${t} = ${value};`);
     return { js: t, known };
   }
 
   /** Assigns to a fresh temporary something whose undefined means failure. */
-  call(value: string, known: Known = 'any'): Atom {
+  call(value: string, known: Known = "any"): Atom {
     const t = this.temp();
     this.checked(t, value);
     return { js: t, known };
@@ -177,25 +177,31 @@ export class Emitter {
 
   /** `return value`, through handlers and finally blocks. */
   leaveReturn(value: string): void {
-    this.leave('return', this.contexts.length - 1, (i) => {
-      const c = this.contexts[i];
-      return c.kind === 'finally' ? c : undefined;
-    }, () => this.emit(`return ${value};`), value);
+    this.leave(
+      "return",
+      this.contexts.length - 1,
+      (i) => {
+        const c = this.contexts[i];
+        return c.kind === "finally" ? c : undefined;
+      },
+      () => this.emit(`return ${value};`),
+      value,
+    );
   }
 
-  leaveLoop(which: 'break' | 'continue'): void {
+  leaveLoop(which: "break" | "continue"): void {
     this.leaveLoopFrom(which, this.contexts.length - 1);
   }
 
-  private leaveLoopFrom(which: 'break' | 'continue', from: number): void {
+  private leaveLoopFrom(which: "break" | "continue", from: number): void {
     for (let i = from; i >= 0; i--) {
       const c = this.contexts[i];
-      if (c.kind === 'loop') {
-        this.emit(which === 'break' ? `break ${c.breakLabel};` : `continue ${c.continueLabel};`);
+      if (c.kind === "loop") {
+        this.emit(which === "break" ? `break ${c.breakLabel};` : `continue ${c.continueLabel};`);
         return;
       }
-      if (c.kind === 'handler') this.emit(this.leaveHandler(c));
-      if (c.kind === 'finally') {
+      if (c.kind === "handler") this.emit(this.leaveHandler(c));
+      if (c.kind === "finally") {
         const outer = i - 1;
         this.exit(c, which, () => this.leaveLoopFrom(which, outer));
         return;
@@ -203,26 +209,34 @@ export class Emitter {
     }
   }
 
-  private leave(key: string, from: number, stop: (i: number) => (Context & { kind: 'finally' }) | undefined, final: () => void, value: string): void {
+  private leave(
+    key: string,
+    from: number,
+    stop: (i: number) => (Context & { kind: "finally" }) | undefined,
+    final: () => void,
+    value: string,
+  ): void {
     for (let i = from; i >= 0; i--) {
       const c = this.contexts[i];
-      if (c.kind === 'handler') this.emit(this.leaveHandler(c));
+      if (c.kind === "handler") this.emit(this.leaveHandler(c));
       const through = stop(i);
       if (through !== undefined) {
         if (through.value !== value) this.emit(`${through.value} = ${value};`);
         const outer = i - 1;
-        this.exit(through, key, () => this.leave(key, outer, stop, () => this.emit(`return ${through.value};`), through.value));
+        this.exit(through, key, () =>
+          this.leave(key, outer, stop, () => this.emit(`return ${through.value};`), through.value),
+        );
         return;
       }
     }
     final();
   }
 
-  leaveHandler(c: Context & { kind: 'handler' }): string {
-    return `${this.rt('pending')}.handled = ${c.saved};${c.forget === undefined ? '' : ` ${c.forget}`}`;
+  leaveHandler(c: Context & { kind: "handler" }): string {
+    return `${this.rt("pending")}.handled = ${c.saved};${c.forget === undefined ? "" : ` ${c.forget}`}`;
   }
 
-  private exit(c: Context & { kind: 'finally' }, key: string, leave: () => void): void {
+  private exit(c: Context & { kind: "finally" }, key: string, leave: () => void): void {
     let exit = c.exits.find((e) => e.key === key);
     if (exit === undefined) {
       exit = { code: c.exits.length + 1, key, leave };
@@ -283,6 +297,8 @@ export class Emitter {
 
   /** The JavaScript variables of this function's own Python variables. */
   locals(): string[] {
-    return [...this.scope.symbols.values()].filter((s) => (s.kind === 'local' || s.kind === 'cell') && !s.parameter).map((s) => variable(s.name));
+    return [...this.scope.symbols.values()]
+      .filter((s) => (s.kind === "local" || s.kind === "cell") && !s.parameter)
+      .map((s) => variable(s.name));
   }
 }

@@ -11,158 +11,164 @@
  * then goes on in that way. There is no JavaScript `finally` anywhere: it costs 4 ns.
  */
 
-import type * as ast from '../syntax/ast.js';
-import type { Context, Emitter, Exit } from './emitter.js';
-import { expression, hold } from './expressions.js';
-import { forget, store } from './variables.js';
-import { statements } from './statements.js';
+import type * as ast from "../syntax/ast.js";
+import type { Context, Emitter, Exit } from "./emitter.js";
+import { expression, hold } from "./expressions.js";
+import { forget, store } from "./variables.js";
+import { statements } from "./statements.js";
 
 export function tryStatement(e: Emitter, node: ast.Try | ast.TryStar): void {
   if (node.finalbody.length > 0) {
-    finallyBlock(e, () => {
-      if (node.handlers.length > 0) exceptBlock(e, node);
-      else statements(e, node.body);
-    }, () => statements(e, node.finalbody));
+    finallyBlock(
+      e,
+      () => {
+        if (node.handlers.length > 0) exceptBlock(e, node);
+        else statements(e, node.body);
+      },
+      () => statements(e, node.finalbody),
+    );
   } else exceptBlock(e, node);
 }
 
 /** Runs `body` so that failures, thrown or pending, arrive at the end of the block named `label` with the exception pending. */
 export function guarded(e: Emitter, label: string, onThrown: string, context: Context, body: () => void): void {
-  e.emit('try {');
+  e.emit("try {");
   e.within(context, () => e.uncertain(body));
-  e.emit(`} catch ($e) { ${e.rt('makePending')}($e); ${onThrown}break ${label}; }`);
+  e.emit(`} catch ($e) { ${e.rt("makePending")}($e); ${onThrown}break ${label}; }`);
 }
 
 function exceptBlock(e: Emitter, node: ast.Try | ast.TryStar): void {
-  const after = e.label('T');
-  const failed = e.label('F');
+  const after = e.label("T");
+  const failed = e.label("F");
   e.emit(`${after}: {`);
   e.emit(`${failed}: {`);
-  guarded(e, failed, '', { kind: 'try', label: failed }, () => statements(e, node.body));
+  guarded(e, failed, "", { kind: "try", label: failed }, () => statements(e, node.body));
   e.uncertain(() => statements(e, node.orelse));
   e.emit(`break ${after};`);
-  e.emit('}');
-  if (node.kind === 'TryStar') starHandlers(e, node, after);
+  e.emit("}");
+  if (node.kind === "TryStar") starHandlers(e, node, after);
   else handlers(e, node, after);
-  e.emit('}');
+  e.emit("}");
   e.forgetLine();
 }
 
 function handlers(e: Emitter, node: ast.Try, after: string): void {
   const exception = e.temp();
   const saved = e.temp();
-  e.emit(`${exception} = ${e.rt('take')}(${e.code}, $l); ${saved} = ${e.rt('pending')}.handled;`);
+  e.emit(`${exception} = ${e.rt("take")}(${e.code}, $l); ${saved} = ${e.rt("pending")}.handled;`);
   let catchesAll = false;
   for (const handler of node.handlers) {
     e.uncertain(() => {
       if (handler.type === null) {
         catchesAll = true;
-        e.emit('{');
+        e.emit("{");
       } else {
-        const context: Context = { kind: 'handler', exception, saved, forget: undefined };
+        const context: Context = { kind: "handler", exception, saved, forget: undefined };
         e.within(context, () => {
           e.setLine(handler.lineno);
-          e.emit(`if (${e.rt('matches')}(${exception}, ${expression(e, handler.type!).js})) {`);
+          e.emit(`if (${e.rt("matches")}(${exception}, ${expression(e, handler.type!).js})) {`);
         });
       }
       handlerBody(e, handler, exception, saved);
       e.emit(`break ${after};`);
-      e.emit('}');
+      e.emit("}");
     });
   }
-  if (!catchesAll) e.emit(`${e.rt('pending')}.exc = ${exception}; ${reraise(e)}`);
+  if (!catchesAll) e.emit(`${e.rt("pending")}.exc = ${exception}; ${reraise(e)}`);
 }
 
 /** Leaves with the exception pending; this frame is in its traceback already. */
 function reraise(e: Emitter): string {
-  return `${e.rt('again')}(); ${e.failOn()}`;
+  return `${e.rt("again")}(); ${e.failOn()}`;
 }
 
 function handlerBody(e: Emitter, handler: ast.ExceptHandler, exception: string, saved: string): void {
-  e.emit(`${e.rt('pending')}.handled = ${exception};`);
+  e.emit(`${e.rt("pending")}.handled = ${exception};`);
   const forgetting = handler.name === null ? undefined : forget(e, handler.name);
   if (handler.name !== null) store(e, handler.name, exception);
-  const context: Context & { kind: 'handler' } = { kind: 'handler', exception, saved, forget: forgetting };
+  const context: Context & { kind: "handler" } = { kind: "handler", exception, saved, forget: forgetting };
   // What hand-written code throws in here must restore, too.
-  const failed = e.label('H');
-  const done = e.label('D');
+  const failed = e.label("H");
+  const done = e.label("D");
   e.emit(`${done}: { ${failed}: {`);
-  e.emit('try {');
-  e.within({ kind: 'try', label: failed }, () => e.within(context, () => statements(e, handler.body)));
-  e.emit(`} catch ($e) { ${e.rt('makePending')}($e); ${e.rt('failedInHandler')}(${exception}, ${saved}); break ${failed}; }`);
+  e.emit("try {");
+  e.within({ kind: "try", label: failed }, () => e.within(context, () => statements(e, handler.body)));
+  e.emit(
+    `} catch ($e) { ${e.rt("makePending")}($e); ${e.rt("failedInHandler")}(${exception}, ${saved}); break ${failed}; }`,
+  );
   e.emit(`break ${done}; }`);
   if (forgetting !== undefined) e.emit(forgetting);
   e.emit(e.failOn());
-  e.emit('}');
+  e.emit("}");
   e.emit(e.leaveHandler(context));
 }
 
 /** except*: handlers take the parts of a group that match; what is left goes on. */
 function starHandlers(e: Emitter, node: ast.TryStar, after: string): void {
   const state = e.temp();
-  e.emit(`${state} = ${e.rt('starBegin')}(${e.code}, $l);`);
+  e.emit(`${state} = ${e.rt("starBegin")}(${e.code}, $l);`);
   for (const handler of node.handlers) {
     const part = e.temp();
     e.uncertain(() => {
       e.setLine(handler.lineno);
-      e.emit(`if ((${part} = ${e.rt('starMatch')}(${state}, ${expression(e, handler.type!).js})) !== undefined) {`);
-      const failed = e.label('H');
-      const done = e.label('D');
+      e.emit(`if ((${part} = ${e.rt("starMatch")}(${state}, ${expression(e, handler.type!).js})) !== undefined) {`);
+      const failed = e.label("H");
+      const done = e.label("D");
       e.emit(`${done}: { ${failed}: {`);
-      e.emit('try {');
-      e.within({ kind: 'try', label: failed }, () => {
+      e.emit("try {");
+      e.within({ kind: "try", label: failed }, () => {
         if (handler.name !== null) store(e, handler.name, part);
         statements(e, handler.body);
       });
-      e.emit(`} catch ($e) { ${e.rt('makePending')}($e); break ${failed}; }`);
+      e.emit(`} catch ($e) { ${e.rt("makePending")}($e); break ${failed}; }`);
       e.emit(`break ${done}; }`);
-      e.emit(`${e.rt('starRaised')}(${state}, ${e.code}, $l);`);
-      e.emit('}');
-      e.emit('}');
+      e.emit(`${e.rt("starRaised")}(${state}, ${e.code}, $l);`);
+      e.emit("}");
+      e.emit("}");
     });
   }
-  e.emit(`if (${e.rt('starEnd')}(${state}) === undefined) ${e.failOn()}`);
+  e.emit(`if (${e.rt("starEnd")}(${state}) === undefined) ${e.failOn()}`);
   e.emit(`break ${after};`);
 }
 
 /** `body`, then `final` however the body was left. */
 export function finallyBlock(e: Emitter, body: () => void, final: (completion: string) => void): void {
-  const label = e.label('N');
+  const label = e.label("N");
   const completion = e.temp();
   const value = e.temp();
   const exits: Exit[] = [];
-  const context: Context = { kind: 'finally', label, completion, value, exits };
+  const context: Context = { kind: "finally", label, completion, value, exits };
   e.emit(`${completion} = 0;`);
   e.emit(`${label}: {`);
   guarded(e, label, `${completion} = -1; `, context, body);
-  e.emit('}');
+  e.emit("}");
   const exception = e.temp();
   const saved = e.temp();
-  e.emit(`${saved} = ${e.rt('pending')}.handled; ${exception} = undefined;`);
-  e.emit(`if (${completion} === -1) ${e.rt('pending')}.handled = ${exception} = ${e.rt('take')}(${e.code}, $l);`);
-  const inside: Context = { kind: 'handler', exception, saved, forget: undefined };
+  e.emit(`${saved} = ${e.rt("pending")}.handled; ${exception} = undefined;`);
+  e.emit(`if (${completion} === -1) ${e.rt("pending")}.handled = ${exception} = ${e.rt("take")}(${e.code}, $l);`);
+  const inside: Context = { kind: "handler", exception, saved, forget: undefined };
   // Failures in the final block get the exception on its way as their context.
   e.within(inside, () => final(completion));
-  e.emit(`${e.rt('pending')}.handled = ${saved};`);
+  e.emit(`${e.rt("pending")}.handled = ${saved};`);
   e.emit(`if (${completion} !== 0) {`);
-  e.emit(`if (${completion} === -1) { ${e.rt('pending')}.exc = ${exception}; ${reraise(e)} }`);
+  e.emit(`if (${completion} === -1) { ${e.rt("pending")}.exc = ${exception}; ${reraise(e)} }`);
   for (const exit of exits) {
     e.emit(`if (${completion} === ${exit.code}) {`);
     exit.leave();
-    e.emit('}');
+    e.emit("}");
   }
-  e.emit('}');
+  e.emit("}");
   e.forgetLine();
 }
 
 export function raiseStatement(e: Emitter, node: ast.Raise): void {
   if (node.exc === null) {
-    const handler = [...e.contexts].reverse().find((c) => c.kind === 'handler');
-    e.emit(`${e.rt('raiseAgain')}(${handler === undefined ? 'undefined' : handler.exception}); ${e.fail()}`);
+    const handler = [...e.contexts].reverse().find((c) => c.kind === "handler");
+    e.emit(`${e.rt("raiseAgain")}(${handler === undefined ? "undefined" : handler.exception}); ${e.fail()}`);
     return;
   }
   const exc = hold(e, expression(e, node.exc));
   const cause = node.cause === null ? undefined : expression(e, node.cause);
   e.setLine(node.lineno);
-  e.emit(`${e.rt('raise')}(${exc.js}${cause === undefined ? '' : `, ${cause.js}`}); ${e.fail()}`);
+  e.emit(`${e.rt("raise")}(${exc.js}${cause === undefined ? "" : `, ${cause.js}`}); ${e.fail()}`);
 }

@@ -6,20 +6,20 @@
  * `*args` there are two entries: `k` takes the surplus as an array, `c` is a small function with a rest parameter.
  */
 
-import type * as ast from '../syntax/ast.js';
-import type { Scope } from '../scope/scope.js';
-import { type Atom, Emitter, type FunctionKind } from './emitter.js';
-import { mangle, quote, variable } from './names.js';
-import { constant, expression } from './expressions.js';
-import { store, finalName } from './variables.js';
-import { statements } from './statements.js';
+import type * as ast from "../syntax/ast.js";
+import type { Scope } from "../scope/scope.js";
+import { type Atom, Emitter, type FunctionKind } from "./emitter.js";
+import { mangle, quote, variable } from "./names.js";
+import { constant, expression } from "./expressions.js";
+import { store, finalName } from "./variables.js";
+import { statements } from "./statements.js";
 
 type FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda;
 
 export function functionDefinition(e: Emitter, node: ast.FunctionDef | ast.AsyncFunctionDef): void {
   const decorators = node.decorator_list.map((d) => {
     const f = expression(e, d);
-    return f.js.startsWith('v_') ? e.assign(f.js) : f;
+    return f.js.startsWith("v_") ? e.assign(f.js) : f;
   });
   let f = typeParameters(e, node, () => makeFunction(e, node, node.name, docstring(node.body)));
   for (const decorator of decorators.reverse()) {
@@ -30,24 +30,30 @@ export function functionDefinition(e: Emitter, node: ast.FunctionDef | ast.Async
 }
 
 export function lambda(e: Emitter, node: ast.Lambda): Atom {
-  return makeFunction(e, node, '<lambda>', undefined);
+  return makeFunction(e, node, "<lambda>", undefined);
 }
 
 /** `def f[T]()`: the parameters are variables around the function; nothing of ours looks at them. */
-export function typeParameters(e: Emitter, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef, body: () => Atom): Atom {
+export function typeParameters(
+  e: Emitter,
+  node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef,
+  body: () => Atom,
+): Atom {
   const scope = e.table.typeScopes.get(node);
   if (scope === undefined || node.type_params.length === 0) return body();
   const result = e.temp();
-  e.emit('{');
-  for (const p of node.type_params) e.emit(`let ${variable(p.name)} = ${e.rt('makeTypeVariable')}(${quote(p.name)});`);
+  e.emit("{");
+  for (const p of node.type_params) e.emit(`let ${variable(p.name)} = ${e.rt("makeTypeVariable")}(${quote(p.name)});`);
   e.emit(`${result} = ${body().js};`);
-  e.emit('}');
-  return { js: result, known: 'object' };
+  e.emit("}");
+  return { js: result, known: "object" };
 }
 
 export function docstring(body: readonly ast.stmt[]): string | undefined {
   const first = body[0];
-  return first?.kind === 'Expr' && first.value.kind === 'Constant' && first.value.constant === 'str' ? first.value.value : undefined;
+  return first?.kind === "Expr" && first.value.kind === "Constant" && first.value.constant === "str"
+    ? first.value.value
+    : undefined;
 }
 
 function makeFunction(e: Emitter, node: FunctionNode, name: string, doc: string | undefined): Atom {
@@ -67,31 +73,46 @@ function makeFunction(e: Emitter, node: FunctionNode, name: string, doc: string 
 }
 
 function kindOf(scope: Scope): FunctionKind {
-  if (scope.generator) return scope.coroutine ? 'async generator' : 'generator';
-  return scope.coroutine ? 'coroutine' : 'function';
+  if (scope.generator) return scope.coroutine ? "async generator" : "generator";
+  return scope.coroutine ? "coroutine" : "function";
 }
 
 function functionBody(inner: Emitter, node: FunctionNode): void {
-  if (node.kind === 'Lambda') {
+  if (node.kind === "Lambda") {
     inner.setLine(node.body.lineno);
     inner.emit(`return ${expression(inner, node.body).js};`);
     return;
   }
   statements(inner, node.body);
-  inner.emit(`return ${inner.rt('None')};`);
+  inner.emit(`return ${inner.rt("None")};`);
 }
 
 /** `new Code(name, qualname, file, line, new Signature(...), kind, doc)` as a constant of the unit. */
-function codeConstant(e: Emitter, node: FunctionNode, scope: Scope, name: string, kind: FunctionKind, doc: string | undefined): string {
+function codeConstant(
+  e: Emitter,
+  node: FunctionNode,
+  scope: Scope,
+  name: string,
+  kind: FunctionKind,
+  doc: string | undefined,
+): string {
   const a = node.args;
-  const list = (names: readonly string[]) => `[${names.map((n) => quote(finalName(scope, n)?.name ?? n)).join(', ')}]`;
+  const list = (names: readonly string[]) => `[${names.map((n) => quote(finalName(scope, n)?.name ?? n)).join(", ")}]`;
   const positional = [...a.posonlyargs, ...a.args].map((p) => p.arg);
   const sig = [
-    quote(name), list(positional), a.posonlyargs.length, positional.length - a.defaults.length,
-    a.vararg === null ? 'undefined' : quote(a.vararg.arg), list(a.kwonlyargs.map((p) => p.arg)),
-    `[${a.kw_defaults.map((d) => String(d === null)).join(', ')}]`, a.kwarg === null ? 'undefined' : quote(a.kwarg.arg),
+    quote(name),
+    list(positional),
+    a.posonlyargs.length,
+    positional.length - a.defaults.length,
+    a.vararg === null ? "undefined" : quote(a.vararg.arg),
+    list(a.kwonlyargs.map((p) => p.arg)),
+    `[${a.kw_defaults.map((d) => String(d === null)).join(", ")}]`,
+    a.kwarg === null ? "undefined" : quote(a.kwarg.arg),
   ];
-  return e.unit.fresh('c', `new ${e.rt('Code')}(${quote(name)}, ${quote(scope.qualname)}, ${e.unit.file}, ${node.lineno}, new ${e.rt('Signature')}(${sig.join(', ')}), ${quote(kind)}, ${doc === undefined ? 'undefined' : quote(doc)})`);
+  return e.unit.fresh(
+    "c",
+    `new ${e.rt("Code")}(${quote(name)}, ${quote(scope.qualname)}, ${e.unit.file}, ${node.lineno}, new ${e.rt("Signature")}(${sig.join(", ")}), ${quote(kind)}, ${doc === undefined ? "undefined" : quote(doc)})`,
+  );
 }
 
 interface Defaults {
@@ -102,7 +123,7 @@ interface Defaults {
 /** Defaults are evaluated now; those that are no constants are kept in `const`s of a block around the function. */
 function defaultValues(e: Emitter, a: ast.arguments_): Defaults {
   const value = (node: ast.expr): string => {
-    if (node.kind === 'Constant') return constant(e, node).js;
+    if (node.kind === "Constant") return constant(e, node).js;
     const atom = expression(e, node);
     const name = `d${e.unit.unique()}`;
     pendingDefaults.push(`const ${name} = ${atom.js};`);
@@ -118,77 +139,105 @@ function defaultValues(e: Emitter, a: ast.arguments_): Defaults {
 }
 
 function annotationsOf(e: Emitter, node: FunctionNode): string {
-  if (!e.unit.options.annotations || node.kind === 'Lambda') return '';
+  if (!e.unit.options.annotations || node.kind === "Lambda") return "";
   const a = node.args;
-  const all = [...a.posonlyargs, ...a.args, ...(a.vararg ? [a.vararg] : []), ...a.kwonlyargs, ...(a.kwarg ? [a.kwarg] : [])];
+  const all = [
+    ...a.posonlyargs,
+    ...a.args,
+    ...(a.vararg ? [a.vararg] : []),
+    ...a.kwonlyargs,
+    ...(a.kwarg ? [a.kwarg] : []),
+  ];
   const pairs: string[] = [];
   for (const p of all) if (p.annotation !== null) pairs.push(`[${quote(p.arg)}, ${expression(e, p.annotation).js}]`);
   if (node.returns !== null) pairs.push(`["return", ${expression(e, node.returns).js}]`);
-  return pairs.length === 0 ? '' : `, [${pairs.join(', ')}]`;
+  return pairs.length === 0 ? "" : `, [${pairs.join(", ")}]`;
 }
 
 /** The JavaScript functions around the body, and the Python function object made of them. */
 function wrap(
-  e: Emitter, inner: Emitter, node: FunctionNode, scope: Scope, code: string, defaults: Defaults & { declarations?: string[] },
-  annotations: string, kind: FunctionKind, name: string,
+  e: Emitter,
+  inner: Emitter,
+  node: FunctionNode,
+  scope: Scope,
+  code: string,
+  defaults: Defaults & { declarations?: string[] },
+  annotations: string,
+  kind: FunctionKind,
+  name: string,
 ): Atom {
   const t = e.temp();
   const a = node.args;
   const final = (n: string) => variable(finalName(scope, n)?.name ?? n);
   const positional = [...a.posonlyargs, ...a.args].map((p) => final(p.arg));
-  const star = a.vararg === null ? '$x' : final(a.vararg.arg);
+  const star = a.vararg === null ? "$x" : final(a.vararg.arg);
   const keywordOnly = a.kwonlyargs.map((p) => final(p.arg));
   const doubleStar = a.kwarg === null ? [] : [final(a.kwarg.arg)];
   const formals = [...positional, star, ...keywordOnly, ...doubleStar];
-  const isGenerator = kind !== 'function';
-  e.emit('{');
+  const isGenerator = kind !== "function";
+  e.emit("{");
   for (const declaration of defaults.declarations ?? []) e.emit(declaration);
-  const js = `f_${mangle(name.replaceAll(/[<>]/g, ''))}`;
-  const parameters = formals.filter((f) => f !== '$x');
+  const js = `f_${mangle(name.replaceAll(/[<>]/g, ""))}`;
+  const parameters = formals.filter((f) => f !== "$x");
   if (isGenerator) {
-    e.emit(`const body = function* (${parameters.join(', ')}) {`);
+    e.emit(`const body = function* (${parameters.join(", ")}) {`);
     writeBody(e, inner, code);
-    e.emit('};');
+    e.emit("};");
   }
-  e.emit(`const k = function ${js}(${formals.join(', ')}) {`);
+  e.emit(`const k = function ${js}(${formals.join(", ")}) {`);
   prologue(e, code, a, positional, keywordOnly, star, doubleStar[0], defaults);
-  if (isGenerator) e.emit(`return ${e.rt(makers[kind])}(${code}, body(${parameters.join(', ')}));`);
+  if (isGenerator) e.emit(`return ${e.rt(makers[kind])}(${code}, body(${parameters.join(", ")}));`);
   else writeBody(e, inner, code);
-  e.emit('};');
-  const c = a.vararg === null ? 'k' : `(${[...positional, '...s'].join(', ')}) => k(${[...positional, 's'].join(', ')})`;
-  e.emit(`${t} = ${e.rt('makeFunction')}(${code}, ${c}, k, G${annotations});`);
-  e.emit('}');
-  return { js: t, known: 'object' };
+  e.emit("};");
+  const c =
+    a.vararg === null ? "k" : `(${[...positional, "...s"].join(", ")}) => k(${[...positional, "s"].join(", ")})`;
+  e.emit(`${t} = ${e.rt("makeFunction")}(${code}, ${c}, k, G${annotations});`);
+  e.emit("}");
+  return { js: t, known: "object" };
 }
 
-const makers: Record<string, string> = { generator: 'makeGenerator', coroutine: 'makeCoroutine', 'async generator': 'makeAsyncGenerator' };
+const makers: Record<string, string> = {
+  generator: "makeGenerator",
+  coroutine: "makeCoroutine",
+  "async generator": "makeAsyncGenerator",
+};
 
 /** Count check and defaults. */
 function prologue(
-  e: Emitter, code: string, a: ast.arguments_, positional: string[], keywordOnly: string[], star: string, doubleStar: string | undefined, defaults: Defaults,
+  e: Emitter,
+  code: string,
+  a: ast.arguments_,
+  positional: string[],
+  keywordOnly: string[],
+  star: string,
+  doubleStar: string | undefined,
+  defaults: Defaults,
 ): void {
   const required = positional.length - a.defaults.length;
   const tests: string[] = [];
   if (required > 0) tests.push(`${positional[required - 1]} === undefined`);
-  if (a.vararg === null) tests.push('$x !== undefined');
-  const given = a.vararg === null ? [...positional, '$x'] : positional;
-  if (tests.length > 0) e.emit(`if (${tests.join(' || ')}) return ${e.rt('wrongArguments')}(${code}, [${given.join(', ')}]);`);
+  if (a.vararg === null) tests.push("$x !== undefined");
+  const given = a.vararg === null ? [...positional, "$x"] : positional;
+  if (tests.length > 0)
+    e.emit(`if (${tests.join(" || ")}) return ${e.rt("wrongArguments")}(${code}, [${given.join(", ")}]);`);
   a.kw_defaults.forEach((d, i) => {
-    if (d === null) e.emit(`if (${keywordOnly[i]} === undefined) return ${e.rt('missingKeyword')}(${code}, ${i});`);
+    if (d === null) e.emit(`if (${keywordOnly[i]} === undefined) return ${e.rt("missingKeyword")}(${code}, ${i});`);
   });
-  defaults.positional.forEach((d, i) => e.emit(`if (${positional[required + i]} === undefined) ${positional[required + i]} = ${d};`));
+  defaults.positional.forEach((d, i) =>
+    e.emit(`if (${positional[required + i]} === undefined) ${positional[required + i]} = ${d};`),
+  );
   defaults.keywordOnly.forEach((d, i) => {
     if (d !== undefined) e.emit(`if (${keywordOnly[i]} === undefined) ${keywordOnly[i]} = ${d};`);
   });
-  if (a.vararg !== null) e.emit(`${star} = new ${e.rt('PyTuple')}(${star});`);
-  if (doubleStar !== undefined) e.emit(`${doubleStar} = ${e.rt('keywordDict')}(${doubleStar});`);
+  if (a.vararg !== null) e.emit(`${star} = new ${e.rt("PyTuple")}(${star});`);
+  if (doubleStar !== undefined) e.emit(`${doubleStar} = ${e.rt("keywordDict")}(${doubleStar});`);
 }
 
 /** Declarations, the try that turns thrown errors into pending ones, and the statements. */
 export function writeBody(e: Emitter, inner: Emitter, code: string): void {
-  const names = [...inner.locals(), ...inner.temps(), '$l = 0'];
-  e.emit(`let ${names.join(', ')};`);
-  e.emit('try {');
+  const names = [...inner.locals(), ...inner.temps(), "$l = 0"];
+  e.emit(`let ${names.join(", ")};`);
+  e.emit("try {");
   e.splice(inner);
-  e.emit(`} catch ($e) { return ${e.rt('caught')}($e, ${code}, $l); }`);
+  e.emit(`} catch ($e) { return ${e.rt("caught")}($e, ${code}, $l); }`);
 }

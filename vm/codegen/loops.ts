@@ -1,17 +1,17 @@
 /** for and while, asynchronous for, and the loops of comprehensions. */
 
-import type * as ast from '../syntax/ast.js';
-import type { Atom, Emitter } from './emitter.js';
-import { condition, expression, hold, primary } from './expressions.js';
-import { assignTo } from './assignments.js';
-import { isImplicit } from './variables.js';
-import { attribute } from './names.js';
-import { statements } from './statements.js';
-import { awaitValue } from './generators.js';
+import type * as ast from "../syntax/ast.js";
+import type { Atom, Emitter } from "./emitter.js";
+import { condition, expression, hold, primary } from "./expressions.js";
+import { assignTo } from "./assignments.js";
+import { isImplicit } from "./variables.js";
+import { attribute } from "./names.js";
+import { statements } from "./statements.js";
+import { awaitValue } from "./generators.js";
 
 /** Interrupts are asked for by a nonzero word: a plain read, which costs nothing measurable. */
 export function poll(e: Emitter): void {
-  e.emit(`if (I[0] !== 0 && ${e.rt('interrupted')}() === undefined) ${e.fail()}`);
+  e.emit(`if (I[0] !== 0 && ${e.rt("interrupted")}() === undefined) ${e.fail()}`);
 }
 
 /** `iter(node)` */
@@ -22,24 +22,24 @@ export function iteratorOf(e: Emitter, node: ast.expr): Atom {
 
 /** A loop over an iterator; `break` and `continue` of Python do not occur in the body. */
 export function loopOver(e: Emitter, iterator: Atom, bind: (value: string) => void, body: () => void): void {
-  const label = e.label('L');
+  const label = e.label("L");
   e.emit(`${label}: for (;;) {`);
   e.uncertain(() => {
     poll(e);
     const value = e.temp();
     e.emit(`if ((${value} = ${iterator.js}.__next__()) === undefined) {`);
-    e.emit(`if (${e.rt('pending')}.exc !== undefined && !${e.rt('endOfIteration')}()) ${e.fail()}`);
+    e.emit(`if (${e.rt("pending")}.exc !== undefined && !${e.rt("endOfIteration")}()) ${e.fail()}`);
     e.emit(`break ${label};`);
-    e.emit('}');
+    e.emit("}");
     bind(value);
     body();
   });
-  e.emit('}');
+  e.emit("}");
 }
 
 export function asyncLoop(e: Emitter, iterable: Atom, bind: (value: string) => void, body: () => void): void {
-  const label = e.label('L');
-  const iterator = e.call(`${e.rt('asyncIteratorOf')}(${iterable.js})`);
+  const label = e.label("L");
+  const iterator = e.call(`${e.rt("asyncIteratorOf")}(${iterable.js})`);
   e.emit(`${label}: for (;;) {`);
   e.uncertain(() => {
     poll(e);
@@ -47,29 +47,29 @@ export function asyncLoop(e: Emitter, iterable: Atom, bind: (value: string) => v
     bind(value);
     body();
   });
-  e.emit('}');
+  e.emit("}");
 }
 
 /** `await iterator.__anext__()`; StopAsyncIteration leaves the loop. */
 function asyncNext(e: Emitter, iterator: Atom, label: string): string {
   const value = e.temp();
-  const caught = e.label('A');
+  const caught = e.label("A");
   e.emit(`${caught}: {`);
-  e.within({ kind: 'try', label: caught }, () => {
-    const step = e.call(`${e.rt('asyncNext')}(${iterator.js})`);
+  e.within({ kind: "try", label: caught }, () => {
+    const step = e.call(`${e.rt("asyncNext")}(${iterator.js})`);
     e.emit(`${value} = ${awaitValue(e, step).js};`);
   });
-  e.emit('}');
-  e.emit(`if (${e.rt('pending')}.exc !== undefined) {`);
-  e.emit(`if (${e.rt('endOfAsync')}()) break ${label};`);
+  e.emit("}");
+  e.emit(`if (${e.rt("pending")}.exc !== undefined) {`);
+  e.emit(`if (${e.rt("endOfAsync")}()) break ${label};`);
   e.emit(e.fail());
-  e.emit('}');
+  e.emit("}");
   return value;
 }
 
 export function whileStatement(e: Emitter, node: ast.While): void {
-  const label = e.label('L');
-  const forever = node.test.kind === 'Constant' && Boolean(node.test.value) && node.test.constant !== 'bytes';
+  const label = e.label("L");
+  const forever = node.test.kind === "Constant" && Boolean(node.test.value) && node.test.constant !== "bytes";
   withElse(e, label, node.orelse, (breakLabel) => {
     e.emit(`${label}: for (;;) {`);
     e.uncertain(() => {
@@ -78,9 +78,9 @@ export function whileStatement(e: Emitter, node: ast.While): void {
         e.setLine(node.test.lineno);
         e.emit(`if (!(${condition(e, node.test)})) break ${label};`);
       }
-      e.within({ kind: 'loop', breakLabel, continueLabel: label }, () => statements(e, node.body));
+      e.within({ kind: "loop", breakLabel, continueLabel: label }, () => statements(e, node.body));
     });
-    e.emit('}');
+    e.emit("}");
   });
 }
 
@@ -90,18 +90,18 @@ function withElse(e: Emitter, label: string, orelse: readonly ast.stmt[], loop: 
     loop(label);
     return;
   }
-  const outer = e.label('E');
+  const outer = e.label("E");
   e.emit(`${outer}: {`);
   loop(outer);
   e.uncertain(() => statements(e, orelse));
-  e.emit('}');
+  e.emit("}");
 }
 
 export function forStatement(e: Emitter, node: ast.For): void {
   const range = rangeArguments(e, node.iter);
   if (range !== undefined) return countingLoop(e, node, range);
   const iterator = iteratorOf(e, node.iter);
-  const label = e.label('L');
+  const label = e.label("L");
   withElse(e, label, node.orelse, (breakLabel) => {
     e.emit(`${label}: for (;;) {`);
     e.uncertain(() => {
@@ -109,34 +109,43 @@ export function forStatement(e: Emitter, node: ast.For): void {
       e.setLine(node.lineno);
       const value = e.temp();
       nextInto(e, value, iterator.js, label);
-      assignTo(e, node.target, { js: value, known: 'any' });
-      e.within({ kind: 'loop', breakLabel, continueLabel: label }, () => statements(e, node.body));
+      assignTo(e, node.target, { js: value, known: "any" });
+      e.within({ kind: "loop", breakLabel, continueLabel: label }, () => statements(e, node.body));
     });
-    e.emit('}');
+    e.emit("}");
   });
 }
 
 function nextInto(e: Emitter, value: string, iterator: string, label: string): void {
   e.emit(`if ((${value} = ${iterator}.__next__()) === undefined) {`);
-  e.emit(`if (${e.rt('pending')}.exc !== undefined && !${e.rt('endOfIteration')}()) ${e.fail()}`);
+  e.emit(`if (${e.rt("pending")}.exc !== undefined && !${e.rt("endOfIteration")}()) ${e.fail()}`);
   e.emit(`break ${label};`);
-  e.emit('}');
+  e.emit("}");
 }
 
 /** The arguments of `range(...)` with a constant step, as far as can be told now. */
 function rangeArguments(e: Emitter, node: ast.expr): { args: ast.expr[]; step: number } | undefined {
-  if (node.kind !== 'Call' || node.func.kind !== 'Name' || node.func.id !== 'range' || !isImplicit(e, 'range')) return undefined;
-  if (node.keywords.length > 0 || node.args.length < 1 || node.args.length > 3 || node.args.some((a) => a.kind === 'Starred')) return undefined;
+  if (node.kind !== "Call" || node.func.kind !== "Name" || node.func.id !== "range" || !isImplicit(e, "range"))
+    return undefined;
+  if (
+    node.keywords.length > 0 ||
+    node.args.length < 1 ||
+    node.args.length > 3 ||
+    node.args.some((a) => a.kind === "Starred")
+  )
+    return undefined;
   const step = node.args.length === 3 ? constantStep(node.args[2]) : 1;
   return step === undefined || step === 0 ? undefined : { args: node.args.slice(0, 2), step };
 }
 
 function constantStep(node: ast.expr): number | undefined {
-  if (node.kind === 'UnaryOp' && node.op === 'USub') {
+  if (node.kind === "UnaryOp" && node.op === "USub") {
     const value = constantStep(node.operand);
     return value === undefined ? undefined : -value;
   }
-  return node.kind === 'Constant' && node.constant === 'int' && typeof node.value === 'number' && node.value < 2 ** 30 ? node.value : undefined;
+  return node.kind === "Constant" && node.constant === "int" && typeof node.value === "number" && node.value < 2 ** 30
+    ? node.value
+    : undefined;
 }
 
 /**
@@ -145,48 +154,54 @@ function constantStep(node: ast.expr): number | undefined {
  */
 function countingLoop(e: Emitter, node: ast.For, range: { args: ast.expr[]; step: number }): void {
   const args = range.args.map((a) => hold(e, expression(e, a)));
-  const start = args.length === 2 ? args[0].js : '0';
+  const start = args.length === 2 ? args[0].js : "0";
   const stop = args[args.length - 1].js;
   const [i, n, iterator, value] = [e.temp(), e.temp(), e.temp(), e.temp()];
-  const G = `G${attribute('range')}`;
-  const tests = [`${G} === undefined`, `B.$range === ${e.rt('rangeType')}`];
-  for (const a of args) if (a.literal === undefined) tests.push(`typeof ${a.js} === "number"`, `(${a.js} | 0) === ${a.js}`);
-  e.emit(`if (${tests.join(' && ')}) { ${i} = ${start}; ${n} = ${stop}; ${iterator} = undefined; }`);
+  const G = `G${attribute("range")}`;
+  const tests = [`${G} === undefined`, `B.$range === ${e.rt("rangeType")}`];
+  for (const a of args)
+    if (a.literal === undefined) tests.push(`typeof ${a.js} === "number"`, `(${a.js} | 0) === ${a.js}`);
+  e.emit(`if (${tests.join(" && ")}) { ${i} = ${start}; ${n} = ${stop}; ${iterator} = undefined; }`);
   e.emit(`else { ${i} = ${n} = 0;`);
   const f = e.temp();
   e.emit(`if ((${f} = ${G}) === undefined) ${f} = B.$range;`);
-  const list = [...args.map((a) => a.js), ...(range.step === 1 ? [] : [args.length === 1 ? String(range.step) : String(range.step)])];
-  e.checked(iterator, `${f}.c(${list.join(', ')})`);
+  const list = [
+    ...args.map((a) => a.js),
+    ...(range.step === 1 ? [] : [args.length === 1 ? String(range.step) : String(range.step)]),
+  ];
+  e.checked(iterator, `${f}.c(${list.join(", ")})`);
   e.checked(iterator, `${iterator}.__iter__()`);
-  e.emit('}');
-  const label = e.label('L');
+  e.emit("}");
+  const label = e.label("L");
   withElse(e, label, node.orelse, (breakLabel) => {
     e.emit(`${label}: for (;;) {`);
     e.uncertain(() => {
       poll(e);
       e.setLine(node.lineno);
-      e.emit(`if (${iterator} === undefined) { if (${i} ${range.step > 0 ? '>=' : '<='} ${n}) break ${label}; ${value} = ${i}; ${i} += ${range.step}; } else {`);
+      e.emit(
+        `if (${iterator} === undefined) { if (${i} ${range.step > 0 ? ">=" : "<="} ${n}) break ${label}; ${value} = ${i}; ${i} += ${range.step}; } else {`,
+      );
       nextInto(e, value, iterator, label);
-      e.emit('}');
-      assignTo(e, node.target, { js: value, known: 'any' });
-      e.within({ kind: 'loop', breakLabel, continueLabel: label }, () => statements(e, node.body));
+      e.emit("}");
+      assignTo(e, node.target, { js: value, known: "any" });
+      e.within({ kind: "loop", breakLabel, continueLabel: label }, () => statements(e, node.body));
     });
-    e.emit('}');
+    e.emit("}");
   });
 }
 
 export function asyncForStatement(e: Emitter, node: ast.AsyncFor): void {
-  const iterator = e.call(`${e.rt('asyncIteratorOf')}(${expression(e, node.iter).js})`);
-  const label = e.label('L');
+  const iterator = e.call(`${e.rt("asyncIteratorOf")}(${expression(e, node.iter).js})`);
+  const label = e.label("L");
   withElse(e, label, node.orelse, (breakLabel) => {
     e.emit(`${label}: for (;;) {`);
     e.uncertain(() => {
       poll(e);
       e.setLine(node.lineno);
       const value = asyncNext(e, iterator, label);
-      assignTo(e, node.target, { js: value, known: 'any' });
-      e.within({ kind: 'loop', breakLabel, continueLabel: label }, () => statements(e, node.body));
+      assignTo(e, node.target, { js: value, known: "any" });
+      e.within({ kind: "loop", breakLabel, continueLabel: label }, () => statements(e, node.body));
     });
-    e.emit('}');
+    e.emit("}");
   });
 }

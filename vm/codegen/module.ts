@@ -6,16 +6,16 @@
  * that V8 keeps it in fast mode), and `run`, the module's body.
  */
 
-import type * as ast from '../syntax/ast.js';
-import type { ScopeTable } from '../scope/scope.js';
-import { Emitter } from './emitter.js';
-import { type GenerateOptions, Unit } from './unit.js';
-import { propertyKey, quote } from './names.js';
-import { expression } from './expressions.js';
-import { statements } from './statements.js';
-import { docstring } from './functions.js';
+import type * as ast from "../syntax/ast.js";
+import type { ScopeTable } from "../scope/scope.js";
+import { Emitter } from "./emitter.js";
+import { type GenerateOptions, Unit } from "./unit.js";
+import { propertyKey, quote } from "./names.js";
+import { expression } from "./expressions.js";
+import { statements } from "./statements.js";
+import { docstring } from "./functions.js";
 
-export type { GenerateOptions } from './unit.js';
+export type { GenerateOptions } from "./unit.js";
 
 /** Generated JavaScript, not yet run. */
 export interface CompiledModule {
@@ -31,17 +31,20 @@ export interface CompiledModule {
 
 export function generate(tree: ast.mod, table: ScopeTable, options: GenerateOptions): CompiledModule {
   const unit = new Unit(table, options);
-  const name = options.name ?? '<module>';
-  const code = unit.fresh('c', `new ${unit.use('Code')}(${quote(name)}, ${quote(name)}, ${unit.file}, 1, ${unit.use('NO_ARGUMENTS')}, "function", undefined)`);
-  const e = new Emitter(unit, table.top, options.classLocals ? 'class' : 'module', code, undefined);
-  if (tree.kind === 'Expression') {
+  const name = options.name ?? "<module>";
+  const code = unit.fresh(
+    "c",
+    `new ${unit.use("Code")}(${quote(name)}, ${quote(name)}, ${unit.file}, 1, ${unit.use("NO_ARGUMENTS")}, "function", undefined)`,
+  );
+  const e = new Emitter(unit, table.top, options.classLocals ? "class" : "module", code, undefined);
+  if (tree.kind === "Expression") {
     e.setLine(tree.body.lineno);
     e.emit(`return ${expression(e, tree.body).js};`);
   } else {
-    const doc = tree.kind === 'Module' ? docstring(tree.body) : undefined;
+    const doc = tree.kind === "Module" ? docstring(tree.body) : undefined;
     if (doc !== undefined) e.emit(`G.$__doc__ = ${quote(doc)};`);
     statements(e, tree.body);
-    e.emit(`return ${e.rt('None')};`);
+    e.emit(`return ${e.rt("None")};`);
   }
   return assemble(unit, e, code, options.file);
 }
@@ -54,43 +57,46 @@ function assemble(unit: Unit, e: Emitter, code: string, file: string): CompiledM
     lineMap.push(python);
   };
   // Body first: it decides what the prologue needs.
-  const caught = `} catch ($e) { return ${unit.use('caught')}($e, ${code}, $l); }`;
+  const caught = `} catch ($e) { return ${unit.use("caught")}($e, ${code}, $l); }`;
   add('"use strict";');
   add(unit.prologue());
   for (const declaration of unit.declarations) add(declaration);
-  add('return {');
+  add("return {");
   add(`create: (proto) => (${moduleLiteral(unit.table)}),`);
-  add('run: function (G, ns) {');
-  add(`let ${[...e.temps(), '$l = 0'].join(', ')};`);
-  add('try {');
+  add("run: function (G, ns) {");
+  add(`let ${[...e.temps(), "$l = 0"].join(", ")};`);
+  add("try {");
   for (let i = 0; i < e.out.length; i++) add(e.out[i], e.lines[i]);
   add(caught);
-  add('} };');
-  const sourceName = `python:${file.replaceAll(/[^\w./<>-]/g, '_')}`;
+  add("} };");
+  const sourceName = `python:${file.replaceAll(/[^\w./<>-]/g, "_")}`;
   add(`//# sourceURL=${sourceName}`);
   return { file, text: indent(text), sourceName, lineMap, values: unit.values };
 }
 
 /** An object literal with every global name the text mentions: in fast mode, whatever the number. */
 function moduleLiteral(table: ScopeTable): string {
-  const names = new Set<string>(['__name__', '__file__', '__package__', '__path__', '__doc__']);
+  const names = new Set<string>(["__name__", "__file__", "__package__", "__path__", "__doc__"]);
   for (const symbol of table.top.symbols.values()) if (symbol.assigned || symbol.imported) names.add(symbol.name);
   for (const scope of table.scopes.values()) {
-    for (const symbol of scope.symbols.values()) if (symbol.kind === 'global' && symbol.assigned) names.add(symbol.name);
+    for (const symbol of scope.symbols.values())
+      if (symbol.kind === "global" && symbol.assigned) names.add(symbol.name);
   }
-  return `{ __proto__: proto, name: "", fallback: undefined, fixed: false, ${[...names].map((n) => `${propertyKey(n)}: undefined`).join(', ')} }`;
+  return `{ __proto__: proto, name: "", fallback: undefined, fixed: false, ${[...names].map((n) => `${propertyKey(n)}: undefined`).join(", ")} }`;
 }
 
 /** Two spaces for each open brace, so that a dump can be read. */
 function indent(lines: readonly string[]): string {
   let depth = 0;
-  return lines.map((line) => {
-    const bare = line.replaceAll(/"(?:[^"\\]|\\.)*"/g, '""');
-    const opened = (bare.match(/[{]/g) ?? []).length;
-    const closed = (bare.match(/[}]/g) ?? []).length;
-    const leading = /^[}]/.test(bare) ? 1 : 0;
-    const text = '  '.repeat(Math.max(0, depth - leading)) + line;
-    depth += opened - closed;
-    return text;
-  }).join('\n');
+  return lines
+    .map((line) => {
+      const bare = line.replaceAll(/"(?:[^"\\]|\\.)*"/g, '""');
+      const opened = (bare.match(/[{]/g) ?? []).length;
+      const closed = (bare.match(/[}]/g) ?? []).length;
+      const leading = /^[}]/.test(bare) ? 1 : 0;
+      const text = "  ".repeat(Math.max(0, depth - leading)) + line;
+      depth += opened - closed;
+      return text;
+    })
+    .join("\n");
 }

@@ -1,8 +1,8 @@
 /** What the functions of one module text share: the runtime names it uses, its constants, its codes and call sites. */
 
-import type { ScopeTable } from '../scope/scope.js';
-import { quote } from './names.js';
-import type { Dialect } from '../objects/dialect.js';
+import type { ScopeTable } from "../scope/scope.js";
+import { quote } from "./names.js";
+import type { Dialect } from "../objects/dialect.js";
 
 export interface GenerateOptions {
   file: string;
@@ -40,7 +40,7 @@ export class Unit {
   /** `const $add = $.add, ...` */
   prologue(): string {
     const names = [...this.used].sort();
-    return names.length === 0 ? '' : `const ${names.map((n) => `$${n} = $.${n}`).join(', ')};`;
+    return names.length === 0 ? "" : `const ${names.map((n) => `$${n} = $.${n}`).join(", ")};`;
   }
 
   /** A name for a constant made by this JavaScript expression, the same name for the same expression. */

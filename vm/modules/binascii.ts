@@ -1,64 +1,76 @@
 /** binascii: hexadecimal, base64, CRC-32. */
-import { bufferOf, intOf, truth } from '../runtime/protocol.js';
-import { PyBytes } from '../objects/bytes.js';
-import { fromHex, hexText } from '../objects/bytes-methods.js';
-import { type Dialect, active } from '../objects/dialect.js';
-import { valueError } from '../objects/error.js';
-import type { PyModule } from '../objects/module.js';
-import { type FunctionSpec, defineModule } from '../objects/native.js';
-import { toBigInt } from '../objects/number.js';
-import { None, type PyValue } from '../objects/object.js';
-import { fromLatin1, latin1 } from '../objects/text/codecs.js';
-import { encodeUtf8 } from '../objects/text/utf8.js';
+import { bufferOf, intOf, truth } from "../runtime/protocol.js";
+import { PyBytes } from "../objects/bytes.js";
+import { fromHex, hexText } from "../objects/bytes-methods.js";
+import { type Dialect, active } from "../objects/dialect.js";
+import { valueError } from "../objects/error.js";
+import type { PyModule } from "../objects/module.js";
+import { type FunctionSpec, defineModule } from "../objects/native.js";
+import { toBigInt } from "../objects/number.js";
+import { None, type PyValue } from "../objects/object.js";
+import { fromLatin1, latin1 } from "../objects/text/codecs.js";
+import { encodeUtf8 } from "../objects/text/utf8.js";
 
-const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 const hexlify = (name: string): FunctionSpec => ({
   sig: `${name}(data, sep=..., bytes_per_sep=1)`,
-  call: (data: PyValue, sep: PyValue | undefined, group: PyValue) => new PyBytes(fromLatin1(hexText(bytesOf(data), separatorOf(sep), Number(intOf(group))))),
+  call: (data: PyValue, sep: PyValue | undefined, group: PyValue) =>
+    new PyBytes(fromLatin1(hexText(bytesOf(data), separatorOf(sep), Number(intOf(group))))),
 });
 
 const unhexlify = (name: string): FunctionSpec => ({
   sig: `${name}(data, /)`,
   call: (data: PyValue) => {
     const text = textOf(data);
-    if (active.dialect === 'host' && text.length % 2 !== 0) throw valueError('Odd-length string');
-    if (active.dialect === 'host' && !/^[0-9a-fA-F]*$/.test(text)) throw valueError('Non-hexadecimal digit found');
+    if (active.dialect === "host" && text.length % 2 !== 0) throw valueError("Odd-length string");
+    if (active.dialect === "host" && !/^[0-9a-fA-F]*$/.test(text)) throw valueError("Non-hexadecimal digit found");
     return new PyBytes(fromHex(text));
   },
 });
 
 /** Boards take the first character of a longer separator. */
 function separatorOf(v: PyValue | undefined): string {
-  const text = v === undefined || v === None ? '' : textOf(v);
+  const text = v === undefined || v === None ? "" : textOf(v);
   if (text.length < 2) return text;
-  if (active.dialect === 'host') throw valueError('sep must be length 1.');
+  if (active.dialect === "host") throw valueError("sep must be length 1.");
   return text[0];
 }
 
 const functions: readonly FunctionSpec[] = [
-  hexlify('hexlify'),
-  unhexlify('unhexlify'),
-  { ...hexlify('b2a_hex'), only: ['host'] },
-  { ...unhexlify('a2b_hex'), only: ['host'] },
-  { sig: 'b2a_base64(data, *, newline=True)', call: (data: PyValue, newline: PyValue) => new PyBytes(fromLatin1(toBase64(bytesOf(data)) + (truth(newline) ? '\n' : ''))) },
-  { sig: 'a2b_base64(data, /)', call: (data: PyValue) => new PyBytes(fromBase64(textOf(data))) },
-  { sig: 'crc32(data, value=0, /)', call: (data: PyValue, value: PyValue) => crc32(bytesOf(data), Number(BigInt.asUintN(32, toBigInt(intOf(value))))) },
+  hexlify("hexlify"),
+  unhexlify("unhexlify"),
+  { ...hexlify("b2a_hex"), only: ["host"] },
+  { ...unhexlify("a2b_hex"), only: ["host"] },
+  {
+    sig: "b2a_base64(data, *, newline=True)",
+    call: (data: PyValue, newline: PyValue) =>
+      new PyBytes(fromLatin1(toBase64(bytesOf(data)) + (truth(newline) ? "\n" : ""))),
+  },
+  { sig: "a2b_base64(data, /)", call: (data: PyValue) => new PyBytes(fromBase64(textOf(data))) },
+  {
+    sig: "crc32(data, value=0, /)",
+    call: (data: PyValue, value: PyValue) => crc32(bytesOf(data), Number(BigInt.asUintN(32, toBigInt(intOf(value))))),
+  },
 ];
 
 function bytesOf(v: PyValue): Uint8Array {
-  return typeof v === 'string' && active.dialect === 'micropython' ? encodeUtf8(v) : bufferOf(v);
+  return typeof v === "string" && active.dialect === "micropython" ? encodeUtf8(v) : bufferOf(v);
 }
 
 function textOf(v: PyValue): string {
-  return typeof v === 'string' ? v : latin1(bufferOf(v));
+  return typeof v === "string" ? v : latin1(bufferOf(v));
 }
 
 export function toBase64(b: Uint8Array): string {
-  let out = '';
+  let out = "";
   for (let i = 0; i < b.length; i += 3) {
     const word = (b[i] << 16) | ((b[i + 1] ?? 0) << 8) | (b[i + 2] ?? 0);
-    out += alphabet[word >> 18] + alphabet[(word >> 12) & 63] + (i + 1 < b.length ? alphabet[(word >> 6) & 63] : '=') + (i + 2 < b.length ? alphabet[word & 63] : '=');
+    out +=
+      alphabet[word >> 18] +
+      alphabet[(word >> 12) & 63] +
+      (i + 1 < b.length ? alphabet[(word >> 6) & 63] : "=") +
+      (i + 2 < b.length ? alphabet[word & 63] : "=");
   }
   return out;
 }
@@ -70,7 +82,7 @@ export function fromBase64(text: string): Uint8Array {
   let bits = 0;
   let padded = false;
   for (const c of text) {
-    if (c === '=') {
+    if (c === "=") {
       if (bits === 2 || (bits === 4 && padded)) {
         bits = 0;
         break;
@@ -88,7 +100,7 @@ export function fromBase64(text: string): Uint8Array {
       out.push((word >> bits) & 0xff);
     }
   }
-  if (bits !== 0) throw valueError(active.dialect === 'host' ? 'Incorrect padding' : 'incorrect padding');
+  if (bits !== 0) throw valueError(active.dialect === "host" ? "Incorrect padding" : "incorrect padding");
   return Uint8Array.from(out);
 }
 
@@ -105,5 +117,5 @@ export function crc32(b: Uint8Array, value = 0): number {
 }
 
 export function makeBinascii(dialect: Dialect): PyModule {
-  return defineModule({ name: 'binascii', functions }, dialect);
+  return defineModule({ name: "binascii", functions }, dialect);
 }

@@ -1,12 +1,12 @@
 /** cmath: functions of complex numbers. Boards have the few that MicroPython has, by the same formulas. */
-import { floatOf } from '../runtime/protocol.js';
-import { complexOf, PyComplex } from '../objects/complex.js';
-import type { Dialect } from '../objects/dialect.js';
-import type { PyModule } from '../objects/module.js';
-import { type FunctionSpec, defineModule } from '../objects/native.js';
-import { makeFloat } from '../objects/number.js';
-import type { PyValue } from '../objects/object.js';
-import { PyTuple } from '../objects/tuple.js';
+import { floatOf } from "../runtime/protocol.js";
+import { complexOf, PyComplex } from "../objects/complex.js";
+import type { Dialect } from "../objects/dialect.js";
+import type { PyModule } from "../objects/module.js";
+import { type FunctionSpec, defineModule } from "../objects/native.js";
+import { makeFloat } from "../objects/number.js";
+import type { PyValue } from "../objects/object.js";
+import { PyTuple } from "../objects/tuple.js";
 
 type Map = (z: PyComplex) => PyComplex;
 
@@ -29,29 +29,29 @@ const named = (name: string, f: Map): FunctionSpec => ({ sig: `${name}(z, /)`, c
 const phase = (z: PyComplex): number => Math.atan2(z.im, z.re);
 
 const functions: readonly FunctionSpec[] = [
-  { sig: 'phase(z, /)', call: (z: PyValue) => makeFloat(phase(complexOf(z))) },
+  { sig: "phase(z, /)", call: (z: PyValue) => makeFloat(phase(complexOf(z))) },
   {
-    sig: 'polar(z, /)',
+    sig: "polar(z, /)",
     call: (v: PyValue) => {
       const z = complexOf(v);
       return new PyTuple([makeFloat(Math.hypot(z.re, z.im)), makeFloat(phase(z))]);
     },
   },
   {
-    sig: 'rect(r, phi, /)',
+    sig: "rect(r, phi, /)",
     call: (r: PyValue, phi: PyValue) => {
       const [size, angle] = [floatOf(r), floatOf(phi)];
       return new PyComplex(size * Math.cos(angle), size * Math.sin(angle));
     },
   },
-  named('exp', exp),
-  named('log', log),
-  named('log10', log10),
-  named('sqrt', sqrt),
-  named('cos', cos),
-  named('sin', sin),
+  named("exp", exp),
+  named("log", log),
+  named("log10", log10),
+  named("sqrt", sqrt),
+  named("cos", cos),
+  named("sin", sin),
 ];
 
 export function makeCmath(dialect: Dialect): PyModule {
-  return defineModule({ name: 'cmath', functions, constants: { e: Math.E, pi: Math.PI } }, dialect);
+  return defineModule({ name: "cmath", functions, constants: { e: Math.E, pi: Math.PI } }, dialect);
 }

@@ -2,20 +2,20 @@
  * deflate.DeflateIO of MicroPython: a stream that inflates what it reads from another stream, and deflates what is written
  * to it. Nothing is read from the other stream before the first read, and never more than is needed.
  */
-import { PyError, bufferOf, callMethod, findAttr, indexOf, isInstance, truth } from '../runtime/protocol.js';
-import { PyByteArray } from '../objects/bytearray.js';
-import { PyBytes } from '../objects/bytes.js';
-import type { Dialect } from '../objects/dialect.js';
-import { makeError, osError, valueError } from '../objects/error.js';
-import type { PyModule } from '../objects/module.js';
-import { defineModule, defineType } from '../objects/native.js';
-import { intValue } from '../objects/number.js';
-import { None, type PyValue, builtinTypes } from '../objects/object.js';
-import { crc32 } from './binascii.js';
-import { adler32 } from './deflate/checksums.js';
-import { Deflater } from './deflate/compress.js';
-import { BadStream, inflate, readHeader, type Frame } from './deflate/inflate.js';
-import { PyStream, checkOpen, lifeMethods, readMethods, writeMethods } from './io/stream.js';
+import { PyError, bufferOf, callMethod, findAttr, indexOf, isInstance, truth } from "../runtime/protocol.js";
+import { PyByteArray } from "../objects/bytearray.js";
+import { PyBytes } from "../objects/bytes.js";
+import type { Dialect } from "../objects/dialect.js";
+import { makeError, osError, valueError } from "../objects/error.js";
+import type { PyModule } from "../objects/module.js";
+import { defineModule, defineType } from "../objects/native.js";
+import { intValue } from "../objects/number.js";
+import { None, type PyValue, builtinTypes } from "../objects/object.js";
+import { crc32 } from "./binascii.js";
+import { adler32 } from "./deflate/checksums.js";
+import { Deflater } from "./deflate/compress.js";
+import { BadStream, inflate, readHeader, type Frame } from "./deflate/inflate.js";
+import { PyStream, checkOpen, lifeMethods, readMethods, writeMethods } from "./io/stream.js";
 
 const formats = { AUTO: 0, RAW: 1, ZLIB: 2, GZIP: 3 } as const;
 const EINVAL = 22;
@@ -93,9 +93,13 @@ class PyDeflateIO extends PyStream {
       if (this.stream === undefined) throw osError(EINVAL);
       return readByte(this.stream);
     };
-    if (this.format === formats.RAW) return inflate(next, 'raw', 1 << (this.windowBits || DEFAULT_WINDOW_BITS));
+    if (this.format === formats.RAW) return inflate(next, "raw", 1 << (this.windowBits || DEFAULT_WINDOW_BITS));
     const frame: Frame = readHeader(next);
-    if ((this.format === formats.ZLIB && frame.kind !== 'zlib') || (this.format === formats.GZIP && frame.kind !== 'gzip')) throw new BadStream();
+    if (
+      (this.format === formats.ZLIB && frame.kind !== "zlib") ||
+      (this.format === formats.GZIP && frame.kind !== "gzip")
+    )
+      throw new BadStream();
     const bits = this.windowBits === 0 ? frame.windowBits : Math.min(this.windowBits, frame.windowBits);
     return inflate(next, frame.kind, 1 << bits);
   }
@@ -133,13 +137,13 @@ function readByte(stream: PyValue): number {
   if (stream instanceof PyStream) {
     checkOpen(stream);
     const [byte] = stream.readBytes(1);
-    if (byte === undefined) throw makeError('EOFError');
+    if (byte === undefined) throw makeError("EOFError");
     return byte;
   }
-  if (findAttr(stream, 'readinto') === undefined) throw osError(EINVAL);
+  if (findAttr(stream, "readinto") === undefined) throw osError(EINVAL);
   const into = new PyByteArray(new Uint8Array(1));
-  const count = resultOf(callMethod(stream, 'readinto', into));
-  if (count === 0) throw makeError('EOFError');
+  const count = resultOf(callMethod(stream, "readinto", into));
+  if (count === 0) throw makeError("EOFError");
   return into.b[0];
 }
 
@@ -149,7 +153,7 @@ function writeTo(stream: PyValue, bytes: Uint8Array): void {
     stream.writeBytes(bytes);
     return;
   }
-  resultOf(callMethod(stream, 'write', new PyByteArray(bytes)));
+  resultOf(callMethod(stream, "write", new PyByteArray(bytes)));
 }
 
 /** A header that cannot be written is OSError(EINVAL), whatever the reason. */
@@ -166,8 +170,8 @@ const CLOSE = 4;
 
 function closeStream(stream: PyValue): void {
   if (stream instanceof PyStream) stream.close();
-  else if (findAttr(stream, 'ioctl') !== undefined) resultOf(callMethod(stream, 'ioctl', CLOSE, 0));
-  else callMethod(stream, 'close');
+  else if (findAttr(stream, "ioctl") !== undefined) resultOf(callMethod(stream, "ioctl", CLOSE, 0));
+  else callMethod(stream, "close");
 }
 
 /** What a stream in Python answers: a count, a negative errno, or None for "not now". */
@@ -178,23 +182,23 @@ function resultOf(answer: PyValue): number {
 }
 
 const deflateIOType = defineType({
-  name: 'DeflateIO',
-  module: 'deflate',
+  name: "DeflateIO",
+  module: "deflate",
   js: PyDeflateIO,
   init: {
-    sig: '__init__(self, stream, format=0, wbits=0, close=False, /)',
+    sig: "__init__(self, stream, format=0, wbits=0, close=False, /)",
     call: (self: PyDeflateIO, stream: PyValue, format: PyValue, wbits: PyValue, close: PyValue) => {
       const [chosen, bits] = [indexOf(format), indexOf(wbits)];
-      if (chosen < formats.AUTO || chosen > formats.GZIP) throw valueError('format');
-      if (bits !== 0 && (bits < 5 || bits > 15)) throw valueError('wbits');
+      if (chosen < formats.AUTO || chosen > formats.GZIP) throw valueError("format");
+      if (bits !== 0 && (bits < 5 || bits > 15)) throw valueError("wbits");
       Object.assign(self, { stream, format: chosen, windowBits: bits, closesStream: truth(close) });
     },
   },
-  methods: [...readMethods, ...writeMethods.filter(({ sig }) => sig.startsWith('write(')), ...lifeMethods],
+  methods: [...readMethods, ...writeMethods.filter(({ sig }) => sig.startsWith("write(")), ...lifeMethods],
 });
 
 export function makeDeflate(dialect: Dialect): PyModule {
-  return defineModule({ name: 'deflate', types: [deflateIOType], constants: { ...formats } }, dialect);
+  return defineModule({ name: "deflate", types: [deflateIOType], constants: { ...formats } }, dialect);
 }
 
 /** All of a stream at once, for zlib.decompress. @param windowBits  as zlib's wbits: below 0 raw, 16 and up gzip */
@@ -206,8 +210,8 @@ export function inflateAll(data: PyValue, windowBits: number): PyBytes | undefin
     return bytes[at++];
   };
   try {
-    const kind = windowBits < 0 ? 'raw' : readHeader(next).kind;
-    if (windowBits >= 0 && windowBits < 32 && (windowBits >= 16) !== (kind === 'gzip')) return undefined;
+    const kind = windowBits < 0 ? "raw" : readHeader(next).kind;
+    if (windowBits >= 0 && windowBits < 32 && windowBits >= 16 !== (kind === "gzip")) return undefined;
     return new PyBytes(Uint8Array.from(inflate(next, kind, 1 << 15)));
   } catch (error) {
     if (error instanceof BadStream) return undefined;

@@ -23,13 +23,15 @@ const rows = `
   00003e66663e0606 00006e7060606000 00003e603c067c00 30307c3030301c00 0000666666663e00
   00006666663c1800 0000636b6b7f3600 0000663c183c6600 00006666663e067c 00007e0c18307e00
   0e18183018180e00 1818181818181818 7018180c18187000 0000324c00000000 55aa55aa55aa55aa
-`.replace(/\s/g, '');
+`.replace(/\s/g, "");
 
 /** Eight bytes a character, one per column from the left, lowest bit on top, as MicroPython keeps its font. */
 const columns = Uint8Array.from({ length: rows.length / 2 }, (_, i) => {
   const [glyph, column] = [i >> 3, i & 7];
   let bits = 0;
-  for (let row = 0; row < 8; row++) bits |= ((Number.parseInt(rows.slice(16 * glyph + 2 * row, 16 * glyph + 2 * row + 2), 16) >> (7 - column)) & 1) << row;
+  for (let row = 0; row < 8; row++)
+    bits |=
+      ((Number.parseInt(rows.slice(16 * glyph + 2 * row, 16 * glyph + 2 * row + 2), 16) >> (7 - column)) & 1) << row;
   return bits;
 });
 

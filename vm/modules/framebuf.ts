@@ -6,20 +6,29 @@
  * buffer. Shapes must come out pixel for pixel as on a board: line is Bresenham's with both ends drawn, ellipse the
  * two-region integer method, filled polygons go by scan lines with nodes in 1/32 pixel.
  */
-import { bufferOf, indexOf, stringOf, truth, typeName } from '../runtime/protocol.js';
-import type { Dialect } from '../objects/dialect.js';
-import { typeError, valueError } from '../objects/error.js';
-import { PyList } from '../objects/list.js';
-import { PyBytes } from '../objects/bytes.js';
-import { PyTuple } from '../objects/tuple.js';
-import type { PyModule } from '../objects/module.js';
-import { type FunctionSpec, defineModule, defineType } from '../objects/native.js';
-import { None, PyObject, type PyValue } from '../objects/object.js';
-import { readItem, itemLayout } from '../objects/typecode.js';
-import { encodeUtf8 } from '../objects/text/utf8.js';
-import { glyphOf } from './font8x8.js';
+import { bufferOf, indexOf, stringOf, truth, typeName } from "../runtime/protocol.js";
+import type { Dialect } from "../objects/dialect.js";
+import { typeError, valueError } from "../objects/error.js";
+import { PyList } from "../objects/list.js";
+import { PyBytes } from "../objects/bytes.js";
+import { PyTuple } from "../objects/tuple.js";
+import type { PyModule } from "../objects/module.js";
+import { type FunctionSpec, defineModule, defineType } from "../objects/native.js";
+import { None, PyObject, type PyValue } from "../objects/object.js";
+import { readItem, itemLayout } from "../objects/typecode.js";
+import { encodeUtf8 } from "../objects/text/utf8.js";
+import { glyphOf } from "./font8x8.js";
 
-export const formats = { MONO_VLSB: 0, MVLSB: 0, RGB565: 1, GS4_HMSB: 2, MONO_HLSB: 3, MONO_HMSB: 4, GS2_HMSB: 5, GS8: 6 } as const;
+export const formats = {
+  MONO_VLSB: 0,
+  MVLSB: 0,
+  RGB565: 1,
+  GS4_HMSB: 2,
+  MONO_HLSB: 3,
+  MONO_HMSB: 4,
+  GS2_HMSB: 5,
+  GS8: 6,
+} as const;
 
 class PyFrameBuffer extends PyObject {
   source: PyValue = None;
@@ -49,7 +58,9 @@ function packed(bits: number, first: number, step: number): PixelLayout {
   const mask = (1 << bits) - 1;
   const place = (f: PyFrameBuffer, x: number, y: number): number => Math.floor((x + y * f.stride) / perByte);
   return {
-    bitsPerPixel: bits, rowUnit: 1, columnUnit: perByte,
+    bitsPerPixel: bits,
+    rowUnit: 1,
+    columnUnit: perByte,
     set(f, b, x, y, color) {
       const shift = first + (x % perByte) * step;
       const at = place(f, x, y);
@@ -62,7 +73,9 @@ function packed(bits: number, first: number, step: number): PixelLayout {
 /** By format number. */
 const layouts: readonly PixelLayout[] = [
   {
-    bitsPerPixel: 1, rowUnit: 8, columnUnit: 1,
+    bitsPerPixel: 1,
+    rowUnit: 8,
+    columnUnit: 1,
     set(f, b, x, y, color) {
       const at = (y >> 3) * f.stride + x;
       b[at] = (b[at] & ~(1 << (y & 7))) | ((color !== 0 ? 1 : 0) << (y & 7));
@@ -70,7 +83,9 @@ const layouts: readonly PixelLayout[] = [
     get: (f, b, x, y) => (b[(y >> 3) * f.stride + x] >> (y & 7)) & 1,
   },
   {
-    bitsPerPixel: 16, rowUnit: 1, columnUnit: 1,
+    bitsPerPixel: 16,
+    rowUnit: 1,
+    columnUnit: 1,
     set(f, b, x, y, color) {
       const at = (x + y * f.stride) * 2;
       b[at] = color;
@@ -83,7 +98,9 @@ const layouts: readonly PixelLayout[] = [
   packed(1, 0, 1),
   packed(2, 0, 2),
   {
-    bitsPerPixel: 8, rowUnit: 1, columnUnit: 1,
+    bitsPerPixel: 8,
+    rowUnit: 1,
+    columnUnit: 1,
     set(f, b, x, y, color) {
       b[x + y * f.stride] = color;
     },
@@ -92,16 +109,26 @@ const layouts: readonly PixelLayout[] = [
 ];
 
 /** Checks and fills in what FrameBuffer(…) and blit's tuples are given. @throws ValueError */
-function initialise(f: PyFrameBuffer, source: PyValue, width: number, height: number, format: number, givenStride: number | undefined): void {
+function initialise(
+  f: PyFrameBuffer,
+  source: PyValue,
+  width: number,
+  height: number,
+  format: number,
+  givenStride: number | undefined,
+): void {
   const stride = givenStride ?? width;
-  if (width < 1 || height < 1 || width > 0xffff || height > 0xffff || stride > 0xffff || stride < width) throw valueError('');
+  if (width < 1 || height < 1 || width > 0xffff || height > 0xffff || stride > 0xffff || stride < width)
+    throw valueError("");
   const layout = layouts[format];
-  if (layout === undefined) throw valueError('invalid format');
+  if (layout === undefined) throw valueError("invalid format");
   const up = (n: number, unit: number): number => Math.ceil(n / unit) * unit;
   const storedStride = up(stride, layout.columnUnit);
   const rows = up(height, layout.rowUnit);
-  const needed = (((rows - layout.rowUnit) * storedStride + layout.rowUnit * up(width, layout.columnUnit)) * layout.bitsPerPixel) / 8;
-  if (needed > bufferOf(source).length) throw valueError('');
+  const needed =
+    (((rows - layout.rowUnit) * storedStride + layout.rowUnit * up(width, layout.columnUnit)) * layout.bitsPerPixel) /
+    8;
+  if (needed > bufferOf(source).length) throw valueError("");
   Object.assign(f, { source, width, height, format, stride: storedStride });
 }
 
@@ -114,7 +141,8 @@ function fillRect(f: PyFrameBuffer, x: number, y: number, width: number, height:
   const bottom = Math.min(f.height, y + height);
   const layout = layouts[f.format];
   const b = f.buffer();
-  for (let row = Math.max(0, y); row < bottom; row++) for (let column = Math.max(0, x); column < right; column++) layout.set(f, b, column, row, color);
+  for (let row = Math.max(0, y); row < bottom; row++)
+    for (let column = Math.max(0, x); column < right; column++) layout.set(f, b, column, row, color);
 }
 
 function line(f: PyFrameBuffer, x1: number, y1: number, x2: number, y2: number, color: number): void {
@@ -139,9 +167,23 @@ function line(f: PyFrameBuffer, x1: number, y1: number, x2: number, y2: number, 
 }
 
 /** Quadrants as bits, counter-clockwise from the upper right. */
-const QUADRANTS = [[1, -1], [-1, -1], [-1, 1], [1, 1]] as const;
+const QUADRANTS = [
+  [1, -1],
+  [-1, -1],
+  [-1, 1],
+  [1, 1],
+] as const;
 
-function ellipse(f: PyFrameBuffer, cx: number, cy: number, rx: number, ry: number, color: number, fill: boolean, mask: number): void {
+function ellipse(
+  f: PyFrameBuffer,
+  cx: number,
+  cy: number,
+  rx: number,
+  ry: number,
+  color: number,
+  fill: boolean,
+  mask: number,
+): void {
   const points = (x: number, y: number): void => {
     QUADRANTS.forEach(([right, down], i) => {
       if ((mask & (1 << i)) === 0) return;
@@ -184,7 +226,13 @@ function quarter(a: number, b: number, point: (x: number, y: number) => void): v
   }
 }
 
-function fillPolygon(f: PyFrameBuffer, x: number, y: number, points: readonly (readonly [number, number])[], color: number): void {
+function fillPolygon(
+  f: PyFrameBuffer,
+  x: number,
+  y: number,
+  points: readonly (readonly [number, number])[],
+  color: number,
+): void {
   const rows = points.map(([, py]) => py);
   const last = points.length - 1;
   for (let row = Math.min(...rows); row <= Math.max(...rows); row++) {
@@ -201,16 +249,20 @@ function fillPolygon(f: PyFrameBuffer, x: number, y: number, points: readonly (r
       }
     }
     nodes.sort((p, q) => p - q);
-    for (let i = 0; i + 1 < nodes.length; i += 2) fillRect(f, x + nodes[i], y + row, nodes[i + 1] - nodes[i] + 1, 1, color);
+    for (let i = 0; i + 1 < nodes.length; i += 2)
+      fillRect(f, x + nodes[i], y + row, nodes[i + 1] - nodes[i] + 1, 1, color);
   }
 }
 
 function poly(f: PyFrameBuffer, x: number, y: number, coordinates: PyValue, color: number, fill: boolean): void {
   const b = bufferOf(coordinates);
-  const code = (coordinates as unknown as { typecode?: string }).typecode ?? 'B';
+  const code = (coordinates as unknown as { typecode?: string }).typecode ?? "B";
   const size = itemLayout(code, true)?.size ?? 1;
   const read = (i: number): number => indexOf(readItem(b, i * size, code, true));
-  const points = Array.from({ length: Math.floor(b.length / (2 * size)) }, (_, i) => [read(2 * i), read(2 * i + 1)] as const);
+  const points = Array.from(
+    { length: Math.floor(b.length / (2 * size)) },
+    (_, i) => [read(2 * i), read(2 * i + 1)] as const,
+  );
   if (points.length === 0) return;
   if (fill) {
     fillPolygon(f, x, y, points, color);
@@ -227,9 +279,16 @@ function readable(v: PyValue): PyFrameBuffer {
   if (v instanceof PyFrameBuffer) return v;
   if (!(v instanceof PyTuple || v instanceof PyList)) throw typeError(`object '${typeName(v)}' isn't a tuple or list`);
   const items = v.a;
-  if (items.length < 4 || items.length > 5) throw valueError('');
+  if (items.length < 4 || items.length > 5) throw valueError("");
   const f = new PyFrameBuffer();
-  initialise(f, items[0], indexOf(items[1]), indexOf(items[2]), indexOf(items[3]), items[4] === undefined ? undefined : indexOf(items[4]));
+  initialise(
+    f,
+    items[0],
+    indexOf(items[1]),
+    indexOf(items[2]),
+    indexOf(items[3]),
+    items[4] === undefined ? undefined : indexOf(items[4]),
+  );
   return f;
 }
 
@@ -252,7 +311,8 @@ function scroll(f: PyFrameBuffer, dx: number, dy: number): void {
   const layout = layouts[f.format];
   const b = f.buffer();
   const columns = order(f.width, dx);
-  for (const y of order(f.height, dy)) for (const x of columns) layout.set(f, b, x, y, layout.get(f, b, x - dx, y - dy));
+  for (const y of order(f.height, dy))
+    for (const x of columns) layout.set(f, b, x, y, layout.get(f, b, x - dx, y - dy));
 }
 
 /** Positions to write, such that each is read before it is overwritten. */
@@ -272,9 +332,9 @@ function text(f: PyFrameBuffer, string: string, x: number, y: number, color: num
 const n = indexOf;
 
 const methods: readonly FunctionSpec[] = [
-  { sig: 'fill(self, c, /)', call: (f: PyFrameBuffer, c: PyValue) => fillRect(f, 0, 0, f.width, f.height, n(c)) },
+  { sig: "fill(self, c, /)", call: (f: PyFrameBuffer, c: PyValue) => fillRect(f, 0, 0, f.width, f.height, n(c)) },
   {
-    sig: 'pixel(self, x, y, c=..., /)',
+    sig: "pixel(self, x, y, c=..., /)",
     call: (f: PyFrameBuffer, x: PyValue, y: PyValue, c: PyValue | undefined) => {
       const [px, py] = [n(x), n(y)];
       if (c !== undefined) return setPixel(f, px, py, n(c));
@@ -282,11 +342,21 @@ const methods: readonly FunctionSpec[] = [
       return None;
     },
   },
-  { sig: 'hline(self, x, y, w, c, /)', call: (f: PyFrameBuffer, x: PyValue, y: PyValue, w: PyValue, c: PyValue) => fillRect(f, n(x), n(y), n(w), 1, n(c)) },
-  { sig: 'vline(self, x, y, h, c, /)', call: (f: PyFrameBuffer, x: PyValue, y: PyValue, h: PyValue, c: PyValue) => fillRect(f, n(x), n(y), 1, n(h), n(c)) },
-  { sig: 'fill_rect(self, x, y, w, h, c, /)', call: (f: PyFrameBuffer, x: PyValue, y: PyValue, w: PyValue, h: PyValue, c: PyValue) => fillRect(f, n(x), n(y), n(w), n(h), n(c)) },
   {
-    sig: 'rect(self, x, y, w, h, c, f=False, /)',
+    sig: "hline(self, x, y, w, c, /)",
+    call: (f: PyFrameBuffer, x: PyValue, y: PyValue, w: PyValue, c: PyValue) => fillRect(f, n(x), n(y), n(w), 1, n(c)),
+  },
+  {
+    sig: "vline(self, x, y, h, c, /)",
+    call: (f: PyFrameBuffer, x: PyValue, y: PyValue, h: PyValue, c: PyValue) => fillRect(f, n(x), n(y), 1, n(h), n(c)),
+  },
+  {
+    sig: "fill_rect(self, x, y, w, h, c, /)",
+    call: (f: PyFrameBuffer, x: PyValue, y: PyValue, w: PyValue, h: PyValue, c: PyValue) =>
+      fillRect(f, n(x), n(y), n(w), n(h), n(c)),
+  },
+  {
+    sig: "rect(self, x, y, w, h, c, f=False, /)",
     call: (f: PyFrameBuffer, x: PyValue, y: PyValue, w: PyValue, h: PyValue, c: PyValue, fill: PyValue) => {
       const [left, top, width, height, color] = [n(x), n(y), n(w), n(h), n(c)];
       if (truth(fill)) return fillRect(f, left, top, width, height, color);
@@ -296,25 +366,59 @@ const methods: readonly FunctionSpec[] = [
       fillRect(f, left + width - 1, top, 1, height, color);
     },
   },
-  { sig: 'line(self, x1, y1, x2, y2, c, /)', call: (f: PyFrameBuffer, x1: PyValue, y1: PyValue, x2: PyValue, y2: PyValue, c: PyValue) => line(f, n(x1), n(y1), n(x2), n(y2), n(c)) },
   {
-    sig: 'ellipse(self, x, y, xr, yr, c, f=False, m=15, /)',
-    call: (f: PyFrameBuffer, x: PyValue, y: PyValue, rx: PyValue, ry: PyValue, c: PyValue, fill: PyValue, mask: PyValue) => ellipse(f, n(x), n(y), n(rx), n(ry), n(c), truth(fill), n(mask) & 15),
+    sig: "line(self, x1, y1, x2, y2, c, /)",
+    call: (f: PyFrameBuffer, x1: PyValue, y1: PyValue, x2: PyValue, y2: PyValue, c: PyValue) =>
+      line(f, n(x1), n(y1), n(x2), n(y2), n(c)),
   },
-  { sig: 'poly(self, x, y, coords, c, f=False, /)', call: (f: PyFrameBuffer, x: PyValue, y: PyValue, coords: PyValue, c: PyValue, fill: PyValue) => poly(f, n(x), n(y), coords, n(c), truth(fill)) },
-  { sig: 'blit(self, fbuf, x, y, key=-1, palette=None, /)', call: (f: PyFrameBuffer, from: PyValue, x: PyValue, y: PyValue, key: PyValue, palette: PyValue) => blit(f, from, n(x), n(y), n(key), palette) },
-  { sig: 'scroll(self, xstep, ystep, /)', call: (f: PyFrameBuffer, dx: PyValue, dy: PyValue) => scroll(f, n(dx), n(dy)) },
-  { sig: 'text(self, s, x, y, c=1, /)', call: (f: PyFrameBuffer, s: PyValue, x: PyValue, y: PyValue, c: PyValue) => text(f, stringOf(s), n(x), n(y), n(c)) },
+  {
+    sig: "ellipse(self, x, y, xr, yr, c, f=False, m=15, /)",
+    call: (
+      f: PyFrameBuffer,
+      x: PyValue,
+      y: PyValue,
+      rx: PyValue,
+      ry: PyValue,
+      c: PyValue,
+      fill: PyValue,
+      mask: PyValue,
+    ) => ellipse(f, n(x), n(y), n(rx), n(ry), n(c), truth(fill), n(mask) & 15),
+  },
+  {
+    sig: "poly(self, x, y, coords, c, f=False, /)",
+    call: (f: PyFrameBuffer, x: PyValue, y: PyValue, coords: PyValue, c: PyValue, fill: PyValue) =>
+      poly(f, n(x), n(y), coords, n(c), truth(fill)),
+  },
+  {
+    sig: "blit(self, fbuf, x, y, key=-1, palette=None, /)",
+    call: (f: PyFrameBuffer, from: PyValue, x: PyValue, y: PyValue, key: PyValue, palette: PyValue) =>
+      blit(f, from, n(x), n(y), n(key), palette),
+  },
+  {
+    sig: "scroll(self, xstep, ystep, /)",
+    call: (f: PyFrameBuffer, dx: PyValue, dy: PyValue) => scroll(f, n(dx), n(dy)),
+  },
+  {
+    sig: "text(self, s, x, y, c=1, /)",
+    call: (f: PyFrameBuffer, s: PyValue, x: PyValue, y: PyValue, c: PyValue) => text(f, stringOf(s), n(x), n(y), n(c)),
+  },
 ];
 
 export const frameBufferType = defineType({
-  name: 'FrameBuffer',
-  module: 'framebuf',
+  name: "FrameBuffer",
+  module: "framebuf",
   js: PyFrameBuffer,
   init: {
-    sig: '__init__(self, buffer, width, height, format, stride=..., /)',
-    call: (f: PyFrameBuffer, buffer: PyValue, width: PyValue, height: PyValue, format: PyValue, stride: PyValue | undefined) => {
-      if (buffer instanceof PyBytes) throw typeError('object with buffer protocol required');
+    sig: "__init__(self, buffer, width, height, format, stride=..., /)",
+    call: (
+      f: PyFrameBuffer,
+      buffer: PyValue,
+      width: PyValue,
+      height: PyValue,
+      format: PyValue,
+      stride: PyValue | undefined,
+    ) => {
+      if (buffer instanceof PyBytes) throw typeError("object with buffer protocol required");
       initialise(f, buffer, n(width), n(height), n(format), stride === undefined ? undefined : n(stride));
     },
   },
@@ -324,9 +428,10 @@ export const frameBufferType = defineType({
 export function makeFramebuf(dialect: Dialect): PyModule {
   const functions: readonly FunctionSpec[] = [
     {
-      sig: 'FrameBuffer1(buffer, width, height, stride=..., /)',
-      call: (buffer: PyValue, width: PyValue, height: PyValue, stride: PyValue | undefined) => frameBufferType.c(buffer, width, height, formats.MVLSB, ...(stride === undefined ? [] : [stride]))!,
+      sig: "FrameBuffer1(buffer, width, height, stride=..., /)",
+      call: (buffer: PyValue, width: PyValue, height: PyValue, stride: PyValue | undefined) =>
+        frameBufferType.c(buffer, width, height, formats.MVLSB, ...(stride === undefined ? [] : [stride]))!,
     },
   ];
-  return defineModule({ name: 'framebuf', functions, types: [frameBufferType], constants: { ...formats } }, dialect);
+  return defineModule({ name: "framebuf", functions, types: [frameBufferType], constants: { ...formats } }, dialect);
 }

@@ -2,19 +2,21 @@
  * heapq: a list as a binary heap, smallest first. The order of comparisons is CPython's and MicroPython's (the hole sinks to
  * the bottom, then the item rises), so that equal items come out in the same order there and here.
  */
-import { iterate, toArray, truth } from '../runtime/protocol.js';
-import { less } from '../runtime/operators.js';
-import { type Dialect, active } from '../objects/dialect.js';
-import { indexError, typeError } from '../objects/error.js';
-import { PyList } from '../objects/list.js';
-import type { PyModule } from '../objects/module.js';
-import { type FunctionSpec, defineModule } from '../objects/native.js';
-import type { PyValue } from '../objects/object.js';
-import { indexOf, typeName } from '../runtime/protocol.js';
+import { iterate, toArray, truth } from "../runtime/protocol.js";
+import { less } from "../runtime/operators.js";
+import { type Dialect, active } from "../objects/dialect.js";
+import { indexError, typeError } from "../objects/error.js";
+import { PyList } from "../objects/list.js";
+import type { PyModule } from "../objects/module.js";
+import { type FunctionSpec, defineModule } from "../objects/native.js";
+import type { PyValue } from "../objects/object.js";
+import { indexOf, typeName } from "../runtime/protocol.js";
 
 function heapOf(v: PyValue): PyValue[] {
   if (v instanceof PyList) return v.a;
-  throw typeError(active.dialect === 'host' ? `heap argument must be a list, not ${typeName(v)}` : 'heap must be a list');
+  throw typeError(
+    active.dialect === "host" ? `heap argument must be a list, not ${typeName(v)}` : "heap must be a list",
+  );
 }
 
 function rise(heap: PyValue[], start: number, position: number): void {
@@ -49,7 +51,7 @@ function push(v: PyValue, item: PyValue): void {
 function pop(v: PyValue): PyValue {
   const heap = heapOf(v);
   const last = heap.pop();
-  if (last === undefined) throw indexError(active.dialect === 'host' ? 'index out of range' : 'empty heap');
+  if (last === undefined) throw indexError(active.dialect === "host" ? "index out of range" : "empty heap");
   return heap.length === 0 ? last : replaceFirst(heap, last);
 }
 
@@ -62,35 +64,39 @@ function replaceFirst(heap: PyValue[], item: PyValue): PyValue {
 
 function heapify(v: PyValue): void {
   const heap = heapOf(v);
-  for (let i = heap.length >> 1; i > 0; ) sink(heap, --i);
+  for (let i = heap.length >> 1; i > 0;) sink(heap, --i);
 }
 
-const host = ['host'] as const;
+const host = ["host"] as const;
 
 const functions: readonly FunctionSpec[] = [
-  { sig: 'heappush(heap, item, /)', call: push },
-  { sig: 'heappop(heap, /)', call: pop },
-  { sig: 'heapify(heap, /)', call: heapify },
+  { sig: "heappush(heap, item, /)", call: push },
+  { sig: "heappop(heap, /)", call: pop },
+  { sig: "heapify(heap, /)", call: heapify },
   {
-    sig: 'heapreplace(heap, item, /)',
+    sig: "heapreplace(heap, item, /)",
     call: (v: PyValue, item: PyValue) => {
       const heap = heapOf(v);
-      if (heap.length === 0) throw indexError('index out of range');
+      if (heap.length === 0) throw indexError("index out of range");
       return replaceFirst(heap, item);
     },
     only: host,
   },
   {
-    sig: 'heappushpop(heap, item, /)',
+    sig: "heappushpop(heap, item, /)",
     call: (v: PyValue, item: PyValue) => {
       const heap = heapOf(v);
       return heap.length > 0 && truth(less(heap[0], item)) ? replaceFirst(heap, item) : item;
     },
     only: host,
   },
-  { sig: 'nsmallest(n, iterable)', call: (n: PyValue, from: PyValue) => smallest(indexOf(n), toArray(from)), only: host },
   {
-    sig: 'merge(*iterables)',
+    sig: "nsmallest(n, iterable)",
+    call: (n: PyValue, from: PyValue) => smallest(indexOf(n), toArray(from)),
+    only: host,
+  },
+  {
+    sig: "merge(*iterables)",
     call: (iterables: PyValue[]) => {
       const all = new PyList([]);
       for (const each of iterables) for (const item of iterate(each)) push(all, item);
@@ -109,5 +115,5 @@ function smallest(count: number, items: PyValue[]): PyList {
 }
 
 export function makeHeapq(dialect: Dialect): PyModule {
-  return defineModule({ name: 'heapq', functions }, dialect);
+  return defineModule({ name: "heapq", functions }, dialect);
 }

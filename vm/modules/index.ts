@@ -2,37 +2,37 @@
  * The hardware-free modules written in TypeScript: name, dialects, and how to make one. Modules are made at the first
  * import. MicroPython also answers to the names with a `u` in front, which older programs use.
  */
-import type { Dialect } from '../objects/dialect.js';
-import { arrayType } from '../objects/array.js';
-import type { PyModule } from '../objects/module.js';
-import { defineModule } from '../objects/native.js';
-import { makeAesio } from './aesio.js';
-import { makeBinascii } from './binascii.js';
-import { makeCmath } from './cmath.js';
-import { makeCollections } from './collections.js';
-import { makeCryptolib } from './cryptolib.js';
-import { makeDeflate } from './deflate.js';
-import { makeErrno } from './errno.js';
-import { makeFramebuf } from './framebuf.js';
-import { makeGc } from './gc.js';
-import { makeHashlib } from './hashlib.js';
-import { makeHeapq } from './heapq.js';
-import { makeIo } from './io-module.js';
-import { makeJson } from './json.js';
-import { makeMath } from './math.js';
-import { makeMicropython } from './micropython.js';
-import { makeOs } from './os.js';
-import { makePath } from './path.js';
-import { makeRainbowio } from './rainbowio.js';
-import { makeRandom } from './random.js';
-import { makeAtexit, makeFuture, makePlatform, makeTypes } from './small-modules.js';
-import { makeRe } from './re.js';
-import { makeStruct } from './struct.js';
-import { makeSys } from './sys.js';
-import { makeTime } from './time.js';
-import { makeTraceback } from './traceback.js';
-import { makeWarnings } from './warnings.js';
-import { makeZlib } from './zlib.js';
+import type { Dialect } from "../objects/dialect.js";
+import { arrayType } from "../objects/array.js";
+import type { PyModule } from "../objects/module.js";
+import { defineModule } from "../objects/native.js";
+import { makeAesio } from "./aesio.js";
+import { makeBinascii } from "./binascii.js";
+import { makeCmath } from "./cmath.js";
+import { makeCollections } from "./collections.js";
+import { makeCryptolib } from "./cryptolib.js";
+import { makeDeflate } from "./deflate.js";
+import { makeErrno } from "./errno.js";
+import { makeFramebuf } from "./framebuf.js";
+import { makeGc } from "./gc.js";
+import { makeHashlib } from "./hashlib.js";
+import { makeHeapq } from "./heapq.js";
+import { makeIo } from "./io-module.js";
+import { makeJson } from "./json.js";
+import { makeMath } from "./math.js";
+import { makeMicropython } from "./micropython.js";
+import { makeOs } from "./os.js";
+import { makePath } from "./path.js";
+import { makeRainbowio } from "./rainbowio.js";
+import { makeRandom } from "./random.js";
+import { makeAtexit, makeFuture, makePlatform, makeTypes } from "./small-modules.js";
+import { makeRe } from "./re.js";
+import { makeStruct } from "./struct.js";
+import { makeSys } from "./sys.js";
+import { makeTime } from "./time.js";
+import { makeTraceback } from "./traceback.js";
+import { makeWarnings } from "./warnings.js";
+import { makeZlib } from "./zlib.js";
 
 export interface BuiltinModule {
   /** Absent: in all dialects. */
@@ -42,39 +42,39 @@ export interface BuiltinModule {
 
 /** A module and, for MicroPython, its old name. */
 function withAlias(name: string, module: BuiltinModule): Record<string, BuiltinModule> {
-  return { [name]: module, [`u${name}`]: { ...module, only: ['micropython'] } };
+  return { [name]: module, [`u${name}`]: { ...module, only: ["micropython"] } };
 }
 
 export const builtinModules: Readonly<Record<string, BuiltinModule>> = {
   __future__: { make: makeFuture },
-  aesio: { only: ['circuitpython'], make: makeAesio },
-  ...withAlias('array', { make: (dialect) => defineModule({ name: 'array', types: [arrayType] }, dialect) }),
-  atexit: { only: ['circuitpython', 'host'], make: makeAtexit },
-  ...withAlias('binascii', { make: makeBinascii }),
-  cmath: { only: ['micropython', 'host'], make: makeCmath },
-  ...withAlias('collections', { make: makeCollections }),
-  ...withAlias('cryptolib', { only: ['micropython'], make: makeCryptolib }),
-  deflate: { only: ['micropython'], make: makeDeflate },
-  ...withAlias('errno', { make: makeErrno }),
-  framebuf: { only: ['micropython'], make: makeFramebuf },
+  aesio: { only: ["circuitpython"], make: makeAesio },
+  ...withAlias("array", { make: (dialect) => defineModule({ name: "array", types: [arrayType] }, dialect) }),
+  atexit: { only: ["circuitpython", "host"], make: makeAtexit },
+  ...withAlias("binascii", { make: makeBinascii }),
+  cmath: { only: ["micropython", "host"], make: makeCmath },
+  ...withAlias("collections", { make: makeCollections }),
+  ...withAlias("cryptolib", { only: ["micropython"], make: makeCryptolib }),
+  deflate: { only: ["micropython"], make: makeDeflate },
+  ...withAlias("errno", { make: makeErrno }),
+  framebuf: { only: ["micropython"], make: makeFramebuf },
   gc: { make: makeGc },
-  ...withAlias('hashlib', { make: makeHashlib }),
-  ...withAlias('heapq', { only: ['micropython', 'host'], make: makeHeapq }),
-  ...withAlias('io', { make: makeIo }),
-  ...withAlias('json', { make: makeJson }),
+  ...withAlias("hashlib", { make: makeHashlib }),
+  ...withAlias("heapq", { only: ["micropython", "host"], make: makeHeapq }),
+  ...withAlias("io", { make: makeIo }),
+  ...withAlias("json", { make: makeJson }),
   math: { make: makeMath },
-  micropython: { only: ['micropython', 'circuitpython'], make: makeMicropython },
-  ...withAlias('os', { make: makeOs }),
-  'os.path': { only: ['host'], make: makePath },
-  ...withAlias('platform', { only: ['micropython', 'host'], make: makePlatform }),
-  rainbowio: { only: ['circuitpython'], make: makeRainbowio },
-  ...withAlias('random', { make: makeRandom }),
-  ...withAlias('re', { make: makeRe }),
-  ...withAlias('struct', { make: makeStruct }),
-  ...withAlias('sys', { make: makeSys }),
-  ...withAlias('time', { make: makeTime }),
-  traceback: { only: ['circuitpython', 'host'], make: makeTraceback },
-  types: { only: ['host'], make: makeTypes },
-  warnings: { only: ['circuitpython', 'host'], make: makeWarnings },
-  zlib: { only: ['circuitpython', 'host'], make: makeZlib },
+  micropython: { only: ["micropython", "circuitpython"], make: makeMicropython },
+  ...withAlias("os", { make: makeOs }),
+  "os.path": { only: ["host"], make: makePath },
+  ...withAlias("platform", { only: ["micropython", "host"], make: makePlatform }),
+  rainbowio: { only: ["circuitpython"], make: makeRainbowio },
+  ...withAlias("random", { make: makeRandom }),
+  ...withAlias("re", { make: makeRe }),
+  ...withAlias("struct", { make: makeStruct }),
+  ...withAlias("sys", { make: makeSys }),
+  ...withAlias("time", { make: makeTime }),
+  traceback: { only: ["circuitpython", "host"], make: makeTraceback },
+  types: { only: ["host"], make: makeTypes },
+  warnings: { only: ["circuitpython", "host"], make: makeWarnings },
+  zlib: { only: ["circuitpython", "host"], make: makeZlib },
 };

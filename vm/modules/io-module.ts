@@ -1,24 +1,41 @@
 /** io: open, StringIO, BytesIO, and for MicroPython IOBase, the base of streams written in Python. */
-import { stringOf } from '../runtime/protocol.js';
-import type { Dialect } from '../objects/dialect.js';
-import type { PyModule } from '../objects/module.js';
-import { type FunctionSpec, defineModule, defineType } from '../objects/native.js';
-import { PyObject, type PyValue, builtinTypes } from '../objects/object.js';
-import { fileIOType, open, textIOWrapperType } from './io/files.js';
-import { bytesIOType, stringIOType } from './io/memory.js';
+import { stringOf } from "../runtime/protocol.js";
+import type { Dialect } from "../objects/dialect.js";
+import type { PyModule } from "../objects/module.js";
+import { type FunctionSpec, defineModule, defineType } from "../objects/native.js";
+import { PyObject, type PyValue, builtinTypes } from "../objects/object.js";
+import { fileIOType, open, textIOWrapperType } from "./io/files.js";
+import { bytesIOType, stringIOType } from "./io/memory.js";
 
 class PyIOBase extends PyObject {}
-const ioBaseType = defineType({ name: 'IOBase', module: 'io', js: PyIOBase, init: { sig: '__init__(self, *args, **kwargs)', call: () => {} } });
+const ioBaseType = defineType({
+  name: "IOBase",
+  module: "io",
+  js: PyIOBase,
+  init: { sig: "__init__(self, *args, **kwargs)", call: () => {} },
+});
 
 const functions: readonly FunctionSpec[] = [
-  { sig: "open(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None)", call: (file: PyValue, mode: PyValue) => open(file, stringOf(mode)) },
+  {
+    sig: "open(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None)",
+    call: (file: PyValue, mode: PyValue) => open(file, stringOf(mode)),
+  },
 ];
 
 export function makeIo(dialect: Dialect): PyModule {
   const types = [stringIOType, bytesIOType];
-  if (dialect !== 'circuitpython') types.push(ioBaseType);
-  const constants: Record<string, PyValue> = dialect === 'host'
-    ? { SEEK_SET: 0, SEEK_CUR: 1, SEEK_END: 2, DEFAULT_BUFFER_SIZE: 8192, FileIO: fileIOType, TextIOWrapper: textIOWrapperType, UnsupportedOperation: builtinTypes.OSError }
-    : {};
-  return defineModule({ name: 'io', functions, types, constants }, dialect);
+  if (dialect !== "circuitpython") types.push(ioBaseType);
+  const constants: Record<string, PyValue> =
+    dialect === "host"
+      ? {
+          SEEK_SET: 0,
+          SEEK_CUR: 1,
+          SEEK_END: 2,
+          DEFAULT_BUFFER_SIZE: 8192,
+          FileIO: fileIOType,
+          TextIOWrapper: textIOWrapperType,
+          UnsupportedOperation: builtinTypes.OSError,
+        }
+      : {};
+  return defineModule({ name: "io", functions, types, constants }, dialect);
 }

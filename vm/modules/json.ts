@@ -3,61 +3,67 @@
  *
  * @see MicroPython extmod/modjson.c; docs/library/json.rst
  */
-import { bufferOf, callPy, findAttr, indexOf, typeName } from '../runtime/protocol.js';
-import { PyByteArray } from '../objects/bytearray.js';
-import type { Dialect } from '../objects/dialect.js';
-import { makeError, typeError, valueError } from '../objects/error.js';
-import { PyList } from '../objects/list.js';
-import type { PyModule } from '../objects/module.js';
-import { type FunctionSpec, defineModule } from '../objects/native.js';
-import { None, type PyValue } from '../objects/object.js';
-import { PyStr } from '../objects/str.js';
-import { decodeText } from '../objects/text/codecs.js';
-import { encodeUtf8 } from '../objects/text/utf8.js';
-import { PyTuple } from '../objects/tuple.js';
-import { PyBytesIO } from './io/memory.js';
-import { PyFileIO } from './io/files.js';
-import { readJson } from './json/read.js';
-import { type Separators, writeJson } from './json/write.js';
+import { bufferOf, callPy, findAttr, indexOf, typeName } from "../runtime/protocol.js";
+import { PyByteArray } from "../objects/bytearray.js";
+import type { Dialect } from "../objects/dialect.js";
+import { makeError, typeError, valueError } from "../objects/error.js";
+import { PyList } from "../objects/list.js";
+import type { PyModule } from "../objects/module.js";
+import { type FunctionSpec, defineModule } from "../objects/native.js";
+import { None, type PyValue } from "../objects/object.js";
+import { PyStr } from "../objects/str.js";
+import { decodeText } from "../objects/text/codecs.js";
+import { encodeUtf8 } from "../objects/text/utf8.js";
+import { PyTuple } from "../objects/tuple.js";
+import { PyBytesIO } from "./io/memory.js";
+import { PyFileIO } from "./io/files.js";
+import { readJson } from "./json/read.js";
+import { type Separators, writeJson } from "./json/write.js";
 
 const functions: readonly FunctionSpec[] = [
-  { sig: 'dumps(obj, /, *, separators=None)', call: (obj: PyValue, separators: PyValue) => writeJson(obj, separatorsOf(separators)) },
-  { sig: 'dump(obj, stream, /, *, separators=None)', call: dump },
-  { sig: 'loads(str, /)', call: (text: PyValue) => readJson(textOf(text)) },
-  { sig: 'load(stream, /)', call: load },
+  {
+    sig: "dumps(obj, /, *, separators=None)",
+    call: (obj: PyValue, separators: PyValue) => writeJson(obj, separatorsOf(separators)),
+  },
+  { sig: "dump(obj, stream, /, *, separators=None)", call: dump },
+  { sig: "loads(str, /)", call: (text: PyValue) => readJson(textOf(text)) },
+  { sig: "load(stream, /)", call: load },
 ];
 
 export function makeJson(dialect: Dialect): PyModule {
-  return defineModule({ name: 'json', functions }, dialect);
+  return defineModule({ name: "json", functions }, dialect);
 }
 
 function separatorsOf(value: PyValue): Separators {
-  if (value === None) return { item: ', ', key: ': ' };
-  if (!(value instanceof PyTuple || value instanceof PyList)) throw typeError(`object '${typeName(value)}' isn't a tuple or list`);
+  if (value === None) return { item: ", ", key: ": " };
+  if (!(value instanceof PyTuple || value instanceof PyList))
+    throw typeError(`object '${typeName(value)}' isn't a tuple or list`);
   if (value.a.length !== 2) throw valueError(`requested length 2 but object has length ${value.a.length}`);
   return { item: textOf(value.a[0]), key: textOf(value.a[1]) };
 }
 
 function textOf(value: PyValue): string {
-  if (typeof value === 'string') return value;
-  return value instanceof PyStr ? value.v : decodeText(bufferOf(value), 'utf-8', 'strict');
+  if (typeof value === "string") return value;
+  return value instanceof PyStr ? value.v : decodeText(bufferOf(value), "utf-8", "strict");
 }
 
 function dump(obj: PyValue, stream: PyValue, separators: PyValue): void {
-  const write = streamMethod(stream, 'write');
+  const write = streamMethod(stream, "write");
   const text = writeJson(obj, separatorsOf(separators));
   callPy(write, [takesText(stream) ? text : new PyByteArray(encodeUtf8(text))]);
 }
 
 /** Streams of ours know whether they hold text; a stream written in Python is given bytes, as on a board. */
 function takesText(stream: PyValue): boolean {
-  return typeof stream === 'object' && stream.type.native && !(stream instanceof PyBytesIO) && !(stream instanceof PyFileIO);
+  return (
+    typeof stream === "object" && stream.type.native && !(stream instanceof PyBytesIO) && !(stream instanceof PyFileIO)
+  );
 }
 
 function load(stream: PyValue): PyValue {
-  const readinto = findAttr(stream, 'read') === undefined ? findAttr(stream, 'readinto') : undefined;
-  if (readinto !== undefined) return readJson(decodeText(readAllInto(readinto), 'utf-8', 'strict'));
-  return readJson(textOf(callPy(streamMethod(stream, 'read'), [])));
+  const readinto = findAttr(stream, "read") === undefined ? findAttr(stream, "readinto") : undefined;
+  if (readinto !== undefined) return readJson(decodeText(readAllInto(readinto), "utf-8", "strict"));
+  return readJson(textOf(callPy(streamMethod(stream, "read"), [])));
 }
 
 /** All that a `readinto` method gives, in chunks. */
@@ -73,6 +79,6 @@ function readAllInto(readinto: PyValue): Uint8Array {
 
 function streamMethod(stream: PyValue, name: string): PyValue {
   const method = findAttr(stream, name);
-  if (method === undefined) throw makeError('OSError', 'stream operation not supported');
+  if (method === undefined) throw makeError("OSError", "stream operation not supported");
   return method;
 }

@@ -1,15 +1,15 @@
 /** micropython: const, scheduling, heap questions. Decorators native and viper are the compiler's. */
-import { callPy, indexOf, bufferOf } from '../runtime/protocol.js';
-import { vm } from '../runtime/context.js';
-import { PyBytes } from '../objects/bytes.js';
-import { type Dialect } from '../objects/dialect.js';
-import { runtimeError } from '../objects/error.js';
-import type { PyModule } from '../objects/module.js';
-import { type FunctionSpec, defineModule, defineType } from '../objects/native.js';
-import { PyObject, type PyValue } from '../objects/object.js';
-import { encodeUtf8 } from '../objects/text/utf8.js';
+import { callPy, indexOf, bufferOf } from "../runtime/protocol.js";
+import { vm } from "../runtime/context.js";
+import { PyBytes } from "../objects/bytes.js";
+import { type Dialect } from "../objects/dialect.js";
+import { runtimeError } from "../objects/error.js";
+import type { PyModule } from "../objects/module.js";
+import { type FunctionSpec, defineModule, defineType } from "../objects/native.js";
+import { PyObject, type PyValue } from "../objects/object.js";
+import { encodeUtf8 } from "../objects/text/utf8.js";
 
-const mp = ['micropython'] as const;
+const mp = ["micropython"] as const;
 
 /** Callbacks that wait for the running program to reach a safe point; the VM runs them (`runScheduled`). */
 const scheduled: { f: PyValue; argument: PyValue }[] = [];
@@ -48,30 +48,43 @@ class PyRingIO extends PyObject {
 }
 
 const ringIOType = defineType({
-  name: 'RingIO',
-  module: 'micropython',
+  name: "RingIO",
+  module: "micropython",
   js: PyRingIO,
   init: {
-    sig: '__init__(self, size, /)',
+    sig: "__init__(self, size, /)",
     call: (self: PyRingIO, size: PyValue) => {
       // a size gets one byte more, because a full ring and an empty one must differ
-      self.ring = typeof size === 'object' && size.buffer !== undefined ? bufferOf(size) as Uint8Array<ArrayBuffer> : new Uint8Array(indexOf(size) + 1);
+      self.ring =
+        typeof size === "object" && size.buffer !== undefined
+          ? (bufferOf(size) as Uint8Array<ArrayBuffer>)
+          : new Uint8Array(indexOf(size) + 1);
     },
   },
   methods: [
-    { sig: 'any(self)', call: (self: PyRingIO) => self.available() },
-    { sig: 'read(self, nbytes=-1, /)', call: (self: PyRingIO, count: PyValue) => new PyBytes(self.take(indexOf(count))) },
+    { sig: "any(self)", call: (self: PyRingIO) => self.available() },
     {
-      sig: 'readline(self, nbytes=-1, /)',
+      sig: "read(self, nbytes=-1, /)",
+      call: (self: PyRingIO, count: PyValue) => new PyBytes(self.take(indexOf(count))),
+    },
+    {
+      sig: "readline(self, nbytes=-1, /)",
       call: (self: PyRingIO) => {
         let length = 0;
         while (length < self.available() && self.ring[(self.get + length++) % self.ring.length] !== 10);
         return new PyBytes(self.take(length));
       },
     },
-    { sig: 'readinto(self, buf, nbytes=-1, /)', call: (self: PyRingIO, buf: PyValue) => { const b = self.take(bufferOf(buf).length); bufferOf(buf).set(b); return b.length; } },
     {
-      sig: 'write(self, buf, /)',
+      sig: "readinto(self, buf, nbytes=-1, /)",
+      call: (self: PyRingIO, buf: PyValue) => {
+        const b = self.take(bufferOf(buf).length);
+        bufferOf(buf).set(b);
+        return b.length;
+      },
+    },
+    {
+      sig: "write(self, buf, /)",
       call: (self: PyRingIO, buf: PyValue) => {
         const b = bufferOf(buf);
         const count = Math.min(b.length, self.ring.length - 1 - self.available());
@@ -82,44 +95,67 @@ const ringIOType = defineType({
         return count;
       },
     },
-    { sig: 'close(self)', call: () => {} },
+    { sig: "close(self)", call: () => {} },
   ],
 });
 
 const functions: readonly FunctionSpec[] = [
-  { sig: 'const(expr, /)', call: (expr: PyValue) => expr },
+  { sig: "const(expr, /)", call: (expr: PyValue) => expr },
   {
-    sig: 'opt_level(level=..., /)',
+    sig: "opt_level(level=..., /)",
     call: (level: PyValue | undefined) => {
       if (level === undefined) return optimisation;
       optimisation = indexOf(level);
     },
   },
-  { sig: 'mem_info(verbose=..., /)', call: () => vm().host.write(1, encodeUtf8('stack: 1024 out of 80000\nGC: total: 2072832, used: 20000, free: 2052832\n No. of 1-blocks: 0, 2-blocks: 0, max blk sz: 0, max free sz: 0\n')), only: mp },
-  { sig: 'qstr_info(verbose=..., /)', call: () => vm().host.write(1, encodeUtf8('qstr pool: n_pool=1, n_qstr=0, n_str_data_bytes=0, n_total_bytes=0\n')), only: mp },
-  { sig: 'stack_use()', call: () => 1024, only: mp },
-  { sig: 'heap_lock()', call: () => ++heapLocks },
-  { sig: 'heap_unlock()', call: () => --heapLocks },
-  { sig: 'heap_locked()', call: () => heapLocks, only: mp },
-  { sig: 'kbd_intr(char, /)', call: (char: PyValue) => { indexOf(char); }, only: mp },
-  { sig: 'alloc_emergency_exception_buf(size, /)', call: () => {}, only: mp },
   {
-    sig: 'schedule(function, arg, /)',
+    sig: "mem_info(verbose=..., /)",
+    call: () =>
+      vm().host.write(
+        1,
+        encodeUtf8(
+          "stack: 1024 out of 80000\nGC: total: 2072832, used: 20000, free: 2052832\n No. of 1-blocks: 0, 2-blocks: 0, max blk sz: 0, max free sz: 0\n",
+        ),
+      ),
+    only: mp,
+  },
+  {
+    sig: "qstr_info(verbose=..., /)",
+    call: () => vm().host.write(1, encodeUtf8("qstr pool: n_pool=1, n_qstr=0, n_str_data_bytes=0, n_total_bytes=0\n")),
+    only: mp,
+  },
+  { sig: "stack_use()", call: () => 1024, only: mp },
+  { sig: "heap_lock()", call: () => ++heapLocks },
+  { sig: "heap_unlock()", call: () => --heapLocks },
+  { sig: "heap_locked()", call: () => heapLocks, only: mp },
+  {
+    sig: "kbd_intr(char, /)",
+    call: (char: PyValue) => {
+      indexOf(char);
+    },
+    only: mp,
+  },
+  { sig: "alloc_emergency_exception_buf(size, /)", call: () => {}, only: mp },
+  {
+    sig: "schedule(function, arg, /)",
     call: (f: PyValue, argument: PyValue) => {
-      if (scheduled.length >= QUEUE) throw runtimeError('schedule queue full');
+      if (scheduled.length >= QUEUE) throw runtimeError("schedule queue full");
       scheduled.push({ f, argument });
       // nothing interrupts a program between statements here: at once is a safe point too
       runScheduled();
     },
     only: mp,
   },
-  { sig: 'native(f, /)', call: (f: PyValue) => f },
-  { sig: 'viper(f, /)', call: (f: PyValue) => f },
+  { sig: "native(f, /)", call: (f: PyValue) => f },
+  { sig: "viper(f, /)", call: (f: PyValue) => f },
 ];
 
 export function makeMicropython(dialect: Dialect): PyModule {
   scheduled.length = 0;
   heapLocks = 0;
   optimisation = 0;
-  return defineModule({ name: 'micropython', functions, types: dialect === 'micropython' ? [ringIOType] : [] }, dialect);
+  return defineModule(
+    { name: "micropython", functions, types: dialect === "micropython" ? [ringIOType] : [] },
+    dialect,
+  );
 }

@@ -2,16 +2,16 @@
  * random. Boards use the small generator "Yasmarang" (Ilya Levin, public domain), so that a seeded program gives the numbers
  * it gives on MicroPython; all dialects use it here.
  */
-import { floatOf, getItem, indexOf, intOf, iterate, lengthOf, toArray, setItem } from '../runtime/protocol.js';
-import { vm } from '../runtime/context.js';
-import { type Dialect, active } from '../objects/dialect.js';
-import { indexError, valueError } from '../objects/error.js';
-import { PyList } from '../objects/list.js';
-import type { PyModule } from '../objects/module.js';
-import { type FunctionSpec, defineModule } from '../objects/native.js';
-import { intValue, makeFloat, makeInt, toBigInt } from '../objects/number.js';
-import { None, type PyValue } from '../objects/object.js';
-import { hashOf } from '../runtime/protocol.js';
+import { floatOf, getItem, indexOf, intOf, iterate, lengthOf, toArray, setItem } from "../runtime/protocol.js";
+import { vm } from "../runtime/context.js";
+import { type Dialect, active } from "../objects/dialect.js";
+import { indexError, valueError } from "../objects/error.js";
+import { PyList } from "../objects/list.js";
+import type { PyModule } from "../objects/module.js";
+import { type FunctionSpec, defineModule } from "../objects/native.js";
+import { intValue, makeFloat, makeInt, toBigInt } from "../objects/number.js";
+import { None, type PyValue } from "../objects/object.js";
+import { hashOf } from "../runtime/protocol.js";
 
 const state = { pad: 0xeda4baba, n: 69, d: 233, dat: 0 };
 
@@ -41,7 +41,8 @@ function below(n: bigint): bigint {
 /** The low bits of as many steps as are needed. */
 function randomBits(bits: number): bigint {
   let out = 0n;
-  for (let have = 0; have < bits; have += 32) out |= BigInt.asUintN(Math.min(32, bits - have), BigInt(next())) << BigInt(have);
+  for (let have = 0; have < bits; have += 32)
+    out |= BigInt.asUintN(Math.min(32, bits - have), BigInt(next())) << BigInt(have);
   return out;
 }
 
@@ -55,54 +56,71 @@ function range(start: PyValue, stop: PyValue | undefined, step: PyValue | undefi
   const low = stop === undefined ? 0n : toBigInt(intOf(start));
   const high = toBigInt(intOf(stop === undefined || stop === None ? start : stop));
   const by = step === undefined ? 1n : toBigInt(intOf(step));
-  if (by === 0n) throw empty('zero step for randrange()');
+  if (by === 0n) throw empty("zero step for randrange()");
   const count = by > 0n ? (high - low + by - 1n) / by : (high - low + by + 1n) / by;
   if (count <= 0n) throw empty(`empty range in randrange(${low}, ${high})`);
   return makeInt(low + by * below(count));
 }
 
 function empty(hostText: string): unknown {
-  return active.dialect === 'host' ? valueError(hostText) : valueError(active.dialect === 'circuitpython' ? 'stop not reachable from start' : '');
+  return active.dialect === "host"
+    ? valueError(hostText)
+    : valueError(active.dialect === "circuitpython" ? "stop not reachable from start" : "");
 }
 
-const host = ['host'] as const;
+const host = ["host"] as const;
 
 const functions: readonly FunctionSpec[] = [
   {
-    sig: 'seed(n=None, /)',
+    sig: "seed(n=None, /)",
     call: (n: PyValue) => {
       if (n === None) seed(entropy());
-      else seed(Number(BigInt.asUintN(32, toBigInt(active.dialect === 'host' ? (intValue(n) ?? hashOf(n)) : intOf(n)))));
+      else
+        seed(Number(BigInt.asUintN(32, toBigInt(active.dialect === "host" ? (intValue(n) ?? hashOf(n)) : intOf(n)))));
     },
   },
-  { sig: 'random()', call: () => makeFloat(fraction()) },
-  { sig: 'uniform(a, b, /)', call: (a: PyValue, b: PyValue) => { const x = floatOf(a); return makeFloat(x + (floatOf(b) - x) * fraction()); } },
+  { sig: "random()", call: () => makeFloat(fraction()) },
   {
-    sig: 'getrandbits(n, /)',
+    sig: "uniform(a, b, /)",
+    call: (a: PyValue, b: PyValue) => {
+      const x = floatOf(a);
+      return makeFloat(x + (floatOf(b) - x) * fraction());
+    },
+  },
+  {
+    sig: "getrandbits(n, /)",
     call: (n: PyValue) => {
       const bits = indexOf(n);
-      if (bits < 0 || (bits > 32 && active.dialect !== 'host')) throw valueError(active.dialect === 'host' ? 'number of bits must be non-negative' : 'bits must be 32 or less');
+      if (bits < 0 || (bits > 32 && active.dialect !== "host"))
+        throw valueError(active.dialect === "host" ? "number of bits must be non-negative" : "bits must be 32 or less");
       return makeInt(bits === 0 ? 0n : randomBits(bits));
     },
   },
-  { sig: 'randrange(start, stop=..., step=..., /)', call: range },
+  { sig: "randrange(start, stop=..., step=..., /)", call: range },
   {
-    sig: 'randint(a, b, /)',
+    sig: "randint(a, b, /)",
     call: (a: PyValue, b: PyValue) => {
       if (intOf(a) > intOf(b)) throw empty(`empty range in randint(${intOf(a)}, ${intOf(b)})`);
       return range(a, makeInt(toBigInt(intOf(b)) + 1n), undefined);
     },
   },
   {
-    sig: 'choice(seq, /)',
+    sig: "choice(seq, /)",
     call: (seq: PyValue) => {
       const length = lengthOf(seq);
-      if (length === 0) throw indexError(active.dialect === 'host' ? 'Cannot choose from an empty sequence' : active.dialect === 'circuitpython' ? 'empty sequence' : '');
+      if (length === 0)
+        throw indexError(
+          active.dialect === "host"
+            ? "Cannot choose from an empty sequence"
+            : active.dialect === "circuitpython"
+              ? "empty sequence"
+              : "",
+        );
       return getItem(seq, Number(below(BigInt(length))));
     },
   },
   {
-    sig: 'shuffle(x, /)',
+    sig: "shuffle(x, /)",
     call: (x: PyValue) => {
       for (let i = lengthOf(x) - 1; i > 0; i--) {
         const k = Number(below(BigInt(i + 1)));
@@ -114,11 +132,11 @@ const functions: readonly FunctionSpec[] = [
     only: host,
   },
   {
-    sig: 'sample(population, k)',
+    sig: "sample(population, k)",
     call: (population: PyValue, k: PyValue) => {
       const items = toArray(population);
       const count = indexOf(k);
-      if (count < 0 || count > items.length) throw valueError('Sample larger than population or is negative');
+      if (count < 0 || count > items.length) throw valueError("Sample larger than population or is negative");
       for (let i = 0; i < count; i++) {
         const other = i + Number(below(BigInt(items.length - i)));
         [items[i], items[other]] = [items[other], items[i]];
@@ -128,7 +146,7 @@ const functions: readonly FunctionSpec[] = [
     only: host,
   },
   {
-    sig: 'choices(population, weights=None, *, cum_weights=None, k=1)',
+    sig: "choices(population, weights=None, *, cum_weights=None, k=1)",
     call: (population: PyValue, weights: PyValue, cumulative: PyValue, k: PyValue) => {
       const items = toArray(population);
       let sums: number[] | undefined;
@@ -137,29 +155,40 @@ const functions: readonly FunctionSpec[] = [
         let total = 0;
         sums = [...iterate(weights)].map((w) => (total += floatOf(w)));
       }
-      if (sums !== undefined && sums.length !== items.length) throw valueError('The number of weights does not match the population');
+      if (sums !== undefined && sums.length !== items.length)
+        throw valueError("The number of weights does not match the population");
       const pick = (): PyValue => {
         if (sums === undefined) return items[Number(below(BigInt(items.length)))];
         const at = fraction() * sums[sums.length - 1];
-        return items[Math.max(0, sums.findIndex((s) => at < s))];
+        return items[
+          Math.max(
+            0,
+            sums.findIndex((s) => at < s),
+          )
+        ];
       };
       return new PyList(Array.from({ length: indexOf(k) }, pick));
     },
     only: host,
   },
   {
-    sig: 'gauss(mu=0.0, sigma=1.0)',
-    call: (mu: PyValue, sigma: PyValue) => makeFloat(floatOf(mu) + floatOf(sigma) * Math.sqrt(-2 * Math.log(1 - fraction())) * Math.cos(2 * Math.PI * fraction())),
+    sig: "gauss(mu=0.0, sigma=1.0)",
+    call: (mu: PyValue, sigma: PyValue) =>
+      makeFloat(
+        floatOf(mu) + floatOf(sigma) * Math.sqrt(-2 * Math.log(1 - fraction())) * Math.cos(2 * Math.PI * fraction()),
+      ),
     only: host,
   },
 ];
 
 function entropy(): number {
   const bytes = vm().host.randomBytes?.(4);
-  return bytes === undefined ? Math.floor(Math.random() * 2 ** 32) : bytes[0] | (bytes[1] << 8) | (bytes[2] << 16) | (bytes[3] << 24);
+  return bytes === undefined
+    ? Math.floor(Math.random() * 2 ** 32)
+    : bytes[0] | (bytes[1] << 8) | (bytes[2] << 16) | (bytes[3] << 24);
 }
 
 export function makeRandom(dialect: Dialect): PyModule {
   seed(entropy());
-  return defineModule({ name: 'random', functions }, dialect);
+  return defineModule({ name: "random", functions }, dialect);
 }

@@ -6,21 +6,21 @@
  *
  * @see MicroPython extmod/modre.c; docs/library/re.rst
  */
-import { callPy, indexOf, stringOf, typeName } from '../runtime/protocol.js';
-import { currentVM } from '../runtime/current.js';
-import { PyBytes } from '../objects/bytes.js';
-import { active, type Dialect } from '../objects/dialect.js';
-import { makeError, notImplementedError, runtimeError, typeError, valueError } from '../objects/error.js';
-import { PyList } from '../objects/list.js';
-import type { PyModule } from '../objects/module.js';
-import { type FunctionSpec, defineModule, defineType } from '../objects/native.js';
-import { None, PyObject, identityOf, type PyValue } from '../objects/object.js';
-import { PyTuple } from '../objects/tuple.js';
-import { toCodePointIndex, toUnitIndex } from '../objects/text/code-points.js';
-import { fromLatin1, latin1 } from '../objects/text/codecs.js';
-import { dumpProgram } from './re/dump.js';
-import { type Captures, TooDeep, execute } from './re/match.js';
-import { PatternError, type Program, compilePattern } from './re/program.js';
+import { callPy, indexOf, stringOf, typeName } from "../runtime/protocol.js";
+import { currentVM } from "../runtime/current.js";
+import { PyBytes } from "../objects/bytes.js";
+import { active, type Dialect } from "../objects/dialect.js";
+import { makeError, notImplementedError, runtimeError, typeError, valueError } from "../objects/error.js";
+import { PyList } from "../objects/list.js";
+import type { PyModule } from "../objects/module.js";
+import { type FunctionSpec, defineModule, defineType } from "../objects/native.js";
+import { None, PyObject, identityOf, type PyValue } from "../objects/object.js";
+import { PyTuple } from "../objects/tuple.js";
+import { toCodePointIndex, toUnitIndex } from "../objects/text/code-points.js";
+import { fromLatin1, latin1 } from "../objects/text/codecs.js";
+import { dumpProgram } from "./re/dump.js";
+import { type Captures, TooDeep, execute } from "./re/match.js";
+import { PatternError, type Program, compilePattern } from "./re/program.js";
 
 const DEBUG = 0x1000;
 
@@ -32,14 +32,14 @@ interface Searched {
 }
 
 class PyPattern extends PyObject {
-  program: Program = compilePattern('');
+  program: Program = compilePattern("");
   override __repr__(): string {
     return `<re ${identityOf(this).toString(16)}>`;
   }
 }
 
 class PyMatch extends PyObject {
-  searched: Searched = { text: '', value: '', bytes: false };
+  searched: Searched = { text: "", value: "", bytes: false };
   captures: Captures = new Int32Array(2);
   override __repr__(): string {
     return `<match num=${this.captures.length / 2}>`;
@@ -55,52 +55,68 @@ class PyMatch extends PyObject {
     return [toCodePointIndex(text, this.captures[at]), toCodePointIndex(text, this.captures[at + 1])];
   }
   private check(number: number): number {
-    if (number < 0 || number >= this.captures.length / 2) throw makeError('IndexError', number);
+    if (number < 0 || number >= this.captures.length / 2) throw makeError("IndexError", number);
     return number;
   }
 }
 
 const matchType = defineType({
-  name: 'match',
-  module: 're',
+  name: "match",
+  module: "re",
   js: PyMatch,
   constructible: false,
   methods: [
-    { sig: 'group(self, index, /)', call: (self: PyMatch, index: PyValue) => self.group(indexOf(index)) },
+    { sig: "group(self, index, /)", call: (self: PyMatch, index: PyValue) => self.group(indexOf(index)) },
     {
-      sig: 'groups(self)',
-      call: (self: PyMatch) => new PyTuple(Array.from({ length: self.captures.length / 2 - 1 }, (_, i) => self.group(i + 1))),
+      sig: "groups(self)",
+      call: (self: PyMatch) =>
+        new PyTuple(Array.from({ length: self.captures.length / 2 - 1 }, (_, i) => self.group(i + 1))),
     },
-    { sig: 'span(self, index=0, /)', call: (self: PyMatch, index: PyValue) => new PyTuple(self.span(indexOf(index))) },
-    { sig: 'start(self, index=0, /)', call: (self: PyMatch, index: PyValue) => self.span(indexOf(index))[0] },
-    { sig: 'end(self, index=0, /)', call: (self: PyMatch, index: PyValue) => self.span(indexOf(index))[1] },
+    { sig: "span(self, index=0, /)", call: (self: PyMatch, index: PyValue) => new PyTuple(self.span(indexOf(index))) },
+    { sig: "start(self, index=0, /)", call: (self: PyMatch, index: PyValue) => self.span(indexOf(index))[0] },
+    { sig: "end(self, index=0, /)", call: (self: PyMatch, index: PyValue) => self.span(indexOf(index))[1] },
   ],
 });
 
 const patternType = defineType({
-  name: 're',
-  module: 're',
+  name: "re",
+  module: "re",
   js: PyPattern,
   constructible: false,
   methods: [
-    { sig: 'match(self, string, pos=..., endpos=..., /)', call: (self: PyPattern, ...args: Positions) => find(self, true, args) },
-    { sig: 'search(self, string, pos=..., endpos=..., /)', call: (self: PyPattern, ...args: Positions) => find(self, false, args) },
-    { sig: 'sub(self, replace, string, count=0, flags=0, /)', call: substitute },
-    { sig: 'split(self, string, max_split=0, /)', call: split },
+    {
+      sig: "match(self, string, pos=..., endpos=..., /)",
+      call: (self: PyPattern, ...args: Positions) => find(self, true, args),
+    },
+    {
+      sig: "search(self, string, pos=..., endpos=..., /)",
+      call: (self: PyPattern, ...args: Positions) => find(self, false, args),
+    },
+    { sig: "sub(self, replace, string, count=0, flags=0, /)", call: substitute },
+    { sig: "split(self, string, max_split=0, /)", call: split },
   ],
 });
 
 type Positions = [string: PyValue, pos: PyValue | undefined, endpos: PyValue | undefined];
 
 const functions: readonly FunctionSpec[] = [
-  { sig: 'compile(regex, flags=0, /)', call: (regex: PyValue, flags: PyValue) => compile(regex, indexOf(flags)) },
-  { sig: 'match(regex, string, flags=0, /)', call: (regex: PyValue, string: PyValue) => find(patternOf(regex), true, [string, undefined, undefined]) },
-  { sig: 'search(regex, string, flags=0, /)', call: (regex: PyValue, string: PyValue) => find(patternOf(regex), false, [string, undefined, undefined]) },
-  { sig: 'sub(regex, replace, string, count=0, flags=0, /)', call: (regex: PyValue, ...rest: [PyValue, PyValue, PyValue]) => substitute(patternOf(regex), ...rest) },
+  { sig: "compile(regex, flags=0, /)", call: (regex: PyValue, flags: PyValue) => compile(regex, indexOf(flags)) },
+  {
+    sig: "match(regex, string, flags=0, /)",
+    call: (regex: PyValue, string: PyValue) => find(patternOf(regex), true, [string, undefined, undefined]),
+  },
+  {
+    sig: "search(regex, string, flags=0, /)",
+    call: (regex: PyValue, string: PyValue) => find(patternOf(regex), false, [string, undefined, undefined]),
+  },
+  {
+    sig: "sub(regex, replace, string, count=0, flags=0, /)",
+    call: (regex: PyValue, ...rest: [PyValue, PyValue, PyValue]) => substitute(patternOf(regex), ...rest),
+  },
 ];
 
 export function makeRe(dialect: Dialect): PyModule {
-  return defineModule({ name: 're', types: [matchType, patternType], functions, constants: { DEBUG } }, dialect);
+  return defineModule({ name: "re", types: [matchType, patternType], functions, constants: { DEBUG } }, dialect);
 }
 
 // ---- compiling ------------------------------------------------------------------------------------------------
@@ -108,7 +124,7 @@ export function makeRe(dialect: Dialect): PyModule {
 function compile(regex: PyValue, flags: number): PyPattern {
   const made = new PyPattern();
   try {
-    made.program = compilePattern(searchedOf(regex).text, active.dialect === 'circuitpython');
+    made.program = compilePattern(searchedOf(regex).text, active.dialect === "circuitpython");
   } catch (thrown) {
     if (thrown instanceof PatternError) throw valueError(thrown.message);
     throw thrown;
@@ -123,7 +139,8 @@ function patternOf(regex: PyValue): PyPattern {
 
 function searchedOf(value: PyValue): Searched {
   if (value instanceof PyBytes) return { text: latin1(value.b), value, bytes: true };
-  if (typeof value === 'object' && value.buffer !== undefined) throw typeError(`can't convert '${typeName(value)}' object to str implicitly`);
+  if (typeof value === "object" && value.buffer !== undefined)
+    throw typeError(`can't convert '${typeName(value)}' object to str implicitly`);
   return { text: stringOf(value), value, bytes: false };
 }
 
@@ -141,7 +158,7 @@ function run(pattern: PyPattern, text: string, begin: number, end: number, ancho
   try {
     return execute(pattern.program, { text, begin, end }, anchored);
   } catch (thrown) {
-    if (thrown instanceof TooDeep) throw runtimeError('maximum recursion depth exceeded');
+    if (thrown instanceof TooDeep) throw runtimeError("maximum recursion depth exceeded");
     throw thrown;
   }
 }
@@ -179,8 +196,12 @@ function split(pattern: PyPattern, string: PyValue, maxSplit: PyValue): PyValue 
   const parts: PyValue[] = [];
   let left = indexOf(maxSplit);
   let from = 0;
-  for (let captures = nextMatch(pattern, searched.text, 0); captures !== null; captures = nextMatch(pattern, searched.text, from)) {
-    if (captures.length > 2) throw notImplementedError('splitting with sub-captures');
+  for (
+    let captures = nextMatch(pattern, searched.text, 0);
+    captures !== null;
+    captures = nextMatch(pattern, searched.text, from)
+  ) {
+    if (captures.length > 2) throw notImplementedError("splitting with sub-captures");
     parts.push(part(searched, from, captures[0]));
     from = captures[1];
     if (left > 0 && --left === 0) break;
@@ -192,10 +213,10 @@ function split(pattern: PyPattern, string: PyValue, maxSplit: PyValue): PyValue 
 function substitute(pattern: PyPattern, replace: PyValue, string: PyValue, count: PyValue = 0): PyValue {
   const searched = searchedOf(string);
   const { text } = searched;
-  const callable = typeof replace !== 'string' && !(replace instanceof PyBytes);
+  const callable = typeof replace !== "string" && !(replace instanceof PyBytes);
   let left = indexOf(count);
   let from = 0;
-  let output = '';
+  let output = "";
   for (let captures = nextMatch(pattern, text, 0); captures !== null; captures = nextMatch(pattern, text, from)) {
     const template = callable ? callPy(replace, [matchOf(searched, captures)]) : replace;
     output += text.slice(from, captures[0]) + expand(searchedOf(template).text, text, captures);
@@ -207,12 +228,15 @@ function substitute(pattern: PyPattern, replace: PyValue, string: PyValue, count
 
 /** `\1` and `\g<1>` are groups, `\\` is a backslash; another backslash vanishes. */
 function expand(template: string, text: string, captures: Captures): string {
-  return template.replace(/\\(?:g<(\d+)>?|(\d+)|(\\)|(?:g<)?)/g, (_, long?: string, short?: string, backslash?: string) => {
-    if (backslash !== undefined) return backslash;
-    const digits = long ?? short;
-    if (digits === undefined) return '';
-    const group = Number(digits);
-    if (2 * group >= captures.length) throw makeError('IndexError', group);
-    return captures[2 * group] < 0 ? '' : text.slice(captures[2 * group], captures[2 * group + 1]);
-  });
+  return template.replace(
+    /\\(?:g<(\d+)>?|(\d+)|(\\)|(?:g<)?)/g,
+    (_, long?: string, short?: string, backslash?: string) => {
+      if (backslash !== undefined) return backslash;
+      const digits = long ?? short;
+      if (digits === undefined) return "";
+      const group = Number(digits);
+      if (2 * group >= captures.length) throw makeError("IndexError", group);
+      return captures[2 * group] < 0 ? "" : text.slice(captures[2 * group], captures[2 * group + 1]);
+    },
+  );
 }

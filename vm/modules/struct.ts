@@ -5,18 +5,26 @@
  * The dialects differ at the edges: MicroPython ignores surplus and missing values and keeps low bits, CircuitPython checks
  * counts and ranges, CPython raises struct.error.
  */
-import { bufferOf, indexOf, stringOf } from '../runtime/protocol.js';
-import { PyBytes } from '../objects/bytes.js';
-import { type Dialect, active } from '../objects/dialect.js';
-import { makeError, runtimeError, typeError, valueError } from '../objects/error.js';
-import { type FunctionSpec, defineModule, defineType } from '../objects/native.js';
-import { PyObject, builtinTypes, type PyValue } from '../objects/object.js';
-import { PyTuple } from '../objects/tuple.js';
-import { type Overflow, boardOverflow, itemLayout, readItem, readStandardItem, writeItem, writeStandardItem } from '../objects/typecode.js';
-import { PyBaseException } from '../objects/exception.js';
-import { encodeUtf8 } from '../objects/text/utf8.js';
-import { latin1 } from '../objects/text/codecs.js';
-import type { PyModule } from '../objects/module.js';
+import { bufferOf, indexOf, stringOf } from "../runtime/protocol.js";
+import { PyBytes } from "../objects/bytes.js";
+import { type Dialect, active } from "../objects/dialect.js";
+import { makeError, runtimeError, typeError, valueError } from "../objects/error.js";
+import { type FunctionSpec, defineModule, defineType } from "../objects/native.js";
+import { PyObject, builtinTypes, type PyValue } from "../objects/object.js";
+import { PyTuple } from "../objects/tuple.js";
+import {
+  type Overflow,
+  boardOverflow,
+  itemLayout,
+  readItem,
+  readStandardItem,
+  writeItem,
+  writeStandardItem,
+} from "../objects/typecode.js";
+import { PyBaseException } from "../objects/exception.js";
+import { encodeUtf8 } from "../objects/text/utf8.js";
+import { latin1 } from "../objects/text/codecs.js";
+import type { PyModule } from "../objects/module.js";
 
 interface Field {
   code: string;
@@ -49,33 +57,34 @@ export function layoutOf(format: string): Layout {
 }
 
 function compileFormat(format: string): Layout {
-  const order = '@=<>!'.includes(format[0] ?? 'x') && format !== '' ? format[0] : '@';
-  const native = order === '@';
-  const little = order !== '>' && order !== '!';
+  const order = "@=<>!".includes(format[0] ?? "x") && format !== "" ? format[0] : "@";
+  const native = order === "@";
+  const little = order !== ">" && order !== "!";
   const fields: Field[] = [];
   let size = 0;
   let values = 0;
   const items = /\s*(\d*)([^\d\s]|$)/gy;
   items.lastIndex = order === format[0] ? 1 : 0;
-  for (let match = items.exec(format); match !== null && match[0] !== ''; match = items.exec(format)) {
+  for (let match = items.exec(format); match !== null && match[0] !== ""; match = items.exec(format)) {
     const [, digits, code] = match;
-    if (code === '') {
-      if (digits !== '') throw formatError('repeat count given without format specifier');
+    if (code === "") {
+      if (digits !== "") throw formatError("repeat count given without format specifier");
       break;
     }
-    if (/\s/.test(match[0]) && active.dialect !== 'host') throw valueError('bad typecode');
-    if (active.dialect === 'circuitpython' && (code === 'O' || code === 'S')) throw runtimeError("'S' and 'O' are not supported format types");
-    const count = digits === '' ? 1 : Number(digits);
-    if (code === 's' || (code === 'p' && active.dialect === 'host')) {
+    if (/\s/.test(match[0]) && active.dialect !== "host") throw valueError("bad typecode");
+    if (active.dialect === "circuitpython" && (code === "O" || code === "S"))
+      throw runtimeError("'S' and 'O' are not supported format types");
+    const count = digits === "" ? 1 : Number(digits);
+    if (code === "s" || (code === "p" && active.dialect === "host")) {
       fields.push({ code, count, offset: size, size: 1 });
       size += count;
       values++;
       continue;
     }
     const layout = itemLayout(code, native);
-    if (layout === undefined) throw formatError('bad char in struct format');
+    if (layout === undefined) throw formatError("bad char in struct format");
     size = Math.ceil(size / layout.align) * layout.align;
-    if (code !== 'x') {
+    if (code !== "x") {
       fields.push({ code, count, offset: size, size: layout.size });
       values += count;
     }
@@ -85,15 +94,21 @@ function compileFormat(format: string): Layout {
 }
 
 function formatError(hostText: string): unknown {
-  return active.dialect === 'host' ? structError(hostText) : valueError('bad typecode');
+  return active.dialect === "host" ? structError(hostText) : valueError("bad typecode");
 }
 
 class PyStructError extends PyBaseException {}
-const errorType = defineType({ name: 'error', module: 'struct', base: builtinTypes.Exception, js: PyStructError, hasDict: true });
+const errorType = defineType({
+  name: "error",
+  module: "struct",
+  base: builtinTypes.Exception,
+  js: PyStructError,
+  hasDict: true,
+});
 
 function structError(text: string): unknown {
-  if (active.dialect !== 'host') return valueError(text);
-  const error = makeError('Exception', text);
+  if (active.dialect !== "host") return valueError(text);
+  const error = makeError("Exception", text);
   const value = new errorType.ctor() as PyBaseException;
   value.args = error.value.args;
   return new (error.constructor as new (v: PyObject) => unknown)(value);
@@ -107,7 +122,7 @@ function packInto(layout: Layout, b: Uint8Array, at: number, values: readonly Py
   b.fill(0, at, at + layout.size);
   let next = 0;
   for (const { code, count, offset, size } of layout.fields) {
-    if (code === 's' || code === 'p') {
+    if (code === "s" || code === "p") {
       if (next < values.length) packText(b, at + offset, count, code, values[next]);
       next++;
       continue;
@@ -121,9 +136,10 @@ function packInto(layout: Layout, b: Uint8Array, at: number, values: readonly Py
 }
 
 function packText(b: Uint8Array, at: number, count: number, code: string, value: PyValue): void {
-  if (typeof value === 'string' && active.dialect === 'host') throw structError("argument for 's' must be a bytes object");
-  const bytes = typeof value === 'string' ? encodeUtf8(value) : bufferOf(value);
-  if (code === 's') b.set(bytes.subarray(0, count), at);
+  if (typeof value === "string" && active.dialect === "host")
+    throw structError("argument for 's' must be a bytes object");
+  const bytes = typeof value === "string" ? encodeUtf8(value) : bufferOf(value);
+  if (code === "s") b.set(bytes.subarray(0, count), at);
   else {
     const length = Math.min(bytes.length, count - 1, 255);
     b[at] = length;
@@ -132,17 +148,17 @@ function packText(b: Uint8Array, at: number, count: number, code: string, value:
 }
 
 function checkCount(layout: Layout, given: number): void {
-  if (given === layout.values || active.dialect === 'micropython') return;
-  if (active.dialect === 'host') throw structError(`pack expected ${layout.values} items for packing (got ${given})`);
+  if (given === layout.values || active.dialect === "micropython") return;
+  if (active.dialect === "host") throw structError(`pack expected ${layout.values} items for packing (got ${given})`);
   throw valueError(`values length must be ${layout.values}`);
 }
 
 function overflowRule(): Overflow {
-  if (active.dialect !== 'host') return boardOverflow();
+  if (active.dialect !== "host") return boardOverflow();
   return (code, size) => {
     const span = 2n ** BigInt(size * 8);
-    const range = code >= 'a' ? `${-span / 2n} <= number <= ${span / 2n - 1n}` : `0 <= number <= ${span - 1n}`;
-    return structError(size === 8 ? 'int too large to convert' : `'${code}' format requires ${range}`) as Error;
+    const range = code >= "a" ? `${-span / 2n} <= number <= ${span / 2n - 1n}` : `0 <= number <= ${span - 1n}`;
+    return structError(size === 8 ? "int too large to convert" : `'${code}' format requires ${range}`) as Error;
   };
 }
 
@@ -150,15 +166,16 @@ function unpack(layout: Layout, b: Uint8Array, at: number): PyTuple {
   const out: PyValue[] = [];
   const readOne = layout.native ? readItem : readStandardItem;
   for (const { code, count, offset, size } of layout.fields) {
-    if (code === 's') out.push(new PyBytes(b.slice(at + offset, at + offset + count)));
-    else if (code === 'p') out.push(new PyBytes(b.slice(at + offset + 1, at + offset + 1 + Math.min(b[at + offset], count - 1))));
+    if (code === "s") out.push(new PyBytes(b.slice(at + offset, at + offset + count)));
+    else if (code === "p")
+      out.push(new PyBytes(b.slice(at + offset + 1, at + offset + 1 + Math.min(b[at + offset], count - 1))));
     else for (let i = 0; i < count; i++) out.push(readOne(b, at + offset + i * size, code, layout.little));
   }
   return new PyTuple(out);
 }
 
 /** An offset argument, negative from the end. @throws when the format does not fit behind it */
-function place(layout: Layout, b: Uint8Array, offset: PyValue, what: 'pack_into' | 'unpack_from'): number {
+function place(layout: Layout, b: Uint8Array, offset: PyValue, what: "pack_into" | "unpack_from"): number {
   let at = indexOf(offset);
   if (at < 0) {
     at += b.length;
@@ -169,29 +186,35 @@ function place(layout: Layout, b: Uint8Array, offset: PyValue, what: 'pack_into'
 }
 
 function tooSmall(layout: Layout, b: Uint8Array, at: number, what: string): unknown {
-  if (active.dialect === 'host') return structError(`${what} requires a buffer of at least ${at + layout.size} bytes for ${what === 'pack_into' ? 'packing' : 'unpacking'} ${layout.size} bytes at offset ${at} (actual buffer size is ${b.length})`);
-  if (active.dialect === 'circuitpython') return runtimeError(what === 'pack_into' ? 'Buffer too small' : 'buffer too small');
-  return valueError('buffer too small');
+  if (active.dialect === "host")
+    return structError(
+      `${what} requires a buffer of at least ${at + layout.size} bytes for ${what === "pack_into" ? "packing" : "unpacking"} ${layout.size} bytes at offset ${at} (actual buffer size is ${b.length})`,
+    );
+  if (active.dialect === "circuitpython")
+    return runtimeError(what === "pack_into" ? "Buffer too small" : "buffer too small");
+  return valueError("buffer too small");
 }
 
 function unpackExact(format: PyValue, data: PyValue): PyTuple {
   const layout = layoutOf(formatText(format));
   const b = bufferOf(data);
-  if (active.dialect === 'host' && b.length !== layout.size) throw structError(`unpack requires a buffer of ${layout.size} bytes`);
-  if (active.dialect === 'circuitpython' && b.length !== layout.size) throw runtimeError('buffer size must match format');
-  if (b.length < layout.size) throw valueError('buffer too small');
+  if (active.dialect === "host" && b.length !== layout.size)
+    throw structError(`unpack requires a buffer of ${layout.size} bytes`);
+  if (active.dialect === "circuitpython" && b.length !== layout.size)
+    throw runtimeError("buffer size must match format");
+  if (b.length < layout.size) throw valueError("buffer too small");
   return unpack(layout, b, 0);
 }
 
 function formatText(format: PyValue): string {
-  if (typeof format === 'object' && format.buffer !== undefined) return latin1(format.buffer());
+  if (typeof format === "object" && format.buffer !== undefined) return latin1(format.buffer());
   return stringOf(format);
 }
 
 const functions: readonly FunctionSpec[] = [
-  { sig: 'calcsize(fmt, /)', call: (format: PyValue) => layoutOf(formatText(format)).size },
+  { sig: "calcsize(fmt, /)", call: (format: PyValue) => layoutOf(formatText(format)).size },
   {
-    sig: 'pack(fmt, /, *values)',
+    sig: "pack(fmt, /, *values)",
     call: (format: PyValue, values: PyValue[]) => {
       const layout = layoutOf(formatText(format));
       const b = new Uint8Array(layout.size);
@@ -200,57 +223,71 @@ const functions: readonly FunctionSpec[] = [
     },
   },
   {
-    sig: 'pack_into(fmt, buffer, offset, /, *values)',
+    sig: "pack_into(fmt, buffer, offset, /, *values)",
     call: (format: PyValue, buffer: PyValue, offset: PyValue, values: PyValue[]) => {
       const layout = layoutOf(formatText(format));
-      if (buffer instanceof PyBytes) throw typeError('object with buffer protocol required');
+      if (buffer instanceof PyBytes) throw typeError("object with buffer protocol required");
       const b = bufferOf(buffer);
-      packInto(layout, b, place(layout, b, offset, 'pack_into'), values);
+      packInto(layout, b, place(layout, b, offset, "pack_into"), values);
     },
   },
-  { sig: 'unpack(fmt, data, /)', call: unpackExact },
+  { sig: "unpack(fmt, data, /)", call: unpackExact },
   {
-    sig: 'unpack_from(fmt, buffer, offset=0)',
+    sig: "unpack_from(fmt, buffer, offset=0)",
     call: (format: PyValue, buffer: PyValue, offset: PyValue) => {
       const layout = layoutOf(formatText(format));
       const b = bufferOf(buffer);
-      return unpack(layout, b, place(layout, b, offset, 'unpack_from'));
+      return unpack(layout, b, place(layout, b, offset, "unpack_from"));
     },
   },
   {
-    sig: 'iter_unpack(fmt, buffer, /)',
+    sig: "iter_unpack(fmt, buffer, /)",
     call: (format: PyValue, buffer: PyValue) => {
       const layout = layoutOf(formatText(format));
       const b = bufferOf(buffer);
-      if (layout.size === 0 || b.length % layout.size !== 0) throw structError(`iterative unpacking requires a buffer of a multiple of ${layout.size} bytes`);
+      if (layout.size === 0 || b.length % layout.size !== 0)
+        throw structError(`iterative unpacking requires a buffer of a multiple of ${layout.size} bytes`);
       const tuples = Array.from({ length: b.length / layout.size }, (_, i) => unpack(layout, b, i * layout.size));
       return new PyTuple(tuples).__iter__();
     },
-    only: ['host'],
+    only: ["host"],
   },
 ];
 
 class PyStruct extends PyObject {
-  format = '';
+  format = "";
 }
 
 const structType = defineType({
-  name: 'Struct',
-  module: 'struct',
+  name: "Struct",
+  module: "struct",
   js: PyStruct,
-  init: { sig: '__init__(self, format)', call: (self: PyStruct, format: PyValue) => { self.format = formatText(format); layoutOf(self.format); } },
+  init: {
+    sig: "__init__(self, format)",
+    call: (self: PyStruct, format: PyValue) => {
+      self.format = formatText(format);
+      layoutOf(self.format);
+    },
+  },
   methods: [
-    { sig: 'pack(self, *values)', call: (self: PyStruct, values: PyValue[]) => functions[1].call(self.format, values) },
-    { sig: 'pack_into(self, buffer, offset, *values)', call: (self: PyStruct, buffer: PyValue, offset: PyValue, values: PyValue[]) => functions[2].call(self.format, buffer, offset, values) },
-    { sig: 'unpack(self, data)', call: (self: PyStruct, data: PyValue) => unpackExact(self.format, data) },
-    { sig: 'unpack_from(self, buffer, offset=0)', call: (self: PyStruct, buffer: PyValue, offset: PyValue) => functions[4].call(self.format, buffer, offset) },
+    { sig: "pack(self, *values)", call: (self: PyStruct, values: PyValue[]) => functions[1].call(self.format, values) },
+    {
+      sig: "pack_into(self, buffer, offset, *values)",
+      call: (self: PyStruct, buffer: PyValue, offset: PyValue, values: PyValue[]) =>
+        functions[2].call(self.format, buffer, offset, values),
+    },
+    { sig: "unpack(self, data)", call: (self: PyStruct, data: PyValue) => unpackExact(self.format, data) },
+    {
+      sig: "unpack_from(self, buffer, offset=0)",
+      call: (self: PyStruct, buffer: PyValue, offset: PyValue) => functions[4].call(self.format, buffer, offset),
+    },
   ],
   properties: [
-    { name: 'format', get: (self: PyStruct) => self.format },
-    { name: 'size', get: (self: PyStruct) => layoutOf(self.format).size },
+    { name: "format", get: (self: PyStruct) => self.format },
+    { name: "size", get: (self: PyStruct) => layoutOf(self.format).size },
   ],
 });
 
 export function makeStruct(dialect: Dialect): PyModule {
-  return defineModule({ name: 'struct', functions, types: dialect === 'host' ? [structType, errorType] : [] }, dialect);
+  return defineModule({ name: "struct", functions, types: dialect === "host" ? [structType, errorType] : [] }, dialect);
 }

@@ -1,31 +1,48 @@
 /** sys, as each dialect has it. What the board is called comes from the host's environment (PINBRIDGE_MACHINE, PINBRIDGE_PLATFORM). */
-import { indexOf } from '../runtime/protocol.js';
-import { vm } from '../runtime/context.js';
-import { pending } from '../runtime/pending.js';
-import { type Dialect } from '../objects/dialect.js';
-import { makeError, valueError } from '../objects/error.js';
-import { PyList } from '../objects/list.js';
-import type { PyModule } from '../objects/module.js';
-import { makeNamedTuple } from '../objects/namedtuple.js';
-import { type FunctionSpec, defineModule } from '../objects/native.js';
-import { makeFloat, makeInt } from '../objects/number.js';
-import { None, PyObject, type PyValue } from '../objects/object.js';
-import { PyTuple } from '../objects/tuple.js';
-import { writeToObject } from './io/stream.js';
-import { PyStandardStream, makeStandardStreams } from './io/standard.js';
-import { encodeUtf8 } from '../objects/text/utf8.js';
+import { indexOf } from "../runtime/protocol.js";
+import { vm } from "../runtime/context.js";
+import { pending } from "../runtime/pending.js";
+import { type Dialect } from "../objects/dialect.js";
+import { makeError, valueError } from "../objects/error.js";
+import { PyList } from "../objects/list.js";
+import type { PyModule } from "../objects/module.js";
+import { makeNamedTuple } from "../objects/namedtuple.js";
+import { type FunctionSpec, defineModule } from "../objects/native.js";
+import { makeFloat, makeInt } from "../objects/number.js";
+import { None, PyObject, type PyValue } from "../objects/object.js";
+import { PyTuple } from "../objects/tuple.js";
+import { writeToObject } from "./io/stream.js";
+import { PyStandardStream, makeStandardStreams } from "./io/standard.js";
+import { encodeUtf8 } from "../objects/text/utf8.js";
 
 /** The releases whose behaviour the dialects follow. */
-export const releases: Record<Dialect, { name: string; version: readonly (number | string)[]; python: string; mpy: number }> = {
-  micropython: { name: 'micropython', version: [1, 27, 0, ''], python: '3.4.0; MicroPython v1.27.0 on 2025-12-10', mpy: 0x1306 },
-  circuitpython: { name: 'circuitpython', version: [10, 0, 3], python: '3.4.0; Adafruit CircuitPython 10.0.3 on 2025-10-17', mpy: 0x0306 },
-  host: { name: 'pinbridge', version: [3, 13, 0], python: '3.13.0 (pinbridge)', mpy: 0 },
+export const releases: Record<
+  Dialect,
+  { name: string; version: readonly (number | string)[]; python: string; mpy: number }
+> = {
+  micropython: {
+    name: "micropython",
+    version: [1, 27, 0, ""],
+    python: "3.4.0; MicroPython v1.27.0 on 2025-12-10",
+    mpy: 0x1306,
+  },
+  circuitpython: {
+    name: "circuitpython",
+    version: [10, 0, 3],
+    python: "3.4.0; Adafruit CircuitPython 10.0.3 on 2025-10-17",
+    mpy: 0x0306,
+  },
+  host: { name: "pinbridge", version: [3, 13, 0], python: "3.13.0 (pinbridge)", mpy: 0 },
 };
 
 /** "Raspberry Pi Pico with rp2040" and the platform's name, unless the host says otherwise. */
 export function boardNames(dialect: Dialect): { machine: string; platform: string } {
   const { env } = vm().host;
-  const defaults = { micropython: ['Raspberry Pi Pico with RP2040', 'rp2'], circuitpython: ['Raspberry Pi Pico with rp2040', 'RP2040'], host: ['x86_64', 'linux'] }[dialect];
+  const defaults = {
+    micropython: ["Raspberry Pi Pico with RP2040", "rp2"],
+    circuitpython: ["Raspberry Pi Pico with rp2040", "RP2040"],
+    host: ["x86_64", "linux"],
+  }[dialect];
   return { machine: env.PINBRIDGE_MACHINE ?? defaults[0], platform: env.PINBRIDGE_PLATFORM ?? defaults[1] };
 }
 
@@ -36,26 +53,38 @@ export function attributeTuple(name: string, fields: Record<string, PyValue>): P
 }
 
 const functions: readonly FunctionSpec[] = [
-  { sig: 'exit(retval=..., /)', call: (status: PyValue | undefined) => { throw status === undefined ? makeError('SystemExit') : makeError('SystemExit', status); } },
   {
-    sig: 'print_exception(exc, file=..., /)',
+    sig: "exit(retval=..., /)",
+    call: (status: PyValue | undefined) => {
+      throw status === undefined ? makeError("SystemExit") : makeError("SystemExit", status);
+    },
+  },
+  {
+    sig: "print_exception(exc, file=..., /)",
     call: (exc: PyObject, file: PyValue | undefined) => {
       const text = vm().formatException(exc);
-      if (file === undefined || (file instanceof PyStandardStream && file.fd === 1)) vm().host.write(1, encodeUtf8(text));
+      if (file === undefined || (file instanceof PyStandardStream && file.fd === 1))
+        vm().host.write(1, encodeUtf8(text));
       else if (file instanceof PyStandardStream) file.writeBytes(encodeUtf8(text));
       else writeToObject(file, text);
     },
-    only: ['micropython'],
+    only: ["micropython"],
   },
-  { sig: 'atexit(function, /)', call: atExit, only: ['micropython'] },
-  { sig: 'getsizeof(object, default=..., /)', call: () => 64, only: ['host'] },
-  { sig: 'getrecursionlimit()', call: () => 1000, only: ['host'] },
-  { sig: 'setrecursionlimit(limit, /)', call: (limit: PyValue) => { if (indexOf(limit) < 1) throw valueError('recursion limit must be greater or equal than 1'); }, only: ['host'] },
-  { sig: 'getdefaultencoding()', call: () => 'utf-8', only: ['host'] },
-  { sig: 'getfilesystemencoding()', call: () => 'utf-8', only: ['host'] },
-  { sig: 'intern(string, /)', call: (text: PyValue) => text, only: ['host'] },
-  { sig: 'exc_info()', call: excInfo, only: ['host'] },
-  { sig: 'exception()', call: () => handled() ?? None, only: ['host'] },
+  { sig: "atexit(function, /)", call: atExit, only: ["micropython"] },
+  { sig: "getsizeof(object, default=..., /)", call: () => 64, only: ["host"] },
+  { sig: "getrecursionlimit()", call: () => 1000, only: ["host"] },
+  {
+    sig: "setrecursionlimit(limit, /)",
+    call: (limit: PyValue) => {
+      if (indexOf(limit) < 1) throw valueError("recursion limit must be greater or equal than 1");
+    },
+    only: ["host"],
+  },
+  { sig: "getdefaultencoding()", call: () => "utf-8", only: ["host"] },
+  { sig: "getfilesystemencoding()", call: () => "utf-8", only: ["host"] },
+  { sig: "intern(string, /)", call: (text: PyValue) => text, only: ["host"] },
+  { sig: "exc_info()", call: excInfo, only: ["host"] },
+  { sig: "exception()", call: () => handled() ?? None, only: ["host"] },
 ];
 
 function handled(): PyObject | undefined {
@@ -87,37 +116,67 @@ export function makeSys(dialect: Dialect): PyModule {
   const version = new PyTuple([...release.version]);
   const constants: Record<string, PyValue> = {
     argv: running.argv ?? new PyList([running.programName, ...running.host.argv]),
-    byteorder: 'little',
+    byteorder: "little",
     implementation: implementation(dialect, version, machine),
-    maxsize: dialect === 'host' ? makeInt(2n ** 63n - 1n) : 0x7fffffff,
+    maxsize: dialect === "host" ? makeInt(2n ** 63n - 1n) : 0x7fffffff,
     modules: running.modules,
     path: running.path,
     platform,
-    stdin, stdout, stderr,
+    stdin,
+    stdout,
+    stderr,
     version: release.python,
-    version_info: dialect === 'host'
-      ? attributeTuple('sys.version_info', { major: 3, minor: 13, micro: 0, releaselevel: 'final', serial: 0 })
-      : new PyTuple([3, 4, 0]),
+    version_info:
+      dialect === "host"
+        ? attributeTuple("sys.version_info", { major: 3, minor: 13, micro: 0, releaselevel: "final", serial: 0 })
+        : new PyTuple([3, 4, 0]),
   };
-  if (dialect === 'micropython') Object.assign(constants, { ps1: '>>> ', ps2: '... ' });
-  if (dialect === 'host') Object.assign(constants, hostConstants(stdin, stdout, stderr));
-  return defineModule({ name: 'sys', functions, constants }, dialect);
+  if (dialect === "micropython") Object.assign(constants, { ps1: ">>> ", ps2: "... " });
+  if (dialect === "host") Object.assign(constants, hostConstants(stdin, stdout, stderr));
+  return defineModule({ name: "sys", functions, constants }, dialect);
 }
 
 function implementation(dialect: Dialect, version: PyTuple, machine: string): PyValue {
   const release = releases[dialect];
-  if (dialect === 'host') return attributeTuple('types.SimpleNamespace', { name: release.name, version, cache_tag: 'pinbridge-313', hexversion: 0x030d00f0 });
-  const build: Record<string, PyValue> = dialect === 'micropython' ? { _build: vm().host.env.PINBRIDGE_BUILD ?? 'RPI_PICO' } : {};
-  return attributeTuple('', { name: release.name, version, _machine: machine, _mpy: release.mpy, ...build });
+  if (dialect === "host")
+    return attributeTuple("types.SimpleNamespace", {
+      name: release.name,
+      version,
+      cache_tag: "pinbridge-313",
+      hexversion: 0x030d00f0,
+    });
+  const build: Record<string, PyValue> =
+    dialect === "micropython" ? { _build: vm().host.env.PINBRIDGE_BUILD ?? "RPI_PICO" } : {};
+  return attributeTuple("", { name: release.name, version, _machine: machine, _mpy: release.mpy, ...build });
 }
 
 function hostConstants(stdin: PyValue, stdout: PyValue, stderr: PyValue): Record<string, PyValue> {
   return {
-    __stdin__: stdin, __stdout__: stdout, __stderr__: stderr,
-    executable: '', prefix: '', exec_prefix: '', copyright: '', hexversion: 0x030d00f0, api_version: 1013, maxunicode: 0x10ffff, flags: new PyTuple([]),
-    builtin_module_names: new PyTuple(vm().builtinModuleNames()), meta_path: new PyList(), path_hooks: new PyList(), warnoptions: new PyList(), dont_write_bytecode: true,
-    float_info: attributeTuple('sys.float_info', {
-      max: makeFloat(Number.MAX_VALUE), dig: 15, mant_dig: 53, epsilon: Number.EPSILON, min: 2.2250738585072014e-308, radix: 2, max_exp: 1024, min_exp: -1021,
+    __stdin__: stdin,
+    __stdout__: stdout,
+    __stderr__: stderr,
+    executable: "",
+    prefix: "",
+    exec_prefix: "",
+    copyright: "",
+    hexversion: 0x030d00f0,
+    api_version: 1013,
+    maxunicode: 0x10ffff,
+    flags: new PyTuple([]),
+    builtin_module_names: new PyTuple(vm().builtinModuleNames()),
+    meta_path: new PyList(),
+    path_hooks: new PyList(),
+    warnoptions: new PyList(),
+    dont_write_bytecode: true,
+    float_info: attributeTuple("sys.float_info", {
+      max: makeFloat(Number.MAX_VALUE),
+      dig: 15,
+      mant_dig: 53,
+      epsilon: Number.EPSILON,
+      min: 2.2250738585072014e-308,
+      radix: 2,
+      max_exp: 1024,
+      min_exp: -1021,
     }),
   };
 }

@@ -1,25 +1,28 @@
 /** zlib: CircuitPython has `decompress` alone; CPython programs also compress and sum. */
-import { bufferOf, indexOf, intOf } from '../runtime/protocol.js';
-import { PyByteArray } from '../objects/bytearray.js';
-import { PyBytes } from '../objects/bytes.js';
-import { type Dialect, active } from '../objects/dialect.js';
-import { makeError, valueError } from '../objects/error.js';
-import type { PyModule } from '../objects/module.js';
-import { type FunctionSpec, defineModule } from '../objects/native.js';
-import { builtinTypes, type PyValue } from '../objects/object.js';
-import { crc32 } from './binascii.js';
-import { adler32 } from './deflate/checksums.js';
-import { Deflater } from './deflate/compress.js';
-import { inflateAll } from './deflate.js';
+import { bufferOf, indexOf, intOf } from "../runtime/protocol.js";
+import { PyByteArray } from "../objects/bytearray.js";
+import { PyBytes } from "../objects/bytes.js";
+import { type Dialect, active } from "../objects/dialect.js";
+import { makeError, valueError } from "../objects/error.js";
+import type { PyModule } from "../objects/module.js";
+import { type FunctionSpec, defineModule } from "../objects/native.js";
+import { builtinTypes, type PyValue } from "../objects/object.js";
+import { crc32 } from "./binascii.js";
+import { adler32 } from "./deflate/checksums.js";
+import { Deflater } from "./deflate/compress.js";
+import { inflateAll } from "./deflate.js";
 
 /** What uzlib says of data that is not a stream. */
 const TINF_DATA_ERROR = -3;
 
 function decompress(data: PyValue, wbits: PyValue | undefined): PyValue {
-  const bits = wbits === undefined ? (active.dialect === 'host' ? 15 : 0) : indexOf(wbits);
+  const bits = wbits === undefined ? (active.dialect === "host" ? 15 : 0) : indexOf(wbits);
   const out = inflateAll(data, bits);
-  if (out === undefined) throw active.dialect === 'host' ? valueError('Error while decompressing data') : makeError('ValueError', TINF_DATA_ERROR);
-  return active.dialect === 'host' ? out : new PyByteArray(out.b);
+  if (out === undefined)
+    throw active.dialect === "host"
+      ? valueError("Error while decompressing data")
+      : makeError("ValueError", TINF_DATA_ERROR);
+  return active.dialect === "host" ? out : new PyByteArray(out.b);
 }
 
 function compress(data: PyValue): PyBytes {
@@ -33,15 +36,26 @@ function compress(data: PyValue): PyBytes {
   return new PyBytes(Uint8Array.from([...out, sum >>> 24, sum >>> 16, sum >>> 8, sum]));
 }
 
-const host = ['host'] as const;
+const host = ["host"] as const;
 
 const functions: readonly FunctionSpec[] = [
-  { sig: 'decompress(data, wbits=..., bufsize=0, /)', call: decompress },
-  { sig: 'compress(data, level=-1, wbits=15)', call: compress, only: host },
-  { sig: 'crc32(data, value=0, /)', call: (data: PyValue, value: PyValue) => crc32(bufferOf(data), Number(BigInt.asUintN(32, BigInt(intOf(value))))), only: host },
-  { sig: 'adler32(data, value=1, /)', call: (data: PyValue, value: PyValue) => adler32(bufferOf(data), Number(BigInt.asUintN(32, BigInt(intOf(value))))), only: host },
+  { sig: "decompress(data, wbits=..., bufsize=0, /)", call: decompress },
+  { sig: "compress(data, level=-1, wbits=15)", call: compress, only: host },
+  {
+    sig: "crc32(data, value=0, /)",
+    call: (data: PyValue, value: PyValue) => crc32(bufferOf(data), Number(BigInt.asUintN(32, BigInt(intOf(value))))),
+    only: host,
+  },
+  {
+    sig: "adler32(data, value=1, /)",
+    call: (data: PyValue, value: PyValue) => adler32(bufferOf(data), Number(BigInt.asUintN(32, BigInt(intOf(value))))),
+    only: host,
+  },
 ];
 
 export function makeZlib(dialect: Dialect): PyModule {
-  return defineModule({ name: 'zlib', functions, constants: dialect === 'host' ? { error: builtinTypes.ValueError } : {} }, dialect);
+  return defineModule(
+    { name: "zlib", functions, constants: dialect === "host" ? { error: builtinTypes.ValueError } : {} },
+    dialect,
+  );
 }

@@ -6,6 +6,7 @@
  */
 export function adoptSlots(target: object, source: object): void {
   for (const name of Object.getOwnPropertyNames(source)) {
-    if (name !== 'constructor' && !Object.hasOwn(target, name)) Object.defineProperty(target, name, Object.getOwnPropertyDescriptor(source, name)!);
+    if (name !== "constructor" && !Object.hasOwn(target, name))
+      Object.defineProperty(target, name, Object.getOwnPropertyDescriptor(source, name)!);
   }
 }

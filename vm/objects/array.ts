@@ -1,18 +1,18 @@
 /** array.array: machine values of one type code, stored as the machine would (little-endian), so that drivers may pass them as buffers. */
-import { bufferOf, equals, indexOf, iterate, sequenceIndex, toArray, typeName } from '../runtime/protocol.js';
-import { PyBytes, repeatBytes } from './bytes.js';
-import { active } from './dialect.js';
-import { indexError, notImplementedError, overflowError, typeError, valueError } from './error.js';
-import { unhashable } from './list.js';
-import { PyList } from './list.js';
-import { defineType } from './native.js';
-import { PyObject, type PyValue } from './object.js';
-import { compareSequences, repeatCount, reprItems } from './sequence.js';
-import { PySlice, sliceLimits } from './slice.js';
-import { boardOverflow, itemLayout, readItem, writeItem, type Overflow } from './typecode.js';
+import { bufferOf, equals, indexOf, iterate, sequenceIndex, toArray, typeName } from "../runtime/protocol.js";
+import { PyBytes, repeatBytes } from "./bytes.js";
+import { active } from "./dialect.js";
+import { indexError, notImplementedError, overflowError, typeError, valueError } from "./error.js";
+import { unhashable } from "./list.js";
+import { PyList } from "./list.js";
+import { defineType } from "./native.js";
+import { PyObject, type PyValue } from "./object.js";
+import { compareSequences, repeatCount, reprItems } from "./sequence.js";
+import { PySlice, sliceLimits } from "./slice.js";
+import { boardOverflow, itemLayout, readItem, writeItem, type Overflow } from "./typecode.js";
 
 export class PyArray extends PyObject {
-  typecode = 'B';
+  typecode = "B";
   size = 1;
   b = new Uint8Array(0);
 
@@ -63,30 +63,31 @@ export class PyArray extends PyObject {
     if (key instanceof PySlice) {
       const { start, step, count } = sliceLimits(key, this.count);
       const out = this.like(new Uint8Array(count * this.size));
-      for (let i = 0; i < count; i++) out.b.set(this.b.subarray((start + i * step) * this.size, (start + i * step + 1) * this.size), i * this.size);
+      for (let i = 0; i < count; i++)
+        out.b.set(this.b.subarray((start + i * step) * this.size, (start + i * step + 1) * this.size), i * this.size);
       return out;
     }
-    return this.item(sequenceIndex(key, this.count, 'array'));
+    return this.item(sequenceIndex(key, this.count, "array"));
   }
   override __setitem__(key: PyValue, v: PyValue): void {
     if (key instanceof PySlice) {
-      if (!(v instanceof PyArray) && (active.dialect === 'host' || typeof v !== 'object' || v.buffer === undefined)) {
-        if (active.dialect !== 'host') throw notImplementedError('array/bytes required on right side');
+      if (!(v instanceof PyArray) && (active.dialect === "host" || typeof v !== "object" || v.buffer === undefined)) {
+        if (active.dialect !== "host") throw notImplementedError("array/bytes required on right side");
         throw typeError(`can only assign array (not "${typeName(v)}") to array slice`);
       }
-      if (v instanceof PyArray && v.size !== this.size) throw valueError('lhs and rhs should be compatible');
+      if (v instanceof PyArray && v.size !== this.size) throw valueError("lhs and rhs should be compatible");
       const { start, stop, step } = sliceLimits(key, this.count);
-      if (step !== 1) throw valueError('only slices with step=1 (aka None) are supported');
+      if (step !== 1) throw valueError("only slices with step=1 (aka None) are supported");
       this.splice(start, Math.max(0, stop - start), bufferOf(v));
       return;
     }
-    this.store(sequenceIndex(key, this.count, 'array'), v);
+    this.store(sequenceIndex(key, this.count, "array"), v);
   }
   override __delitem__(key: PyValue): void {
     if (key instanceof PySlice) {
       const { start, stop } = sliceLimits(key, this.count);
       this.splice(start, Math.max(0, stop - start), new Uint8Array(0));
-    } else this.splice(sequenceIndex(key, this.count, 'array'), 1, new Uint8Array(0));
+    } else this.splice(sequenceIndex(key, this.count, "array"), 1, new Uint8Array(0));
   }
   override __contains__(v: PyValue): boolean {
     return this.items().some((each) => each === v || equals(each, v));
@@ -95,7 +96,7 @@ export class PyArray extends PyObject {
     return new PyArrayItemIterator(this);
   }
   override __add__(o: PyValue): PyValue | undefined {
-    if (typeof o !== 'object' || o.buffer === undefined) return undefined;
+    if (typeof o !== "object" || o.buffer === undefined) return undefined;
     const out = this.like(this.b.slice());
     out.append(o);
     return out;
@@ -114,15 +115,15 @@ export class PyArray extends PyObject {
   override __eq__(o: PyValue): PyValue | undefined {
     if (o instanceof PyArray) {
       checkComparable(this, o);
-      return compareSequences(this.items(), o.items(), 'eq');
+      return compareSequences(this.items(), o.items(), "eq");
     }
     return undefined;
   }
   override __lt__(o: PyValue): PyValue | undefined {
-    return o instanceof PyArray ? compareSequences(this.items(), o.items(), 'lt') : undefined;
+    return o instanceof PyArray ? compareSequences(this.items(), o.items(), "lt") : undefined;
   }
   override __le__(o: PyValue): PyValue | undefined {
-    return o instanceof PyArray ? compareSequences(this.items(), o.items(), 'le') : undefined;
+    return o instanceof PyArray ? compareSequences(this.items(), o.items(), "le") : undefined;
   }
   override __hash__(): number {
     throw unhashable(this);
@@ -130,7 +131,7 @@ export class PyArray extends PyObject {
 
   append(more: PyValue): void {
     if (more instanceof PyArray && more.typecode === this.typecode) this.splice(this.count, 0, more.b.slice());
-    else if (active.dialect !== 'host' && typeof more === 'object' && more.buffer !== undefined) {
+    else if (active.dialect !== "host" && typeof more === "object" && more.buffer !== undefined) {
       const bytes = more.buffer();
       this.splice(this.count, 0, bytes.slice(0, bytes.length - (bytes.length % this.size)));
     } else {
@@ -157,27 +158,36 @@ class PyArrayItemIterator extends PyObject {
 
 /** MicroPython compares memory, so layouts must agree; floats do not compare as memory at all. */
 function checkComparable(a: PyArray, b: PyArray): void {
-  if (active.dialect !== 'micropython') return;
-  const kind = (code: string): string => ('fdPOS'.includes(code) ? `${code}!` : 'int');
-  if (a.size !== b.size || kind(a.typecode) !== kind(b.typecode) || 'fd'.includes(a.typecode)) throw notImplementedError('');
+  if (active.dialect !== "micropython") return;
+  const kind = (code: string): string => ("fdPOS".includes(code) ? `${code}!` : "int");
+  if (a.size !== b.size || kind(a.typecode) !== kind(b.typecode) || "fd".includes(a.typecode))
+    throw notImplementedError("");
 }
 
 function overflow(): Overflow {
-  if (active.dialect !== 'host') return boardOverflow();
-  return (code, size) => overflowError(size === 1 ? `${code === 'b' ? 'signed char' : 'unsigned byte integer'} is greater than maximum` : 'int too large to convert') as unknown as Error;
+  if (active.dialect !== "host") return boardOverflow();
+  return (code, size) =>
+    overflowError(
+      size === 1
+        ? `${code === "b" ? "signed char" : "unsigned byte integer"} is greater than maximum`
+        : "int too large to convert",
+    ) as unknown as Error;
 }
 
 function initialise(self: PyArray, typecode: PyValue, source: PyValue | undefined): void {
   const code = String(typecode);
-  const layout = code.length === 1 && !'x?cne'.includes(code) ? itemLayout(code, true) : undefined;
-  if (layout === undefined) throw valueError(active.dialect === 'host' ? 'bad typecode (must be b, B, u, h, H, i, I, l, L, q, Q, f or d)' : 'bad typecode');
+  const layout = code.length === 1 && !"x?cne".includes(code) ? itemLayout(code, true) : undefined;
+  if (layout === undefined)
+    throw valueError(
+      active.dialect === "host" ? "bad typecode (must be b, B, u, h, H, i, I, l, L, q, Q, f or d)" : "bad typecode",
+    );
   self.typecode = code;
   self.size = layout.size;
   if (source === undefined) self.b = new Uint8Array(0);
-  else if (typeof source === 'object' && source.buffer !== undefined && !(source instanceof PyArray)) {
+  else if (typeof source === "object" && source.buffer !== undefined && !(source instanceof PyArray)) {
     const bytes = source.buffer();
     if (bytes.length % self.size !== 0) {
-      if (active.dialect !== 'micropython') throw valueError('bytes length not a multiple of item size');
+      if (active.dialect !== "micropython") throw valueError("bytes length not a multiple of item size");
     }
     self.b = bytes.slice(0, bytes.length - (bytes.length % self.size)) as Uint8Array<ArrayBuffer>;
   } else {
@@ -187,32 +197,40 @@ function initialise(self: PyArray, typecode: PyValue, source: PyValue | undefine
   }
 }
 
-const host = ['host'] as const;
+const host = ["host"] as const;
 
 export const arrayType = defineType({
-  name: 'array',
-  module: 'array',
+  name: "array",
+  module: "array",
   js: PyArray,
-  init: { sig: '__init__(self, typecode, iterable=..., /)', call: initialise },
+  init: { sig: "__init__(self, typecode, iterable=..., /)", call: initialise },
   methods: [
-    { sig: 'append(self, value, /)', call: (self: PyArray, v: PyValue) => self.splice(self.count, 0, self.encode(v)) },
-    { sig: 'extend(self, iterable, /)', call: (self: PyArray, more: PyValue) => self.append(more) },
-    { sig: 'count(self, value, /)', call: (self: PyArray, v: PyValue) => self.items().filter((each) => equals(each, v)).length, only: host },
+    { sig: "append(self, value, /)", call: (self: PyArray, v: PyValue) => self.splice(self.count, 0, self.encode(v)) },
+    { sig: "extend(self, iterable, /)", call: (self: PyArray, more: PyValue) => self.append(more) },
     {
-      sig: 'index(self, value, /)',
+      sig: "count(self, value, /)",
+      call: (self: PyArray, v: PyValue) => self.items().filter((each) => equals(each, v)).length,
+      only: host,
+    },
+    {
+      sig: "index(self, value, /)",
       call: (self: PyArray, v: PyValue) => {
         const i = self.items().findIndex((each) => equals(each, v));
-        if (i < 0) throw valueError('array.index(x): x not in array');
+        if (i < 0) throw valueError("array.index(x): x not in array");
         return i;
       },
       only: host,
     },
-    { sig: 'insert(self, index, value, /)', call: (self: PyArray, i: PyValue, v: PyValue) => self.splice(clamp(indexOf(i), self.count), 0, self.encode(v)), only: host },
     {
-      sig: 'pop(self, index=-1, /)',
+      sig: "insert(self, index, value, /)",
+      call: (self: PyArray, i: PyValue, v: PyValue) => self.splice(clamp(indexOf(i), self.count), 0, self.encode(v)),
+      only: host,
+    },
+    {
+      sig: "pop(self, index=-1, /)",
       call: (self: PyArray, index: PyValue) => {
-        if (self.count === 0) throw indexError('pop from empty array');
-        const i = sequenceIndex(index, self.count, 'pop');
+        if (self.count === 0) throw indexError("pop from empty array");
+        const i = sequenceIndex(index, self.count, "pop");
         const v = self.item(i);
         self.splice(i, 1, new Uint8Array(0));
         return v;
@@ -220,23 +238,40 @@ export const arrayType = defineType({
       only: host,
     },
     {
-      sig: 'remove(self, value, /)',
+      sig: "remove(self, value, /)",
       call: (self: PyArray, v: PyValue) => {
         const i = self.items().findIndex((each) => equals(each, v));
-        if (i < 0) throw valueError('array.remove(x): x not in array');
+        if (i < 0) throw valueError("array.remove(x): x not in array");
         self.splice(i, 1, new Uint8Array(0));
       },
       only: host,
     },
-    { sig: 'reverse(self, /)', call: (self: PyArray) => { const items = self.items().reverse(); items.forEach((v, i) => self.store(i, v)); }, only: host },
-    { sig: 'tobytes(self, /)', call: (self: PyArray) => new PyBytes(self.b.slice()), only: host },
-    { sig: 'frombytes(self, buffer, /)', call: (self: PyArray, buffer: PyValue) => self.splice(self.count, 0, bufferOf(buffer).slice()), only: host },
-    { sig: 'tolist(self, /)', call: (self: PyArray) => new PyList(self.items()), only: host },
-    { sig: 'byteswap(self, /)', call: (self: PyArray) => { for (let i = 0; i < self.count; i++) self.b.subarray(i * self.size, (i + 1) * self.size).reverse(); }, only: host },
+    {
+      sig: "reverse(self, /)",
+      call: (self: PyArray) => {
+        const items = self.items().reverse();
+        items.forEach((v, i) => self.store(i, v));
+      },
+      only: host,
+    },
+    { sig: "tobytes(self, /)", call: (self: PyArray) => new PyBytes(self.b.slice()), only: host },
+    {
+      sig: "frombytes(self, buffer, /)",
+      call: (self: PyArray, buffer: PyValue) => self.splice(self.count, 0, bufferOf(buffer).slice()),
+      only: host,
+    },
+    { sig: "tolist(self, /)", call: (self: PyArray) => new PyList(self.items()), only: host },
+    {
+      sig: "byteswap(self, /)",
+      call: (self: PyArray) => {
+        for (let i = 0; i < self.count; i++) self.b.subarray(i * self.size, (i + 1) * self.size).reverse();
+      },
+      only: host,
+    },
   ],
   properties: [
-    { name: 'itemsize', get: (self: PyArray) => self.size, only: host },
-    { name: 'typecode', get: (self: PyArray) => self.typecode, only: host },
+    { name: "itemsize", get: (self: PyArray) => self.size, only: host },
+    { name: "typecode", get: (self: PyArray) => self.typecode, only: host },
   ],
 });
 
@@ -244,4 +279,9 @@ function clamp(i: number, length: number): number {
   return i < 0 ? Math.max(0, i + length) : Math.min(i, length);
 }
 
-export const arrayItemIteratorType = defineType({ name: 'arrayiterator', module: 'array', js: PyArrayItemIterator, constructible: false });
+export const arrayItemIteratorType = defineType({
+  name: "arrayiterator",
+  module: "array",
+  js: PyArrayItemIterator,
+  constructible: false,
+});

@@ -5,14 +5,14 @@
  * (`AsyncValue`). `__anext__` gives an awaitable that passes on the former and ends with the latter.
  */
 
-import { PyObject, type PyValue, None } from './object.js';
-import { defineType } from './native.js';
-import { PyGenerator } from './generator.js';
-import { makeError, stopIteration } from './error.js';
-import type { PyBaseException } from './exception.js';
-import { exceptionOf } from './generator.js';
-import type { Code } from '../runtime/code.js';
-import { pending, throwPending } from '../runtime/pending.js';
+import { PyObject, type PyValue, None } from "./object.js";
+import { defineType } from "./native.js";
+import { PyGenerator } from "./generator.js";
+import { makeError, stopIteration } from "./error.js";
+import type { PyBaseException } from "./exception.js";
+import { exceptionOf } from "./generator.js";
+import type { Code } from "../runtime/code.js";
+import { pending, throwPending } from "../runtime/pending.js";
 
 /** A value that the generator itself yields. */
 export class AsyncValue extends PyObject {
@@ -61,39 +61,48 @@ class PyAsyncStep extends PyObject {
     else {
       this.started = true;
       pending.exc = this.thrown;
-      result = this.thrown === undefined ? inner.resume(inner.state === 'created' ? None : this.sent) : inner.resumePending();
+      result =
+        this.thrown === undefined ? inner.resume(inner.state === "created" ? None : this.sent) : inner.resumePending();
     }
     if (result instanceof AsyncValue) {
       this.stopValue = result.value;
       return undefined;
     }
-    if (result === undefined && pending.exc === undefined) pending.exc = makeError('StopAsyncIteration').value as PyBaseException;
+    if (result === undefined && pending.exc === undefined)
+      pending.exc = makeError("StopAsyncIteration").value as PyBaseException;
     return result;
   }
 }
 
 defineType({
-  name: 'async_generator_asend',
-  module: 'builtins',
+  name: "async_generator_asend",
+  module: "builtins",
   js: PyAsyncStep as never,
   constructible: false,
   methods: [
-    { sig: '__await__(self)', call: (self: PyAsyncStep) => self },
-    { sig: 'send(self, value, /)', call: (self: PyAsyncStep, value: PyValue) => self.resume(value) ?? ended(self) },
+    { sig: "__await__(self)", call: (self: PyAsyncStep) => self },
+    { sig: "send(self, value, /)", call: (self: PyAsyncStep, value: PyValue) => self.resume(value) ?? ended(self) },
   ],
 });
-defineType({ name: 'async_generator_value', module: 'builtins', js: AsyncValue as never, constructible: false });
+defineType({ name: "async_generator_value", module: "builtins", js: AsyncValue as never, constructible: false });
 defineType({
-  name: 'async_generator',
-  module: 'builtins',
+  name: "async_generator",
+  module: "builtins",
   js: PyAsyncGenerator as never,
   constructible: false,
   methods: [
-    { sig: '__aiter__(self)', call: (self: PyAsyncGenerator) => self },
-    { sig: '__anext__(self)', call: (self: PyAsyncGenerator) => new PyAsyncStep(self, None, undefined) },
-    { sig: 'asend(self, value, /)', call: (self: PyAsyncGenerator, value: PyValue) => new PyAsyncStep(self, value, undefined) },
-    { sig: 'athrow(self, type, value=None, traceback=None, /)', call: (self: PyAsyncGenerator, type: PyValue, value: PyValue) => new PyAsyncStep(self, None, exceptionOf(type, value)) },
-    { sig: 'aclose(self)', call: (self: PyAsyncGenerator) => closing(self) },
+    { sig: "__aiter__(self)", call: (self: PyAsyncGenerator) => self },
+    { sig: "__anext__(self)", call: (self: PyAsyncGenerator) => new PyAsyncStep(self, None, undefined) },
+    {
+      sig: "asend(self, value, /)",
+      call: (self: PyAsyncGenerator, value: PyValue) => new PyAsyncStep(self, value, undefined),
+    },
+    {
+      sig: "athrow(self, type, value=None, traceback=None, /)",
+      call: (self: PyAsyncGenerator, type: PyValue, value: PyValue) =>
+        new PyAsyncStep(self, None, exceptionOf(type, value)),
+    },
+    { sig: "aclose(self)", call: (self: PyAsyncGenerator) => closing(self) },
   ],
 });
 
@@ -115,4 +124,5 @@ function closing(generator: PyAsyncGenerator): PyObject {
 }
 
 export const asyncValue = (value: PyValue): AsyncValue => new AsyncValue(value);
-export const makeAsyncGenerator = (code: Code, steps: ConstructorParameters<typeof PyGenerator>[1]): PyObject => new PyAsyncGenerator(code, steps);
+export const makeAsyncGenerator = (code: Code, steps: ConstructorParameters<typeof PyGenerator>[1]): PyObject =>
+  new PyAsyncGenerator(code, steps);

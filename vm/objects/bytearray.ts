@@ -3,19 +3,19 @@
  * in use; growing beyond the room moves them (a memoryview made before then keeps the old bytes, where CPython would
  * refuse to grow and MicroPython leaves a dangling pointer).
  */
-import { bufferOf, indexOf, repr, sequenceIndex, toArray } from '../runtime/protocol.js';
-import { PyBytes, PyBytesLike, byteArray, byteOf, bytesFrom, repeatBytes } from './bytes.js';
-import { adoptSlots } from './adopt-slots.js';
-import { bytesMethods, fromHexMethod } from './bytes-methods.js';
-import { active } from './dialect.js';
-import { indexError, notImplementedError, typeError, valueError } from './error.js';
-import { unhashable } from './list.js';
-import { defineType } from './native.js';
-import { intValue } from './number.js';
-import type { PyValue } from './object.js';
-import { repeatCount } from './sequence.js';
-import { PySlice, sliceLimits } from './slice.js';
-import { encodeText } from './text/codecs.js';
+import { bufferOf, indexOf, repr, sequenceIndex, toArray } from "../runtime/protocol.js";
+import { PyBytes, PyBytesLike, byteArray, byteOf, bytesFrom, repeatBytes } from "./bytes.js";
+import { adoptSlots } from "./adopt-slots.js";
+import { bytesMethods, fromHexMethod } from "./bytes-methods.js";
+import { active } from "./dialect.js";
+import { indexError, notImplementedError, typeError, valueError } from "./error.js";
+import { unhashable } from "./list.js";
+import { defineType } from "./native.js";
+import { intValue } from "./number.js";
+import type { PyValue } from "./object.js";
+import { repeatCount } from "./sequence.js";
+import { PySlice, sliceLimits } from "./slice.js";
+import { encodeText } from "./text/codecs.js";
 
 export class PyByteArray extends PyBytesLike {
   get immutable(): boolean {
@@ -32,12 +32,12 @@ export class PyByteArray extends PyBytesLike {
   }
   override __setitem__(key: PyValue, value: PyValue): void {
     if (key instanceof PySlice) setSlice(this, key, value);
-    else this.b[sequenceIndex(key, this.b.length, 'bytearray')] = byteFor(value);
+    else this.b[sequenceIndex(key, this.b.length, "bytearray")] = byteFor(value);
   }
   override __delitem__(key: PyValue): void {
     if (key instanceof PySlice) setSlice(this, key, new PyBytes());
     else {
-      const i = sequenceIndex(key, this.b.length, 'bytearray');
+      const i = sequenceIndex(key, this.b.length, "bytearray");
       spliceBytes(this, i, 1, new Uint8Array(0));
     }
   }
@@ -59,22 +59,22 @@ adoptSlots(PyByteArray.prototype, PyBytesLike.prototype);
 
 /** One element to store: boards keep the low byte. */
 function byteFor(value: PyValue): number {
-  if (active.dialect === 'micropython') {
+  if (active.dialect === "micropython") {
     const n = intValue(value);
     return n === undefined ? byteOf(value) : Number(BigInt.asUintN(8, BigInt(n)));
   }
-  if (active.dialect === 'host') {
+  if (active.dialect === "host") {
     const n = intValue(value);
-    if (n !== undefined && (n < 0 || n > 255)) throw valueError('byte must be in range(0, 256)');
+    if (n !== undefined && (n < 0 || n > 255)) throw valueError("byte must be in range(0, 256)");
   }
   return byteOf(value);
 }
 
 function sourceBytes(v: PyValue): Uint8Array {
-  if (typeof v === 'object' && v.buffer !== undefined) return v.buffer();
-  if (typeof v === 'string') {
-    if (active.dialect === 'host') throw typeError('expected iterable of integers; got: \'str\'');
-    return encodeText(v, 'utf-8', 'strict');
+  if (typeof v === "object" && v.buffer !== undefined) return v.buffer();
+  if (typeof v === "string") {
+    if (active.dialect === "host") throw typeError("expected iterable of integers; got: 'str'");
+    return encodeText(v, "utf-8", "strict");
   }
   return byteArray(toArray(v));
 }
@@ -111,8 +111,8 @@ function spliceBytes(self: PyByteArray, at: number, removed: number, by: Uint8Ar
 }
 
 function setSlice(self: PyByteArray, slice: PySlice, value: PyValue): void {
-  if (typeof value !== 'object' || value.buffer === undefined) {
-    if (active.dialect !== 'host') throw notImplementedError('array/bytes required on right side');
+  if (typeof value !== "object" || value.buffer === undefined) {
+    if (active.dialect !== "host") throw notImplementedError("array/bytes required on right side");
     value = new PyBytes(sourceBytes(value));
   }
   const by = bufferOf(value);
@@ -126,61 +126,70 @@ function setSlice(self: PyByteArray, slice: PySlice, value: PyValue): void {
     self.b = self.b.filter((_, i) => !gone.has(i));
     return;
   }
-  if (by.length !== count) throw valueError(`attempt to assign bytes of size ${by.length} to extended slice of size ${count}`);
+  if (by.length !== count)
+    throw valueError(`attempt to assign bytes of size ${by.length} to extended slice of size ${count}`);
   for (let i = 0; i < count; i++) self.b[start + i * step] = by[i];
 }
 
 export const bytearrayType = defineType({
-  name: 'bytearray',
+  name: "bytearray",
   js: PyByteArray,
   init: {
-    sig: '__init__(self, source=..., encoding=..., errors=...)',
-    call: (self: PyByteArray, source: PyValue | undefined, encoding: PyValue | undefined, errors: PyValue | undefined) => {
+    sig: "__init__(self, source=..., encoding=..., errors=...)",
+    call: (
+      self: PyByteArray,
+      source: PyValue | undefined,
+      encoding: PyValue | undefined,
+      errors: PyValue | undefined,
+    ) => {
       self.b = bytesFrom(source, encoding, errors);
     },
   },
   methods: [
     ...bytesMethods,
     {
-      sig: 'append(self, item, /)',
+      sig: "append(self, item, /)",
       call: (self: PyByteArray, item: PyValue) => {
         const byte = byteFor(item);
         append(self, Uint8Array.of(byte));
       },
     },
-    { sig: 'extend(self, iterable, /)', call: (self: PyByteArray, iterable: PyValue) => append(self, sourceBytes(iterable)) },
-    { sig: 'clear(self, /)', call: (self: PyByteArray) => void (self.b = new Uint8Array(0)), only: ['host'] },
-    { sig: 'copy(self, /)', call: (self: PyByteArray) => new PyByteArray(self.b.slice()), only: ['host'] },
     {
-      sig: 'insert(self, index, item, /)',
+      sig: "extend(self, iterable, /)",
+      call: (self: PyByteArray, iterable: PyValue) => append(self, sourceBytes(iterable)),
+    },
+    { sig: "clear(self, /)", call: (self: PyByteArray) => void (self.b = new Uint8Array(0)), only: ["host"] },
+    { sig: "copy(self, /)", call: (self: PyByteArray) => new PyByteArray(self.b.slice()), only: ["host"] },
+    {
+      sig: "insert(self, index, item, /)",
       call: (self: PyByteArray, index: PyValue, item: PyValue) => {
         const i = indexOf(index);
         const at = i < 0 ? Math.max(0, i + self.b.length) : Math.min(i, self.b.length);
         spliceBytes(self, at, 0, Uint8Array.of(byteFor(item)));
       },
-      only: ['host'],
+      only: ["host"],
     },
     {
-      sig: 'pop(self, index=-1, /)',
+      sig: "pop(self, index=-1, /)",
       call: (self: PyByteArray, index: PyValue) => {
-        if (self.b.length === 0) throw indexError('pop from empty bytearray');
-        const i = sequenceIndex(index, self.b.length, 'pop');
+        if (self.b.length === 0) throw indexError("pop from empty bytearray");
+        const i = sequenceIndex(index, self.b.length, "pop");
         const value = self.b[i];
         spliceBytes(self, i, 1, new Uint8Array(0));
         return value;
       },
-      only: ['host'],
+      only: ["host"],
     },
     {
-      sig: 'remove(self, value, /)',
+      sig: "remove(self, value, /)",
       call: (self: PyByteArray, value: PyValue) => {
         const i = self.b.indexOf(byteOf(value));
-        if (i < 0) throw valueError('value not found in bytearray');
+        if (i < 0) throw valueError("value not found in bytearray");
         spliceBytes(self, i, 1, new Uint8Array(0));
       },
-      only: ['host'],
+      only: ["host"],
     },
-    { sig: 'reverse(self, /)', call: (self: PyByteArray) => void self.b.reverse(), only: ['host'] },
+    { sig: "reverse(self, /)", call: (self: PyByteArray) => void self.b.reverse(), only: ["host"] },
   ],
   classMethods: [fromHexMethod((b) => new PyByteArray(b))],
 });

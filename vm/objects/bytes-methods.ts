@@ -2,30 +2,31 @@
  * The methods bytes and bytearray share with each other and, in spirit, with str. They work on text of one character per
  * byte (Latin-1) and come back as bytes: these are rare enough on boards not to deserve a second implementation.
  */
-import { bufferOf, indexOf, toArray } from '../runtime/protocol.js';
-import type { PyBytesLike } from './bytes.js';
-import { active } from './dialect.js';
-import { typeError, valueError } from './error.js';
-import { PyList } from './list.js';
-import type { FunctionSpec } from './native.js';
-import { intValue } from './number.js';
-import { None, type PyValue } from './object.js';
-import { boundary } from './sequence.js';
-import { decodeText, fromLatin1, latin1 } from './text/codecs.js';
-import * as methods from './text/text-methods.js';
-import { PyTuple } from './tuple.js';
-import { percentBytes } from './percent-format.js';
+import { bufferOf, indexOf, toArray } from "../runtime/protocol.js";
+import type { PyBytesLike } from "./bytes.js";
+import { active } from "./dialect.js";
+import { typeError, valueError } from "./error.js";
+import { PyList } from "./list.js";
+import type { FunctionSpec } from "./native.js";
+import { intValue } from "./number.js";
+import { None, type PyValue } from "./object.js";
+import { boundary } from "./sequence.js";
+import { decodeText, fromLatin1, latin1 } from "./text/codecs.js";
+import * as methods from "./text/text-methods.js";
+import { PyTuple } from "./tuple.js";
+import { percentBytes } from "./percent-format.js";
 
 const space = methods.asciiSpace;
 const textOf = (self: PyBytesLike): string => latin1(self.b);
 const back = (self: PyBytesLike, text: string): PyBytesLike => self.make(fromLatin1(text));
 /** As `back`; bytes that did not change are the same object. */
-const stripped = (self: PyBytesLike, text: string): PyBytesLike => (text.length === self.b.length && self.immutable ? self : back(self, text));
+const stripped = (self: PyBytesLike, text: string): PyBytesLike =>
+  text.length === self.b.length && self.immutable ? self : back(self, text);
 
 /** An argument that stands for bytes, as text. */
 function part(v: PyValue): string {
-  if (typeof v === 'string') {
-    if (active.dialect === 'host') throw typeError("a bytes-like object is required, not 'str'");
+  if (typeof v === "string") {
+    if (active.dialect === "host") throw typeError("a bytes-like object is required, not 'str'");
     throw typeError("can't convert 'str' object to bytes implicitly");
   }
   return latin1(bufferOf(v));
@@ -35,7 +36,7 @@ function part(v: PyValue): string {
 function partOrByte(v: PyValue): string {
   const n = intValue(v);
   if (n === undefined) return part(v);
-  if (n < 0 || n > 255) throw valueError('byte must be in range(0, 256)');
+  if (n < 0 || n > 255) throw valueError("byte must be in range(0, 256)");
   return String.fromCharCode(Number(n));
 }
 
@@ -43,7 +44,13 @@ function optional(v: PyValue | undefined): string | undefined {
   return v === undefined || v === None ? undefined : part(v);
 }
 
-function find(self: PyBytesLike, sub: PyValue, start: PyValue | undefined, end: PyValue | undefined, last: boolean): number {
+function find(
+  self: PyBytesLike,
+  sub: PyValue,
+  start: PyValue | undefined,
+  end: PyValue | undefined,
+  last: boolean,
+): number {
   const text = textOf(self);
   const from = boundary(start, text.length, 0);
   const to = boundary(end, text.length, text.length);
@@ -55,11 +62,17 @@ function find(self: PyBytesLike, sub: PyValue, start: PyValue | undefined, end: 
 }
 
 function found(at: number): number {
-  if (at < 0) throw valueError(active.dialect === 'host' ? 'subsection not found' : 'substring not found');
+  if (at < 0) throw valueError(active.dialect === "host" ? "subsection not found" : "substring not found");
   return at;
 }
 
-function affix(self: PyBytesLike, what: PyValue, start: PyValue | undefined, end: PyValue | undefined, test: (text: string, affix: string) => boolean): boolean {
+function affix(
+  self: PyBytesLike,
+  what: PyValue,
+  start: PyValue | undefined,
+  end: PyValue | undefined,
+  test: (text: string, affix: string) => boolean,
+): boolean {
   const text = textOf(self).slice(boundary(start, self.b.length, 0), boundary(end, self.b.length, self.b.length));
   if (what instanceof PyTuple) return what.a.some((each) => test(text, part(each)));
   return test(text, part(what));
@@ -73,86 +86,206 @@ const asciiLower = (text: string): string => text.replace(/[A-Z]/g, (c) => c.toL
 export const bytesMethods: readonly FunctionSpec[] = [
   {
     sig: "decode(self, encoding='utf-8', errors='strict')",
-    call: (self: PyBytesLike, encoding: PyValue, errors: PyValue) => decodeText(self.b, String(encoding), String(errors)),
+    call: (self: PyBytesLike, encoding: PyValue, errors: PyValue) =>
+      decodeText(self.b, String(encoding), String(errors)),
   },
   {
-    sig: 'hex(self, sep=..., bytes_per_sep=1)',
-    call: (self: PyBytesLike, sep: PyValue | undefined, group: PyValue) => hexText(self.b, sep === undefined ? '' : typeof sep === 'string' ? sep : part(sep), indexOf(group)),
+    sig: "hex(self, sep=..., bytes_per_sep=1)",
+    call: (self: PyBytesLike, sep: PyValue | undefined, group: PyValue) =>
+      hexText(self.b, sep === undefined ? "" : typeof sep === "string" ? sep : part(sep), indexOf(group)),
   },
-  { sig: 'find(self, sub, start=..., end=..., /)', call: (self: PyBytesLike, sub: PyValue, start?: PyValue, end?: PyValue) => find(self, sub, start, end, false) },
-  { sig: 'rfind(self, sub, start=..., end=..., /)', call: (self: PyBytesLike, sub: PyValue, start?: PyValue, end?: PyValue) => find(self, sub, start, end, true) },
-  { sig: 'index(self, sub, start=..., end=..., /)', call: (self: PyBytesLike, sub: PyValue, start?: PyValue, end?: PyValue) => found(find(self, sub, start, end, false)) },
-  { sig: 'rindex(self, sub, start=..., end=..., /)', call: (self: PyBytesLike, sub: PyValue, start?: PyValue, end?: PyValue) => found(find(self, sub, start, end, true)) },
   {
-    sig: 'count(self, sub, start=..., end=..., /)',
+    sig: "find(self, sub, start=..., end=..., /)",
+    call: (self: PyBytesLike, sub: PyValue, start?: PyValue, end?: PyValue) => find(self, sub, start, end, false),
+  },
+  {
+    sig: "rfind(self, sub, start=..., end=..., /)",
+    call: (self: PyBytesLike, sub: PyValue, start?: PyValue, end?: PyValue) => find(self, sub, start, end, true),
+  },
+  {
+    sig: "index(self, sub, start=..., end=..., /)",
     call: (self: PyBytesLike, sub: PyValue, start?: PyValue, end?: PyValue) =>
-      methods.count(textOf(self).slice(boundary(start, self.b.length, 0), boundary(end, self.b.length, self.b.length)), partOrByte(sub)),
+      found(find(self, sub, start, end, false)),
   },
   {
-    sig: 'startswith(self, prefix, start=..., end=..., /)',
-    call: (self: PyBytesLike, prefix: PyValue, start?: PyValue, end?: PyValue) => affix(self, prefix, start, end, (t, p) => t.startsWith(p)),
+    sig: "rindex(self, sub, start=..., end=..., /)",
+    call: (self: PyBytesLike, sub: PyValue, start?: PyValue, end?: PyValue) => found(find(self, sub, start, end, true)),
   },
   {
-    sig: 'endswith(self, suffix, start=..., end=..., /)',
-    call: (self: PyBytesLike, suffix: PyValue, start?: PyValue, end?: PyValue) => affix(self, suffix, start, end, (t, p) => t.endsWith(p)),
+    sig: "count(self, sub, start=..., end=..., /)",
+    call: (self: PyBytesLike, sub: PyValue, start?: PyValue, end?: PyValue) =>
+      methods.count(
+        textOf(self).slice(boundary(start, self.b.length, 0), boundary(end, self.b.length, self.b.length)),
+        partOrByte(sub),
+      ),
   },
-  { sig: 'strip(self, chars=None, /)', call: (self: PyBytesLike, chars: PyValue) => stripped(self, methods.strip(textOf(self), optional(chars), true, true, space)) },
-  { sig: 'lstrip(self, chars=None, /)', call: (self: PyBytesLike, chars: PyValue) => stripped(self, methods.strip(textOf(self), optional(chars), true, false, space)) },
-  { sig: 'rstrip(self, chars=None, /)', call: (self: PyBytesLike, chars: PyValue) => stripped(self, methods.strip(textOf(self), optional(chars), false, true, space)) },
-  { sig: 'split(self, sep=None, maxsplit=-1)', call: (self: PyBytesLike, sep: PyValue, limit: PyValue) => list(self, methods.split(textOf(self), optional(sep), indexOf(limit), space)) },
-  { sig: 'rsplit(self, sep=None, maxsplit=-1)', call: (self: PyBytesLike, sep: PyValue, limit: PyValue) => list(self, methods.rsplit(textOf(self), optional(sep), indexOf(limit), space)) },
-  { sig: 'splitlines(self, keepends=False)', call: (self: PyBytesLike, keep: PyValue) => list(self, methods.splitLines(textOf(self), keep === true || keep === 1, false)) },
-  { sig: 'partition(self, sep, /)', call: (self: PyBytesLike, sep: PyValue) => new PyTuple(methods.partition(textOf(self), part(sep), false).map((t) => back(self, t))) },
-  { sig: 'rpartition(self, sep, /)', call: (self: PyBytesLike, sep: PyValue) => new PyTuple(methods.partition(textOf(self), part(sep), true).map((t) => back(self, t))) },
-  { sig: 'replace(self, old, new, count=-1, /)', call: (self: PyBytesLike, old: PyValue, by: PyValue, limit: PyValue) => back(self, methods.replace(textOf(self), part(old), part(by), indexOf(limit))) },
   {
-    sig: 'join(self, iterable, /)',
+    sig: "startswith(self, prefix, start=..., end=..., /)",
+    call: (self: PyBytesLike, prefix: PyValue, start?: PyValue, end?: PyValue) =>
+      affix(self, prefix, start, end, (t, p) => t.startsWith(p)),
+  },
+  {
+    sig: "endswith(self, suffix, start=..., end=..., /)",
+    call: (self: PyBytesLike, suffix: PyValue, start?: PyValue, end?: PyValue) =>
+      affix(self, suffix, start, end, (t, p) => t.endsWith(p)),
+  },
+  {
+    sig: "strip(self, chars=None, /)",
+    call: (self: PyBytesLike, chars: PyValue) =>
+      stripped(self, methods.strip(textOf(self), optional(chars), true, true, space)),
+  },
+  {
+    sig: "lstrip(self, chars=None, /)",
+    call: (self: PyBytesLike, chars: PyValue) =>
+      stripped(self, methods.strip(textOf(self), optional(chars), true, false, space)),
+  },
+  {
+    sig: "rstrip(self, chars=None, /)",
+    call: (self: PyBytesLike, chars: PyValue) =>
+      stripped(self, methods.strip(textOf(self), optional(chars), false, true, space)),
+  },
+  {
+    sig: "split(self, sep=None, maxsplit=-1)",
+    call: (self: PyBytesLike, sep: PyValue, limit: PyValue) =>
+      list(self, methods.split(textOf(self), optional(sep), indexOf(limit), space)),
+  },
+  {
+    sig: "rsplit(self, sep=None, maxsplit=-1)",
+    call: (self: PyBytesLike, sep: PyValue, limit: PyValue) =>
+      list(self, methods.rsplit(textOf(self), optional(sep), indexOf(limit), space)),
+  },
+  {
+    sig: "splitlines(self, keepends=False)",
+    call: (self: PyBytesLike, keep: PyValue) =>
+      list(self, methods.splitLines(textOf(self), keep === true || keep === 1, false)),
+  },
+  {
+    sig: "partition(self, sep, /)",
+    call: (self: PyBytesLike, sep: PyValue) =>
+      new PyTuple(methods.partition(textOf(self), part(sep), false).map((t) => back(self, t))),
+  },
+  {
+    sig: "rpartition(self, sep, /)",
+    call: (self: PyBytesLike, sep: PyValue) =>
+      new PyTuple(methods.partition(textOf(self), part(sep), true).map((t) => back(self, t))),
+  },
+  {
+    sig: "replace(self, old, new, count=-1, /)",
+    call: (self: PyBytesLike, old: PyValue, by: PyValue, limit: PyValue) =>
+      back(self, methods.replace(textOf(self), part(old), part(by), indexOf(limit))),
+  },
+  {
+    sig: "join(self, iterable, /)",
     call: (self: PyBytesLike, iterable: PyValue) => {
       const parts = toArray(iterable).map((v) => {
-        if (typeof v !== 'object' || v.buffer === undefined) throw typeError('join expects a list of str/bytes objects consistent with self object');
+        if (typeof v !== "object" || v.buffer === undefined)
+          throw typeError("join expects a list of str/bytes objects consistent with self object");
         return latin1(v.buffer());
       });
       return back(self, parts.join(textOf(self)));
     },
   },
-  { sig: 'upper(self, /)', call: (self: PyBytesLike) => back(self, asciiUpper(textOf(self))) },
-  { sig: 'lower(self, /)', call: (self: PyBytesLike) => back(self, asciiLower(textOf(self))) },
-  { sig: 'center(self, width, fillchar=..., /)', call: (self: PyBytesLike, width: PyValue, fill?: PyValue) => back(self, methods.center(textOf(self), self.b.length, indexOf(width), fill === undefined ? ' ' : part(fill))) },
-  { sig: 'isalpha(self, /)', call: (self: PyBytesLike) => letters(textOf(self), /^[A-Za-z]+$/) },
-  { sig: 'isdigit(self, /)', call: (self: PyBytesLike) => letters(textOf(self), /^[0-9]+$/) },
-  { sig: 'isspace(self, /)', call: (self: PyBytesLike) => letters(textOf(self), /^[\t-\r ]+$/) },
-  { sig: 'isupper(self, /)', call: (self: PyBytesLike) => /[A-Z]/.test(textOf(self)) && !/[a-z]/.test(textOf(self)) },
-  { sig: 'islower(self, /)', call: (self: PyBytesLike) => /[a-z]/.test(textOf(self)) && !/[A-Z]/.test(textOf(self)) },
-  { sig: 'isalnum(self, /)', call: (self: PyBytesLike) => letters(textOf(self), /^[A-Za-z0-9]+$/), only: ['host'] },
-  { sig: 'isascii(self, /)', call: (self: PyBytesLike) => self.b.every((b) => b < 0x80), only: ['host'] },
-  { sig: 'istitle(self, /)', call: (self: PyBytesLike) => methods.isTitle(textOf(self).replace(/[\x80-\xff]/g, ' ')), only: ['host'] },
-  { sig: 'capitalize(self, /)', call: (self: PyBytesLike) => back(self, asciiUpper(textOf(self).slice(0, 1)) + asciiLower(textOf(self).slice(1))), only: ['host'] },
-  { sig: 'title(self, /)', call: (self: PyBytesLike) => back(self, textOf(self).replace(/[A-Za-z]+/g, (w) => w[0].toUpperCase() + w.slice(1).toLowerCase())), only: ['host'] },
-  { sig: 'swapcase(self, /)', call: (self: PyBytesLike) => back(self, textOf(self).replace(/[A-Za-z]/g, (c) => (c < 'a' ? c.toLowerCase() : c.toUpperCase()))), only: ['host'] },
-  { sig: "ljust(self, width, fillchar=..., /)", call: (self: PyBytesLike, width: PyValue, fill?: PyValue) => back(self, textOf(self).padEnd(indexOf(width), fill === undefined ? ' ' : part(fill))), only: ['host'] },
-  { sig: "rjust(self, width, fillchar=..., /)", call: (self: PyBytesLike, width: PyValue, fill?: PyValue) => back(self, textOf(self).padStart(indexOf(width), fill === undefined ? ' ' : part(fill))), only: ['host'] },
-  { sig: 'zfill(self, width, /)', call: (self: PyBytesLike, width: PyValue) => back(self, methods.zeroFill(textOf(self), self.b.length, indexOf(width))), only: ['host'] },
-  { sig: 'expandtabs(self, tabsize=8)', call: (self: PyBytesLike, size: PyValue) => back(self, methods.expandTabs(textOf(self), indexOf(size))), only: ['host'] },
-  { sig: 'removeprefix(self, prefix, /)', call: (self: PyBytesLike, p: PyValue) => back(self, textOf(self).startsWith(part(p)) ? textOf(self).slice(part(p).length) : textOf(self)), only: ['host'] },
-  { sig: 'removesuffix(self, suffix, /)', call: (self: PyBytesLike, p: PyValue) => back(self, part(p) !== '' && textOf(self).endsWith(part(p)) ? textOf(self).slice(0, -part(p).length) : textOf(self)), only: ['host'] },
-  { sig: 'translate(self, table, /, delete=...)', call: translate, only: ['host'] },
-  { sig: '__mod__(self, value, /)', call: (self: PyBytesLike, value: PyValue) => self.make(percentBytes(self.b, value)) },
+  { sig: "upper(self, /)", call: (self: PyBytesLike) => back(self, asciiUpper(textOf(self))) },
+  { sig: "lower(self, /)", call: (self: PyBytesLike) => back(self, asciiLower(textOf(self))) },
+  {
+    sig: "center(self, width, fillchar=..., /)",
+    call: (self: PyBytesLike, width: PyValue, fill?: PyValue) =>
+      back(self, methods.center(textOf(self), self.b.length, indexOf(width), fill === undefined ? " " : part(fill))),
+  },
+  { sig: "isalpha(self, /)", call: (self: PyBytesLike) => letters(textOf(self), /^[A-Za-z]+$/) },
+  { sig: "isdigit(self, /)", call: (self: PyBytesLike) => letters(textOf(self), /^[0-9]+$/) },
+  { sig: "isspace(self, /)", call: (self: PyBytesLike) => letters(textOf(self), /^[\t-\r ]+$/) },
+  { sig: "isupper(self, /)", call: (self: PyBytesLike) => /[A-Z]/.test(textOf(self)) && !/[a-z]/.test(textOf(self)) },
+  { sig: "islower(self, /)", call: (self: PyBytesLike) => /[a-z]/.test(textOf(self)) && !/[A-Z]/.test(textOf(self)) },
+  { sig: "isalnum(self, /)", call: (self: PyBytesLike) => letters(textOf(self), /^[A-Za-z0-9]+$/), only: ["host"] },
+  { sig: "isascii(self, /)", call: (self: PyBytesLike) => self.b.every((b) => b < 0x80), only: ["host"] },
+  {
+    sig: "istitle(self, /)",
+    call: (self: PyBytesLike) => methods.isTitle(textOf(self).replace(/[\x80-\xff]/g, " ")),
+    only: ["host"],
+  },
+  {
+    sig: "capitalize(self, /)",
+    call: (self: PyBytesLike) => back(self, asciiUpper(textOf(self).slice(0, 1)) + asciiLower(textOf(self).slice(1))),
+    only: ["host"],
+  },
+  {
+    sig: "title(self, /)",
+    call: (self: PyBytesLike) =>
+      back(
+        self,
+        textOf(self).replace(/[A-Za-z]+/g, (w) => w[0].toUpperCase() + w.slice(1).toLowerCase()),
+      ),
+    only: ["host"],
+  },
+  {
+    sig: "swapcase(self, /)",
+    call: (self: PyBytesLike) =>
+      back(
+        self,
+        textOf(self).replace(/[A-Za-z]/g, (c) => (c < "a" ? c.toLowerCase() : c.toUpperCase())),
+      ),
+    only: ["host"],
+  },
+  {
+    sig: "ljust(self, width, fillchar=..., /)",
+    call: (self: PyBytesLike, width: PyValue, fill?: PyValue) =>
+      back(self, textOf(self).padEnd(indexOf(width), fill === undefined ? " " : part(fill))),
+    only: ["host"],
+  },
+  {
+    sig: "rjust(self, width, fillchar=..., /)",
+    call: (self: PyBytesLike, width: PyValue, fill?: PyValue) =>
+      back(self, textOf(self).padStart(indexOf(width), fill === undefined ? " " : part(fill))),
+    only: ["host"],
+  },
+  {
+    sig: "zfill(self, width, /)",
+    call: (self: PyBytesLike, width: PyValue) =>
+      back(self, methods.zeroFill(textOf(self), self.b.length, indexOf(width))),
+    only: ["host"],
+  },
+  {
+    sig: "expandtabs(self, tabsize=8)",
+    call: (self: PyBytesLike, size: PyValue) => back(self, methods.expandTabs(textOf(self), indexOf(size))),
+    only: ["host"],
+  },
+  {
+    sig: "removeprefix(self, prefix, /)",
+    call: (self: PyBytesLike, p: PyValue) =>
+      back(self, textOf(self).startsWith(part(p)) ? textOf(self).slice(part(p).length) : textOf(self)),
+    only: ["host"],
+  },
+  {
+    sig: "removesuffix(self, suffix, /)",
+    call: (self: PyBytesLike, p: PyValue) =>
+      back(
+        self,
+        part(p) !== "" && textOf(self).endsWith(part(p)) ? textOf(self).slice(0, -part(p).length) : textOf(self),
+      ),
+    only: ["host"],
+  },
+  { sig: "translate(self, table, /, delete=...)", call: translate, only: ["host"] },
+  {
+    sig: "__mod__(self, value, /)",
+    call: (self: PyBytesLike, value: PyValue) => self.make(percentBytes(self.b, value)),
+  },
 ];
 
 function translate(self: PyBytesLike, table: PyValue, gone: PyValue | undefined): PyBytesLike {
   const removed = new Set(gone === undefined ? [] : bufferOf(gone));
   const map = table === None ? undefined : bufferOf(table);
-  if (map !== undefined && map.length !== 256) throw valueError('translation table must be 256 characters long');
+  if (map !== undefined && map.length !== 256) throw valueError("translation table must be 256 characters long");
   const kept = self.b.filter((b) => !removed.has(b));
   return self.make(map === undefined ? kept : kept.map((b) => map[b]));
 }
 
 /** Hex digits with a separator every `group` bytes, counted from the right (negative: from the left). */
 export function hexText(b: Uint8Array, separator: string, group: number): string {
-  const pairs = Array.from(b, (byte) => byte.toString(16).padStart(2, '0'));
-  if (separator === '' || group === 0) return pairs.join('');
+  const pairs = Array.from(b, (byte) => byte.toString(16).padStart(2, "0"));
+  if (separator === "" || group === 0) return pairs.join("");
   const size = Math.abs(group);
-  let out = '';
+  let out = "";
   pairs.forEach((pair, i) => {
     const position = group > 0 ? pairs.length - i : i;
     if (i > 0 && position % size === 0) out += separator;
@@ -163,16 +296,18 @@ export function hexText(b: Uint8Array, separator: string, group: number): string
 
 export function fromHexMethod(make: (b: Uint8Array) => PyValue): FunctionSpec {
   return {
-    sig: 'fromhex(cls, string, /)',
-    call: (_cls: PyValue, text: PyValue) => make(fromHex(typeof text === 'string' ? text : latin1(bufferOf(text)))),
+    sig: "fromhex(cls, string, /)",
+    call: (_cls: PyValue, text: PyValue) => make(fromHex(typeof text === "string" ? text : latin1(bufferOf(text)))),
   };
 }
 
 export function fromHex(text: string): Uint8Array {
-  const compact = text.replace(/(^|[0-9a-fA-F]{2})\s+/g, '$1');
+  const compact = text.replace(/(^|[0-9a-fA-F]{2})\s+/g, "$1");
   if (!/^(?:[0-9a-fA-F]{2})*$/.test(compact)) {
     const at = /^(?:[0-9a-fA-F]{2}\s*)*[0-9a-fA-F]?/.exec(text)![0].length;
-    throw valueError(active.dialect === 'host' ? `non-hexadecimal number found in fromhex() arg at position ${at}` : 'non-hex digit');
+    throw valueError(
+      active.dialect === "host" ? `non-hexadecimal number found in fromhex() arg at position ${at}` : "non-hex digit",
+    );
   }
   const out = new Uint8Array(compact.length / 2);
   for (let i = 0; i < out.length; i++) out[i] = Number.parseInt(compact.slice(i * 2, i * 2 + 2), 16);

@@ -1,18 +1,18 @@
 /** bytes: a Uint8Array that nobody changes. Text-like methods are those of bytes-methods.ts, shared with bytearray. */
-import { bufferOf, intOf, isInstance, sequenceIndex, toArray, typeName } from '../runtime/protocol.js';
-import { adoptSlots } from './adopt-slots.js';
-import { bytesMethods, fromHexMethod } from './bytes-methods.js';
-import { active } from './dialect.js';
-import { memoryError, overflowError, typeError, valueError } from './error.js';
-import { defineType } from './native.js';
-import { intValue } from './number.js';
-import { builtinTypes, PyObject, type PyValue } from './object.js';
-import { repeatCount } from './sequence.js';
-import { defaultLiterals } from './signature.js';
-import { PySlice, sliceBytes } from './slice.js';
-import { encodeText } from './text/codecs.js';
-import { quoteBytes } from './text/quote.js';
-import type { PyType } from './type.js';
+import { bufferOf, intOf, isInstance, sequenceIndex, toArray, typeName } from "../runtime/protocol.js";
+import { adoptSlots } from "./adopt-slots.js";
+import { bytesMethods, fromHexMethod } from "./bytes-methods.js";
+import { active } from "./dialect.js";
+import { memoryError, overflowError, typeError, valueError } from "./error.js";
+import { defineType } from "./native.js";
+import { intValue } from "./number.js";
+import { builtinTypes, PyObject, type PyValue } from "./object.js";
+import { repeatCount } from "./sequence.js";
+import { defaultLiterals } from "./signature.js";
+import { PySlice, sliceBytes } from "./slice.js";
+import { encodeText } from "./text/codecs.js";
+import { quoteBytes } from "./text/quote.js";
+import type { PyType } from "./type.js";
 
 /** Common base of bytes and bytearray: the bytes, and what only reads them. */
 export abstract class PyBytesLike extends PyObject {
@@ -25,13 +25,13 @@ export abstract class PyBytesLike extends PyObject {
   }
   override __getitem__(key: PyValue): PyValue {
     if (key instanceof PySlice) return this.make(sliceBytes(this.b, key));
-    return this.b[sequenceIndex(key, this.b.length, this instanceof PyBytes ? 'bytes' : 'bytearray')];
+    return this.b[sequenceIndex(key, this.b.length, this instanceof PyBytes ? "bytes" : "bytearray")];
   }
   override __contains__(value: PyValue): boolean {
     const n = intValue(value);
     if (n !== undefined) {
       if (n < 0 || n > 255) {
-        if (active.dialect === 'host') throw valueError('byte must be in range(0, 256)');
+        if (active.dialect === "host") throw valueError("byte must be in range(0, 256)");
         return false;
       }
       return this.b.includes(Number(n));
@@ -113,15 +113,15 @@ export class PyBytesIterator extends PyObject {
 
 /** The right side of bytes + x: boards take anything with a buffer, and str too. */
 function operand(o: PyValue): Uint8Array | undefined {
-  if (typeof o === 'object' && o.buffer !== undefined) return o.buffer();
-  if (typeof o === 'string' && active.dialect !== 'host') return encodeText(o, 'utf-8', 'strict');
+  if (typeof o === "object" && o.buffer !== undefined) return o.buffer();
+  if (typeof o === "string" && active.dialect !== "host") return encodeText(o, "utf-8", "strict");
   return undefined;
 }
 
 function compare(a: PyBytesLike, o: PyValue, holds: (order: number) => boolean): PyValue | undefined {
-  if (typeof o !== 'object' || o.buffer === undefined) return undefined;
+  if (typeof o !== "object" || o.buffer === undefined) return undefined;
   // bytes never equal an array, whatever it holds
-  if (a.immutable && 'typecode' in o) return undefined;
+  if (a.immutable && "typecode" in o) return undefined;
   return holds(compareBytes(a.b, o.buffer()));
 }
 
@@ -152,27 +152,34 @@ export function findBytes(b: Uint8Array, part: Uint8Array, from: number, to: num
 /**
  * The bytes that bytes(…) and bytearray(…) are made of: nothing, a text with encoding, a size, a buffer, ints.
  */
-export function bytesFrom(source: PyValue | undefined, encoding: PyValue | undefined, errors: PyValue | undefined): Uint8Array {
+export function bytesFrom(
+  source: PyValue | undefined,
+  encoding: PyValue | undefined,
+  errors: PyValue | undefined,
+): Uint8Array {
   if (source === undefined) return new Uint8Array(0);
-  if (typeof source === 'string' || isInstance(source, builtinTypes.str)) {
-    if (encoding === undefined) throw typeError('string argument without an encoding');
-    const text = typeof source === 'string' ? source : (source as unknown as { v: string }).v;
-    return encodeText(text, String(encoding), errors === undefined ? 'strict' : String(errors));
+  if (typeof source === "string" || isInstance(source, builtinTypes.str)) {
+    if (encoding === undefined) throw typeError("string argument without an encoding");
+    const text = typeof source === "string" ? source : (source as unknown as { v: string }).v;
+    return encodeText(text, String(encoding), errors === undefined ? "strict" : String(errors));
   }
-  if (encoding !== undefined) throw typeError('encoding without a string argument');
-  const size = typeof source === 'boolean' || typeof source === 'number' || typeof source === 'bigint' ? intValue(source) : undefined;
+  if (encoding !== undefined) throw typeError("encoding without a string argument");
+  const size =
+    typeof source === "boolean" || typeof source === "number" || typeof source === "bigint"
+      ? intValue(source)
+      : undefined;
   if (size !== undefined) {
-    if (size < 0) throw active.dialect === 'host' ? valueError('negative count') : valueError('');
-    if (typeof size === 'bigint') throw overflowError("cannot fit 'int' into an index-sized integer");
+    if (size < 0) throw active.dialect === "host" ? valueError("negative count") : valueError("");
+    if (typeof size === "bigint") throw overflowError("cannot fit 'int' into an index-sized integer");
     if (size > 2 ** 31) throw memoryError(`memory allocation failed, allocating ${size} bytes`);
     return new Uint8Array(size);
   }
-  if (typeof source === 'object') {
+  if (typeof source === "object") {
     if (source.buffer !== undefined) return source.buffer().slice();
-    const convert = (source as unknown as Record<string, unknown>)['m$__bytes__'];
+    const convert = (source as unknown as Record<string, unknown>)["m$__bytes__"];
     if (convert !== undefined) return bufferOf((convert as (self: PyValue) => PyValue)(source)).slice();
   }
-  if (typeof source !== 'object') throw typeError(`'${typeName(source)}' object isn't iterable`);
+  if (typeof source !== "object") throw typeError(`'${typeName(source)}' object isn't iterable`);
   return byteArray(toArray(source));
 }
 
@@ -184,18 +191,19 @@ export function byteArray(items: readonly PyValue[]): Uint8Array {
 
 /** One element for bytes or bytearray. @throws ValueError outside of 0..255 */
 export function byteOf(v: PyValue): number {
-  const n = typeof v === 'number' && Number.isInteger(v) ? v : intOf(v);
-  if (n < 0 || n > 255) throw valueError(active.dialect === 'host' ? 'bytes must be in range(0, 256)' : 'bytes value out of range');
+  const n = typeof v === "number" && Number.isInteger(v) ? v : intOf(v);
+  if (n < 0 || n > 255)
+    throw valueError(active.dialect === "host" ? "bytes must be in range(0, 256)" : "bytes value out of range");
   return Number(n);
 }
 
 defaultLiterals["b''"] = () => new PyBytes();
 
 export const bytesType = defineType({
-  name: 'bytes',
+  name: "bytes",
   js: PyBytes,
   new: {
-    sig: '__new__(cls, source=..., encoding=..., errors=...)',
+    sig: "__new__(cls, source=..., encoding=..., errors=...)",
     call: (cls: PyType, source: PyValue | undefined, encoding: PyValue | undefined, errors: PyValue | undefined) => {
       if (source instanceof PyBytes && cls === bytesType) return source;
       const made = new cls.ctor() as PyBytes;
@@ -207,4 +215,4 @@ export const bytesType = defineType({
   classMethods: [fromHexMethod((b) => new PyBytes(b))],
 });
 
-export const bytesIteratorType = defineType({ name: 'bytes_iterator', js: PyBytesIterator, constructible: false });
+export const bytesIteratorType = defineType({ name: "bytes_iterator", js: PyBytesIterator, constructible: false });

@@ -1,18 +1,26 @@
 /** The classes of functions, methods, modules and descriptors: what Python sees of function.ts and module.ts. */
 
-import { PyObject, type PyValue, None } from './object.js';
-import { defineType } from './native.js';
-import { PyBuiltin, PyClassMethod, PyFunction, PyMethod, PyNativeProperty, PyProperty, PyStaticMethod } from './function.js';
-import { PyModule } from './module.js';
-import { Code } from '../runtime/code.js';
-import { dictMaker } from './root.js';
-import { ModuleDict } from '../runtime/module-dict.js';
+import { PyObject, type PyValue, None } from "./object.js";
+import { defineType } from "./native.js";
+import {
+  PyBuiltin,
+  PyClassMethod,
+  PyFunction,
+  PyMethod,
+  PyNativeProperty,
+  PyProperty,
+  PyStaticMethod,
+} from "./function.js";
+import { PyModule } from "./module.js";
+import { Code } from "../runtime/code.js";
+import { dictMaker } from "./root.js";
+import { ModuleDict } from "../runtime/module-dict.js";
 
 /** `f.__get__(o, type)`: functions are descriptors. */
 const bind = {
-  sig: '__get__(self, object, type=None, /)',
+  sig: "__get__(self, object, type=None, /)",
   call: (self: PyObject, object: PyValue) => (object === None ? self : new PyMethod(object, self)),
-  only: ['host'] as const,
+  only: ["host"] as const,
 };
 
 export class PyCode extends PyObject {
@@ -23,75 +31,105 @@ export class PyCode extends PyObject {
     return `<code object ${this.code.name}>`;
   }
 }
-defineType({ name: 'code', module: 'builtins', js: PyCode as never, constructible: false, properties: [{ name: 'co_name', get: (self: PyCode) => self.code.name }] });
+defineType({
+  name: "code",
+  module: "builtins",
+  js: PyCode as never,
+  constructible: false,
+  properties: [{ name: "co_name", get: (self: PyCode) => self.code.name }],
+});
 
 defineType({
-  name: 'function',
-  module: 'builtins',
+  name: "function",
+  module: "builtins",
   js: PyFunction as never,
   constructible: false,
   methods: [bind],
   properties: [
-    { name: '__name__', get: (self: PyFunction) => self.name, set: (self: PyFunction, v) => { self.name = v as string; } },
-    { name: '__qualname__', get: (self: PyFunction) => self.attributes?.get('__qualname__') ?? self.code.qualname },
-    { name: '__module__', get: (self: PyFunction) => self.attributes?.get('__module__') ?? (self.module as PyModule).get('__name__') ?? None },
-    { name: '__doc__', get: (self: PyFunction) => self.attributes?.get('__doc__') ?? self.code.doc ?? None },
-    { name: '__globals__', get: (self: PyFunction) => ModuleDict.over(self.module as PyModule) },
-    { name: '__code__', get: (self: PyFunction) => new PyCode(self.code) },
-    { name: '__dict__', get: (self: PyFunction) => dictMaker.make?.([...(self.attributes ?? [])]) ?? None, only: ['host'] },
+    {
+      name: "__name__",
+      get: (self: PyFunction) => self.name,
+      set: (self: PyFunction, v) => {
+        self.name = v as string;
+      },
+    },
+    { name: "__qualname__", get: (self: PyFunction) => self.attributes?.get("__qualname__") ?? self.code.qualname },
+    {
+      name: "__module__",
+      get: (self: PyFunction) =>
+        self.attributes?.get("__module__") ?? (self.module as PyModule).get("__name__") ?? None,
+    },
+    { name: "__doc__", get: (self: PyFunction) => self.attributes?.get("__doc__") ?? self.code.doc ?? None },
+    { name: "__globals__", get: (self: PyFunction) => ModuleDict.over(self.module as PyModule) },
+    { name: "__code__", get: (self: PyFunction) => new PyCode(self.code) },
+    {
+      name: "__dict__",
+      get: (self: PyFunction) => dictMaker.make?.([...(self.attributes ?? [])]) ?? None,
+      only: ["host"],
+    },
   ],
 });
 
 defineType({
-  name: 'builtin_function_or_method',
-  module: 'builtins',
+  name: "builtin_function_or_method",
+  module: "builtins",
   js: PyBuiltin as never,
   constructible: false,
   methods: [bind],
   properties: [
-    { name: '__name__', get: (self: PyBuiltin) => self.name },
-    { name: '__doc__', get: (self: PyBuiltin) => self.spec.doc ?? None },
-    { name: '__module__', get: () => 'builtins' },
+    { name: "__name__", get: (self: PyBuiltin) => self.name },
+    { name: "__doc__", get: (self: PyBuiltin) => self.spec.doc ?? None },
+    { name: "__module__", get: () => "builtins" },
   ],
 });
 
 defineType({
-  name: 'bound_method',
-  module: 'builtins',
+  name: "bound_method",
+  module: "builtins",
   js: PyMethod as never,
   constructible: false,
   properties: [
-    { name: '__self__', get: (self: PyMethod) => self.self },
-    { name: '__func__', get: (self: PyMethod) => self.func },
-    { name: '__name__', get: (self: PyMethod) => (self.func as PyFunction).name },
-    { name: '__doc__', get: (self: PyMethod) => (self.func as unknown as { $__doc__?: PyValue }).$__doc__ ?? None },
+    { name: "__self__", get: (self: PyMethod) => self.self },
+    { name: "__func__", get: (self: PyMethod) => self.func },
+    { name: "__name__", get: (self: PyMethod) => (self.func as PyFunction).name },
+    { name: "__doc__", get: (self: PyMethod) => (self.func as unknown as { $__doc__?: PyValue }).$__doc__ ?? None },
   ],
 });
 
 defineType({
-  name: 'module',
-  module: 'builtins',
+  name: "module",
+  module: "builtins",
   js: PyModule as never,
   hasDict: true,
-  properties: [{ name: '__dict__', get: (self: PyModule) => ModuleDict.over(self) }],
+  properties: [{ name: "__dict__", get: (self: PyModule) => ModuleDict.over(self) }],
 });
 
 defineType({
-  name: 'staticmethod',
+  name: "staticmethod",
   js: PyStaticMethod,
-  init: { sig: '__init__(self, function, /)', call: (self: PyStaticMethod, f: PyValue) => { self.func = f; } },
-  properties: [{ name: '__func__', get: (self: PyStaticMethod) => self.func }],
+  init: {
+    sig: "__init__(self, function, /)",
+    call: (self: PyStaticMethod, f: PyValue) => {
+      self.func = f;
+    },
+  },
+  properties: [{ name: "__func__", get: (self: PyStaticMethod) => self.func }],
 });
 
 defineType({
-  name: 'classmethod',
+  name: "classmethod",
   js: PyClassMethod,
-  init: { sig: '__init__(self, function, /)', call: (self: PyClassMethod, f: PyValue) => { self.func = f; } },
-  properties: [{ name: '__func__', get: (self: PyClassMethod) => self.func }],
+  init: {
+    sig: "__init__(self, function, /)",
+    call: (self: PyClassMethod, f: PyValue) => {
+      self.func = f;
+    },
+  },
+  properties: [{ name: "__func__", get: (self: PyClassMethod) => self.func }],
 });
 
 /** A copy of a property with one function replaced: what `@p.setter` makes. */
-function withPart(p: PyProperty, part: 'getter' | 'setter' | 'deleter', f: PyValue): PyProperty {
+function withPart(p: PyProperty, part: "getter" | "setter" | "deleter", f: PyValue): PyProperty {
   const copy = new (p.type.ctor as new () => PyProperty)();
   copy.getter = p.getter;
   copy.setter = p.setter;
@@ -102,25 +140,31 @@ function withPart(p: PyProperty, part: 'getter' | 'setter' | 'deleter', f: PyVal
 }
 
 defineType({
-  name: 'property',
+  name: "property",
   js: PyProperty,
   init: {
-    sig: '__init__(self, fget=None, fset=None, fdel=None, doc=None)',
+    sig: "__init__(self, fget=None, fset=None, fdel=None, doc=None)",
     call: (self: PyProperty, getter: PyValue, setter: PyValue, deleter: PyValue, doc: PyValue) => {
       Object.assign(self, { getter, setter, deleter, doc });
     },
   },
   methods: [
-    { sig: 'getter(self, f, /)', call: (self: PyProperty, f: PyValue) => withPart(self, 'getter', f) },
-    { sig: 'setter(self, f, /)', call: (self: PyProperty, f: PyValue) => withPart(self, 'setter', f) },
-    { sig: 'deleter(self, f, /)', call: (self: PyProperty, f: PyValue) => withPart(self, 'deleter', f) },
+    { sig: "getter(self, f, /)", call: (self: PyProperty, f: PyValue) => withPart(self, "getter", f) },
+    { sig: "setter(self, f, /)", call: (self: PyProperty, f: PyValue) => withPart(self, "setter", f) },
+    { sig: "deleter(self, f, /)", call: (self: PyProperty, f: PyValue) => withPart(self, "deleter", f) },
   ],
   properties: [
-    { name: 'fget', get: (self: PyProperty) => self.getter },
-    { name: 'fset', get: (self: PyProperty) => self.setter },
-    { name: 'fdel', get: (self: PyProperty) => self.deleter },
-    { name: '__doc__', get: (self: PyProperty) => (self.doc !== None || self.getter === None ? self.doc : ((self.getter as unknown as { $__doc__?: PyValue }).$__doc__ ?? None)) },
+    { name: "fget", get: (self: PyProperty) => self.getter },
+    { name: "fset", get: (self: PyProperty) => self.setter },
+    { name: "fdel", get: (self: PyProperty) => self.deleter },
+    {
+      name: "__doc__",
+      get: (self: PyProperty) =>
+        self.doc !== None || self.getter === None
+          ? self.doc
+          : ((self.getter as unknown as { $__doc__?: PyValue }).$__doc__ ?? None),
+    },
   ],
 });
 
-defineType({ name: 'getset_descriptor', module: 'builtins', js: PyNativeProperty as never, constructible: false });
+defineType({ name: "getset_descriptor", module: "builtins", js: PyNativeProperty as never, constructible: false });

@@ -1,24 +1,27 @@
 /** complex: two doubles. */
-import { complexPower } from '../runtime/arithmetic.js';
-import { floatOf, findAttr, callPy, typeName } from '../runtime/protocol.js';
-import { active } from './dialect.js';
-import { typeError, valueError, zeroDivisionError } from './error.js';
-import { hashFloat } from './float.js';
-import { defineType } from './native.js';
-import { floatValue, isNumber, makeFloat } from './number.js';
-import { PyObject, type PyValue } from './object.js';
-import { floatRepr } from './text/float-text.js';
-import { parseComplexText } from './text/number-parse.js';
-import type { PyType } from './type.js';
+import { complexPower } from "../runtime/arithmetic.js";
+import { floatOf, findAttr, callPy, typeName } from "../runtime/protocol.js";
+import { active } from "./dialect.js";
+import { typeError, valueError, zeroDivisionError } from "./error.js";
+import { hashFloat } from "./float.js";
+import { defineType } from "./native.js";
+import { floatValue, isNumber, makeFloat } from "./number.js";
+import { PyObject, type PyValue } from "./object.js";
+import { floatRepr } from "./text/float-text.js";
+import { parseComplexText } from "./text/number-parse.js";
+import type { PyType } from "./type.js";
 
 export class PyComplex extends PyObject {
-  constructor(public re = 0, public im = 0) {
+  constructor(
+    public re = 0,
+    public im = 0,
+  ) {
     super();
   }
   override __repr__(): string {
     const imaginary = part(this.im);
     if (this.re === 0 && !Object.is(this.re, -0)) return `${imaginary}j`;
-    return `(${part(this.re)}${imaginary.startsWith('-') ? '' : '+'}${imaginary}j)`;
+    return `(${part(this.re)}${imaginary.startsWith("-") ? "" : "+"}${imaginary}j)`;
   }
   override __bool__(): boolean {
     return this.re !== 0 || this.im !== 0;
@@ -51,7 +54,7 @@ const operators: Record<string, (x: PyComplex, y: PyComplex) => PyValue> = {
 };
 for (const [name, operator] of Object.entries(operators)) {
   for (const reflected of [false, true]) {
-    Object.defineProperty(PyComplex.prototype, `__${reflected ? 'r' : ''}${name}__`, {
+    Object.defineProperty(PyComplex.prototype, `__${reflected ? "r" : ""}${name}__`, {
       value(this: PyComplex, o: PyValue): PyValue | undefined {
         const other = asComplex(o);
         if (other === undefined) return undefined;
@@ -65,7 +68,7 @@ for (const [name, operator] of Object.entries(operators)) {
 
 function part(x: number): string {
   const text = floatRepr(x);
-  return text.endsWith('.0') ? text.slice(0, -2) : text;
+  return text.endsWith(".0") ? text.slice(0, -2) : text;
 }
 
 function asComplex(v: PyValue): PyComplex | undefined {
@@ -74,7 +77,8 @@ function asComplex(v: PyValue): PyComplex | undefined {
 }
 
 function divide(x: PyComplex, y: PyComplex): PyValue {
-  if (y.re === 0 && y.im === 0) throw zeroDivisionError(active.dialect === 'host' ? 'complex division by zero' : 'complex divide by zero');
+  if (y.re === 0 && y.im === 0)
+    throw zeroDivisionError(active.dialect === "host" ? "complex division by zero" : "complex divide by zero");
   // Smith's method: scale by the larger part
   if (Math.abs(y.re) >= Math.abs(y.im)) {
     const ratio = y.im / y.re;
@@ -90,7 +94,10 @@ function divide(x: PyComplex, y: PyComplex): PyValue {
 export function power(x: PyComplex, y: PyComplex): PyValue {
   if (y.re === 0 && y.im === 0) return new PyComplex(1, 0);
   if (x.re === 0 && x.im === 0) {
-    if (y.im !== 0 || y.re < 0) throw zeroDivisionError(active.dialect === 'host' ? '0.0 to a negative or complex power' : '0.0 to a complex power');
+    if (y.im !== 0 || y.re < 0)
+      throw zeroDivisionError(
+        active.dialect === "host" ? "0.0 to a negative or complex power" : "0.0 to a complex power",
+      );
     return new PyComplex(0, 0);
   }
   if (y.im === 0 && Number.isInteger(y.re) && Math.abs(y.re) <= 100) {
@@ -110,10 +117,11 @@ export function power(x: PyComplex, y: PyComplex): PyValue {
 }
 
 function makeComplex(real: PyValue | undefined, imag: PyValue | undefined): PyComplex {
-  if (typeof real === 'string') {
+  if (typeof real === "string") {
     if (imag !== undefined) throw typeError("complex() can't take second arg if first is a string");
     const parsed = parseComplexText(real);
-    if (parsed === undefined) throw valueError(active.dialect === 'host' ? 'complex() arg is a malformed string' : 'invalid syntax for number');
+    if (parsed === undefined)
+      throw valueError(active.dialect === "host" ? "complex() arg is a malformed string" : "invalid syntax for number");
     return new PyComplex(...parsed);
   }
   const x = real === undefined ? new PyComplex() : complexOf(real);
@@ -126,23 +134,28 @@ function makeComplex(real: PyValue | undefined, imag: PyValue | undefined): PyCo
 export function complexOf(v: PyValue): PyComplex {
   const known = asComplex(v);
   if (known !== undefined) return known;
-  const method = typeof v === 'object' ? findAttr(v, '__complex__') : undefined;
+  const method = typeof v === "object" ? findAttr(v, "__complex__") : undefined;
   if (method !== undefined) {
     const made = callPy(method);
     if (made instanceof PyComplex) return made;
-    throw typeError(active.dialect === 'host' ? `${typeName(v)}.__complex__() must return a complex, not ${typeName(made)}` : `can't convert ${typeName(made)} to complex`);
+    throw typeError(
+      active.dialect === "host"
+        ? `${typeName(v)}.__complex__() must return a complex, not ${typeName(made)}`
+        : `can't convert ${typeName(made)} to complex`,
+    );
   }
-  if (active.dialect !== 'host' && (typeof v !== 'object' || findAttr(v, '__float__') === undefined)) throw typeError(`can't convert ${typeName(v)} to complex`);
+  if (active.dialect !== "host" && (typeof v !== "object" || findAttr(v, "__float__") === undefined))
+    throw typeError(`can't convert ${typeName(v)} to complex`);
   return new PyComplex(floatOf(v), 0);
 }
 
 complexPower.of = (a, b) => power(new PyComplex(a), new PyComplex(b));
 
 export const complexType = defineType({
-  name: 'complex',
+  name: "complex",
   js: PyComplex,
   new: {
-    sig: '__new__(cls, real=..., imag=...)',
+    sig: "__new__(cls, real=..., imag=...)",
     call: (cls: PyType, real: PyValue | undefined, imag: PyValue | undefined) => {
       const value = makeComplex(real, imag);
       if (cls === complexType) return value;
@@ -153,8 +166,8 @@ export const complexType = defineType({
     },
   },
   properties: [
-    { name: 'real', get: (self: PyComplex) => makeFloat(self.re) },
-    { name: 'imag', get: (self: PyComplex) => makeFloat(self.im) },
+    { name: "real", get: (self: PyComplex) => makeFloat(self.re) },
+    { name: "imag", get: (self: PyComplex) => makeFloat(self.im) },
   ],
-  methods: [{ sig: 'conjugate(self, /)', call: (self: PyComplex) => new PyComplex(self.re, -self.im), only: ['host'] }],
+  methods: [{ sig: "conjugate(self, /)", call: (self: PyComplex) => new PyComplex(self.re, -self.im), only: ["host"] }],
 });

@@ -6,12 +6,12 @@
  * megamorphic.
  */
 
-import { PyObject, type PyValue, None } from './object.js';
-import { PyFunction, PyBuiltin, PyStaticMethod, type Raw, type Callable } from './function.js';
-import { type PyType, lookup, isSubclass } from './type.js';
-import { Signature, bindArguments } from './signature.js';
-import { typeError } from './error.js';
-import { pending } from '../runtime/pending.js';
+import { PyObject, type PyValue, None } from "./object.js";
+import { PyFunction, PyBuiltin, PyStaticMethod, type Raw, type Callable } from "./function.js";
+import { type PyType, lookup, isSubclass } from "./type.js";
+import { Signature, bindArguments } from "./signature.js";
+import { typeError } from "./error.js";
+import { pending } from "../runtime/pending.js";
 
 let serial = 0;
 
@@ -42,8 +42,8 @@ function build(t: PyType): void {
     t.k = custom;
     return;
   }
-  const init = unwrap(lookup(t, '__init__'));
-  const create = unwrap(lookup(t, '__new__'));
+  const init = unwrap(lookup(t, "__init__"));
+  const create = unwrap(lookup(t, "__new__"));
   const plainNew = isPlainNew(create);
   const plainInit = isPlainInit(init);
   if (plainNew && !plainInit && isCallable(init)) buildInit(t, init);
@@ -54,7 +54,7 @@ function build(t: PyType): void {
 
 /** A metaclass's own `__call__`. */
 function customCall(t: PyType): Raw | undefined {
-  const call = lookup(t.type, '__call__');
+  const call = lookup(t.type, "__call__");
   if (call instanceof PyFunction) return (...args: any[]) => call.c(t, ...args);
   return undefined;
 }
@@ -73,27 +73,35 @@ export function markPlain(builtin: PyBuiltin): void {
   plain.add(builtin);
 }
 function isPlainNew(v: PyValue | undefined): boolean {
-  return v === undefined || (typeof v === 'object' && plain.has(v));
+  return v === undefined || (typeof v === "object" && plain.has(v));
 }
 function isPlainInit(v: PyValue | undefined): boolean {
-  return v === undefined || (typeof v === 'object' && plain.has(v));
+  return v === undefined || (typeof v === "object" && plain.has(v));
 }
 
 function notNone(r: PyValue): never {
-  throw typeError(`__init__() should return None, not '${typeof r === 'object' ? r.type.name : typeof r}'`);
+  throw typeError(`__init__() should return None, not '${typeof r === "object" ? r.type.name : typeof r}'`);
 }
 
 /** `new ctor()` and `__init__`. */
 function buildInit(t: PyType, init: Callable): void {
   const sig = init.sig.withoutFirst();
   t.sig = sig;
-  const check = 'if (r !== None) { if (r === undefined) return undefined; notNone(r); } return o;';
+  const check = "if (r !== None) { if (r === undefined) return undefined; notNone(r); } return o;";
   const body = (call: string) => `const o = new ctor(); const r = ${call}; ${check}`;
-  const c = sig.star === undefined
-    ? spell(sig.positional.length + 1, (names) => body(`init(o${names})`))
-    : `function (...a) { ${body('init(o, ...a)')} }`;
-  const k = `function (...a) { ${body('initk(o, ...a)')} }`;
-  const make = new Function('ctor', 'init', 'initk', 'None', 'notNone', `"use strict"; /* ${serial++} */ return { c: ${c}, k: ${k} };`);
+  const c =
+    sig.star === undefined
+      ? spell(sig.positional.length + 1, (names) => body(`init(o${names})`))
+      : `function (...a) { ${body("init(o, ...a)")} }`;
+  const k = `function (...a) { ${body("initk(o, ...a)")} }`;
+  const make = new Function(
+    "ctor",
+    "init",
+    "initk",
+    "None",
+    "notNone",
+    `"use strict"; /* ${serial++} */ return { c: ${c}, k: ${k} };`,
+  );
   const initCall: Raw = init instanceof PyFunction ? init.c : (...a: any[]) => init.c(...a);
   const { c: made, k: madeK } = make(t.ctor, initCall, (...a: any[]) => init.k(...a), None, notNone);
   t.c = made;
@@ -104,28 +112,32 @@ function buildInit(t: PyType, init: Callable): void {
 /** A function of so many formals plus a body that passes them on: `names` begins with a comma when there are any. */
 function spell(count: number, body: (names: string) => string): string {
   const names = Array.from({ length: count }, (_, i) => `a${i}`);
-  return `function (${names.join(', ')}) { ${body(names.map((n) => `, ${n}`).join(''))} }`;
+  return `function (${names.join(", ")}) { ${body(names.map((n) => `, ${n}`).join(""))} }`;
 }
 
 /** `__new__` alone: its result as it is. */
 function buildNew(t: PyType, create: Callable): void {
   const sig = create.sig.withoutFirst(t.name);
   t.sig = sig;
-  const c = sig.star === undefined
-    ? spell(sig.positional.length + 1, (names) => `return create(t${names});`)
-    : 'function (...a) { return create(t, ...a); }';
-  const make = new Function('t', 'create', `"use strict"; /* ${serial++} */ return ${c};`);
+  const c =
+    sig.star === undefined
+      ? spell(sig.positional.length + 1, (names) => `return create(t${names});`)
+      : "function (...a) { return create(t, ...a); }";
+  const make = new Function("t", "create", `"use strict"; /* ${serial++} */ return ${c};`);
   t.c = make(t, create instanceof PyFunction ? create.c : (...a: any[]) => create.c(...a));
   t.k = (...a: any[]) => create.k(t, ...a);
 }
 
-const EMPTY = new Signature('object', [], 0, 0, undefined, [], [], undefined);
+const EMPTY = new Signature("object", [], 0, 0, undefined, [], [], undefined);
 
 function buildEmpty(t: PyType): void {
   t.sig = EMPTY;
   const { ctor } = t;
   t.c = (x?: PyValue) => {
-    if (x !== undefined) throw typeError(t.native ? 'function takes 0 positional arguments but 1 were given' : `${t.name}() takes no arguments`);
+    if (x !== undefined)
+      throw typeError(
+        t.native ? "function takes 0 positional arguments but 1 were given" : `${t.name}() takes no arguments`,
+      );
     return new ctor();
   };
   t.k = t.c;
@@ -138,7 +150,7 @@ function buildBoth(t: PyType, create: Callable, init: Callable): void {
 
 function finish(t: PyType, o: PyValue | undefined, init: (o: PyObject) => PyValue | undefined): PyValue | undefined {
   if (o === undefined) return undefined;
-  if (typeof o !== 'object' || !isSubclass(o.type, t)) return o;
+  if (typeof o !== "object" || !isSubclass(o.type, t)) return o;
   const r = init(o);
   if (r === undefined) return undefined;
   if (r !== None) notNone(r);
@@ -146,9 +158,14 @@ function finish(t: PyType, o: PyValue | undefined, init: (o: PyObject) => PyValu
 }
 
 /** A call with keywords of a class whose `__new__` and `__init__` both look at the arguments. */
-export function constructWithKeywords(t: PyType, args: readonly PyValue[], names: readonly string[], values: readonly PyValue[]): PyValue | undefined {
-  const create = unwrap(lookup(t, '__new__')) as Callable;
-  const init = unwrap(lookup(t, '__init__')) as Callable;
+export function constructWithKeywords(
+  t: PyType,
+  args: readonly PyValue[],
+  names: readonly string[],
+  values: readonly PyValue[],
+): PyValue | undefined {
+  const create = unwrap(lookup(t, "__new__")) as Callable;
+  const init = unwrap(lookup(t, "__init__")) as Callable;
   const made = create.k(...bindArguments(create.sig, [t, ...args], names, values));
   if (pending.exc !== undefined) return undefined;
   return finish(t, made, (o) => init.k(...bindArguments(init.sig, [o, ...args], names, values)));

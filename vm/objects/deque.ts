@@ -1,11 +1,11 @@
 /** collections.deque: a ring buffer, so that both ends are cheap. */
-import { equals, indexOf, iterate, repr, sequenceIndex } from '../runtime/protocol.js';
-import { active } from './dialect.js';
-import { indexError, runtimeError, typeError, valueError } from './error.js';
-import { unhashable } from './list.js';
-import { defineType } from './native.js';
-import { None, PyObject, type PyValue } from './object.js';
-import { compareSequences, guardedRepr } from './sequence.js';
+import { equals, indexOf, iterate, repr, sequenceIndex } from "../runtime/protocol.js";
+import { active } from "./dialect.js";
+import { indexError, runtimeError, typeError, valueError } from "./error.js";
+import { unhashable } from "./list.js";
+import { defineType } from "./native.js";
+import { None, PyObject, type PyValue } from "./object.js";
+import { compareSequences, guardedRepr } from "./sequence.js";
 
 export class PyDeque extends PyObject {
   private ring: (PyValue | undefined)[] = new Array<PyValue | undefined>(8);
@@ -37,13 +37,13 @@ export class PyDeque extends PyObject {
     this.size++;
   }
   pop(): PyValue {
-    if (this.size === 0) throw indexError(active.dialect === 'host' ? 'pop from an empty deque' : 'empty');
+    if (this.size === 0) throw indexError(active.dialect === "host" ? "pop from an empty deque" : "empty");
     const v = this.at(--this.size);
     this.ring[(this.head + this.size) & (this.ring.length - 1)] = undefined;
     return v;
   }
   popLeft(): PyValue {
-    if (this.size === 0) throw indexError(active.dialect === 'host' ? 'pop from an empty deque' : 'empty');
+    if (this.size === 0) throw indexError(active.dialect === "host" ? "pop from an empty deque" : "empty");
     const v = this.ring[this.head]!;
     this.ring[this.head] = undefined;
     this.head = (this.head + 1) & (this.ring.length - 1);
@@ -61,7 +61,7 @@ export class PyDeque extends PyObject {
   }
   private full(): boolean {
     if (this.limit === undefined || this.size < this.limit) return false;
-    if (this.checkOverflow) throw indexError('full');
+    if (this.checkOverflow) throw indexError("full");
     return true;
   }
   private room(): void {
@@ -72,18 +72,18 @@ export class PyDeque extends PyObject {
   }
 
   override __repr__(): string {
-    if (active.dialect !== 'host') return '<deque>';
-    const limit = this.limit === undefined ? '' : `, maxlen=${this.limit}`;
-    return guardedRepr(this, '[...]', () => `deque([${this.items().map(repr).join(', ')}]${limit})`);
+    if (active.dialect !== "host") return "<deque>";
+    const limit = this.limit === undefined ? "" : `, maxlen=${this.limit}`;
+    return guardedRepr(this, "[...]", () => `deque([${this.items().map(repr).join(", ")}]${limit})`);
   }
   override __len__(): number {
     return this.size;
   }
   override __getitem__(key: PyValue): PyValue {
-    return this.at(sequenceIndex(key, this.size, 'deque'));
+    return this.at(sequenceIndex(key, this.size, "deque"));
   }
   override __setitem__(key: PyValue, v: PyValue): void {
-    this.put(sequenceIndex(key, this.size, 'deque'), v);
+    this.put(sequenceIndex(key, this.size, "deque"), v);
   }
   override __contains__(v: PyValue): boolean {
     return this.items().some((each) => each === v || equals(each, v));
@@ -96,10 +96,12 @@ export class PyDeque extends PyObject {
     return this;
   }
   override __eq__(o: PyValue): PyValue | undefined {
-    return o instanceof PyDeque && active.dialect === 'host' ? compareSequences(this.items(), o.items(), 'eq') : undefined;
+    return o instanceof PyDeque && active.dialect === "host"
+      ? compareSequences(this.items(), o.items(), "eq")
+      : undefined;
   }
   override __hash__(): number {
-    if (active.dialect === 'host') throw unhashable(this);
+    if (active.dialect === "host") throw unhashable(this);
     return PyObject.prototype.__hash__!.call(this);
   }
 }
@@ -115,53 +117,79 @@ class PyDequeIterator extends PyObject {
     return this;
   }
   override __next__(): PyValue | undefined {
-    if (active.dialect === 'host' && this.size !== this.deque.size) throw runtimeError('deque mutated during iteration');
+    if (active.dialect === "host" && this.size !== this.deque.size)
+      throw runtimeError("deque mutated during iteration");
     return this.i < this.deque.size ? this.deque.at(this.i++) : undefined;
   }
 }
 
-const host = ['host'] as const;
+const host = ["host"] as const;
 
 export const dequeType = defineType({
-  name: 'deque',
-  module: 'collections',
+  name: "deque",
+  module: "collections",
   js: PyDeque,
   init: {
-    sig: '__init__(self, iterable=..., maxlen=..., flags=0)',
+    sig: "__init__(self, iterable=..., maxlen=..., flags=0)",
     call: (self: PyDeque, iterable: PyValue | undefined, limit: PyValue | undefined, flags: PyValue) => {
-      if (active.dialect !== 'host' && (iterable === undefined || limit === undefined)) throw typeError('function missing 2 required positional arguments');
+      if (active.dialect !== "host" && (iterable === undefined || limit === undefined))
+        throw typeError("function missing 2 required positional arguments");
       if (limit !== undefined && limit !== None) {
         self.limit = indexOf(limit);
-        if (self.limit < 0) throw valueError(active.dialect === 'host' ? 'maxlen must be non-negative' : '');
+        if (self.limit < 0) throw valueError(active.dialect === "host" ? "maxlen must be non-negative" : "");
       }
       self.checkOverflow = (indexOf(flags) & 1) !== 0;
       self.setItems(iterable === undefined ? [] : [...iterate(iterable)]);
     },
   },
   methods: [
-    { sig: 'append(self, item, /)', call: (self: PyDeque, v: PyValue) => self.append(v) },
-    { sig: 'appendleft(self, item, /)', call: (self: PyDeque, v: PyValue) => self.appendLeft(v) },
-    { sig: 'pop(self, /)', call: (self: PyDeque) => self.pop() },
-    { sig: 'popleft(self, /)', call: (self: PyDeque) => self.popLeft() },
-    { sig: 'extend(self, iterable, /)', call: (self: PyDeque, more: PyValue) => { for (const v of iterate(more)) self.append(v); } },
-    { sig: 'extendleft(self, iterable, /)', call: (self: PyDeque, more: PyValue) => { for (const v of iterate(more)) self.appendLeft(v); }, only: host },
-    { sig: 'clear(self, /)', call: (self: PyDeque) => self.setItems([]), only: host },
-    { sig: 'copy(self, /)', call: (self: PyDeque) => { const made = new PyDeque(); made.limit = self.limit; made.setItems(self.items()); return made; }, only: host },
-    { sig: 'count(self, value, /)', call: (self: PyDeque, v: PyValue) => self.items().filter((each) => equals(each, v)).length, only: host },
+    { sig: "append(self, item, /)", call: (self: PyDeque, v: PyValue) => self.append(v) },
+    { sig: "appendleft(self, item, /)", call: (self: PyDeque, v: PyValue) => self.appendLeft(v) },
+    { sig: "pop(self, /)", call: (self: PyDeque) => self.pop() },
+    { sig: "popleft(self, /)", call: (self: PyDeque) => self.popLeft() },
     {
-      sig: 'remove(self, value, /)',
+      sig: "extend(self, iterable, /)",
+      call: (self: PyDeque, more: PyValue) => {
+        for (const v of iterate(more)) self.append(v);
+      },
+    },
+    {
+      sig: "extendleft(self, iterable, /)",
+      call: (self: PyDeque, more: PyValue) => {
+        for (const v of iterate(more)) self.appendLeft(v);
+      },
+      only: host,
+    },
+    { sig: "clear(self, /)", call: (self: PyDeque) => self.setItems([]), only: host },
+    {
+      sig: "copy(self, /)",
+      call: (self: PyDeque) => {
+        const made = new PyDeque();
+        made.limit = self.limit;
+        made.setItems(self.items());
+        return made;
+      },
+      only: host,
+    },
+    {
+      sig: "count(self, value, /)",
+      call: (self: PyDeque, v: PyValue) => self.items().filter((each) => equals(each, v)).length,
+      only: host,
+    },
+    {
+      sig: "remove(self, value, /)",
       call: (self: PyDeque, v: PyValue) => {
         const items = self.items();
         const i = items.findIndex((each) => equals(each, v));
-        if (i < 0) throw valueError('deque.remove(x): x not in deque');
+        if (i < 0) throw valueError("deque.remove(x): x not in deque");
         items.splice(i, 1);
         self.setItems(items);
       },
       only: host,
     },
-    { sig: 'reverse(self, /)', call: (self: PyDeque) => self.setItems(self.items().reverse()), only: host },
+    { sig: "reverse(self, /)", call: (self: PyDeque) => self.setItems(self.items().reverse()), only: host },
     {
-      sig: 'rotate(self, n=1, /)',
+      sig: "rotate(self, n=1, /)",
       call: (self: PyDeque, n: PyValue) => {
         const items = self.items();
         if (items.length === 0) return;
@@ -171,7 +199,12 @@ export const dequeType = defineType({
       only: host,
     },
   ],
-  properties: [{ name: 'maxlen', get: (self: PyDeque) => self.limit ?? None, only: host }],
+  properties: [{ name: "maxlen", get: (self: PyDeque) => self.limit ?? None, only: host }],
 });
 
-export const dequeIteratorType = defineType({ name: 'deque_iterator', module: 'collections', js: PyDequeIterator, constructible: false });
+export const dequeIteratorType = defineType({
+  name: "deque_iterator",
+  module: "collections",
+  js: PyDequeIterator,
+  constructible: false,
+});

@@ -1,24 +1,29 @@
 /** The type of dict: slots on PyDict, methods, and the views of keys, values and items. */
-import { equals, findAttr, getItem, iterate, repr, toArray, callMethod, callPy } from '../runtime/protocol.js';
-import { raisePending } from '../runtime/pending.js';
-import { active } from './dialect.js';
-import { PyDict, sameKey } from './dict.js';
-import { keyError, runtimeError, typeError, valueError } from './error.js';
-import { define } from './int.js';
-import { unhashable } from './list.js';
-import { type FunctionSpec, defineType } from './native.js';
-import { PyObject, identityOf, type PyValue } from './object.js';
-import { dictMaker } from './root.js';
-import { guardedRepr } from './sequence.js';
-import { PySet, setFrom } from './set.js';
-import { PyTuple } from './tuple.js';
-import type { PyType } from './type.js';
+import { equals, findAttr, getItem, iterate, repr, toArray, callMethod, callPy } from "../runtime/protocol.js";
+import { raisePending } from "../runtime/pending.js";
+import { active } from "./dialect.js";
+import { PyDict, sameKey } from "./dict.js";
+import { keyError, runtimeError, typeError, valueError } from "./error.js";
+import { define } from "./int.js";
+import { unhashable } from "./list.js";
+import { type FunctionSpec, defineType } from "./native.js";
+import { PyObject, identityOf, type PyValue } from "./object.js";
+import { dictMaker } from "./root.js";
+import { guardedRepr } from "./sequence.js";
+import { PySet, setFrom } from "./set.js";
+import { PyTuple } from "./tuple.js";
+import type { PyType } from "./type.js";
 
 const slots: Record<string, (this: PyDict, ...args: PyValue[]) => unknown> = {
   __repr__() {
-    return guardedRepr(this, '{...}', () => {
-      const inside = this.entries().map(([k, v]) => `${repr(k)}: ${repr(v)}`).join(', ');
-      if (this.type === orderedDictType) return active.dialect === 'host' ? `OrderedDict(${this.size === 0 ? '' : `{${inside}}`})` : `OrderedDict({${inside}})`;
+    return guardedRepr(this, "{...}", () => {
+      const inside = this.entries()
+        .map(([k, v]) => `${repr(k)}: ${repr(v)}`)
+        .join(", ");
+      if (this.type === orderedDictType)
+        return active.dialect === "host"
+          ? `OrderedDict(${this.size === 0 ? "" : `{${inside}}`})`
+          : `OrderedDict({${inside}})`;
       return `{${inside}}`;
     });
   },
@@ -29,7 +34,7 @@ const slots: Record<string, (this: PyDict, ...args: PyValue[]) => unknown> = {
     const value = this.get(key);
     if (value !== undefined) return value;
     if (!this.type.native) {
-      const missing = findAttr(this.type, '__missing__');
+      const missing = findAttr(this.type, "__missing__");
       if (missing !== undefined) return callPy(missing, [this, key]);
     }
     return raisePending(keyError(key));
@@ -46,7 +51,7 @@ const slots: Record<string, (this: PyDict, ...args: PyValue[]) => unknown> = {
     return this.has(key);
   },
   __iter__() {
-    return new PyDictIterator(this, 'keys');
+    return new PyDictIterator(this, "keys");
   },
   __reversed__() {
     return new PyArrayIterator(this.keys().reverse());
@@ -85,7 +90,7 @@ function refuseChange(): unknown {
 }
 
 /** A method that changes the dict. */
-function changing(call: FunctionSpec['call']): FunctionSpec['call'] {
+function changing(call: FunctionSpec["call"]): FunctionSpec["call"] {
   return (self: PyDict, ...args: PyValue[]) => {
     if (self.fixed) throw refuseChange();
     return call(self, ...args);
@@ -96,14 +101,18 @@ function changing(call: FunctionSpec['call']): FunctionSpec['call'] {
 export function update(self: PyDict, other: PyValue | undefined, kwargs: ReadonlyMap<string, PyValue>): void {
   if (other instanceof PyDict) for (const [k, v] of other.entries()) self.set(k, v);
   else if (other !== undefined) {
-    if (typeof other === 'object' && findAttr(other, 'keys') !== undefined) {
-      for (const k of iterate(callMethod(other, 'keys'))) self.set(k, getItem(other, k));
+    if (typeof other === "object" && findAttr(other, "keys") !== undefined) {
+      for (const k of iterate(callMethod(other, "keys"))) self.set(k, getItem(other, k));
     } else {
       let i = 0;
       for (const item of iterate(other)) {
         const pair = toArray(item);
         if (pair.length !== 2) {
-          throw valueError(active.dialect === 'host' ? `dictionary update sequence element #${i} has length ${pair.length}; 2 is required` : 'dict update sequence has wrong length');
+          throw valueError(
+            active.dialect === "host"
+              ? `dictionary update sequence element #${i} has length ${pair.length}; 2 is required`
+              : "dict update sequence has wrong length",
+          );
         }
         self.set(pair[0], pair[1]);
         i++;
@@ -113,12 +122,15 @@ export function update(self: PyDict, other: PyValue | undefined, kwargs: Readonl
   for (const [k, v] of kwargs) self.set(k, v);
 }
 
-type Part = 'keys' | 'values' | 'items';
+type Part = "keys" | "values" | "items";
 
 export class PyDictIterator extends PyObject {
-  private readonly next: ReturnType<PyDict['cursor']>;
+  private readonly next: ReturnType<PyDict["cursor"]>;
   private readonly version: number;
-  constructor(private readonly dict: PyDict, private readonly part: Part) {
+  constructor(
+    private readonly dict: PyDict,
+    private readonly part: Part,
+  ) {
     super();
     this.next = dict.cursor();
     this.version = dict.version;
@@ -127,10 +139,11 @@ export class PyDictIterator extends PyObject {
     return this;
   }
   override __next__(): PyValue | undefined {
-    if (this.version !== this.dict.version && active.dialect === 'host') throw runtimeError('dictionary changed size during iteration');
+    if (this.version !== this.dict.version && active.dialect === "host")
+      throw runtimeError("dictionary changed size during iteration");
     const entry = this.next();
     if (entry === undefined) return undefined;
-    return this.part === 'keys' ? entry.k : this.part === 'values' ? entry.v : new PyTuple([entry.k, entry.v]);
+    return this.part === "keys" ? entry.k : this.part === "values" ? entry.v : new PyTuple([entry.k, entry.v]);
   }
 }
 
@@ -150,15 +163,22 @@ export class PyArrayIterator extends PyObject {
 
 /** dict.keys(), values(), items(): windows on the dict. */
 export class PyDictView extends PyObject {
-  constructor(readonly dict: PyDict, readonly part: Part) {
+  constructor(
+    readonly dict: PyDict,
+    readonly part: Part,
+  ) {
     super();
   }
   items(): PyValue[] {
     const { dict } = this;
-    return this.part === 'keys' ? dict.keys() : this.part === 'values' ? dict.values() : dict.entries().map((e) => new PyTuple(e));
+    return this.part === "keys"
+      ? dict.keys()
+      : this.part === "values"
+        ? dict.values()
+        : dict.entries().map((e) => new PyTuple(e));
   }
   override __repr__(): string {
-    return guardedRepr(this, '...', () => `dict_${this.part}([${this.items().map(repr).join(', ')}])`);
+    return guardedRepr(this, "...", () => `dict_${this.part}([${this.items().map(repr).join(", ")}])`);
   }
   override __len__(): number {
     return this.dict.size;
@@ -170,14 +190,14 @@ export class PyDictView extends PyObject {
     return new PyArrayIterator(this.items().reverse());
   }
   override __contains__(v: PyValue): boolean {
-    if (this.part === 'keys') return this.dict.has(v);
-    if (this.part === 'values') return this.dict.values().some((each) => equals(each, v));
+    if (this.part === "keys") return this.dict.has(v);
+    if (this.part === "values") return this.dict.values().some((each) => equals(each, v));
     if (!(v instanceof PyTuple) || v.a.length !== 2) return false;
     const value = this.dict.get(v.a[0]);
     return value !== undefined && equals(value, v.a[1]);
   }
   private asSet(): PySet | undefined {
-    return this.part === 'values' ? undefined : setFrom(this.items());
+    return this.part === "values" ? undefined : setFrom(this.items());
   }
   override __eq__(o: PyValue): PyValue | undefined {
     const set = this.asSet();
@@ -189,7 +209,7 @@ export class PyDictView extends PyObject {
     return set.__eq__(o);
   }
   override __hash__(): number {
-    if (this.part === 'values') return identityOf(this) / 32;
+    if (this.part === "values") return identityOf(this) / 32;
     throw unhashable(this);
   }
   override __and__(o: PyValue): PyValue | undefined {
@@ -227,16 +247,16 @@ export class PyDictValues extends PyDictView {}
 export class PyDictItems extends PyDictView {}
 
 export const dictType = defineType({
-  name: 'dict',
+  name: "dict",
   js: PyDict,
   init: {
-    sig: '__init__(self, iterable=..., /, **kwargs)',
+    sig: "__init__(self, iterable=..., /, **kwargs)",
     call: (self: PyDict, iterable: PyValue | undefined, kwargs: Map<string, PyValue>) => update(self, iterable, kwargs),
   },
   methods: [
-    { sig: 'clear(self, /)', call: changing((self: PyDict) => self.clear()) },
+    { sig: "clear(self, /)", call: changing((self: PyDict) => self.clear()) },
     {
-      sig: 'copy(self, /)',
+      sig: "copy(self, /)",
       call: (self: PyDict) => {
         if (self.type !== orderedDictType) return self.copy();
         const out = new orderedDictType.ctor() as PyDict;
@@ -244,12 +264,15 @@ export const dictType = defineType({
         return out;
       },
     },
-    { sig: 'get(self, key, default=None, /)', call: (self: PyDict, key: PyValue, other: PyValue) => self.get(key) ?? other },
-    { sig: 'items(self, /)', call: (self: PyDict) => new PyDictItems(self, 'items') },
-    { sig: 'keys(self, /)', call: (self: PyDict) => new PyDictKeys(self, 'keys') },
-    { sig: 'values(self, /)', call: (self: PyDict) => new PyDictValues(self, 'values') },
     {
-      sig: 'pop(self, key, default=..., /)',
+      sig: "get(self, key, default=None, /)",
+      call: (self: PyDict, key: PyValue, other: PyValue) => self.get(key) ?? other,
+    },
+    { sig: "items(self, /)", call: (self: PyDict) => new PyDictItems(self, "items") },
+    { sig: "keys(self, /)", call: (self: PyDict) => new PyDictKeys(self, "keys") },
+    { sig: "values(self, /)", call: (self: PyDict) => new PyDictValues(self, "values") },
+    {
+      sig: "pop(self, key, default=..., /)",
       call: changing((self: PyDict, key: PyValue, other: PyValue | undefined) => {
         const value = self.take(key) ?? other;
         if (value === undefined) throw keyError(key);
@@ -257,16 +280,16 @@ export const dictType = defineType({
       }),
     },
     {
-      sig: 'popitem(self, /)',
+      sig: "popitem(self, /)",
       call: changing((self: PyDict) => {
         const last = self.last();
-        if (last === undefined) throw keyError('popitem(): dictionary is empty');
+        if (last === undefined) throw keyError("popitem(): dictionary is empty");
         self.delete(last[0]);
         return new PyTuple(last);
       }),
     },
     {
-      sig: 'setdefault(self, key, default=None, /)',
+      sig: "setdefault(self, key, default=None, /)",
       call: changing((self: PyDict, key: PyValue, other: PyValue) => {
         const value = self.get(key);
         if (value !== undefined) return value;
@@ -274,11 +297,16 @@ export const dictType = defineType({
         return other;
       }),
     },
-    { sig: 'update(self, iterable=..., /, **kwargs)', call: changing((self: PyDict, other: PyValue | undefined, kwargs: Map<string, PyValue>) => update(self, other, kwargs)) },
+    {
+      sig: "update(self, iterable=..., /, **kwargs)",
+      call: changing((self: PyDict, other: PyValue | undefined, kwargs: Map<string, PyValue>) =>
+        update(self, other, kwargs),
+      ),
+    },
   ],
   classMethods: [
     {
-      sig: 'fromkeys(cls, iterable, value=None, /)',
+      sig: "fromkeys(cls, iterable, value=None, /)",
       call: (cls: PyType, iterable: PyValue, value: PyValue) => {
         const out = cls.c() as PyDict;
         for (const k of iterate(iterable)) out.set(k, value);
@@ -291,22 +319,23 @@ export const dictType = defineType({
 class PyOrderedDict extends PyDict {}
 
 export const orderedDictType: PyType = defineType({
-  name: 'OrderedDict',
-  module: 'collections',
+  name: "OrderedDict",
+  module: "collections",
   base: dictType,
   js: PyOrderedDict,
   methods: [
     {
-      sig: 'popitem(self, last=True)',
+      sig: "popitem(self, last=True)",
       call: (self: PyDict, last: PyValue) => {
         const entry = last === false || last === 0 ? self.entries()[0] : self.last();
-        if (entry === undefined) throw keyError(active.dialect === 'host' ? 'dictionary is empty' : 'popitem(): dictionary is empty');
+        if (entry === undefined)
+          throw keyError(active.dialect === "host" ? "dictionary is empty" : "popitem(): dictionary is empty");
         self.delete(entry[0]);
         return new PyTuple(entry);
       },
     },
     {
-      sig: 'move_to_end(self, key, last=True)',
+      sig: "move_to_end(self, key, last=True)",
       call: (self: PyDict, key: PyValue, last: PyValue) => {
         const value = self.take(key);
         if (value === undefined) throw keyError(key);
@@ -318,16 +347,16 @@ export const orderedDictType: PyType = defineType({
           for (const [k, v] of entries) self.set(k, v);
         }
       },
-      only: ['host', 'circuitpython'],
+      only: ["host", "circuitpython"],
     },
   ],
 });
 
 const view = (name: string, js: typeof PyDictView): PyType => defineType({ name, js, constructible: false });
-export const dictKeysType = view('dict_keys', PyDictKeys);
-export const dictValuesType = view('dict_values', PyDictValues);
-export const dictItemsType = view('dict_items', PyDictItems);
-export const dictIteratorType = defineType({ name: 'dict_iterator', js: PyDictIterator, constructible: false });
-export const arrayIteratorType = defineType({ name: 'array_iterator', js: PyArrayIterator, constructible: false });
+export const dictKeysType = view("dict_keys", PyDictKeys);
+export const dictValuesType = view("dict_values", PyDictValues);
+export const dictItemsType = view("dict_items", PyDictItems);
+export const dictIteratorType = defineType({ name: "dict_iterator", js: PyDictIterator, constructible: false });
+export const arrayIteratorType = defineType({ name: "array_iterator", js: PyArrayIterator, constructible: false });
 
 dictMaker.make = (entries) => PyDict.of(entries);

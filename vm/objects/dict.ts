@@ -7,9 +7,9 @@
  * themselves. What is left, tuples, bytes, classes with `__hash__`, goes by hash to a bucket whose first equal key serves
  * as canonical form. The Map keeps the order for all of them.
  */
-import { equals, hashOf } from '../runtime/protocol.js';
-import { PyFloat, PyIntObject } from './number.js';
-import { PyObject, type PyValue } from './object.js';
+import { equals, hashOf } from "../runtime/protocol.js";
+import { PyFloat, PyIntObject } from "./number.js";
+import { PyObject, type PyValue } from "./object.js";
 
 const SMALL = 8;
 
@@ -26,15 +26,16 @@ type Canonical = PyValue;
  */
 export function canonicalKey(k: PyValue): Canonical | undefined {
   switch (typeof k) {
-    case 'string':
-    case 'bigint':
+    case "string":
+    case "bigint":
       return k;
-    case 'number':
+    case "number":
       return k + 0;
-    case 'boolean':
+    case "boolean":
       return k ? 1 : 0;
     default:
-      if (k instanceof PyFloat && k.type.native) return Number.isSafeInteger(k.v) ? k.v + 0 : Number.isInteger(k.v) ? BigInt(k.v) : k.v;
+      if (k instanceof PyFloat && k.type.native)
+        return Number.isSafeInteger(k.v) ? k.v + 0 : Number.isInteger(k.v) ? BigInt(k.v) : k.v;
       if (k instanceof PyIntObject && k.type.native) return k.v;
       // identity decides for objects that say nothing else of equality
       if (k.__eq__ === undefined && k.__hash__ === PyObject.prototype.__hash__) return k;
@@ -109,7 +110,7 @@ export class PyDict extends PyObject {
   get(k: PyValue): PyValue | undefined {
     const { ks } = this;
     if (ks !== undefined) {
-      const i = typeof k === 'string' ? indexOfText(ks, k) : indexOfKey(ks, k);
+      const i = typeof k === "string" ? indexOfText(ks, k) : indexOfKey(ks, k);
       return i < 0 ? undefined : this.vs[i];
     }
     const canonical = canonicalKey(k) ?? this.buckets?.find(k);
@@ -133,7 +134,7 @@ export class PyDict extends PyObject {
   set(k: PyValue, v: PyValue): void {
     const { ks } = this;
     if (ks !== undefined) {
-      const i = typeof k === 'string' ? indexOfText(ks, k) : indexOfKey(ks, k);
+      const i = typeof k === "string" ? indexOfText(ks, k) : indexOfKey(ks, k);
       if (i >= 0) {
         this.vs[i] = v;
         return;
@@ -279,7 +280,7 @@ function indexOfText(ks: readonly PyValue[], k: string): number {
     const each = ks[i];
     if (each === k) return i;
     // an instance of a subclass of str may equal a str
-    if (typeof each === 'object' && canonicalKey(each) === undefined && sameKey(each, k)) return i;
+    if (typeof each === "object" && canonicalKey(each) === undefined && sameKey(each, k)) return i;
   }
   return -1;
 }
@@ -291,16 +292,21 @@ function indexOfKey(ks: readonly PyValue[], k: PyValue): number {
     for (let i = 0; i < ks.length; i++) {
       if (ks[i] === k) return i;
       const each = canonicalKey(ks[i]);
-      if ((each === undefined || typeof each === 'string' || typeof each === 'number') && hashOf(ks[i]) === hash && equals(ks[i], k)) return i;
+      if (
+        (each === undefined || typeof each === "string" || typeof each === "number") &&
+        hashOf(ks[i]) === hash &&
+        equals(ks[i], k)
+      )
+        return i;
     }
     return -1;
   }
   for (let i = 0; i < ks.length; i++) {
     const each = ks[i];
     if (each === k || each === canonical) return i;
-    if (typeof each !== 'string' && typeof each !== 'number') {
+    if (typeof each !== "string" && typeof each !== "number") {
       const other = canonicalKey(each);
-      if (other === undefined ? typeof k !== 'object' && sameKey(each, k) : other === canonical) return i;
+      if (other === undefined ? typeof k !== "object" && sameKey(each, k) : other === canonical) return i;
     }
   }
   return -1;

@@ -6,8 +6,8 @@
  * `PyError` deliberately is no `Error`: capturing a JavaScript stack would cost microseconds for each KeyError.
  */
 
-import { active } from './dialect.js';
-import { PyObject, type PyValue, builtinTypes } from './object.js';
+import { active } from "./dialect.js";
+import { PyObject, type PyValue, builtinTypes } from "./object.js";
 
 /** Carries a Python exception through JavaScript frames. The first generated frame turns it into a pending one. */
 export class PyError {
@@ -20,7 +20,7 @@ export class PyError {
     const { args } = this.value;
     const name = this.value.type.name;
     if (args.length === 0) return name;
-    return `${name}: ${args.map((a) => (typeof a === 'object' ? a.__repr__() : String(a))).join(', ')}`;
+    return `${name}: ${args.map((a) => (typeof a === "object" ? a.__repr__() : String(a))).join(", ")}`;
   }
 }
 
@@ -32,24 +32,30 @@ export function makeError(typeName: string, ...args: PyValue[]): PyError {
   return new PyError(value);
 }
 
-export const typeError = (text: string): PyError => makeError('TypeError', text);
+export const typeError = (text: string): PyError => makeError("TypeError", text);
 /** Without a text: boards save the space in some places. */
-export const valueError = (text = ''): PyError => (text === '' ? makeError('ValueError') : makeError('ValueError', text));
-export const attributeError = (text: string): PyError => makeError('AttributeError', text);
-export const nameError = (text: string): PyError => makeError('NameError', text);
-export const indexError = (text = ''): PyError => (text === '' ? makeError('IndexError') : makeError('IndexError', text));
-export const keyError = (key: PyValue): PyError => makeError('KeyError', key);
-export const runtimeError = (text: string): PyError => makeError('RuntimeError', text);
-export const overflowError = (text: string): PyError => makeError('OverflowError', text);
-export const zeroDivisionError = (text = active.dialect === 'micropython' ? 'divide by zero' : 'division by zero'): PyError => makeError('ZeroDivisionError', text);
-export const notImplementedError = (text: string): PyError => makeError('NotImplementedError', text);
-export const importError = (text: string): PyError => makeError('ImportError', text);
-export const memoryError = (text: string): PyError => makeError('MemoryError', text);
-export const syntaxError = (text: string): PyError => makeError('SyntaxError', text);
-export const unicodeError = (text: string): PyError => makeError('UnicodeError', text);
-export const stopIteration = (value?: PyValue): PyError => (value === undefined ? makeError('StopIteration') : makeError('StopIteration', value));
-export const keyboardInterrupt = (): PyError => makeError('KeyboardInterrupt');
-export const systemExit = (status?: PyValue): PyError => (status === undefined ? makeError('SystemExit') : makeError('SystemExit', status));
+export const valueError = (text = ""): PyError =>
+  text === "" ? makeError("ValueError") : makeError("ValueError", text);
+export const attributeError = (text: string): PyError => makeError("AttributeError", text);
+export const nameError = (text: string): PyError => makeError("NameError", text);
+export const indexError = (text = ""): PyError =>
+  text === "" ? makeError("IndexError") : makeError("IndexError", text);
+export const keyError = (key: PyValue): PyError => makeError("KeyError", key);
+export const runtimeError = (text: string): PyError => makeError("RuntimeError", text);
+export const overflowError = (text: string): PyError => makeError("OverflowError", text);
+export const zeroDivisionError = (
+  text = active.dialect === "micropython" ? "divide by zero" : "division by zero",
+): PyError => makeError("ZeroDivisionError", text);
+export const notImplementedError = (text: string): PyError => makeError("NotImplementedError", text);
+export const importError = (text: string): PyError => makeError("ImportError", text);
+export const memoryError = (text: string): PyError => makeError("MemoryError", text);
+export const syntaxError = (text: string): PyError => makeError("SyntaxError", text);
+export const unicodeError = (text: string): PyError => makeError("UnicodeError", text);
+export const stopIteration = (value?: PyValue): PyError =>
+  value === undefined ? makeError("StopIteration") : makeError("StopIteration", value);
+export const keyboardInterrupt = (): PyError => makeError("KeyboardInterrupt");
+export const systemExit = (status?: PyValue): PyError =>
+  status === undefined ? makeError("SystemExit") : makeError("SystemExit", status);
 /** OSError with an errno alone, as boards raise it, or with a text or file name after it. */
-export const osError = (errno: number, ...more: PyValue[]): PyError => makeError('OSError', errno, ...more);
-export const timeoutError = (text: string): PyError => makeError('TimeoutError', text);
+export const osError = (errno: number, ...more: PyValue[]): PyError => makeError("OSError", errno, ...more);
+export const timeoutError = (text: string): PyError => makeError("TimeoutError", text);

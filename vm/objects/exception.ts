@@ -2,21 +2,39 @@
  * Exceptions: the instances, the whole hierarchy as one table, and the constructors hand-written code throws with.
  */
 
-import { PyObject, type PyValue, None, builtinTypes } from './object.js';
-import { defineType } from './native.js';
-import { active as dialect } from './dialect.js';
-import { PyTraceback } from './traceback.js';
-import { PyTuple } from './tuple.js';
-import type { PyType } from './type.js';
-import { active } from './dialect.js';
-import type { Code } from '../runtime/code.js';
-import { truth, repr, str } from '../runtime/protocol.js';
+import { PyObject, type PyValue, None, builtinTypes } from "./object.js";
+import { defineType } from "./native.js";
+import { active as dialect } from "./dialect.js";
+import { PyTraceback } from "./traceback.js";
+import { PyTuple } from "./tuple.js";
+import type { PyType } from "./type.js";
+import { active } from "./dialect.js";
+import type { Code } from "../runtime/code.js";
+import { truth, repr, str } from "../runtime/protocol.js";
 
 export {
-  PyError, makeError, typeError, valueError, attributeError, nameError, indexError, keyError, runtimeError, overflowError,
-  zeroDivisionError, notImplementedError, importError, memoryError, syntaxError, unicodeError, stopIteration, keyboardInterrupt,
-  systemExit, osError, timeoutError,
-} from './error.js';
+  PyError,
+  makeError,
+  typeError,
+  valueError,
+  attributeError,
+  nameError,
+  indexError,
+  keyError,
+  runtimeError,
+  overflowError,
+  zeroDivisionError,
+  notImplementedError,
+  importError,
+  memoryError,
+  syntaxError,
+  unicodeError,
+  stopIteration,
+  keyboardInterrupt,
+  systemExit,
+  osError,
+  timeoutError,
+} from "./error.js";
 
 /** One frame an exception passed. */
 export interface TracebackEntry {
@@ -36,23 +54,23 @@ export class PyBaseException extends PyObject {
 
   override __str__(): string {
     const { args } = this;
-    if (args.length === 0) return '';
+    if (args.length === 0) return "";
     if (args.length === 1) return str(args[0]);
     return repr(new PyTuple(args));
   }
 
   override __repr__(): string {
     // boards print the tuple of the arguments, with its comma: ValueError('text',)
-    if (dialect.dialect !== 'host') return this.type.name + repr(new PyTuple(this.args));
-    return `${this.type.name}(${this.args.map(repr).join(', ')})`;
+    if (dialect.dialect !== "host") return this.type.name + repr(new PyTuple(this.args));
+    return `${this.type.name}(${this.args.map(repr).join(", ")})`;
   }
 }
-Object.defineProperty(PyBaseException.prototype, 'isStopIteration', { value: false, writable: true });
+Object.defineProperty(PyBaseException.prototype, "isStopIteration", { value: false, writable: true });
 
 /** CPython's KeyError shows its key as repr. */
 export class PyKeyError extends PyBaseException {
   override __str__(): string {
-    return dialect.dialect === 'host' && this.args.length === 1 ? repr(this.args[0]) : super.__str__();
+    return dialect.dialect === "host" && this.args.length === 1 ? repr(this.args[0]) : super.__str__();
   }
 }
 
@@ -60,44 +78,74 @@ export class PyKeyError extends PyBaseException {
 export class PyOSError extends PyBaseException {
   override __str__(): string {
     const { args } = this;
-    if (dialect.dialect === 'host') {
+    if (dialect.dialect === "host") {
       if (args.length === 2) return `[Errno ${str(args[0])}] ${str(args[1])}`;
       if (args.length === 3) return `[Errno ${str(args[0])}] ${str(args[1])}: ${repr(args[2])}`;
       return super.__str__();
     }
     const [errno] = args;
-    const text = typeof errno === 'number' && args.length < 3 ? errnoText(errno) : undefined;
+    const text = typeof errno === "number" && args.length < 3 ? errnoText(errno) : undefined;
     if (text === undefined) return super.__str__();
-    return `[Errno ${str(errno)}] ${text}${args.length > 1 ? `: ${str(args[1])}` : ''}`;
+    return `[Errno ${str(errno)}] ${text}${args.length > 1 ? `: ${str(args[1])}` : ""}`;
   }
 }
 
 /** What CircuitPython says in words (py/moderrno.c). */
 const circuitPythonTexts = new Map<number, string>([
-  [1, 'Operation not permitted'], [2, 'No such file/directory'], [5, 'Input/output error'], [13, 'Permission denied'], [17, 'File exists'],
-  [19, 'No such device'], [22, 'Invalid argument'], [28, 'No space left on device'], [30, 'Read-only filesystem'],
+  [1, "Operation not permitted"],
+  [2, "No such file/directory"],
+  [5, "Input/output error"],
+  [13, "Permission denied"],
+  [17, "File exists"],
+  [19, "No such device"],
+  [22, "Invalid argument"],
+  [28, "No space left on device"],
+  [30, "Read-only filesystem"],
 ]);
 
 function errnoText(errno: number): string | undefined {
-  return (dialect.dialect === 'circuitpython' ? circuitPythonTexts.get(errno) : undefined) ?? errnoNames.get(errno);
+  return (dialect.dialect === "circuitpython" ? circuitPythonTexts.get(errno) : undefined) ?? errnoNames.get(errno);
 }
 
 /** Names that MicroPython prints behind `[Errno n]` (py/moderrno.c). */
 const errnoNames = new Map<number, string>([
-  [1, 'EPERM'], [2, 'ENOENT'], [5, 'EIO'], [9, 'EBADF'], [11, 'EAGAIN'], [12, 'ENOMEM'], [13, 'EACCES'], [17, 'EEXIST'],
-  [19, 'ENODEV'], [21, 'EISDIR'], [22, 'EINVAL'], [95, 'EOPNOTSUPP'],
-  [98, 'EADDRINUSE'], [103, 'ECONNABORTED'], [104, 'ECONNRESET'], [105, 'ENOBUFS'], [107, 'ENOTCONN'], [110, 'ETIMEDOUT'],
-  [111, 'ECONNREFUSED'], [113, 'EHOSTUNREACH'], [114, 'EALREADY'], [115, 'EINPROGRESS'],
+  [1, "EPERM"],
+  [2, "ENOENT"],
+  [5, "EIO"],
+  [9, "EBADF"],
+  [11, "EAGAIN"],
+  [12, "ENOMEM"],
+  [13, "EACCES"],
+  [17, "EEXIST"],
+  [19, "ENODEV"],
+  [21, "EISDIR"],
+  [22, "EINVAL"],
+  [95, "EOPNOTSUPP"],
+  [98, "EADDRINUSE"],
+  [103, "ECONNABORTED"],
+  [104, "ECONNRESET"],
+  [105, "ENOBUFS"],
+  [107, "ENOTCONN"],
+  [110, "ETIMEDOUT"],
+  [111, "ECONNREFUSED"],
+  [113, "EHOSTUNREACH"],
+  [114, "EALREADY"],
+  [115, "EINPROGRESS"],
 ]);
 
-const initialise = { sig: '__init__(self, *args, **kwargs)', call: (self: PyBaseException, args: PyValue[]) => { self.args = args; } };
+const initialise = {
+  sig: "__init__(self, *args, **kwargs)",
+  call: (self: PyBaseException, args: PyValue[]) => {
+    self.args = args;
+  },
+};
 
 export const baseExceptionType = defineType({
-  name: 'BaseException',
+  name: "BaseException",
   js: PyBaseException,
   hasDict: true,
   new: {
-    sig: '__new__(cls, *args, **kwargs)',
+    sig: "__new__(cls, *args, **kwargs)",
     call: (cls: PyType, args: PyValue[]) => {
       const self = new cls.ctor() as PyBaseException;
       self.args = args;
@@ -107,24 +155,51 @@ export const baseExceptionType = defineType({
   init: initialise,
   methods: [
     {
-      sig: 'with_traceback(self, tb, /)',
+      sig: "with_traceback(self, tb, /)",
       call: (self: PyBaseException) => self,
-      only: ['host'],
+      only: ["host"],
     },
   ],
   properties: [
     // on boards every exception has these (py/objexcept.c: for efficiency, not for use)
-    { name: 'value', get: (self: PyBaseException) => self.args[0] ?? None, only: ['micropython', 'circuitpython'] },
-    { name: 'errno', get: (self: PyBaseException) => self.args[0] ?? None, only: ['micropython', 'circuitpython'] },
-    { name: 'args', get: (self: PyBaseException) => new PyTuple(self.args), set: (self: PyBaseException, v) => { self.args = [...(v as PyTuple).a]; } },
-    { name: '__cause__', get: (self: PyBaseException) => self.cause, set: (self: PyBaseException, v) => { self.cause = v; self.suppressContext = true; } },
-    { name: '__context__', get: (self: PyBaseException) => self.context, set: (self: PyBaseException, v) => { self.context = v; } },
-    { name: '__suppress_context__', get: (self: PyBaseException) => self.suppressContext, set: (self: PyBaseException, v) => { self.suppressContext = truth(v); } },
+    { name: "value", get: (self: PyBaseException) => self.args[0] ?? None, only: ["micropython", "circuitpython"] },
+    { name: "errno", get: (self: PyBaseException) => self.args[0] ?? None, only: ["micropython", "circuitpython"] },
     {
-      name: '__traceback__',
+      name: "args",
+      get: (self: PyBaseException) => new PyTuple(self.args),
+      set: (self: PyBaseException, v) => {
+        self.args = [...(v as PyTuple).a];
+      },
+    },
+    {
+      name: "__cause__",
+      get: (self: PyBaseException) => self.cause,
+      set: (self: PyBaseException, v) => {
+        self.cause = v;
+        self.suppressContext = true;
+      },
+    },
+    {
+      name: "__context__",
+      get: (self: PyBaseException) => self.context,
+      set: (self: PyBaseException, v) => {
+        self.context = v;
+      },
+    },
+    {
+      name: "__suppress_context__",
+      get: (self: PyBaseException) => self.suppressContext,
+      set: (self: PyBaseException, v) => {
+        self.suppressContext = truth(v);
+      },
+    },
+    {
+      name: "__traceback__",
       get: (self: PyBaseException) => (self.traceback.length === 0 ? None : new PyTraceback(self.traceback.slice())),
-      set: (self: PyBaseException, v) => { self.traceback = v instanceof PyTraceback ? [...v.entries] : []; },
-      only: ['circuitpython', 'host'],
+      set: (self: PyBaseException, v) => {
+        self.traceback = v instanceof PyTraceback ? [...v.entries] : [];
+      },
+      only: ["circuitpython", "host"],
     },
   ],
 });
@@ -140,82 +215,89 @@ function subclassOf(base: PyType): typeof PyBaseException {
 
 /** Name and base, each base before what derives from it. OSError's children exist in the host dialect; TimeoutError also in CircuitPython. */
 const hierarchy: readonly (readonly [name: string, base: string, js?: typeof PyBaseException])[] = [
-  ['SystemExit', 'BaseException'],
-  ['KeyboardInterrupt', 'BaseException'],
-  ['GeneratorExit', 'BaseException'],
-  ['Exception', 'BaseException'],
-  ['StopIteration', 'Exception'],
-  ['StopAsyncIteration', 'Exception'],
-  ['ArithmeticError', 'Exception'],
-  ['FloatingPointError', 'ArithmeticError'],
-  ['OverflowError', 'ArithmeticError'],
-  ['ZeroDivisionError', 'ArithmeticError'],
-  ['AssertionError', 'Exception'],
-  ['AttributeError', 'Exception'],
-  ['BufferError', 'Exception'],
-  ['EOFError', 'Exception'],
-  ['ImportError', 'Exception'],
-  ['ModuleNotFoundError', 'ImportError'],
-  ['LookupError', 'Exception'],
-  ['IndexError', 'LookupError'],
-  ['KeyError', 'LookupError', PyKeyError],
-  ['MemoryError', 'Exception'],
-  ['NameError', 'Exception'],
-  ['UnboundLocalError', 'NameError'],
-  ['OSError', 'Exception', PyOSError],
-  ['BlockingIOError', 'OSError'],
-  ['ConnectionError', 'OSError'],
-  ['BrokenPipeError', 'ConnectionError'],
-  ['ConnectionAbortedError', 'ConnectionError'],
-  ['ConnectionRefusedError', 'ConnectionError'],
-  ['ConnectionResetError', 'ConnectionError'],
-  ['FileExistsError', 'OSError'],
-  ['FileNotFoundError', 'OSError'],
-  ['InterruptedError', 'OSError'],
-  ['IsADirectoryError', 'OSError'],
-  ['NotADirectoryError', 'OSError'],
-  ['PermissionError', 'OSError'],
-  ['TimeoutError', 'OSError'],
-  ['ReferenceError', 'Exception'],
-  ['RuntimeError', 'Exception'],
-  ['NotImplementedError', 'RuntimeError'],
-  ['RecursionError', 'RuntimeError'],
-  ['SyntaxError', 'Exception'],
-  ['IndentationError', 'SyntaxError'],
-  ['TabError', 'IndentationError'],
-  ['SystemError', 'Exception'],
-  ['TypeError', 'Exception'],
-  ['ValueError', 'Exception'],
-  ['UnicodeError', 'ValueError'],
-  ['UnicodeDecodeError', 'UnicodeError'],
-  ['UnicodeEncodeError', 'UnicodeError'],
-  ['Warning', 'Exception'],
-  ['DeprecationWarning', 'Warning'],
-  ['FutureWarning', 'Warning'],
-  ['RuntimeWarning', 'Warning'],
-  ['UserWarning', 'Warning'],
+  ["SystemExit", "BaseException"],
+  ["KeyboardInterrupt", "BaseException"],
+  ["GeneratorExit", "BaseException"],
+  ["Exception", "BaseException"],
+  ["StopIteration", "Exception"],
+  ["StopAsyncIteration", "Exception"],
+  ["ArithmeticError", "Exception"],
+  ["FloatingPointError", "ArithmeticError"],
+  ["OverflowError", "ArithmeticError"],
+  ["ZeroDivisionError", "ArithmeticError"],
+  ["AssertionError", "Exception"],
+  ["AttributeError", "Exception"],
+  ["BufferError", "Exception"],
+  ["EOFError", "Exception"],
+  ["ImportError", "Exception"],
+  ["ModuleNotFoundError", "ImportError"],
+  ["LookupError", "Exception"],
+  ["IndexError", "LookupError"],
+  ["KeyError", "LookupError", PyKeyError],
+  ["MemoryError", "Exception"],
+  ["NameError", "Exception"],
+  ["UnboundLocalError", "NameError"],
+  ["OSError", "Exception", PyOSError],
+  ["BlockingIOError", "OSError"],
+  ["ConnectionError", "OSError"],
+  ["BrokenPipeError", "ConnectionError"],
+  ["ConnectionAbortedError", "ConnectionError"],
+  ["ConnectionRefusedError", "ConnectionError"],
+  ["ConnectionResetError", "ConnectionError"],
+  ["FileExistsError", "OSError"],
+  ["FileNotFoundError", "OSError"],
+  ["InterruptedError", "OSError"],
+  ["IsADirectoryError", "OSError"],
+  ["NotADirectoryError", "OSError"],
+  ["PermissionError", "OSError"],
+  ["TimeoutError", "OSError"],
+  ["ReferenceError", "Exception"],
+  ["RuntimeError", "Exception"],
+  ["NotImplementedError", "RuntimeError"],
+  ["RecursionError", "RuntimeError"],
+  ["SyntaxError", "Exception"],
+  ["IndentationError", "SyntaxError"],
+  ["TabError", "IndentationError"],
+  ["SystemError", "Exception"],
+  ["TypeError", "Exception"],
+  ["ValueError", "Exception"],
+  ["UnicodeError", "ValueError"],
+  ["UnicodeDecodeError", "UnicodeError"],
+  ["UnicodeEncodeError", "UnicodeError"],
+  ["Warning", "Exception"],
+  ["DeprecationWarning", "Warning"],
+  ["FutureWarning", "Warning"],
+  ["RuntimeWarning", "Warning"],
+  ["UserWarning", "Warning"],
 ];
 
 /** Attributes that some classes have besides `args`. */
 const details: Record<string, object> = {
-  StopIteration: { properties: [{ name: 'value', get: (self: PyBaseException) => self.args[0] ?? None }] },
-  SystemExit: { properties: [{ name: 'code', get: (self: PyBaseException) => self.args[0] ?? None }] },
+  StopIteration: { properties: [{ name: "value", get: (self: PyBaseException) => self.args[0] ?? None }] },
+  SystemExit: { properties: [{ name: "code", get: (self: PyBaseException) => self.args[0] ?? None }] },
   OSError: {
     properties: [
       // CPython takes an errno only with a text beside it; boards take the first argument.
-      { name: 'errno', get: (self: PyBaseException) => (active.dialect === 'host' && self.args.length < 2 ? None : (self.args[0] ?? None)) },
-      { name: 'strerror', get: (self: PyBaseException) => self.args[1] ?? None, only: ['host'] },
-      { name: 'filename', get: (self: PyBaseException) => self.args[2] ?? None, only: ['host'] },
+      {
+        name: "errno",
+        get: (self: PyBaseException) =>
+          active.dialect === "host" && self.args.length < 2 ? None : (self.args[0] ?? None),
+      },
+      { name: "strerror", get: (self: PyBaseException) => self.args[1] ?? None, only: ["host"] },
+      { name: "filename", get: (self: PyBaseException) => self.args[2] ?? None, only: ["host"] },
     ],
   },
 };
 
 /** Name -> class, BaseException included: what the builtins module takes its exceptions from. */
 export const exceptionTypes: ReadonlyMap<string, PyType> = new Map(
-  hierarchy.reduce<[string, PyType][]>((made, [name, base, js]) => {
-    made.push([name, define(name, builtinTypes[base], js, details[name])]);
-    return made;
-  }, [['BaseException', baseExceptionType]]),
+  hierarchy.reduce<[string, PyType][]>(
+    (made, [name, base, js]) => {
+      made.push([name, define(name, builtinTypes[base], js, details[name])]);
+      return made;
+    },
+    [["BaseException", baseExceptionType]],
+  ),
 );
 
-Object.defineProperty(builtinTypes.StopIteration.proto, 'isStopIteration', { value: true, writable: true });
+Object.defineProperty(builtinTypes.StopIteration.proto, "isStopIteration", { value: true, writable: true });

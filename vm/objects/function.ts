@@ -6,11 +6,11 @@
  * function itself, an own property, so that a call is one load and one call that V8 inlines by its feedback.
  */
 
-import { PyObject, type PyValue, None, identityOf } from './object.js';
-import { type Signature, argumentCountError, parseSignature } from './signature.js';
-import { typeError } from './error.js';
-import type { Code } from '../runtime/code.js';
-import type { Dialect } from './dialect.js';
+import { PyObject, type PyValue, None, identityOf } from "./object.js";
+import { type Signature, argumentCountError, parseSignature } from "./signature.js";
+import { typeError } from "./error.js";
+import type { Code } from "../runtime/code.js";
+import type { Dialect } from "./dialect.js";
 
 /** A JavaScript function called with Python values; undefined = an exception is pending. */
 export type Raw = (...args: any[]) => PyValue | undefined;
@@ -101,8 +101,8 @@ export class PyBuiltin extends PyObject {
     if (this.made !== undefined) return this.made;
     const made = makeBinder(this.sig, this.spec.call, this.checkSelf);
     this.made = made;
-    Object.defineProperty(this, 'c', { value: made.c });
-    Object.defineProperty(this, 'k', { value: made.k });
+    Object.defineProperty(this, "c", { value: made.c });
+    Object.defineProperty(this, "k", { value: made.k });
     for (const { object, key } of this.places) {
       if (Object.getOwnPropertyDescriptor(object, key)?.value === this.stub) {
         Object.defineProperty(object, key, { value: made.c, writable: true, configurable: true, enumerable: false });
@@ -118,29 +118,58 @@ export class PyBuiltin extends PyObject {
 }
 
 /** Text of a binder: count check, defaults, call, None for nothing. No text of the user's goes into it. */
-function makeBinder(sig: Signature, call: (...args: any[]) => PyValue | void, checkSelf: ((self: PyValue) => PyValue) | undefined): { c: Raw; k: Raw } {
+function makeBinder(
+  sig: Signature,
+  call: (...args: any[]) => PyValue | void,
+  checkSelf: ((self: PyValue) => PyValue) | undefined,
+): { c: Raw; k: Raw } {
   const n = sig.positional.length;
   const positional = sig.positional.map((_, i) => `p${i}`);
   const keywordOnly = sig.keywordOnly.map((_, i) => `k${i}`);
-  const formals = [...positional, sig.star === undefined ? 'x' : 's', ...keywordOnly, ...(sig.doubleStar === undefined ? [] : ['w'])];
+  const formals = [
+    ...positional,
+    sig.star === undefined ? "x" : "s",
+    ...keywordOnly,
+    ...(sig.doubleStar === undefined ? [] : ["w"]),
+  ];
   const lines: string[] = [];
-  const tooFew = sig.required > 0 ? `p${sig.required - 1} === undefined` : '';
-  const tooMany = sig.star === undefined ? 'x !== undefined' : '';
-  const wrong = [tooFew, tooMany].filter((t) => t !== '').join(' || ');
-  if (wrong !== '') lines.push(`if (${wrong}) throw countError(sig, [${positional.join(', ')}${sig.star === undefined ? ', x' : ''}]);`);
+  const tooFew = sig.required > 0 ? `p${sig.required - 1} === undefined` : "";
+  const tooMany = sig.star === undefined ? "x !== undefined" : "";
+  const wrong = [tooFew, tooMany].filter((t) => t !== "").join(" || ");
+  if (wrong !== "")
+    lines.push(
+      `if (${wrong}) throw countError(sig, [${positional.join(", ")}${sig.star === undefined ? ", x" : ""}]);`,
+    );
   sig.keywordRequired.forEach((required, i) => {
     if (required) lines.push(`if (k${i} === undefined) throw missing(sig, ${i});`);
   });
-  if (checkSelf !== undefined) lines.push('p0 = checkSelf(p0);');
+  if (checkSelf !== undefined) lines.push("p0 = checkSelf(p0);");
   formals.forEach((formal, i) => {
     if (i !== n && sig.defaults[i] !== undefined) lines.push(`if (${formal} === undefined) ${formal} = d[${i}];`);
   });
-  if (sig.doubleStar !== undefined) lines.push('if (w === undefined) w = new Map();');
-  const actuals = [...positional, ...(sig.star === undefined ? [] : ['s']), ...keywordOnly, ...(sig.doubleStar === undefined ? [] : ['w'])];
-  lines.push(`const r = call(${actuals.join(', ')});`, 'return r === undefined ? None : r;');
-  const body = `const k = function (${formals.join(', ')}) { ${lines.join(' ')} };\n`;
-  const c = sig.star === undefined ? 'k' : `function (${[...positional, '...s'].join(', ')}) { return k(${[...positional, 's'].join(', ')}); }`;
-  const make = new Function('call', 'sig', 'd', 'None', 'countError', 'missing', 'checkSelf', `"use strict"; ${body} return { c: ${c}, k };`);
+  if (sig.doubleStar !== undefined) lines.push("if (w === undefined) w = new Map();");
+  const actuals = [
+    ...positional,
+    ...(sig.star === undefined ? [] : ["s"]),
+    ...keywordOnly,
+    ...(sig.doubleStar === undefined ? [] : ["w"]),
+  ];
+  lines.push(`const r = call(${actuals.join(", ")});`, "return r === undefined ? None : r;");
+  const body = `const k = function (${formals.join(", ")}) { ${lines.join(" ")} };\n`;
+  const c =
+    sig.star === undefined
+      ? "k"
+      : `function (${[...positional, "...s"].join(", ")}) { return k(${[...positional, "s"].join(", ")}); }`;
+  const make = new Function(
+    "call",
+    "sig",
+    "d",
+    "None",
+    "countError",
+    "missing",
+    "checkSelf",
+    `"use strict"; ${body} return { c: ${c}, k };`,
+  );
   return make(call, sig, sig.defaults, None, argumentCountError, missingKeyword, checkSelf);
 }
 
@@ -164,10 +193,10 @@ export class PyMethod extends PyObject {
     return o instanceof PyMethod ? o.self === this.self && o.func === this.func : undefined;
   }
   override __hash__(): number {
-    return (typeof this.self === 'object' ? identityOf(this.self) / 32 : 0) * 31 + identityOf(this.func) / 32;
+    return (typeof this.self === "object" ? identityOf(this.self) / 32 : 0) * 31 + identityOf(this.func) / 32;
   }
   override __repr__(): string {
-    return '<bound_method>';
+    return "<bound_method>";
   }
 }
 

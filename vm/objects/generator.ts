@@ -5,19 +5,19 @@
  * say that an exception is pending there.
  */
 
-import { PyObject, type PyValue, None, builtinTypes } from './object.js';
-import { defineType } from './native.js';
-import { PyType } from './type.js';
-import { makeError, runtimeError, stopIteration, typeError, valueError } from './error.js';
-import { PyBaseException } from './exception.js';
-import type { Code } from '../runtime/code.js';
-import { pending, throwPending } from '../runtime/pending.js';
-import { active } from './dialect.js';
+import { PyObject, type PyValue, None, builtinTypes } from "./object.js";
+import { defineType } from "./native.js";
+import { PyType } from "./type.js";
+import { makeError, runtimeError, stopIteration, typeError, valueError } from "./error.js";
+import { PyBaseException } from "./exception.js";
+import type { Code } from "../runtime/code.js";
+import { pending, throwPending } from "../runtime/pending.js";
+import { active } from "./dialect.js";
 
 export class PyGenerator extends PyObject {
   /** What `return` gave, once exhausted. */
   stopValue: PyValue = None;
-  state: 'created' | 'suspended' | 'running' | 'done' = 'created';
+  state: "created" | "suspended" | "running" | "done" = "created";
 
   constructor(
     readonly code: Code,
@@ -31,20 +31,20 @@ export class PyGenerator extends PyObject {
 
   /** Runs to the next yield; undefined: finished (see stopValue), or an exception is pending. */
   resume(value: PyValue | undefined): PyValue | undefined {
-    if (this.state === 'running') throw valueError('generator already executing');
-    if (this.state === 'done') return this.afterEnd(value);
+    if (this.state === "running") throw valueError("generator already executing");
+    if (this.state === "done") return this.afterEnd(value);
     if (this.injected !== undefined && value !== undefined) {
       pending.exc = this.injected;
       this.injected = undefined;
       return this.resumePending();
     }
-    this.state = 'running';
+    this.state = "running";
     const { value: result, done } = this.steps.next(value);
     if (!done) {
-      this.state = 'suspended';
+      this.state = "suspended";
       return result;
     }
-    this.state = 'done';
+    this.state = "done";
     if (result === undefined) this.refuseStopIteration();
     else this.stopValue = result;
     return undefined;
@@ -59,7 +59,7 @@ export class PyGenerator extends PyObject {
   private refuseStopIteration(): void {
     const exc = pending.exc!;
     if (!exc.isStopIteration) return;
-    const made = runtimeError('generator raised StopIteration').value as PyBaseException;
+    const made = runtimeError("generator raised StopIteration").value as PyBaseException;
     made.cause = exc;
     made.context = exc;
     made.traceback = exc.traceback;
@@ -76,28 +76,29 @@ export class PyGenerator extends PyObject {
 
   /** The pending exception is raised at the yield where it stands. */
   resumePending(): PyValue | undefined {
-    if (this.state === 'running') {
+    if (this.state === "running") {
       pending.exc = undefined;
-      throw valueError('generator already executing');
+      throw valueError("generator already executing");
     }
-    if (this.state === 'created') this.state = 'done';
+    if (this.state === "created") this.state = "done";
     return this.resume(undefined);
   }
 
   send(value: PyValue): PyValue | undefined {
-    if (this.state === 'created' && value !== None) throw typeError("can't send non-None value to a just-started generator");
+    if (this.state === "created" && value !== None)
+      throw typeError("can't send non-None value to a just-started generator");
     return this.resume(value);
   }
 
   /** @throws RuntimeError when it yields instead of ending */
   close(): void {
-    if (this.state === 'created' || this.state === 'done') {
-      this.state = 'done';
+    if (this.state === "created" || this.state === "done") {
+      this.state = "done";
       return;
     }
-    pending.exc = makeError('GeneratorExit').value as PyBaseException;
+    pending.exc = makeError("GeneratorExit").value as PyBaseException;
     const result = this.resumePending();
-    if (result !== undefined) throw runtimeError('generator ignored GeneratorExit');
+    if (result !== undefined) throw runtimeError("generator ignored GeneratorExit");
     const exc = pending.exc;
     if (exc === undefined) return;
     if (exc.isStopIteration || exc.type.mro.includes(builtinTypes.GeneratorExit)) pending.exc = undefined;
@@ -127,39 +128,54 @@ export function exceptionOf(type: PyValue, value: PyValue): PyBaseException {
     if (made === undefined) throwPending();
     if (made instanceof PyBaseException) return made;
   }
-  throw typeError('exceptions must derive from BaseException');
+  throw typeError("exceptions must derive from BaseException");
 }
 
 const methods = [
-  { sig: 'send(self, value, /)', call: (self: PyGenerator, value: PyValue) => stepped(self, self.send(value)) },
+  { sig: "send(self, value, /)", call: (self: PyGenerator, value: PyValue) => stepped(self, self.send(value)) },
   {
-    sig: 'throw(self, type, value=None, traceback=None, /)',
+    sig: "throw(self, type, value=None, traceback=None, /)",
     call: (self: PyGenerator, type: PyValue, value: PyValue) => {
       pending.exc = exceptionOf(type, value);
-      if (self.state === 'done') throwPending();
+      if (self.state === "done") throwPending();
       return stepped(self, self.resumePending());
     },
   },
-  { sig: 'close(self, /)', call: (self: PyGenerator) => self.close() },
+  { sig: "close(self, /)", call: (self: PyGenerator) => self.close() },
   {
     // MicroPython: the exception is raised at the next resumption.
-    sig: 'pend_throw(self, exc, /)',
+    sig: "pend_throw(self, exc, /)",
     call: (self: PyGenerator, exc: PyValue) => {
-      if (self.state === 'running') throw valueError('generator already executing');
+      if (self.state === "running") throw valueError("generator already executing");
       self.injected = exc === None ? undefined : exceptionOf(exc, None);
     },
-    only: ['micropython'] as const,
+    only: ["micropython"] as const,
   },
 ];
 
-export const generatorType = defineType({ name: 'generator', module: 'builtins', js: PyGenerator as never, constructible: false, methods });
+export const generatorType = defineType({
+  name: "generator",
+  module: "builtins",
+  js: PyGenerator as never,
+  constructible: false,
+  methods,
+});
 defineType({
-  name: 'coroutine', module: 'builtins', js: PyCoroutine as never, base: generatorType, constructible: false,
-  methods: [{ sig: '__await__(self, /)', call: (self: PyGenerator) => self }],
+  name: "coroutine",
+  module: "builtins",
+  js: PyCoroutine as never,
+  base: generatorType,
+  constructible: false,
+  methods: [{ sig: "__await__(self, /)", call: (self: PyGenerator) => self }],
 });
 
-export const makeGenerator = (code: Code, steps: Generator<PyValue | undefined, PyValue | undefined, PyValue | undefined>): PyGenerator => new PyGenerator(code, steps);
+export const makeGenerator = (
+  code: Code,
+  steps: Generator<PyValue | undefined, PyValue | undefined, PyValue | undefined>,
+): PyGenerator => new PyGenerator(code, steps);
 
 /** In MicroPython `async def` makes a generator. */
-export const makeCoroutine = (code: Code, steps: Generator<PyValue | undefined, PyValue | undefined, PyValue | undefined>): PyGenerator =>
-  active.dialect === 'host' ? new PyCoroutine(code, steps) : new PyGenerator(code, steps);
+export const makeCoroutine = (
+  code: Code,
+  steps: Generator<PyValue | undefined, PyValue | undefined, PyValue | undefined>,
+): PyGenerator => (active.dialect === "host" ? new PyCoroutine(code, steps) : new PyGenerator(code, steps));

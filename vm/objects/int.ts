@@ -2,19 +2,19 @@
  * int and bool. Values are JavaScript numbers, bigints and booleans (number.ts); PyIntObject holds the value of an instance
  * of a Python subclass. Operators proper are in runtime/arithmetic.ts: here they become visible as slots and methods.
  */
-import * as arithmetic from '../runtime/arithmetic.js';
-import { bufferOf, callSpecial, indexOf, isInstance, truth, typeName } from '../runtime/protocol.js';
-import { PyBytes } from './bytes.js';
-import { active } from './dialect.js';
-import { overflowError, typeError, valueError } from './error.js';
-import { type FunctionSpec, defineType } from './native.js';
-import { PyIntObject, floatValue, intValue, isFloat, makeInt, toBigInt } from './number.js';
-import { builtinTypes, type PyObject, type PyValue } from './object.js';
-import { latin1 } from './text/codecs.js';
-import { parseIntText } from './text/number-parse.js';
-import { quoteBytes, quoteStr } from './text/quote.js';
-import { PyTuple } from './tuple.js';
-import type { PyType } from './type.js';
+import * as arithmetic from "../runtime/arithmetic.js";
+import { bufferOf, callSpecial, indexOf, isInstance, truth, typeName } from "../runtime/protocol.js";
+import { PyBytes } from "./bytes.js";
+import { active } from "./dialect.js";
+import { overflowError, typeError, valueError } from "./error.js";
+import { type FunctionSpec, defineType } from "./native.js";
+import { PyIntObject, floatValue, intValue, isFloat, makeInt, toBigInt } from "./number.js";
+import { builtinTypes, type PyObject, type PyValue } from "./object.js";
+import { latin1 } from "./text/codecs.js";
+import { parseIntText } from "./text/number-parse.js";
+import { quoteBytes, quoteStr } from "./text/quote.js";
+import { PyTuple } from "./tuple.js";
+import type { PyType } from "./type.js";
 
 type Int = number | bigint;
 type Binary = (a: PyValue, b: PyValue) => PyValue | undefined;
@@ -34,7 +34,12 @@ export function numberSlots(prototype: object, operators: Record<string, Binary>
 /** Slots of comparisons; NaN is in no order. */
 export function comparisonSlots(prototype: object): void {
   const tests: Record<string, (c: number) => boolean> = {
-    eq: (c) => c === 0, ne: (c) => c !== 0, lt: (c) => c < 0, le: (c) => c <= 0, gt: (c) => c > 0, ge: (c) => c >= 0,
+    eq: (c) => c === 0,
+    ne: (c) => c !== 0,
+    lt: (c) => c < 0,
+    le: (c) => c <= 0,
+    gt: (c) => c > 0,
+    ge: (c) => c >= 0,
   };
   for (const [name, holds] of Object.entries(tests)) {
     define(prototype, `__${name}__`, function (this: PyValue, other: PyValue) {
@@ -49,18 +54,42 @@ export function define(target: object, name: string, value: unknown): void {
 }
 
 numberSlots(PyIntObject.prototype, {
-  add: arithmetic.numberAdd, sub: arithmetic.numberSub, mul: arithmetic.numberMul, truediv: arithmetic.numberTrueDiv,
-  floordiv: arithmetic.numberFloorDiv, mod: arithmetic.numberMod, pow: arithmetic.numberPow, lshift: arithmetic.numberLshift,
-  rshift: arithmetic.numberRshift, and: arithmetic.numberAnd, or: arithmetic.numberOr, xor: arithmetic.numberXor, divmod: numberDivmod,
+  add: arithmetic.numberAdd,
+  sub: arithmetic.numberSub,
+  mul: arithmetic.numberMul,
+  truediv: arithmetic.numberTrueDiv,
+  floordiv: arithmetic.numberFloorDiv,
+  mod: arithmetic.numberMod,
+  pow: arithmetic.numberPow,
+  lshift: arithmetic.numberLshift,
+  rshift: arithmetic.numberRshift,
+  and: arithmetic.numberAnd,
+  or: arithmetic.numberOr,
+  xor: arithmetic.numberXor,
+  divmod: numberDivmod,
 });
 comparisonSlots(PyIntObject.prototype);
-define(PyIntObject.prototype, '__neg__', function (this: PyValue) { return arithmetic.numberNegative(this); });
-define(PyIntObject.prototype, '__pos__', function (this: PyValue) { return arithmetic.numberPositive(this); });
-define(PyIntObject.prototype, '__abs__', function (this: PyValue) { return arithmetic.numberAbsolute(this); });
-define(PyIntObject.prototype, '__invert__', function (this: PyValue) { return arithmetic.numberInvert(this); });
-define(PyIntObject.prototype, '__bool__', function (this: PyValue) { return intValue(this) !== 0; });
-define(PyIntObject.prototype, '__hash__', function (this: PyValue) { return hashInt(intValue(this)!); });
-define(PyIntObject.prototype, '__repr__', function (this: PyValue) { return intValue(this)!.toString(); });
+define(PyIntObject.prototype, "__neg__", function (this: PyValue) {
+  return arithmetic.numberNegative(this);
+});
+define(PyIntObject.prototype, "__pos__", function (this: PyValue) {
+  return arithmetic.numberPositive(this);
+});
+define(PyIntObject.prototype, "__abs__", function (this: PyValue) {
+  return arithmetic.numberAbsolute(this);
+});
+define(PyIntObject.prototype, "__invert__", function (this: PyValue) {
+  return arithmetic.numberInvert(this);
+});
+define(PyIntObject.prototype, "__bool__", function (this: PyValue) {
+  return intValue(this) !== 0;
+});
+define(PyIntObject.prototype, "__hash__", function (this: PyValue) {
+  return hashInt(intValue(this)!);
+});
+define(PyIntObject.prototype, "__repr__", function (this: PyValue) {
+  return intValue(this)!.toString();
+});
 
 /** divmod() of numbers; a tuple, or undefined where one is no number */
 export function numberDivmod(a: PyValue, b: PyValue): PyValue | undefined {
@@ -70,7 +99,7 @@ export function numberDivmod(a: PyValue, b: PyValue): PyValue | undefined {
 
 /** hash() of an int: itself while small, else modulo the Mersenne prime 2**61 - 1 as in CPython, cut to what is safe. */
 export function hashInt(n: Int): number {
-  if (typeof n === 'number') return n === -1 ? -2 : n + 0;
+  if (typeof n === "number") return n === -1 ? -2 : n + 0;
   const modulus = (1n << 61n) - 1n;
   return Number(BigInt.asIntN(53, n % modulus));
 }
@@ -78,44 +107,62 @@ export function hashInt(n: Int): number {
 /** int(x) for x that is no text: what conversion finds. */
 function convert(x: PyValue): Int {
   const n = intValue(x);
-  if (n !== undefined && typeof x !== 'object') return n;
+  if (n !== undefined && typeof x !== "object") return n;
   if (isFloat(x)) return truncate(floatValue(x)!);
-  const made = (typeof x === 'object' ? callSpecial(x, '__int__') ?? callSpecial(x, '__index__') ?? callSpecial(x, '__trunc__') : undefined) ?? n;
+  const made =
+    (typeof x === "object"
+      ? (callSpecial(x, "__int__") ?? callSpecial(x, "__index__") ?? callSpecial(x, "__trunc__"))
+      : undefined) ?? n;
   const value = made === undefined ? undefined : intValue(made);
   if (value !== undefined) return value;
-  if (active.dialect === 'host') throw typeError(`int() argument must be a string, a bytes-like object or a real number, not '${typeName(x)}'`);
+  if (active.dialect === "host")
+    throw typeError(`int() argument must be a string, a bytes-like object or a real number, not '${typeName(x)}'`);
   throw typeError(`can't convert ${typeName(x)} to int`);
 }
 
 /** int(float). @throws OverflowError for infinities, ValueError for NaN */
 export function truncate(f: number): Int {
-  if (Number.isNaN(f)) throw valueError(active.dialect === 'host' ? 'cannot convert float NaN to integer' : "can't convert NaN to int");
-  if (!Number.isFinite(f)) throw overflowError(active.dialect === 'host' ? 'cannot convert float infinity to integer' : "can't convert inf to int");
+  if (Number.isNaN(f))
+    throw valueError(active.dialect === "host" ? "cannot convert float NaN to integer" : "can't convert NaN to int");
+  if (!Number.isFinite(f))
+    throw overflowError(
+      active.dialect === "host" ? "cannot convert float infinity to integer" : "can't convert inf to int",
+    );
   return makeInt(Math.trunc(f));
 }
 
 function makeIntFrom(x: PyValue | undefined, base: PyValue | undefined): Int {
   if (x === undefined) return 0;
-  const text = typeof x === 'string' ? x : isInstance(x, builtinTypes.str) ? (x as unknown as { v: string }).v : undefined;
-  const buffer = text === undefined && typeof x === 'object' && x.buffer !== undefined ? x.buffer() : undefined;
+  const text =
+    typeof x === "string" ? x : isInstance(x, builtinTypes.str) ? (x as unknown as { v: string }).v : undefined;
+  const buffer = text === undefined && typeof x === "object" && x.buffer !== undefined ? x.buffer() : undefined;
   if (text === undefined && buffer === undefined) {
-    if (base !== undefined) throw typeError(active.dialect === 'host' ? "int() can't convert non-string with explicit base" : `can't convert ${typeName(x)} to int`);
+    if (base !== undefined)
+      throw typeError(
+        active.dialect === "host"
+          ? "int() can't convert non-string with explicit base"
+          : `can't convert ${typeName(x)} to int`,
+      );
     return convert(x);
   }
   const radix = base === undefined ? 10 : indexOf(base);
   if (radix !== 0 && (radix < 2 || radix > 36)) {
-    throw valueError(active.dialect === 'host' ? 'int() base must be >= 2 and <= 36, or 0' : 'int() arg 2 must be >= 2 and <= 36');
+    throw valueError(
+      active.dialect === "host" ? "int() base must be >= 2 and <= 36, or 0" : "int() arg 2 must be >= 2 and <= 36",
+    );
   }
   const value = parseIntText(text ?? latin1(buffer!), radix);
   if (value !== undefined) return value;
   const shown = text === undefined ? quoteBytes(buffer!) : quoteStr(text, true);
-  if (active.dialect === 'host') throw valueError(`invalid literal for int() with base ${radix}: ${shown}`);
-  throw valueError(`invalid syntax for integer with base ${radix}: ${text === undefined ? quoteStr(latin1(buffer!), false) : quoteStr(text, false)}`);
+  if (active.dialect === "host") throw valueError(`invalid literal for int() with base ${radix}: ${shown}`);
+  throw valueError(
+    `invalid syntax for integer with base ${radix}: ${text === undefined ? quoteStr(latin1(buffer!), false) : quoteStr(text, false)}`,
+  );
 }
 
 function toBytes(self: Int, length: PyValue, order: PyValue, signed: PyValue): PyBytes {
   const size = indexOf(length);
-  if (size < 0) throw valueError(active.dialect === 'host' ? 'length argument must be non-negative' : '');
+  if (size < 0) throw valueError(active.dialect === "host" ? "length argument must be non-negative" : "");
   const little = byteOrder(order);
   const isSigned = truth(signed);
   const bits = BigInt(size * 8);
@@ -123,9 +170,10 @@ function toBytes(self: Int, length: PyValue, order: PyValue, signed: PyValue): P
   const half = size === 0 ? 0n : 1n << (bits - 1n);
   const fits = n === 0n || (isSigned ? n >= -half && n < half : n >= 0n && n < 1n << bits);
   if (!fits) {
-    if (active.dialect === 'circuitpython') throw overflowError(`value must fit in ${size} byte(s)`);
-    if (active.dialect === 'host') throw overflowError(n < 0n && !isSigned ? "can't convert negative int to unsigned" : 'int too big to convert');
-    throw overflowError('buffer too small');
+    if (active.dialect === "circuitpython") throw overflowError(`value must fit in ${size} byte(s)`);
+    if (active.dialect === "host")
+      throw overflowError(n < 0n && !isSigned ? "can't convert negative int to unsigned" : "int too big to convert");
+    throw overflowError("buffer too small");
   }
   const out = new Uint8Array(size);
   let rest = BigInt.asUintN(size * 8, n);
@@ -137,7 +185,10 @@ function toBytes(self: Int, length: PyValue, order: PyValue, signed: PyValue): P
 }
 
 function fromBytes(cls: PyType, bytes: PyValue, order: PyValue, signed: PyValue): PyValue {
-  const b = typeof bytes === 'object' && bytes.buffer !== undefined ? bytes.buffer() : bufferOf((builtinTypes.bytes as PyType).c(bytes)!);
+  const b =
+    typeof bytes === "object" && bytes.buffer !== undefined
+      ? bytes.buffer()
+      : bufferOf((builtinTypes.bytes as PyType).c(bytes)!);
   const little = byteOrder(order);
   let n: Int;
   if (b.length <= 6) {
@@ -145,17 +196,17 @@ function fromBytes(cls: PyType, bytes: PyValue, order: PyValue, signed: PyValue)
     for (let i = 0; i < b.length; i++) n = n * 256 + b[little ? b.length - 1 - i : i];
     if (truth(signed) && b.length > 0 && n >= 2 ** (b.length * 8 - 1)) n -= 2 ** (b.length * 8);
   } else {
-    let hex = '';
-    for (let i = 0; i < b.length; i++) hex += b[little ? b.length - 1 - i : i].toString(16).padStart(2, '0');
-    const big = BigInt('0x' + hex);
+    let hex = "";
+    for (let i = 0; i < b.length; i++) hex += b[little ? b.length - 1 - i : i].toString(16).padStart(2, "0");
+    const big = BigInt("0x" + hex);
     n = makeInt(truth(signed) ? BigInt.asIntN(b.length * 8, big) : big);
   }
   return cls === intType ? n : wrap(cls, n);
 }
 
 function byteOrder(order: PyValue): boolean {
-  if (order === 'little') return true;
-  if (order === 'big' || active.dialect !== 'host') return false;
+  if (order === "little") return true;
+  if (order === "big" || active.dialect !== "host") return false;
   throw valueError("byteorder must be either 'little' or 'big'");
 }
 
@@ -165,15 +216,15 @@ function wrap(cls: PyType, n: Int): PyObject {
   return made;
 }
 
-const host = ['host'] as const;
-const same: FunctionSpec['call'] = (self: Int) => self;
+const host = ["host"] as const;
+const same: FunctionSpec["call"] = (self: Int) => self;
 
 export const intType = defineType({
-  name: 'int',
+  name: "int",
   js: PyIntObject,
   primitive: { prototypes: [], unwrap: (self) => intValue(self) },
   new: {
-    sig: '__new__(cls, x=..., base=...)',
+    sig: "__new__(cls, x=..., base=...)",
     call: (cls: PyType, x: PyValue | undefined, base: PyValue | undefined) => {
       const n = makeIntFrom(x, base);
       return cls === intType ? n : wrap(cls, n);
@@ -181,24 +232,28 @@ export const intType = defineType({
   },
   methods: [
     { sig: "to_bytes(self, length=1, byteorder='big', *, signed=False)", call: toBytes },
-    { sig: 'bit_length(self, /)', call: (self: Int) => bitLength(self), only: ['host', 'circuitpython'] },
-    { sig: 'bit_count(self, /)', call: (self: Int) => (self < 0 ? -toBigInt(self) : toBigInt(self)).toString(2).replaceAll('0', '').length, only: host },
-    { sig: 'as_integer_ratio(self, /)', call: (self: Int) => new PyTuple([self, 1]), only: host },
-    { sig: 'is_integer(self, /)', call: () => true, only: host },
-    { sig: 'conjugate(self, /)', call: same, only: host },
-    { sig: '__int__(self, /)', call: same, only: host },
-    { sig: '__index__(self, /)', call: same, only: host },
-    { sig: '__trunc__(self, /)', call: same, only: host },
-    { sig: '__floor__(self, /)', call: same, only: host },
-    { sig: '__ceil__(self, /)', call: same, only: host },
-    { sig: '__float__(self, /)', call: (self: Int) => builtinTypes.float.c(self), only: host },
+    { sig: "bit_length(self, /)", call: (self: Int) => bitLength(self), only: ["host", "circuitpython"] },
+    {
+      sig: "bit_count(self, /)",
+      call: (self: Int) => (self < 0 ? -toBigInt(self) : toBigInt(self)).toString(2).replaceAll("0", "").length,
+      only: host,
+    },
+    { sig: "as_integer_ratio(self, /)", call: (self: Int) => new PyTuple([self, 1]), only: host },
+    { sig: "is_integer(self, /)", call: () => true, only: host },
+    { sig: "conjugate(self, /)", call: same, only: host },
+    { sig: "__int__(self, /)", call: same, only: host },
+    { sig: "__index__(self, /)", call: same, only: host },
+    { sig: "__trunc__(self, /)", call: same, only: host },
+    { sig: "__floor__(self, /)", call: same, only: host },
+    { sig: "__ceil__(self, /)", call: same, only: host },
+    { sig: "__float__(self, /)", call: (self: Int) => builtinTypes.float.c(self), only: host },
   ],
   classMethods: [{ sig: "from_bytes(cls, bytes, byteorder='big', *, signed=False)", call: fromBytes }],
   properties: [
-    { name: 'real', get: (self: Int) => self, only: host },
-    { name: 'imag', get: () => 0, only: host },
-    { name: 'numerator', get: (self: Int) => self, only: host },
-    { name: 'denominator', get: () => 1, only: host },
+    { name: "real", get: (self: Int) => self, only: host },
+    { name: "imag", get: () => 0, only: host },
+    { name: "numerator", get: (self: Int) => self, only: host },
+    { name: "denominator", get: () => 1, only: host },
   ],
 });
 
@@ -211,14 +266,15 @@ export function bitLength(n: Int): number {
 
 /** bool has no instances of its own class: its values are JavaScript's. */
 export class PyBool extends PyIntObject {}
-define(PyBool.prototype, '__repr__', function (this: PyValue) { return this === true ? 'True' : 'False'; });
+define(PyBool.prototype, "__repr__", function (this: PyValue) {
+  return this === true ? "True" : "False";
+});
 
 export const boolType = defineType({
-  name: 'bool',
+  name: "bool",
   base: intType,
   js: PyBool,
   subclassable: false,
-  primitive: { prototypes: [], unwrap: (self) => (typeof self === 'boolean' ? self : undefined) },
-  new: { sig: '__new__(cls, x=False, /)', call: (_cls: PyType, x: PyValue) => truth(x) },
+  primitive: { prototypes: [], unwrap: (self) => (typeof self === "boolean" ? self : undefined) },
+  new: { sig: "__new__(cls, x=False, /)", call: (_cls: PyType, x: PyValue) => truth(x) },
 });
-

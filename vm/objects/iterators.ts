@@ -1,11 +1,22 @@
 /** The builtin iterator classes: enumerate, zip, map, filter, reversed, and iter(callable, sentinel). */
-import { callPy, equals, getItem, indexOf, iterOf, lengthOf, nextOf, truth, typeName, typeOf } from '../runtime/protocol.js';
-import { checked } from '../runtime/pending.js';
-import { active } from './dialect.js';
-import { PyError, typeError, valueError } from './error.js';
-import { defineType } from './native.js';
-import { builtinTypes, None, PyObject, type PyValue } from './object.js';
-import { PyTuple } from './tuple.js';
+import {
+  callPy,
+  equals,
+  getItem,
+  indexOf,
+  iterOf,
+  lengthOf,
+  nextOf,
+  truth,
+  typeName,
+  typeOf,
+} from "../runtime/protocol.js";
+import { checked } from "../runtime/pending.js";
+import { active } from "./dialect.js";
+import { PyError, typeError, valueError } from "./error.js";
+import { defineType } from "./native.js";
+import { builtinTypes, None, PyObject, type PyValue } from "./object.js";
+import { PyTuple } from "./tuple.js";
 
 abstract class PyIterator extends PyObject {
   /** What the source's StopIteration carried; `next()` raises it again. */
@@ -50,9 +61,11 @@ class PyZip extends PyIterator {
     return new PyTuple(out);
   }
   private checkLengths(ended: number): void {
-    if (ended > 0) throw valueError(`zip() argument ${ended + 1} is shorter than argument${ended === 1 ? ' 1' : `s 1-${ended}`}`);
+    if (ended > 0)
+      throw valueError(`zip() argument ${ended + 1} is shorter than argument${ended === 1 ? " 1" : `s 1-${ended}`}`);
     for (let i = 1; i < this.sources.length; i++) {
-      if (nextOf(this.sources[i]) !== undefined) throw valueError(`zip() argument ${i + 1} is longer than argument${i === 1 ? ' 1' : `s 1-${i}`}`);
+      if (nextOf(this.sources[i]) !== undefined)
+        throw valueError(`zip() argument ${i + 1} is longer than argument${i === 1 ? " 1" : `s 1-${i}`}`);
     }
   }
 }
@@ -97,7 +110,10 @@ class PyReversed extends PyIterator {
 }
 
 class PyCallIterator extends PyIterator {
-  constructor(private readonly f: PyValue, private readonly sentinel: PyValue) {
+  constructor(
+    private readonly f: PyValue,
+    private readonly sentinel: PyValue,
+  ) {
     super();
   }
   private done = false;
@@ -120,10 +136,10 @@ export function callIterator(f: PyValue, sentinel: PyValue): PyObject {
 }
 
 export const enumerateType = defineType({
-  name: 'enumerate',
+  name: "enumerate",
   js: PyEnumerate,
   init: {
-    sig: '__init__(self, iterable, start=0)',
+    sig: "__init__(self, iterable, start=0)",
     call: (self: PyEnumerate, iterable: PyValue, start: PyValue) => {
       self.source = iterOf(iterable);
       self.i = indexOf(start);
@@ -132,10 +148,10 @@ export const enumerateType = defineType({
 });
 
 export const zipType = defineType({
-  name: 'zip',
+  name: "zip",
   js: PyZip,
   init: {
-    sig: '__init__(self, *iterables, strict=False)',
+    sig: "__init__(self, *iterables, strict=False)",
     call: (self: PyZip, iterables: PyValue[], strict: PyValue) => {
       self.sources = iterables.map(iterOf);
       self.strict = truth(strict);
@@ -144,12 +160,12 @@ export const zipType = defineType({
 });
 
 export const mapType = defineType({
-  name: 'map',
+  name: "map",
   js: PyMap,
   init: {
-    sig: '__init__(self, function, iterable, /, *iterables)',
+    sig: "__init__(self, function, iterable, /, *iterables)",
     call: (self: PyMap, f: PyValue, first: PyValue, more: PyValue[]) => {
-      if (typeof f !== 'object') throw typeError(`'${typeName(f)}' object isn't callable`);
+      if (typeof f !== "object") throw typeError(`'${typeName(f)}' object isn't callable`);
       self.f = f;
       self.sources = [first, ...more].map(iterOf);
     },
@@ -157,10 +173,10 @@ export const mapType = defineType({
 });
 
 export const filterType = defineType({
-  name: 'filter',
+  name: "filter",
   js: PyFilter,
   init: {
-    sig: '__init__(self, function, iterable, /)',
+    sig: "__init__(self, function, iterable, /)",
     call: (self: PyFilter, f: PyValue, iterable: PyValue) => {
       self.f = f;
       self.source = iterOf(iterable);
@@ -169,14 +185,16 @@ export const filterType = defineType({
 });
 
 export const reversedType = defineType({
-  name: 'reversed',
+  name: "reversed",
   js: PyReversed,
   new: {
-    sig: '__new__(cls, sequence, /)',
+    sig: "__new__(cls, sequence, /)",
     call: (_cls: PyValue, sequence: PyValue) => {
-      const slots = typeof sequence === 'object' ? sequence : typeOf(sequence).proto;
-      if (slots.__reversed__ !== undefined) return checked(slots.__reversed__.call(sequence as PyObject) as PyValue | undefined);
-      if (slots.__len__ === undefined && active.dialect === 'host') throw typeError(`'${typeName(sequence)}' object is not reversible`);
+      const slots = typeof sequence === "object" ? sequence : typeOf(sequence).proto;
+      if (slots.__reversed__ !== undefined)
+        return checked(slots.__reversed__.call(sequence as PyObject) as PyValue | undefined);
+      if (slots.__len__ === undefined && active.dialect === "host")
+        throw typeError(`'${typeName(sequence)}' object is not reversible`);
       const made = new PyReversed();
       made.source = sequence;
       made.i = lengthOf(sequence);
@@ -185,4 +203,4 @@ export const reversedType = defineType({
   },
 });
 
-export const callIteratorType = defineType({ name: 'callable_iterator', js: PyCallIterator, constructible: false });
+export const callIteratorType = defineType({ name: "callable_iterator", js: PyCallIterator, constructible: false });

@@ -1,36 +1,48 @@
 /** list: a JavaScript array behind an object, so that generated code reads `l.a[i]` after one class test. */
-import { callPy, indexOf, iterOf, sequenceIndex, toArray } from '../runtime/protocol.js';
-import { pending, throwPending } from '../runtime/pending.js';
-import { active } from './dialect.js';
-import { indexError, typeError, valueError } from './error.js';
-import { defineType } from './native.js';
-import { None, PyObject, type PyValue } from './object.js';
-import { sortValues } from './ordering.js';
-import { MAX_ITEMS, arrayContains, arrayCount, arrayIndex, checkRoom, compareSequences, guardedRepr, refuseConcatenation, repeatArray, repeatCount, reprItems } from './sequence.js';
-import { PySlice, deleteSlice, replaceSlice, sliceArray } from './slice.js';
-import { PyTuple } from './tuple.js';
+import { callPy, indexOf, iterOf, sequenceIndex, toArray } from "../runtime/protocol.js";
+import { pending, throwPending } from "../runtime/pending.js";
+import { active } from "./dialect.js";
+import { indexError, typeError, valueError } from "./error.js";
+import { defineType } from "./native.js";
+import { None, PyObject, type PyValue } from "./object.js";
+import { sortValues } from "./ordering.js";
+import {
+  MAX_ITEMS,
+  arrayContains,
+  arrayCount,
+  arrayIndex,
+  checkRoom,
+  compareSequences,
+  guardedRepr,
+  refuseConcatenation,
+  repeatArray,
+  repeatCount,
+  reprItems,
+} from "./sequence.js";
+import { PySlice, deleteSlice, replaceSlice, sliceArray } from "./slice.js";
+import { PyTuple } from "./tuple.js";
 
 export class PyList extends PyObject {
   constructor(public a: PyValue[] = []) {
     super();
   }
   override __repr__(): string {
-    return guardedRepr(this, '[...]', () => `[${reprItems(this.a)}]`);
+    return guardedRepr(this, "[...]", () => `[${reprItems(this.a)}]`);
   }
   override __len__(): number {
     return this.a.length;
   }
   override __getitem__(key: PyValue): PyValue {
     if (key instanceof PySlice) return new PyList(sliceArray(this.a, key));
-    return this.a[sequenceIndex(key, this.a.length, 'list')];
+    return this.a[sequenceIndex(key, this.a.length, "list")];
   }
   override __setitem__(key: PyValue, value: PyValue): void {
     if (key instanceof PySlice) replaceSlice(this.a, key, sliceValues(value));
-    else this.a[sequenceIndex(key, this.a.length, 'list')] = value;
+    else this.a[sequenceIndex(key, this.a.length, "list")] = value;
   }
   override __delitem__(key: PyValue): void {
     if (key instanceof PySlice) deleteSlice(this.a, key);
-    else this.a.splice(sequenceIndex(key, this.a.length, 'list'), 1);
+    else this.a.splice(sequenceIndex(key, this.a.length, "list"), 1);
   }
   override __contains__(value: PyValue): boolean {
     return arrayContains(this.a, value);
@@ -43,7 +55,7 @@ export class PyList extends PyObject {
   }
   override __add__(o: PyValue): PyValue | undefined {
     if (o instanceof PyList) return new PyList(this.a.concat(o.a));
-    if (active.dialect === 'host') refuseConcatenation('list', o);
+    if (active.dialect === "host") refuseConcatenation("list", o);
     return undefined;
   }
   override __iadd__(o: PyValue): PyValue {
@@ -64,19 +76,19 @@ export class PyList extends PyObject {
     return this;
   }
   override __eq__(o: PyValue): PyValue | undefined {
-    return o instanceof PyList ? compareSequences(this.a, o.a, 'eq') : undefined;
+    return o instanceof PyList ? compareSequences(this.a, o.a, "eq") : undefined;
   }
   override __lt__(o: PyValue): PyValue | undefined {
-    return o instanceof PyList ? compareSequences(this.a, o.a, 'lt') : undefined;
+    return o instanceof PyList ? compareSequences(this.a, o.a, "lt") : undefined;
   }
   override __le__(o: PyValue): PyValue | undefined {
-    return o instanceof PyList ? compareSequences(this.a, o.a, 'le') : undefined;
+    return o instanceof PyList ? compareSequences(this.a, o.a, "le") : undefined;
   }
   override __gt__(o: PyValue): PyValue | undefined {
-    return o instanceof PyList ? compareSequences(this.a, o.a, 'gt') : undefined;
+    return o instanceof PyList ? compareSequences(this.a, o.a, "gt") : undefined;
   }
   override __ge__(o: PyValue): PyValue | undefined {
-    return o instanceof PyList ? compareSequences(this.a, o.a, 'ge') : undefined;
+    return o instanceof PyList ? compareSequences(this.a, o.a, "ge") : undefined;
   }
   override __hash__(): number {
     throw unhashable(this);
@@ -85,7 +97,9 @@ export class PyList extends PyObject {
 
 /** TypeError of hash() for a mutable container. */
 export function unhashable(v: PyObject): unknown {
-  return typeError(active.dialect === 'host' ? `unhashable type: '${v.type.name}'` : `unsupported type for __hash__: '${v.type.name}'`);
+  return typeError(
+    active.dialect === "host" ? `unhashable type: '${v.type.name}'` : `unsupported type for __hash__: '${v.type.name}'`,
+  );
 }
 
 export class PyListIterator extends PyObject {
@@ -123,7 +137,8 @@ export class PyListReverseIterator extends PyObject {
 /** What stands right of `l[1:2] =`. Boards take list and tuple only. */
 function sliceValues(value: PyValue): readonly PyValue[] {
   if (value instanceof PyList || value instanceof PyTuple) return value.a.slice();
-  if (active.dialect !== 'host') throw typeError(`object '${typeof value === 'object' ? value.type.name : typeof value}' isn't a tuple or list`);
+  if (active.dialect !== "host")
+    throw typeError(`object '${typeof value === "object" ? value.type.name : typeof value}' isn't a tuple or list`);
   return toArray(value);
 }
 
@@ -135,7 +150,7 @@ function extend(self: PyList, more: PyValue): void {
     for (let i = 0; i < count; i++) self.a.push(items[i]);
     return;
   }
-  if (typeof more === 'object' && more.__len__ !== undefined) checkRoom(more.__len__());
+  if (typeof more === "object" && more.__len__ !== undefined) checkRoom(more.__len__());
   const iterator = iterOf(more);
   for (;;) {
     const value = iterator.__next__();
@@ -147,45 +162,55 @@ function extend(self: PyList, more: PyValue): void {
 }
 
 export const listType = defineType({
-  name: 'list',
+  name: "list",
   js: PyList,
   init: {
-    sig: '__init__(self, iterable=..., /)',
+    sig: "__init__(self, iterable=..., /)",
     call: (self: PyList, iterable: PyValue | undefined) => {
       self.a = iterable === undefined ? [] : toArray(iterable);
     },
   },
   methods: [
-    { sig: 'append(self, object, /)', call: (self: PyList, object: PyValue) => { if (self.a.push(object) > MAX_ITEMS) checkRoom(self.a.length); } },
-    { sig: 'clear(self, /)', call: (self: PyList) => void (self.a.length = 0) },
-    { sig: 'copy(self, /)', call: (self: PyList) => new PyList(self.a.slice()) },
-    { sig: 'count(self, value, /)', call: (self: PyList, value: PyValue) => arrayCount(self.a, value) },
-    { sig: 'extend(self, iterable, /)', call: extend },
     {
-      sig: 'index(self, value, start=..., stop=..., /)',
-      call: (self: PyList, value: PyValue, start: PyValue | undefined, stop: PyValue | undefined) => arrayIndex(self.a, value, start, stop),
+      sig: "append(self, object, /)",
+      call: (self: PyList, object: PyValue) => {
+        if (self.a.push(object) > MAX_ITEMS) checkRoom(self.a.length);
+      },
+    },
+    { sig: "clear(self, /)", call: (self: PyList) => void (self.a.length = 0) },
+    { sig: "copy(self, /)", call: (self: PyList) => new PyList(self.a.slice()) },
+    { sig: "count(self, value, /)", call: (self: PyList, value: PyValue) => arrayCount(self.a, value) },
+    { sig: "extend(self, iterable, /)", call: extend },
+    {
+      sig: "index(self, value, start=..., stop=..., /)",
+      call: (self: PyList, value: PyValue, start: PyValue | undefined, stop: PyValue | undefined) =>
+        arrayIndex(self.a, value, start, stop),
     },
     {
-      sig: 'insert(self, index, object, /)',
+      sig: "insert(self, index, object, /)",
       call: (self: PyList, index: PyValue, object: PyValue) => {
         const i = indexOf(index);
         self.a.splice(i < 0 ? Math.max(0, i + self.a.length) : i, 0, object);
       },
     },
-    { sig: 'pop(self, index=..., /)', call: pop },
+    { sig: "pop(self, index=..., /)", call: pop },
     {
-      sig: 'remove(self, value, /)',
+      sig: "remove(self, value, /)",
       call: (self: PyList, value: PyValue) => {
         const i = findIndex(self, value);
         self.a.splice(i, 1);
       },
     },
-    { sig: 'reverse(self, /)', call: (self: PyList) => void self.a.reverse() },
+    { sig: "reverse(self, /)", call: (self: PyList) => void self.a.reverse() },
     {
-      sig: 'sort(self, *, key=None, reverse=False)',
+      sig: "sort(self, *, key=None, reverse=False)",
       call: (self: PyList, key: PyValue, reverse: PyValue) => {
         const items = self.a.slice();
-        sortValues(items, key === None ? undefined : (v) => callPy(key, [v]), reverse !== false && reverse !== 0 && reverse !== None);
+        sortValues(
+          items,
+          key === None ? undefined : (v) => callPy(key, [v]),
+          reverse !== false && reverse !== 0 && reverse !== None,
+        );
         self.a = items;
       },
     },
@@ -196,20 +221,24 @@ function findIndex(self: PyList, value: PyValue): number {
   try {
     return arrayIndex(self.a, value, undefined, undefined);
   } catch (error) {
-    if (active.dialect === 'host') throw valueError('list.remove(x): x not in list');
+    if (active.dialect === "host") throw valueError("list.remove(x): x not in list");
     throw error;
   }
 }
 
 function pop(self: PyList, index: PyValue | undefined): PyValue {
   const { a } = self;
-  if (a.length === 0) throw indexError('pop from empty list');
+  if (a.length === 0) throw indexError("pop from empty list");
   if (index === undefined) return a.pop()!;
-  const i = sequenceIndex(index, a.length, active.dialect === 'host' ? 'pop' : 'list');
+  const i = sequenceIndex(index, a.length, active.dialect === "host" ? "pop" : "list");
   const value = a[i];
   a.splice(i, 1);
   return value;
 }
 
-export const listIteratorType = defineType({ name: 'list_iterator', js: PyListIterator, constructible: false });
-export const listReverseIteratorType = defineType({ name: 'list_reverseiterator', js: PyListReverseIterator, constructible: false });
+export const listIteratorType = defineType({ name: "list_iterator", js: PyListIterator, constructible: false });
+export const listReverseIteratorType = defineType({
+  name: "list_reverseiterator",
+  js: PyListReverseIterator,
+  constructible: false,
+});

@@ -4,25 +4,25 @@
  * The window keeps the object it looks at and asks it for its buffer each time, so that a bytearray which moved its bytes
  * while growing is still seen. Items other than bytes must begin at a multiple of their size only in number, not in address.
  */
-import { bufferOf, indexOf, sequenceIndex } from '../runtime/protocol.js';
-import { PyBytes, compareBytes } from './bytes.js';
-import { hexText } from './bytes-methods.js';
-import { active } from './dialect.js';
-import { notImplementedError, typeError, valueError } from './error.js';
-import { PyList } from './list.js';
-import { defineType } from './native.js';
-import { PyObject, type PyValue, identityOf } from './object.js';
-import { PySlice, sliceLimits } from './slice.js';
-import { PyTuple } from './tuple.js';
-import { boardOverflow, itemLayout, readItem, writeItem } from './typecode.js';
-import type { PyType } from './type.js';
+import { bufferOf, indexOf, sequenceIndex } from "../runtime/protocol.js";
+import { PyBytes, compareBytes } from "./bytes.js";
+import { hexText } from "./bytes-methods.js";
+import { active } from "./dialect.js";
+import { notImplementedError, typeError, valueError } from "./error.js";
+import { PyList } from "./list.js";
+import { defineType } from "./native.js";
+import { PyObject, type PyValue, identityOf } from "./object.js";
+import { PySlice, sliceLimits } from "./slice.js";
+import { PyTuple } from "./tuple.js";
+import { boardOverflow, itemLayout, readItem, writeItem } from "./typecode.js";
+import type { PyType } from "./type.js";
 
 export class PyMemoryView extends PyObject {
   of: PyObject = new PyBytes();
   /** window, in bytes */
   offset = 0;
   bytes = 0;
-  code = 'B';
+  code = "B";
   itemSize = 1;
 
   /** The bytes in the window. */
@@ -33,26 +33,36 @@ export class PyMemoryView extends PyObject {
     return this.bytes / this.itemSize;
   }
   override __repr__(): string {
-    return `<memoryview${active.dialect === 'host' ? ` at 0x${identityOf(this).toString(16)}` : ''}>`;
+    return `<memoryview${active.dialect === "host" ? ` at 0x${identityOf(this).toString(16)}` : ""}>`;
   }
   override __getitem__(key: PyValue): PyValue {
     if (key instanceof PySlice) return slice(this, key);
-    const i = sequenceIndex(key, this.__len__(), 'memoryview');
-    if (this.code === 'B') return this.of.buffer!()[this.offset + i];
+    const i = sequenceIndex(key, this.__len__(), "memoryview");
+    if (this.code === "B") return this.of.buffer!()[this.offset + i];
     return readItem(this.buffer(), i * this.itemSize, this.code, true);
   }
   override __setitem__(key: PyValue, value: PyValue): void {
-    if (this.readonly) throw typeError(active.dialect === 'host' ? 'cannot modify read-only memory' : "'memoryview' object doesn't support item assignment");
+    if (this.readonly)
+      throw typeError(
+        active.dialect === "host"
+          ? "cannot modify read-only memory"
+          : "'memoryview' object doesn't support item assignment",
+      );
     if (key instanceof PySlice) {
       const source = bufferOf(value);
       const { start, stop, step } = sliceLimits(key, this.__len__());
-      if (step !== 1) throw notImplementedError('only slices with step=1 (aka None) are supported');
+      if (step !== 1) throw notImplementedError("only slices with step=1 (aka None) are supported");
       const length = Math.max(0, stop - start) * this.itemSize;
-      if (source.length !== length) throw valueError(active.dialect === 'host' ? 'memoryview assignment: lvalue and rvalue have different structures' : 'lhs and rhs should be compatible');
+      if (source.length !== length)
+        throw valueError(
+          active.dialect === "host"
+            ? "memoryview assignment: lvalue and rvalue have different structures"
+            : "lhs and rhs should be compatible",
+        );
       this.buffer().set(source, start * this.itemSize);
       return;
     }
-    const i = sequenceIndex(key, this.__len__(), 'memoryview');
+    const i = sequenceIndex(key, this.__len__(), "memoryview");
     writeItem(this.buffer(), i * this.itemSize, this.code, true, value, overflow());
   }
   override __iter__(): PyObject {
@@ -63,7 +73,7 @@ export class PyMemoryView extends PyObject {
     return false;
   }
   override __eq__(o: PyValue): PyValue | undefined {
-    return typeof o === 'object' && o.buffer !== undefined ? compareBytes(this.buffer(), o.buffer()) === 0 : undefined;
+    return typeof o === "object" && o.buffer !== undefined ? compareBytes(this.buffer(), o.buffer()) === 0 : undefined;
   }
   override __hash__(): number {
     return new PyBytes(this.buffer()).__hash__();
@@ -74,13 +84,13 @@ export class PyMemoryView extends PyObject {
 }
 
 function overflow(): ReturnType<typeof boardOverflow> {
-  if (active.dialect !== 'host') return boardOverflow();
+  if (active.dialect !== "host") return boardOverflow();
   return (code) => valueError(`memoryview: invalid value for format '${code}'`) as unknown as Error;
 }
 
 function slice(self: PyMemoryView, key: PySlice): PyMemoryView {
   const { start, stop, step } = sliceLimits(key, self.__len__());
-  if (step !== 1) throw notImplementedError('only slices with step=1 (aka None) are supported');
+  if (step !== 1) throw notImplementedError("only slices with step=1 (aka None) are supported");
   return part(self, start * self.itemSize, Math.max(0, stop - start) * self.itemSize, self.code, self.itemSize);
 }
 
@@ -126,39 +136,55 @@ function items(self: PyMemoryView): PyValue[] {
 }
 
 export const memoryviewType = defineType({
-  name: 'memoryview',
+  name: "memoryview",
   js: PyMemoryView,
   subclassable: false,
-  new: { sig: '__new__(cls, object)', call: (_cls: PyType, object: PyValue) => makeMemoryView(object) },
+  new: { sig: "__new__(cls, object)", call: (_cls: PyType, object: PyValue) => makeMemoryView(object) },
   properties: [
-    { name: 'itemsize', get: (self: PyMemoryView) => self.itemSize },
-    { name: 'nbytes', get: (self: PyMemoryView) => self.bytes, only: ['host'] },
-    { name: 'format', get: (self: PyMemoryView) => self.code, only: ['host'] },
-    { name: 'ndim', get: () => 1, only: ['host'] },
-    { name: 'readonly', get: (self: PyMemoryView) => self.readonly, only: ['host'] },
-    { name: 'obj', get: (self: PyMemoryView) => self.of, only: ['host'] },
-    { name: 'shape', get: (self: PyMemoryView) => new PyTuple([self.__len__()]), only: ['host'] },
-    { name: 'strides', get: (self: PyMemoryView) => new PyTuple([self.itemSize]), only: ['host'] },
+    { name: "itemsize", get: (self: PyMemoryView) => self.itemSize },
+    { name: "nbytes", get: (self: PyMemoryView) => self.bytes, only: ["host"] },
+    { name: "format", get: (self: PyMemoryView) => self.code, only: ["host"] },
+    { name: "ndim", get: () => 1, only: ["host"] },
+    { name: "readonly", get: (self: PyMemoryView) => self.readonly, only: ["host"] },
+    { name: "obj", get: (self: PyMemoryView) => self.of, only: ["host"] },
+    { name: "shape", get: (self: PyMemoryView) => new PyTuple([self.__len__()]), only: ["host"] },
+    { name: "strides", get: (self: PyMemoryView) => new PyTuple([self.itemSize]), only: ["host"] },
   ],
   methods: [
-    { sig: 'hex(self, sep=..., bytes_per_sep=1)', call: (self: PyMemoryView, sep: PyValue | undefined, group: PyValue) => hexText(self.buffer(), sep === undefined ? '' : String(sep), indexOf(group)) },
     {
-      sig: 'cast(self, format, /)',
+      sig: "hex(self, sep=..., bytes_per_sep=1)",
+      call: (self: PyMemoryView, sep: PyValue | undefined, group: PyValue) =>
+        hexText(self.buffer(), sep === undefined ? "" : String(sep), indexOf(group)),
+    },
+    {
+      sig: "cast(self, format, /)",
       call: (self: PyMemoryView, format: PyValue) => {
         const code = String(format);
         const layout = code.length === 1 ? itemLayout(code, true) : undefined;
-        if (layout === undefined) throw valueError(active.dialect === 'host' ? "memoryview: destination format must be a native single character format prefixed with an optional '@'" : 'bad typecode');
-        if (self.bytes % layout.size !== 0) throw active.dialect === 'host' ? typeError('memoryview: length is not a multiple of itemsize') : valueError('bytes length not a multiple of item size');
+        if (layout === undefined)
+          throw valueError(
+            active.dialect === "host"
+              ? "memoryview: destination format must be a native single character format prefixed with an optional '@'"
+              : "bad typecode",
+          );
+        if (self.bytes % layout.size !== 0)
+          throw active.dialect === "host"
+            ? typeError("memoryview: length is not a multiple of itemsize")
+            : valueError("bytes length not a multiple of item size");
         return part(self, 0, self.bytes, code, layout.size);
       },
-      only: ['host', 'circuitpython'],
+      only: ["host", "circuitpython"],
     },
-    { sig: 'tobytes(self)', call: (self: PyMemoryView) => new PyBytes(self.buffer().slice()), only: ['host'] },
-    { sig: 'tolist(self)', call: (self: PyMemoryView) => new PyList(items(self)), only: ['host'] },
-    { sig: 'release(self)', call: () => {}, only: ['host'] },
-    { sig: '__enter__(self)', call: (self: PyMemoryView) => self, only: ['host'] },
-    { sig: '__exit__(self, *args)', call: () => {}, only: ['host'] },
+    { sig: "tobytes(self)", call: (self: PyMemoryView) => new PyBytes(self.buffer().slice()), only: ["host"] },
+    { sig: "tolist(self)", call: (self: PyMemoryView) => new PyList(items(self)), only: ["host"] },
+    { sig: "release(self)", call: () => {}, only: ["host"] },
+    { sig: "__enter__(self)", call: (self: PyMemoryView) => self, only: ["host"] },
+    { sig: "__exit__(self, *args)", call: () => {}, only: ["host"] },
   ],
 });
 
-export const memoryviewIteratorType = defineType({ name: 'memory_iterator', js: PyMemoryViewIterator, constructible: false });
+export const memoryviewIteratorType = defineType({
+  name: "memory_iterator",
+  js: PyMemoryViewIterator,
+  constructible: false,
+});

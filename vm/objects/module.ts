@@ -4,7 +4,7 @@
  * in fast mode (0.55 ns a read; a dictionary costs 7.6).
  */
 
-import { PyObject, type PyValue } from './object.js';
+import { PyObject, type PyValue } from "./object.js";
 
 export class PyModule extends PyObject {
   readonly name: string;
@@ -17,7 +17,7 @@ export class PyModule extends PyObject {
     super();
     this.name = name;
     this.fallback = undefined;
-    this.set('__name__', name);
+    this.set("__name__", name);
   }
 
   get(name: string): PyValue | undefined {
@@ -38,17 +38,19 @@ export class PyModule extends PyObject {
   /** Names that have a value, in order of definition. */
   names(): string[] {
     const values = this as unknown as Record<string, PyValue | undefined>;
-    return Object.keys(this).filter((key) => key.charCodeAt(0) === 36 && values[key] !== undefined).map((key) => key.slice(1));
+    return Object.keys(this)
+      .filter((key) => key.charCodeAt(0) === 36 && values[key] !== undefined)
+      .map((key) => key.slice(1));
   }
 
   override __repr__(): string {
-    const file = this.get('__file__');
+    const file = this.get("__file__");
     return file === undefined ? `<module '${this.name}'>` : `<module '${this.name}' from '${String(file)}'>`;
   }
 
   override __getattr__(name: string): PyValue | undefined {
     if (this.fallback !== undefined) return this.fallback(name);
-    const f = this.get('__getattr__') as PyObject | undefined;
+    const f = this.get("__getattr__") as PyObject | undefined;
     return f === undefined ? undefined : f.c(name);
   }
 }

@@ -1,35 +1,45 @@
 /** collections.namedtuple: makes subclasses of tuple with a read-only property for each field. */
-import { active } from './dialect.js';
-import { attributeError, typeError, valueError } from './error.js';
-import { PyBuiltin, PyClassMethod, PyNativeProperty, PyStaticMethod } from './function.js';
-import { PyDict } from './dict.js';
-import { guardedRepr } from './sequence.js';
-import { iterate, repr, toArray, truth, typeName } from '../runtime/protocol.js';
-import { None, type PyValue } from './object.js';
-import { PyTuple } from './tuple.js';
-import { tupleType } from './tuple-type.js';
-import { type PyType, makeType } from './type.js';
+import { active } from "./dialect.js";
+import { attributeError, typeError, valueError } from "./error.js";
+import { PyBuiltin, PyClassMethod, PyNativeProperty, PyStaticMethod } from "./function.js";
+import { PyDict } from "./dict.js";
+import { guardedRepr } from "./sequence.js";
+import { iterate, repr, toArray, truth, typeName } from "../runtime/protocol.js";
+import { None, type PyValue } from "./object.js";
+import { PyTuple } from "./tuple.js";
+import { tupleType } from "./tuple-type.js";
+import { type PyType, makeType } from "./type.js";
 
 /**
  * @param fields  names, as an iterable or (CPython and MicroPython) one text with blanks or commas
  */
 export function makeNamedTuple(name: string, fields: PyValue, rename: PyValue, defaults: PyValue): PyType {
-  let names = typeof fields === 'string' ? fields.replaceAll(',', ' ').split(/\s+/).filter((f) => f !== '') : toArray(fields).map(fieldName);
-  if (truth(rename)) names = names.map((f, i) => (/^[\p{XID_Start}][\p{XID_Continue}]*$/u.test(f) && names.indexOf(f) === i ? f : `_${i}`));
-  else if (active.dialect === 'host') checkNames(names);
+  let names =
+    typeof fields === "string"
+      ? fields
+          .replaceAll(",", " ")
+          .split(/\s+/)
+          .filter((f) => f !== "")
+      : toArray(fields).map(fieldName);
+  if (truth(rename))
+    names = names.map((f, i) =>
+      /^[\p{XID_Start}][\p{XID_Continue}]*$/u.test(f) && names.indexOf(f) === i ? f : `_${i}`,
+    );
+  else if (active.dialect === "host") checkNames(names);
   const given = defaults === None ? [] : [...iterate(defaults)];
   return build(name, names, given);
 }
 
 function fieldName(v: PyValue): string {
-  if (typeof v !== 'string') throw typeError(`can't convert '${typeName(v)}' object to str implicitly`);
+  if (typeof v !== "string") throw typeError(`can't convert '${typeName(v)}' object to str implicitly`);
   return v;
 }
 
 function checkNames(names: readonly string[]): void {
   names.forEach((f, i) => {
-    if (!/^[\p{XID_Start}_][\p{XID_Continue}]*$/u.test(f)) throw valueError(`Type names and field names must be valid identifiers: '${f}'`);
-    if (f.startsWith('_')) throw valueError(`Field names cannot start with an underscore: '${f}'`);
+    if (!/^[\p{XID_Start}_][\p{XID_Continue}]*$/u.test(f))
+      throw valueError(`Type names and field names must be valid identifiers: '${f}'`);
+    if (f.startsWith("_")) throw valueError(`Field names cannot start with an underscore: '${f}'`);
     if (names.indexOf(f) !== i) throw valueError(`Encountered duplicate field name: '${f}'`);
   });
 }
@@ -39,41 +49,87 @@ function build(name: string, names: readonly string[], defaults: readonly PyValu
   const required = names.length - defaults.length;
   // Field names are the program's: they must not become part of a signature's text. One star signature checks all.
   const create = new PyBuiltin({
-    sig: '__new__(cls, /, *args, **kwargs)',
-    call: (cls: PyType, args: PyValue[], kwargs: Map<string, PyValue>) => new (cls.ctor as unknown as new (a: PyValue[]) => PyTuple)(arrange(name, names, defaults, required, args, kwargs)),
+    sig: "__new__(cls, /, *args, **kwargs)",
+    call: (cls: PyType, args: PyValue[], kwargs: Map<string, PyValue>) =>
+      new (cls.ctor as unknown as new (a: PyValue[]) => PyTuple)(
+        arrange(name, names, defaults, required, args, kwargs),
+      ),
   });
-  ns.set('__new__', wrapStatic(create));
+  ns.set("__new__", wrapStatic(create));
   names.forEach((f, i) => {
-    ns.set(f, new PyNativeProperty(f, (self: PyTuple) => self.a[i], () => {
-      throw attributeError(active.dialect === 'host' ? "can't set attribute" : `'${name}' object has no attribute '${f}'`);
-    }, undefined));
+    ns.set(
+      f,
+      new PyNativeProperty(
+        f,
+        (self: PyTuple) => self.a[i],
+        () => {
+          throw attributeError(
+            active.dialect === "host" ? "can't set attribute" : `'${name}' object has no attribute '${f}'`,
+          );
+        },
+        undefined,
+      ),
+    );
   });
-  ns.set('__repr__', new PyBuiltin({
-    sig: '__repr__(self, /)',
-    call: (self: PyTuple) => guardedRepr(self, '...', () => `${self.type.name}(${names.map((f, i) => `${f}=${repr(self.a[i])}`).join(', ')})`),
-  }, (self) => self));
-  ns.set('_fields', new PyTuple([...names]));
-  if (active.dialect !== 'circuitpython') {
-    ns.set('_asdict', new PyBuiltin({ sig: '_asdict(self, /)', call: (self: PyTuple) => PyDict.of(names.map((f, i) => [f, self.a[i]])) }, (self) => self));
+  ns.set(
+    "__repr__",
+    new PyBuiltin(
+      {
+        sig: "__repr__(self, /)",
+        call: (self: PyTuple) =>
+          guardedRepr(
+            self,
+            "...",
+            () => `${self.type.name}(${names.map((f, i) => `${f}=${repr(self.a[i])}`).join(", ")})`,
+          ),
+      },
+      (self) => self,
+    ),
+  );
+  ns.set("_fields", new PyTuple([...names]));
+  if (active.dialect !== "circuitpython") {
+    ns.set(
+      "_asdict",
+      new PyBuiltin(
+        { sig: "_asdict(self, /)", call: (self: PyTuple) => PyDict.of(names.map((f, i) => [f, self.a[i]])) },
+        (self) => self,
+      ),
+    );
   }
-  if (active.dialect === 'host') addHostMethods(ns, name, names, defaults, required);
-  return makeType({ name, module: '__main__', bases: [tupleType], metatype: undefined, ns });
+  if (active.dialect === "host") addHostMethods(ns, name, names, defaults, required);
+  return makeType({ name, module: "__main__", bases: [tupleType], metatype: undefined, ns });
 }
 
-function addHostMethods(ns: Map<string, PyValue>, name: string, names: readonly string[], defaults: readonly PyValue[], required: number): void {
-  ns.set('_field_defaults', PyDict.of(defaults.map((v, i) => [names[required + i], v])));
-  ns.set('_replace', new PyBuiltin({
-    sig: '_replace(self, /, **kwargs)',
-    call: (self: PyTuple, kwargs: Map<string, PyValue>) => {
-      const unknown = [...kwargs.keys()].filter((k) => !names.includes(k));
-      if (unknown.length > 0) throw valueError(`Got unexpected field names: [${unknown.map((u) => `'${u}'`).join(', ')}]`);
-      return self.type.c(...names.map((f, i) => kwargs.get(f) ?? self.a[i]))!;
-    },
-  }, (self) => self));
+function addHostMethods(
+  ns: Map<string, PyValue>,
+  name: string,
+  names: readonly string[],
+  defaults: readonly PyValue[],
+  required: number,
+): void {
+  ns.set("_field_defaults", PyDict.of(defaults.map((v, i) => [names[required + i], v])));
+  ns.set(
+    "_replace",
+    new PyBuiltin(
+      {
+        sig: "_replace(self, /, **kwargs)",
+        call: (self: PyTuple, kwargs: Map<string, PyValue>) => {
+          const unknown = [...kwargs.keys()].filter((k) => !names.includes(k));
+          if (unknown.length > 0)
+            throw valueError(`Got unexpected field names: [${unknown.map((u) => `'${u}'`).join(", ")}]`);
+          return self.type.c(...names.map((f, i) => kwargs.get(f) ?? self.a[i]))!;
+        },
+      },
+      (self) => self,
+    ),
+  );
   const make = new PyClassMethod();
-  make.func = new PyBuiltin({ sig: '_make(cls, iterable, /)', call: (cls: PyType, iterable: PyValue) => cls.c(...toArray(iterable))! });
-  ns.set('_make', make);
-  ns.set('__match_args__', new PyTuple([...names]));
+  make.func = new PyBuiltin({
+    sig: "_make(cls, iterable, /)",
+    call: (cls: PyType, iterable: PyValue) => cls.c(...toArray(iterable))!,
+  });
+  ns.set("_make", make);
+  ns.set("__match_args__", new PyTuple([...names]));
   void name;
 }
 
@@ -83,13 +139,25 @@ function wrapStatic(f: PyBuiltin): PyStaticMethod {
   return method;
 }
 
-function arrange(name: string, names: readonly string[], defaults: readonly PyValue[], required: number, args: PyValue[], kwargs: Map<string, PyValue>): PyValue[] {
+function arrange(
+  name: string,
+  names: readonly string[],
+  defaults: readonly PyValue[],
+  required: number,
+  args: PyValue[],
+  kwargs: Map<string, PyValue>,
+): PyValue[] {
   const total = args.length + kwargs.size;
   if (args.length > names.length || total > names.length) throw countError(name, names.length, total);
   const out = args.slice();
   for (const [k, v] of kwargs) {
     const i = names.indexOf(k);
-    if (i < 0) throw typeError(active.dialect === 'host' ? `${name}.__new__() got an unexpected keyword argument '${k}'` : `unexpected keyword argument '${k}'`);
+    if (i < 0)
+      throw typeError(
+        active.dialect === "host"
+          ? `${name}.__new__() got an unexpected keyword argument '${k}'`
+          : `unexpected keyword argument '${k}'`,
+      );
     if (i < args.length) throw typeError(`function got multiple values for argument '${k}'`);
     out[i] = v;
   }

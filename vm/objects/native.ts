@@ -51,18 +51,18 @@
  * instances by `new PyDirection('INPUT')`, put them on by `constants` or later `setTypeAttribute(type, name, value)`.
  */
 
-import { PyObject, type PyValue, builtinTypes } from './object.js';
-import { PyBuiltin, PyClassMethod, PyNativeProperty, PyStaticMethod, type FunctionSpec } from './function.js';
-import { PyType, makeType, setTypeAttribute, deleteTypeAttribute, builtinSlots, type Constructor } from './type.js';
-import { markPlain } from './construct.js';
-import { slotDefinitions } from './slots.js';
-import { PyModule } from './module.js';
-import { installRootSlots, objectSpec, sequenceIteratorSpec, typeSpec } from './root.js';
-import { type Dialect, isIn } from './dialect.js';
-import { typeError } from './error.js';
+import { PyObject, type PyValue, builtinTypes } from "./object.js";
+import { PyBuiltin, PyClassMethod, PyNativeProperty, PyStaticMethod, type FunctionSpec } from "./function.js";
+import { PyType, makeType, setTypeAttribute, deleteTypeAttribute, builtinSlots, type Constructor } from "./type.js";
+import { markPlain } from "./construct.js";
+import { slotDefinitions } from "./slots.js";
+import { PyModule } from "./module.js";
+import { installRootSlots, objectSpec, sequenceIteratorSpec, typeSpec } from "./root.js";
+import { type Dialect, isIn } from "./dialect.js";
+import { typeError } from "./error.js";
 
-export type { FunctionSpec } from './function.js';
-export type { Dialect } from './dialect.js';
+export type { FunctionSpec } from "./function.js";
+export type { Dialect } from "./dialect.js";
 
 export interface PropertySpec {
   name: string;
@@ -136,11 +136,18 @@ export function defineType(spec: TypeSpec): PyType {
   for (const p of spec.properties ?? []) add(p.name, new PyNativeProperty(p.name, p.get, p.set, check), p.only);
   for (const [name, value] of Object.entries(spec.constants ?? {})) add(name, value, undefined);
   addConstruction(spec, ns, check, owner);
-  if (spec.doc !== undefined) ns.set('__doc__', spec.doc);
+  if (spec.doc !== undefined) ns.set("__doc__", spec.doc);
   const base = spec.base ?? builtinTypes.object;
-  if (spec.module === undefined && spec.name !== 'object') delete (spec.js.prototype as { constructor?: unknown }).constructor;
+  if (spec.module === undefined && spec.name !== "object")
+    delete (spec.js.prototype as { constructor?: unknown }).constructor;
   const type = makeType({
-    name: spec.name, module: spec.module, bases: base === undefined ? [] : [base], metatype: undefined, ns: new Map(), ctor: spec.js as Constructor, native: true,
+    name: spec.name,
+    module: spec.module,
+    bases: base === undefined ? [] : [base],
+    metatype: undefined,
+    ns: new Map(),
+    ctor: spec.js as Constructor,
+    native: true,
   });
   type.primitives = spec.primitive?.prototypes ?? [];
   type.constructible = spec.constructible ?? true;
@@ -180,7 +187,7 @@ export function defineModule(spec: ModuleSpec, dialect?: Dialect): PyModule {
     const builtin = new PyBuiltin(f);
     module.set(builtin.name, builtin);
   }
-  if (spec.doc !== undefined) module.set('__doc__', spec.doc);
+  if (spec.doc !== undefined) module.set("__doc__", spec.doc);
   if (spec.getAttr !== undefined) module.fallback = spec.getAttr;
   return module;
 }
@@ -197,9 +204,11 @@ export function applyDialect(dialect: Dialect): void {
 
 function selfCheck(spec: TypeSpec): (self: PyValue) => PyValue {
   const { js, primitive, name } = spec;
-  if (name === 'object') return (self) => self;
+  if (name === "object") return (self) => self;
   const refuse = (self: PyValue): never => {
-    throw typeError(`argument should be a '${name}' not a '${typeof self === 'object' ? self?.type?.name : typeof self}'`);
+    throw typeError(
+      `argument should be a '${name}' not a '${typeof self === "object" ? self?.type?.name : typeof self}'`,
+    );
   };
   if (primitive !== undefined) {
     const { unwrap } = primitive;
@@ -209,11 +218,16 @@ function selfCheck(spec: TypeSpec): (self: PyValue) => PyValue {
 }
 
 /** A Python method for each slot that the TypeScript class itself has. */
-function addSlotMethods(spec: TypeSpec, ns: Map<string, PyValue>, check: (self: PyValue) => PyValue, owner: { name: string }): void {
+function addSlotMethods(
+  spec: TypeSpec,
+  ns: Map<string, PyValue>,
+  check: (self: PyValue) => PyValue,
+  owner: { name: string },
+): void {
   const { prototype } = spec.js;
   for (const definition of slotDefinitions) {
     // The root's own slots say that an object cannot do it: they are no methods.
-    if (spec.name === 'object' && definition.slot !== '__repr__' && definition.slot !== '__hash__') continue;
+    if (spec.name === "object" && definition.slot !== "__repr__" && definition.slot !== "__hash__") continue;
     if (!Object.hasOwn(prototype, definition.slot)) continue;
     const slot = (prototype as Record<string, ((...args: any[]) => any) | undefined>)[definition.slot];
     // A subclass takes a slot of its base away by setting it to undefined.
@@ -224,27 +238,32 @@ function addSlotMethods(spec: TypeSpec, ns: Map<string, PyValue>, check: (self: 
   }
 }
 
-function addConstruction(spec: TypeSpec, ns: Map<string, PyValue>, check: (self: PyValue) => PyValue, owner: { name: string }): void {
+function addConstruction(
+  spec: TypeSpec,
+  ns: Map<string, PyValue>,
+  check: (self: PyValue) => PyValue,
+  owner: { name: string },
+): void {
   if (spec.new !== undefined) {
     const method = new PyStaticMethod();
     method.func = new PyBuiltin(spec.new, undefined, owner);
-    ns.set('__new__', method);
+    ns.set("__new__", method);
   }
   if (spec.init !== undefined) {
-    ns.set('__init__', new PyBuiltin(spec.init, check, owner));
+    ns.set("__init__", new PyBuiltin(spec.init, check, owner));
     if (spec.new === undefined) {
-      const create = new PyBuiltin({ sig: '__new__(cls, *args, **kwargs)', call: (cls: PyType) => new cls.ctor() });
+      const create = new PyBuiltin({ sig: "__new__(cls, *args, **kwargs)", call: (cls: PyType) => new cls.ctor() });
       markPlain(create);
       const method = new PyStaticMethod();
       method.func = create;
-      ns.set('__new__', method);
+      ns.set("__new__", method);
     }
   }
 }
 
 /** Generated code may call these slots on a primitive without asking what it is. */
 function copySlots(type: PyType, prototype: object): void {
-  for (const name of ['c', '__getitem__', '__iter__', '__next__']) {
+  for (const name of ["c", "__getitem__", "__iter__", "__next__"]) {
     const value = (type.proto as unknown as Record<string, unknown>)[name];
     Object.defineProperty(prototype, name, { value, writable: true, configurable: true, enumerable: false });
   }
@@ -253,11 +272,11 @@ function copySlots(type: PyType, prototype: object): void {
 installRootSlots();
 /** `object`. Its `__new__` and `__init__` count as plain: a class that defines neither takes no arguments. */
 export const objectType = defineType(objectSpec);
-for (const name of ['__init__', '__new__']) {
+for (const name of ["__init__", "__new__"]) {
   const entry = objectType.ns.get(name);
   markPlain((entry instanceof PyStaticMethod ? entry.func : entry) as PyBuiltin);
 }
 /** `type`. */
 export const typeType = defineType(typeSpec);
-Object.defineProperty(PyType.prototype, 'type', { value: typeType, writable: true, configurable: true });
+Object.defineProperty(PyType.prototype, "type", { value: typeType, writable: true, configurable: true });
 defineType(sequenceIteratorSpec);

@@ -14,7 +14,7 @@
  * Against always boxed floats: nbody 4 times faster, float objects 1.8 times, integer code the same.
  */
 
-import { PyObject, type PyValue } from './object.js';
+import { PyObject, type PyValue } from "./object.js";
 
 /** A float with an integer value, or an instance of a Python subclass of float. */
 export class PyFloat extends PyObject {
@@ -32,20 +32,20 @@ const SAFE = Number.MAX_SAFE_INTEGER;
 
 /** An int, a bool or an instance of a subclass of int. */
 export function isInt(v: unknown): v is number | bigint | boolean | PyIntObject {
-  if (typeof v === 'number') return Number.isInteger(v);
-  return typeof v === 'bigint' || typeof v === 'boolean' || v instanceof PyIntObject;
+  if (typeof v === "number") return Number.isInteger(v);
+  return typeof v === "bigint" || typeof v === "boolean" || v instanceof PyIntObject;
 }
 
 /** A float, also of a subclass. */
 export function isFloat(v: unknown): v is number | PyFloat {
-  if (typeof v === 'number') return !Number.isInteger(v);
+  if (typeof v === "number") return !Number.isInteger(v);
   return v instanceof PyFloat;
 }
 
 /** int, bool or float, subclasses included. */
 export function isNumber(v: unknown): v is number | bigint | boolean | PyFloat | PyIntObject {
   const t = typeof v;
-  return t === 'number' || t === 'bigint' || t === 'boolean' || v instanceof PyFloat || v instanceof PyIntObject;
+  return t === "number" || t === "bigint" || t === "boolean" || v instanceof PyFloat || v instanceof PyIntObject;
 }
 
 /** A Python float of this value. */
@@ -55,7 +55,7 @@ export function makeFloat(v: number): PyValue {
 
 /** A Python int of this integral value: a number when safe, else a bigint. */
 export function makeInt(v: number | bigint): number | bigint {
-  if (typeof v === 'number') {
+  if (typeof v === "number") {
     if (v <= SAFE && v >= -SAFE) return v + 0;
     return BigInt(v);
   }
@@ -64,9 +64,9 @@ export function makeInt(v: number | bigint): number | bigint {
 
 /** The value of an int, bool or int subclass as number or bigint; undefined for anything else (floats included). */
 export function intValue(v: unknown): number | bigint | undefined {
-  if (typeof v === 'number') return Number.isInteger(v) ? v : undefined;
-  if (typeof v === 'bigint') return v;
-  if (typeof v === 'boolean') return v ? 1 : 0;
+  if (typeof v === "number") return Number.isInteger(v) ? v : undefined;
+  if (typeof v === "bigint") return v;
+  if (typeof v === "boolean") return v ? 1 : 0;
   if (v instanceof PyIntObject) return v.v;
   return undefined;
 }
@@ -76,10 +76,10 @@ export function intValue(v: unknown): number | bigint | undefined {
  * An int too large for a double gives an infinity: callers that must refuse it (OverflowError) test for that.
  */
 export function floatValue(v: unknown): number | undefined {
-  if (typeof v === 'number') return v + 0;
+  if (typeof v === "number") return v + 0;
   if (v instanceof PyFloat) return v.v;
-  if (typeof v === 'boolean') return v ? 1 : 0;
-  if (typeof v === 'bigint') return bigintToDouble(v);
+  if (typeof v === "boolean") return v ? 1 : 0;
+  if (typeof v === "bigint") return bigintToDouble(v);
   if (v instanceof PyIntObject) return floatValue(v.v);
   return undefined;
 }
@@ -91,5 +91,5 @@ function bigintToDouble(v: bigint): number {
 
 /** As bigint, for arithmetic in bigints. */
 export function toBigInt(v: number | bigint): bigint {
-  return typeof v === 'bigint' ? v : BigInt(v);
+  return typeof v === "bigint" ? v : BigInt(v);
 }

@@ -36,7 +36,7 @@
  * The prototype of `PyObject.prototype` is null: nothing of JavaScript's Object can be reached from Python.
  */
 
-import type { PyType } from './type.js';
+import type { PyType } from "./type.js";
 
 export type PyValue = PyObject | number | bigint | string | boolean;
 
@@ -122,7 +122,7 @@ export interface PyObject {
 
 Object.setPrototypeOf(PyObject.prototype, null);
 delete (PyObject.prototype as { constructor?: unknown }).constructor;
-Object.defineProperty(PyObject.prototype, 'open', { value: false, writable: true });
+Object.defineProperty(PyObject.prototype, "open", { value: false, writable: true });
 
 /** The one object of a class that has exactly one: None, NotImplemented, Ellipsis. */
 export class PySingleton extends PyObject {
@@ -141,9 +141,9 @@ export class PyNone extends PySingleton {
 export class PyNotImplementedType extends PySingleton {}
 export class PyEllipsis extends PySingleton {}
 
-export const None = new PyNone('None');
-export const NotImplemented = new PyNotImplementedType('NotImplemented');
-export const Ellipsis = new PyEllipsis('Ellipsis');
+export const None = new PyNone("None");
+export const NotImplemented = new PyNotImplementedType("NotImplemented");
+export const Ellipsis = new PyEllipsis("Ellipsis");
 
 /**
  * Builtin types by name (`builtinTypes.int`), filled by `defineType`. For code that cannot import the type's own file

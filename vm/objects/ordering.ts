@@ -4,14 +4,14 @@
  * JavaScript's own sort needs a three-way comparison, which would cost two Python comparisons per step, so it serves only
  * where the items are all strings or all plain numbers; everything else is merged here.
  */
-import { truth } from '../runtime/protocol.js';
-import { compareStrings, less } from '../runtime/operators.js';
-import type { PyValue } from './object.js';
+import { truth } from "../runtime/protocol.js";
+import { compareStrings, less } from "../runtime/operators.js";
+import type { PyValue } from "./object.js";
 
 /** `a < b` as a boolean. @throws TypeError when they have no order */
 export function lessThan(a: PyValue, b: PyValue): boolean {
-  if (typeof a === 'number' && typeof b === 'number') return a < b;
-  if (typeof a === 'string' && typeof b === 'string') return compareStrings(a, b) < 0;
+  if (typeof a === "number" && typeof b === "number") return a < b;
+  if (typeof a === "string" && typeof b === "string") return compareStrings(a, b) < 0;
   return truth(less(a, b));
 }
 
@@ -32,11 +32,11 @@ export function sortValues(items: PyValue[], key: ((v: PyValue) => PyValue) | un
 }
 
 function sortPlain(items: PyValue[]): void {
-  if (items.every((v) => typeof v === 'number' && !Number.isNaN(v))) {
+  if (items.every((v) => typeof v === "number" && !Number.isNaN(v))) {
     (items as number[]).sort((a, b) => a - b);
     return;
   }
-  if (items.every((v) => typeof v === 'string')) {
+  if (items.every((v) => typeof v === "string")) {
     (items as string[]).sort(compareStrings);
     return;
   }
@@ -63,13 +63,21 @@ function mergeSort<T>(items: T[], less: (a: T, b: T) => boolean): T[] {
   let source = items;
   let target = new Array<T>(n);
   for (let width = run; width < n; width *= 2) {
-    for (let from = 0; from < n; from += 2 * width) merge(source, target, from, Math.min(from + width, n), Math.min(from + 2 * width, n), less);
+    for (let from = 0; from < n; from += 2 * width)
+      merge(source, target, from, Math.min(from + width, n), Math.min(from + 2 * width, n), less);
     [source, target] = [target, source];
   }
   return source;
 }
 
-function merge<T>(source: T[], target: T[], from: number, middle: number, to: number, less: (a: T, b: T) => boolean): void {
+function merge<T>(
+  source: T[],
+  target: T[],
+  from: number,
+  middle: number,
+  to: number,
+  less: (a: T, b: T) => boolean,
+): void {
   let left = from;
   let right = middle;
   for (let out = from; out < to; out++) {

@@ -1,14 +1,23 @@
 /** The % operator of str and bytes: fetches values from a tuple or dict and lays them out by text/percent.ts. */
-import { callSpecial, floatOf, getItem, indexOf, intOf, repr, str, typeName } from '../runtime/protocol.js';
-import { active } from './dialect.js';
-import { PyError, overflowError, typeError } from './error.js';
-import { formatStyle } from './format.js';
-import { floatValue, intValue, isFloat } from './number.js';
-import type { PyValue } from './object.js';
-import { fromLatin1, latin1 } from './text/codecs.js';
-import { parsePercent, percentFloat, percentInt, percentText, tooFewArguments, tooManyArguments, type PercentSpec, type ResolvedSpec } from './text/percent.js';
-import { asciiOnly } from './text/quote.js';
-import { PyTuple } from './tuple.js';
+import { callSpecial, floatOf, getItem, indexOf, intOf, repr, str, typeName } from "../runtime/protocol.js";
+import { active } from "./dialect.js";
+import { PyError, overflowError, typeError } from "./error.js";
+import { formatStyle } from "./format.js";
+import { floatValue, intValue, isFloat } from "./number.js";
+import type { PyValue } from "./object.js";
+import { fromLatin1, latin1 } from "./text/codecs.js";
+import {
+  parsePercent,
+  percentFloat,
+  percentInt,
+  percentText,
+  tooFewArguments,
+  tooManyArguments,
+  type PercentSpec,
+  type ResolvedSpec,
+} from "./text/percent.js";
+import { asciiOnly } from "./text/quote.js";
+import { PyTuple } from "./tuple.js";
 
 /** `text % value` */
 export function percentStr(text: string, value: PyValue): string {
@@ -18,11 +27,12 @@ export function percentStr(text: string, value: PyValue): string {
 /** `b % value`; %s takes buffers */
 export function percentBytes(b: Uint8Array, value: PyValue): Uint8Array {
   const bytesText = (v: PyValue): string => {
-    if (typeof v === 'object' && v.buffer !== undefined) return latin1(v.buffer());
-    if (active.dialect === 'host') throw typeError(`%b requires a bytes-like object, or an object that implements __bytes__, not '${typeName(v)}'`);
+    if (typeof v === "object" && v.buffer !== undefined) return latin1(v.buffer());
+    if (active.dialect === "host")
+      throw typeError(`%b requires a bytes-like object, or an object that implements __bytes__, not '${typeName(v)}'`);
     return str(v);
   };
-  return fromLatin1(format(latin1(b).replaceAll('%b', '%s'), value, { text: bytesText, quoted: repr, character }));
+  return fromLatin1(format(latin1(b).replaceAll("%b", "%s"), value, { text: bytesText, quoted: repr, character }));
 }
 
 interface Texts {
@@ -32,14 +42,14 @@ interface Texts {
 }
 
 function format(text: string, value: PyValue, texts: Texts): string {
-  const verbose = active.dialect === 'host';
+  const verbose = active.dialect === "host";
   const args: readonly PyValue[] = value instanceof PyTuple ? value.a : [value];
   let next = 0;
   let keyed = false;
   const take = (): PyValue => (next < args.length && !keyed ? args[next++] : tooFewArguments(verbose));
-  let out = '';
+  let out = "";
   for (const piece of parsePercent(text)) {
-    if (typeof piece === 'string') {
+    if (typeof piece === "string") {
       out += piece;
       continue;
     }
@@ -53,41 +63,46 @@ function format(text: string, value: PyValue, texts: Texts): string {
 }
 
 function isMapping(v: PyValue): boolean {
-  return typeof v === 'object' && v.__getitem__ !== undefined && (v as unknown as Record<string, unknown>)['m$keys'] !== undefined;
+  return (
+    typeof v === "object" &&
+    v.__getitem__ !== undefined &&
+    (v as unknown as Record<string, unknown>)["m$keys"] !== undefined
+  );
 }
 
 function mappingValue(value: PyValue, key: string): PyValue {
-  if (!isMapping(value)) throw typeError(active.dialect === 'host' ? 'format requires a mapping' : 'format needs a dict');
+  if (!isMapping(value))
+    throw typeError(active.dialect === "host" ? "format requires a mapping" : "format needs a dict");
   return getItem(value, key);
 }
 
 function resolve(spec: PercentSpec, take: () => PyValue): ResolvedSpec {
   let { left } = spec;
-  let width = spec.width === '*' ? indexOf(take()) : spec.width;
+  let width = spec.width === "*" ? indexOf(take()) : spec.width;
   if (width < 0) {
     left = true;
     width = -width;
   }
-  const precision = spec.precision === '*' ? Math.max(0, indexOf(take())) : spec.precision;
+  const precision = spec.precision === "*" ? Math.max(0, indexOf(take())) : spec.precision;
   return { ...spec, left, width, precision };
 }
 
 function one(spec: ResolvedSpec, v: PyValue, texts: Texts): string {
   switch (spec.code) {
-    case 's':
+    case "s":
       return percentText(texts.text(v), spec);
-    case 'r':
+    case "r":
       return percentText(texts.quoted(v), spec);
-    case 'a':
+    case "a":
       return percentText(asciiOnly(repr(v)), spec);
-    case 'c':
+    case "c":
       return percentText(texts.character(v), { ...spec, precision: undefined });
-    case 'd':
-    case 'i':
-    case 'u':
-    case 'x':
-    case 'X':
-    case 'o':
+    case "d":
+    case "i":
+    case "u":
+    case "x":
+    case "X":
+    case "o":
       return percentInt(integer(v, spec.code), spec);
     default:
       return percentFloat(double(v), spec, formatStyle());
@@ -98,32 +113,41 @@ function integer(v: PyValue, code: string): number | bigint {
   const n = intValue(v);
   if (n !== undefined) return n;
   const f = isFloat(v) ? floatValue(v) : undefined;
-  if (f !== undefined && 'diu'.includes(code) && Number.isFinite(f)) return Number.isSafeInteger(Math.trunc(f)) ? Math.trunc(f) + 0 : BigInt(Math.trunc(f));
-  if (active.dialect !== 'host') return intOf(v);
-  const made = callSpecial(v, '__index__') ?? ('diu'.includes(code) ? callSpecial(v, '__int__') : undefined);
+  if (f !== undefined && "diu".includes(code) && Number.isFinite(f))
+    return Number.isSafeInteger(Math.trunc(f)) ? Math.trunc(f) + 0 : BigInt(Math.trunc(f));
+  if (active.dialect !== "host") return intOf(v);
+  const made = callSpecial(v, "__index__") ?? ("diu".includes(code) ? callSpecial(v, "__int__") : undefined);
   if (made !== undefined) return intOf(made);
-  throw typeError('diu'.includes(code) ? `%${code} format: a real number is required, not ${typeName(v)}` : `%${code} format: an integer is required, not ${typeName(v)}`);
+  throw typeError(
+    "diu".includes(code)
+      ? `%${code} format: a real number is required, not ${typeName(v)}`
+      : `%${code} format: an integer is required, not ${typeName(v)}`,
+  );
 }
 
 function double(v: PyValue): number {
   try {
     return floatOf(v);
   } catch (error) {
-    if (active.dialect === 'host' && error instanceof PyError) throw typeError(`must be real number, not ${typeName(v)}`);
+    if (active.dialect === "host" && error instanceof PyError)
+      throw typeError(`must be real number, not ${typeName(v)}`);
     throw error;
   }
 }
 
 function character(v: PyValue): string {
-  if (typeof v === 'string') {
+  if (typeof v === "string") {
     if ([...v].length === 1) return v;
   } else {
-    if (typeof v === 'object' && v.buffer?.().length === 1) return String.fromCharCode(v.buffer()[0]);
+    if (typeof v === "object" && v.buffer?.().length === 1) return String.fromCharCode(v.buffer()[0]);
     const n = intValue(v);
     if (n !== undefined) {
-      if (n < 0 || n > 0x10ffff) throw overflowError(active.dialect === 'host' ? '%c arg not in range(0x110000)' : 'char not in range(0x110000)');
+      if (n < 0 || n > 0x10ffff)
+        throw overflowError(
+          active.dialect === "host" ? "%c arg not in range(0x110000)" : "char not in range(0x110000)",
+        );
       return String.fromCodePoint(Number(n));
     }
   }
-  throw typeError(active.dialect === 'host' ? '%c requires int or char' : '%c needs int or char');
+  throw typeError(active.dialect === "host" ? "%c requires int or char" : "%c needs int or char");
 }

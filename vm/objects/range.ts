@@ -1,13 +1,13 @@
 /** range: three ints; items are computed. Generated loops over range do not come here, they count. */
-import { intOf, indexOf as smallInt, sequenceIndex } from '../runtime/protocol.js';
-import { active } from './dialect.js';
-import { valueError } from './error.js';
-import { defineType } from './native.js';
-import { intValue } from './number.js';
-import { PyObject, type PyValue } from './object.js';
-import { hashArray } from './sequence.js';
-import { PySlice, sliceLimits } from './slice.js';
-import type { PyType } from './type.js';
+import { intOf, indexOf as smallInt, sequenceIndex } from "../runtime/protocol.js";
+import { active } from "./dialect.js";
+import { valueError } from "./error.js";
+import { defineType } from "./native.js";
+import { intValue } from "./number.js";
+import { PyObject, type PyValue } from "./object.js";
+import { hashArray } from "./sequence.js";
+import { PySlice, sliceLimits } from "./slice.js";
+import type { PyType } from "./type.js";
 
 export class PyRange extends PyObject {
   start = 0;
@@ -34,9 +34,15 @@ export class PyRange extends PyObject {
   override __getitem__(key: PyValue): PyValue {
     if (key instanceof PySlice) {
       const limits = sliceLimits(key, this.count);
-      return PyRange.of(this.start + limits.start * this.step, this.start + limits.stop * this.step, this.step * limits.step);
+      return PyRange.of(
+        this.start + limits.start * this.step,
+        this.start + limits.stop * this.step,
+        this.step * limits.step,
+      );
     }
-    return this.start + sequenceIndex(key, this.count, active.dialect === 'host' ? 'range object' : 'range') * this.step;
+    return (
+      this.start + sequenceIndex(key, this.count, active.dialect === "host" ? "range object" : "range") * this.step
+    );
   }
   override __contains__(v: PyValue): boolean {
     const n = intValue(v);
@@ -65,7 +71,11 @@ export class PyRange extends PyObject {
 }
 
 export class PyRangeIterator extends PyObject {
-  constructor(private at: number, private readonly step: number, private left: number) {
+  constructor(
+    private at: number,
+    private readonly step: number,
+    private left: number,
+  ) {
     super();
   }
   override __iter__(): PyObject {
@@ -81,32 +91,43 @@ export class PyRangeIterator extends PyObject {
 }
 
 export const rangeType = defineType({
-  name: 'range',
+  name: "range",
   js: PyRange,
   subclassable: false,
   new: {
-    sig: '__new__(cls, start, stop=..., step=1, /)',
+    sig: "__new__(cls, start, stop=..., step=1, /)",
     call: (_cls: PyType, start: PyValue, stop: PyValue | undefined, step: PyValue) => {
       const by = limit(step);
-      if (by === 0) throw valueError({ host: 'range() arg 3 must not be zero', circuitpython: 'range step cannot be zero', micropython: 'zero step' }[active.dialect]);
+      if (by === 0)
+        throw valueError(
+          {
+            host: "range() arg 3 must not be zero",
+            circuitpython: "range step cannot be zero",
+            micropython: "zero step",
+          }[active.dialect],
+        );
       return stop === undefined ? PyRange.of(0, limit(start), 1) : PyRange.of(limit(start), limit(stop), by);
     },
   },
   properties: [
-    { name: 'start', get: (self: PyRange) => self.start },
-    { name: 'stop', get: (self: PyRange) => self.stop },
-    { name: 'step', get: (self: PyRange) => self.step },
+    { name: "start", get: (self: PyRange) => self.start },
+    { name: "stop", get: (self: PyRange) => self.stop },
+    { name: "step", get: (self: PyRange) => self.step },
   ],
   methods: [
-    { sig: 'count(self, value, /)', call: (self: PyRange, v: PyValue) => (self.__contains__(v) ? 1 : 0), only: ['host'] },
     {
-      sig: 'index(self, value, /)',
+      sig: "count(self, value, /)",
+      call: (self: PyRange, v: PyValue) => (self.__contains__(v) ? 1 : 0),
+      only: ["host"],
+    },
+    {
+      sig: "index(self, value, /)",
       call: (self: PyRange, v: PyValue) => {
         const at = self.find(smallInt(v));
         if (at < 0) throw valueError(`${String(v)} is not in range`);
         return at;
       },
-      only: ['host'],
+      only: ["host"],
     },
   ],
 });
@@ -114,7 +135,7 @@ export const rangeType = defineType({
 /** Limits beyond 2**53 would need bigints in every item; such ranges are cut. */
 function limit(v: PyValue): number {
   const n = intOf(v);
-  return typeof n === 'number' ? n : n < 0n ? Number.MIN_SAFE_INTEGER : Number.MAX_SAFE_INTEGER;
+  return typeof n === "number" ? n : n < 0n ? Number.MIN_SAFE_INTEGER : Number.MAX_SAFE_INTEGER;
 }
 
-export const rangeIteratorType = defineType({ name: 'range_iterator', js: PyRangeIterator, constructible: false });
+export const rangeIteratorType = defineType({ name: "range_iterator", js: PyRangeIterator, constructible: false });

@@ -3,20 +3,20 @@
  * of them before any other, because it cannot be imported by what it needs.
  */
 
-import { PyObject, type PyValue, None, builtinTypes, identityOf } from './object.js';
-import { PyFunction } from './function.js';
-import { PyType, makeType } from './type.js';
-import { PyTuple } from './tuple.js';
-import { active } from './dialect.js';
-import { typeError, attributeError } from './error.js';
-import { plainStore, plainDelete, loadAttribute, missingAttribute, ownAttributes } from '../runtime/attributes.js';
-import { pending, throwPending, checked } from '../runtime/pending.js';
-import { toArray, typeOf, typeName } from '../runtime/protocol.js';
-import type { TypeSpec } from './native.js';
+import { PyObject, type PyValue, None, builtinTypes, identityOf } from "./object.js";
+import { PyFunction } from "./function.js";
+import { PyType, makeType } from "./type.js";
+import { PyTuple } from "./tuple.js";
+import { active } from "./dialect.js";
+import { typeError, attributeError } from "./error.js";
+import { plainStore, plainDelete, loadAttribute, missingAttribute, ownAttributes } from "../runtime/attributes.js";
+import { pending, throwPending, checked } from "../runtime/pending.js";
+import { toArray, typeOf, typeName } from "../runtime/protocol.js";
+import type { TypeSpec } from "./native.js";
 
 /** Boards save a character. */
 function isNot(): string {
-  return active.dialect === 'host' ? 'is not' : "isn't";
+  return active.dialect === "host" ? "is not" : "isn't";
 }
 
 /** Slots that every object has. */
@@ -58,7 +58,8 @@ class PySequenceIterator extends PyObject {
   private readonly get: (self: PyValue, key: PyValue) => PyValue | undefined;
   constructor(private readonly sequence: PyValue) {
     super();
-    const raw = typeof sequence === 'object' ? (sequence as unknown as Record<string, unknown>)['m$__getitem__'] : undefined;
+    const raw =
+      typeof sequence === "object" ? (sequence as unknown as Record<string, unknown>)["m$__getitem__"] : undefined;
     if (raw === undefined) throw typeError(`'${typeName(sequence)}' object ${isNot()} iterable`);
     this.get = raw as (self: PyValue, key: PyValue) => PyValue | undefined;
   }
@@ -69,23 +70,35 @@ class PySequenceIterator extends PyObject {
     const value = this.get(this.sequence, this.index++);
     if (value !== undefined) return value;
     const exc = pending.exc;
-    if (exc !== undefined && (exc.type.mro.includes(builtinTypes.IndexError) || exc.isStopIteration)) pending.exc = undefined;
+    if (exc !== undefined && (exc.type.mro.includes(builtinTypes.IndexError) || exc.isStopIteration))
+      pending.exc = undefined;
     return undefined;
   }
 }
 
-export const sequenceIteratorSpec: TypeSpec = { name: 'iterator', module: '', js: PySequenceIterator, constructible: false };
+export const sequenceIteratorSpec: TypeSpec = {
+  name: "iterator",
+  module: "",
+  js: PySequenceIterator,
+  constructible: false,
+};
 
 export const objectSpec: TypeSpec = {
-  name: 'object',
+  name: "object",
   js: PyObject,
-  staticMethods: [{ sig: '__new__(cls, *args, **kwargs)', call: (cls: PyType) => allocate(cls) }],
+  staticMethods: [{ sig: "__new__(cls, *args, **kwargs)", call: (cls: PyType) => allocate(cls) }],
   methods: [
-    { sig: '__init__(self, *args, **kwargs)', call: () => {} },
-    { sig: '__setattr__(self, name, value, /)', call: (self: PyObject, name: PyValue, value: PyValue) => plainStore(self, attributeName(name), value) },
-    { sig: '__delattr__(self, name, /)', call: (self: PyObject, name: PyValue) => plainDelete(self, attributeName(name)) },
+    { sig: "__init__(self, *args, **kwargs)", call: () => {} },
     {
-      sig: '__getattribute__(self, name, /)',
+      sig: "__setattr__(self, name, value, /)",
+      call: (self: PyObject, name: PyValue, value: PyValue) => plainStore(self, attributeName(name), value),
+    },
+    {
+      sig: "__delattr__(self, name, /)",
+      call: (self: PyObject, name: PyValue) => plainDelete(self, attributeName(name)),
+    },
+    {
+      sig: "__getattribute__(self, name, /)",
       call: (self: PyObject, name: string) => {
         const value = loadAttribute(self, name);
         if (value === undefined) {
@@ -94,30 +107,32 @@ export const objectSpec: TypeSpec = {
         }
         return value;
       },
-      only: ['host'],
+      only: ["host"],
     },
-    { sig: '__init_subclass__(*args)', call: () => {}, only: ['host'] },
+    { sig: "__init_subclass__(*args)", call: () => {}, only: ["host"] },
   ],
   properties: [
-    { name: '__class__', get: (self: PyValue) => typeOf(self), set: (self: PyObject, t) => changeClass(self, t) },
-    { name: '__dict__', get: (self: PyObject) => dictOf(self) },
+    { name: "__class__", get: (self: PyValue) => typeOf(self), set: (self: PyObject, t) => changeClass(self, t) },
+    { name: "__dict__", get: (self: PyObject) => dictOf(self) },
   ],
 };
 
 function attributeName(name: PyValue): string {
-  if (typeof name !== 'string') throw typeError('attribute name must be string');
+  if (typeof name !== "string") throw typeError("attribute name must be string");
   return name;
 }
 
 function allocate(cls: PyType): PyObject {
-  if (!(cls instanceof PyType)) throw typeError('object.__new__(X): X is not a type object');
-  if (cls.mro.some((m) => m.solid && m !== builtinTypes.object)) throw typeError(`object.__new__(${cls.name}) is not safe`);
+  if (!(cls instanceof PyType)) throw typeError("object.__new__(X): X is not a type object");
+  if (cls.mro.some((m) => m.solid && m !== builtinTypes.object))
+    throw typeError(`object.__new__(${cls.name}) is not safe`);
   return new cls.ctor();
 }
 
 /** `o.__class__ = C`: allowed between classes written in Python over the same builtin base. */
 function changeClass(o: PyObject, t: PyValue): void {
-  if (!(t instanceof PyType) || t.native || o.type.native) throw typeError('__class__ assignment only supported for mutable types');
+  if (!(t instanceof PyType) || t.native || o.type.native)
+    throw typeError("__class__ assignment only supported for mutable types");
   Object.setPrototypeOf(o, t.proto);
 }
 
@@ -132,34 +147,40 @@ function dictOf(o: PyObject): PyValue {
 }
 
 export const typeSpec: TypeSpec = {
-  name: 'type',
+  name: "type",
   js: PyType,
-  new: { sig: 'type(cls, object, bases=..., dict=..., /, **kw)', call: typeCall },
+  new: { sig: "type(cls, object, bases=..., dict=..., /, **kw)", call: typeCall },
   methods: [
-    { sig: 'mro(self, /)', call: (self: PyType) => new PyTuple([...self.mro]), only: ['host'] },
+    { sig: "mro(self, /)", call: (self: PyType) => new PyTuple([...self.mro]), only: ["host"] },
     {
-      sig: '__subclasses__(self, /)',
+      sig: "__subclasses__(self, /)",
       call: (self: PyType) => new PyTuple([...self.subclasses]),
-      only: ['host'],
+      only: ["host"],
     },
   ],
   properties: [
-    { name: '__class__', get: (self: PyType) => self.type },
-    { name: '__name__', get: (self: PyType) => self.name, set: (self: PyType, v) => { self.name = v as string; } },
-    { name: '__qualname__', get: (self: PyType) => self.qualname },
-    { name: '__module__', get: (self: PyType) => self.ns.get('__module__') ?? self.module ?? 'builtins' },
-    { name: '__doc__', get: (self: PyType) => self.ns.get('__doc__') ?? None },
-    { name: '__bases__', get: (self: PyType) => new PyTuple([...self.bases]) },
-    { name: '__mro__', get: (self: PyType) => new PyTuple([...self.mro]), only: ['host'] },
-    { name: '__dict__', get: (self: PyType) => dictOf(self) },
+    { name: "__class__", get: (self: PyType) => self.type },
+    {
+      name: "__name__",
+      get: (self: PyType) => self.name,
+      set: (self: PyType, v) => {
+        self.name = v as string;
+      },
+    },
+    { name: "__qualname__", get: (self: PyType) => self.qualname },
+    { name: "__module__", get: (self: PyType) => self.ns.get("__module__") ?? self.module ?? "builtins" },
+    { name: "__doc__", get: (self: PyType) => self.ns.get("__doc__") ?? None },
+    { name: "__bases__", get: (self: PyType) => new PyTuple([...self.bases]) },
+    { name: "__mro__", get: (self: PyType) => new PyTuple([...self.mro]), only: ["host"] },
+    { name: "__dict__", get: (self: PyType) => dictOf(self) },
   ],
 };
 
 /** `type(x)` and `type(name, bases, dict)`. */
 function typeCall(cls: PyType, object: PyValue, bases: PyValue | undefined, dict: PyValue | undefined): PyValue {
   if (bases === undefined && dict === undefined) return typeOf(object);
-  if (bases === undefined || dict === undefined) throw typeError('type takes 1 or 3 arguments');
-  if (typeof object !== 'string') throw typeError('type name must be a str');
+  if (bases === undefined || dict === undefined) throw typeError("type takes 1 or 3 arguments");
+  if (typeof object !== "string") throw typeError("type name must be a str");
   const ns = new Map<string, PyValue>();
   for (const item of toArray(callItems(dict))) {
     const [name, value] = toArray(item);
@@ -169,8 +190,8 @@ function typeCall(cls: PyType, object: PyValue, bases: PyValue | undefined, dict
 }
 
 function callItems(dict: PyValue): PyValue {
-  const items = (dict as unknown as Record<string, (self: PyValue) => PyValue | undefined>)['m$items'];
-  if (items === undefined) throw typeError('type() argument 3 must be a dict');
+  const items = (dict as unknown as Record<string, (self: PyValue) => PyValue | undefined>)["m$items"];
+  if (items === undefined) throw typeError("type() argument 3 must be a dict");
   return checked(items(dict));
 }
 
@@ -178,9 +199,16 @@ function callItems(dict: PyValue): PyValue {
  * A class from its parts: what the class statement and `type()` do after the namespace is filled.
  * @param metatype  from the `metaclass` keyword or the bases; undefined: type
  */
-export function createClass(name: string, qualname: string, bases: readonly PyValue[], ns: Map<string, PyValue>, metatype: PyType | undefined, module: string | undefined): PyType {
+export function createClass(
+  name: string,
+  qualname: string,
+  bases: readonly PyValue[],
+  ns: Map<string, PyValue>,
+  metatype: PyType | undefined,
+  module: string | undefined,
+): PyType {
   const types = bases.map((b) => {
-    if (!(b instanceof PyType)) throw typeError('type is not an acceptable base type');
+    if (!(b instanceof PyType)) throw typeError("type is not an acceptable base type");
     if (!b.subclassable || !b.constructible) throw typeError(`type '${b.name}' isn't an acceptable base type`);
     return b;
   });
@@ -191,16 +219,16 @@ export function createClass(name: string, qualname: string, bases: readonly PyVa
 
 /** `__new__`, `__init_subclass__` and `__class_getitem__` are static or class methods without saying so. */
 function implicitStatic(ns: Map<string, PyValue>): void {
-  const create = ns.get('__new__');
+  const create = ns.get("__new__");
   if (create instanceof PyFunction) {
-    const method = new (builtinTypes.staticmethod.ctor)() as PyObject & { func: PyValue };
+    const method = new builtinTypes.staticmethod.ctor() as PyObject & { func: PyValue };
     method.func = create;
-    ns.set('__new__', method);
+    ns.set("__new__", method);
   }
-  for (const name of ['__init_subclass__', '__class_getitem__']) {
+  for (const name of ["__init_subclass__", "__class_getitem__"]) {
     const f = ns.get(name);
     if (!(f instanceof PyFunction)) continue;
-    const method = new (builtinTypes.classmethod.ctor)() as PyObject & { func: PyValue };
+    const method = new builtinTypes.classmethod.ctor() as PyObject & { func: PyValue };
     method.func = f;
     ns.set(name, method);
   }

@@ -1,24 +1,31 @@
 /** What list, tuple and their relatives share: comparing, repeating, finding, hashing. */
-import { equals, hashOf, indexOf, repr, typeName } from '../runtime/protocol.js';
-import { lessThan } from './ordering.js';
-import { active } from './dialect.js';
-import { memoryError, typeError, valueError } from './error.js';
-import { intValue } from './number.js';
-import { None, type PyObject, type PyValue } from './object.js';
+import { equals, hashOf, indexOf, repr, typeName } from "../runtime/protocol.js";
+import { lessThan } from "./ordering.js";
+import { active } from "./dialect.js";
+import { memoryError, typeError, valueError } from "./error.js";
+import { intValue } from "./number.js";
+import { None, type PyObject, type PyValue } from "./object.js";
 
-export type Comparison = 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge';
+export type Comparison = "eq" | "ne" | "lt" | "le" | "gt" | "ge";
 
 /** Lexicographic comparison of two arrays of values. */
 export function compareSequences(a: readonly PyValue[], b: readonly PyValue[], how: Comparison): boolean {
-  if (a.length !== b.length && how === 'eq') return false;
-  if (a.length !== b.length && how === 'ne') return true;
+  if (a.length !== b.length && how === "eq") return false;
+  if (a.length !== b.length && how === "ne") return true;
   const shorter = Math.min(a.length, b.length);
   let i = 0;
   while (i < shorter && (a[i] === b[i] || equals(a[i], b[i]))) i++;
-  if (how === 'eq') return i === shorter;
-  if (how === 'ne') return i !== shorter;
-  if (i === shorter) return how === 'lt' ? a.length < b.length : how === 'le' ? a.length <= b.length : how === 'gt' ? a.length > b.length : a.length >= b.length;
-  return how === 'lt' || how === 'le' ? lessThan(a[i], b[i]) : lessThan(b[i], a[i]);
+  if (how === "eq") return i === shorter;
+  if (how === "ne") return i !== shorter;
+  if (i === shorter)
+    return how === "lt"
+      ? a.length < b.length
+      : how === "le"
+        ? a.length <= b.length
+        : how === "gt"
+          ? a.length > b.length
+          : a.length >= b.length;
+  return how === "lt" || how === "le" ? lessThan(a[i], b[i]) : lessThan(b[i], a[i]);
 }
 
 /** The count of `sequence * count`, or undefined when `count` is no int. Negative counts are zero. */
@@ -37,7 +44,8 @@ export const MAX_ITEMS = 2 ** 25;
 
 /** @throws MemoryError when a container would grow beyond what can be */
 export function checkRoom(items: number): void {
-  if (items > MAX_ITEMS) throw memoryError(active.dialect === 'host' ? '' : `memory allocation failed, allocating ${items * 4} bytes`);
+  if (items > MAX_ITEMS)
+    throw memoryError(active.dialect === "host" ? "" : `memory allocation failed, allocating ${items * 4} bytes`);
 }
 
 export function repeatArray(items: readonly PyValue[], count: number): PyValue[] {
@@ -54,11 +62,16 @@ export function arrayContains(items: readonly PyValue[], value: PyValue): boolea
 }
 
 /** `seq.index(value[, start[, stop]])` @throws ValueError */
-export function arrayIndex(items: readonly PyValue[], value: PyValue, start: PyValue | undefined, stop: PyValue | undefined): number {
+export function arrayIndex(
+  items: readonly PyValue[],
+  value: PyValue,
+  start: PyValue | undefined,
+  stop: PyValue | undefined,
+): number {
   const from = boundary(start, items.length, 0);
   const to = boundary(stop, items.length, items.length);
   for (let i = from; i < to && i < items.length; i++) if (items[i] === value || equals(items[i], value)) return i;
-  throw valueError(active.dialect === 'host' ? `${repr(value)} is not in list` : 'object not in sequence');
+  throw valueError(active.dialect === "host" ? `${repr(value)} is not in list` : "object not in sequence");
 }
 
 /** An optional start or stop argument, negative from the end, cut to the length. */
@@ -73,7 +86,7 @@ export function boundary(v: PyValue | undefined, length: number, missing: number
  * @throws TypeError
  */
 export function refuseConcatenation(kind: string, other: PyValue): void {
-  if (typeof other === 'object' && !other.type.native) return;
+  if (typeof other === "object" && !other.type.native) return;
   throw typeError(`can only concatenate ${kind} (not "${typeName(other)}") to ${kind}`);
 }
 
@@ -109,7 +122,7 @@ export function guardedRepr(self: PyObject, whenNested: string, text: () => stri
 }
 
 export function reprItems(items: readonly PyValue[]): string {
-  let out = '';
-  for (let i = 0; i < items.length; i++) out += i === 0 ? repr(items[i]) : ', ' + repr(items[i]);
+  let out = "";
+  for (let i = 0; i < items.length; i++) out += i === 0 ? repr(items[i]) : ", " + repr(items[i]);
   return out;
 }

@@ -1,15 +1,15 @@
 /** set and frozenset: a Map from canonical keys to the keys as they were put in (see dict.ts), in insertion order. */
-import { iterate, repr, toArray } from '../runtime/protocol.js';
-import { adoptSlots } from './adopt-slots.js';
-import { active } from './dialect.js';
-import { Buckets, canonicalKey } from './dict.js';
-import { keyError, runtimeError } from './error.js';
-import { unhashable } from './list.js';
-import { type FunctionSpec, defineType } from './native.js';
-import { PyObject, type PyValue } from './object.js';
-import { hashOf } from '../runtime/protocol.js';
-import { foldHash, guardedRepr } from './sequence.js';
-import type { PyType } from './type.js';
+import { iterate, repr, toArray } from "../runtime/protocol.js";
+import { adoptSlots } from "./adopt-slots.js";
+import { active } from "./dialect.js";
+import { Buckets, canonicalKey } from "./dict.js";
+import { keyError, runtimeError } from "./error.js";
+import { unhashable } from "./list.js";
+import { type FunctionSpec, defineType } from "./native.js";
+import { PyObject, type PyValue } from "./object.js";
+import { hashOf } from "../runtime/protocol.js";
+import { foldHash, guardedRepr } from "./sequence.js";
+import type { PyType } from "./type.js";
 
 /** What set and frozenset have in common; neither is a kind of the other. */
 export abstract class PySetBase extends PyObject {
@@ -52,8 +52,8 @@ export abstract class PySetBase extends PyObject {
 
   override __repr__(): string {
     return guardedRepr(this, `${this.type.name}(...)`, () => {
-      const inside = this.items().map(repr).join(', ');
-      if (this.type === setType) return this.size === 0 ? 'set()' : `{${inside}}`;
+      const inside = this.items().map(repr).join(", ");
+      if (this.type === setType) return this.size === 0 ? "set()" : `{${inside}}`;
       return this.size === 0 ? `${this.type.name}()` : `${this.type.name}({${inside}})`;
     });
   }
@@ -83,13 +83,23 @@ export abstract class PySetBase extends PyObject {
     return o instanceof PySetBase ? o.size < this.size && isSubset(o, this) : undefined;
   }
   override __and__(o: PyValue): PyValue | undefined {
-    return o instanceof PySetBase ? same(this, this.items().filter((v) => o.has(v))) : undefined;
+    return o instanceof PySetBase
+      ? same(
+          this,
+          this.items().filter((v) => o.has(v)),
+        )
+      : undefined;
   }
   override __or__(o: PyValue): PyValue | undefined {
     return o instanceof PySetBase ? same(this, [...this.items(), ...o.items()]) : undefined;
   }
   override __sub__(o: PyValue): PyValue | undefined {
-    return o instanceof PySetBase ? same(this, this.items().filter((v) => !o.has(v))) : undefined;
+    return o instanceof PySetBase
+      ? same(
+          this,
+          this.items().filter((v) => !o.has(v)),
+        )
+      : undefined;
   }
   override __xor__(o: PyValue): PyValue | undefined {
     return o instanceof PySetBase ? same(this, symmetric(this, o)) : undefined;
@@ -98,13 +108,23 @@ export abstract class PySetBase extends PyObject {
 
 export class PySet extends PySetBase {
   override __iand__(o: PyValue): PyValue | undefined {
-    return o instanceof PySetBase ? replaceItems(this, this.items().filter((v) => o.has(v))) : undefined;
+    return o instanceof PySetBase
+      ? replaceItems(
+          this,
+          this.items().filter((v) => o.has(v)),
+        )
+      : undefined;
   }
   override __ior__(o: PyValue): PyValue | undefined {
     return o instanceof PySetBase ? replaceItems(this, [...this.items(), ...o.items()]) : undefined;
   }
   override __isub__(o: PyValue): PyValue | undefined {
-    return o instanceof PySetBase ? replaceItems(this, this.items().filter((v) => !o.has(v))) : undefined;
+    return o instanceof PySetBase
+      ? replaceItems(
+          this,
+          this.items().filter((v) => !o.has(v)),
+        )
+      : undefined;
   }
   override __ixor__(o: PyValue): PyValue | undefined {
     return o instanceof PySetBase ? replaceItems(this, symmetric(this, o)) : undefined;
@@ -141,7 +161,8 @@ class PySetIterator extends PyObject {
     return this;
   }
   override __next__(): PyValue | undefined {
-    if (this.size !== this.set.size && active.dialect === 'host') throw runtimeError('Set changed size during iteration');
+    if (this.size !== this.set.size && active.dialect === "host")
+      throw runtimeError("Set changed size during iteration");
     const step = this.walk.next();
     return step.done ? undefined : step.value;
   }
@@ -180,46 +201,82 @@ function asSet(v: PyValue): PySetBase {
 }
 
 const reading: readonly FunctionSpec[] = [
-  { sig: 'copy(self, /)', call: (self: PySetBase) => same(self, self.items()) },
-  { sig: 'difference(self, *others)', call: (self: PySetBase, others: PyValue[]) => others.reduce<PySetBase>((a, o) => a.__sub__(asSet(o)) as PySetBase, same(self, self.items())) },
-  { sig: 'intersection(self, *others)', call: (self: PySetBase, others: PyValue[]) => others.reduce<PySetBase>((a, o) => a.__and__(asSet(o)) as PySetBase, same(self, self.items())) },
-  { sig: 'union(self, *others)', call: (self: PySetBase, others: PyValue[]) => others.reduce<PySetBase>((a, o) => a.__or__(asSet(o)) as PySetBase, same(self, self.items())) },
-  { sig: 'symmetric_difference(self, other, /)', call: (self: PySetBase, other: PyValue) => self.__xor__(asSet(other)) },
-  { sig: 'isdisjoint(self, other, /)', call: (self: PySetBase, other: PyValue) => !toArray(other).some((v) => self.has(v)) },
-  { sig: 'issubset(self, other, /)', call: (self: PySetBase, other: PyValue) => isSubset(self, asSet(other)) },
-  { sig: 'issuperset(self, other, /)', call: (self: PySetBase, other: PyValue) => isSubset(asSet(other), self) },
+  { sig: "copy(self, /)", call: (self: PySetBase) => same(self, self.items()) },
+  {
+    sig: "difference(self, *others)",
+    call: (self: PySetBase, others: PyValue[]) =>
+      others.reduce<PySetBase>((a, o) => a.__sub__(asSet(o)) as PySetBase, same(self, self.items())),
+  },
+  {
+    sig: "intersection(self, *others)",
+    call: (self: PySetBase, others: PyValue[]) =>
+      others.reduce<PySetBase>((a, o) => a.__and__(asSet(o)) as PySetBase, same(self, self.items())),
+  },
+  {
+    sig: "union(self, *others)",
+    call: (self: PySetBase, others: PyValue[]) =>
+      others.reduce<PySetBase>((a, o) => a.__or__(asSet(o)) as PySetBase, same(self, self.items())),
+  },
+  {
+    sig: "symmetric_difference(self, other, /)",
+    call: (self: PySetBase, other: PyValue) => self.__xor__(asSet(other)),
+  },
+  {
+    sig: "isdisjoint(self, other, /)",
+    call: (self: PySetBase, other: PyValue) => !toArray(other).some((v) => self.has(v)),
+  },
+  { sig: "issubset(self, other, /)", call: (self: PySetBase, other: PyValue) => isSubset(self, asSet(other)) },
+  { sig: "issuperset(self, other, /)", call: (self: PySetBase, other: PyValue) => isSubset(asSet(other), self) },
 ];
 
 const changing: readonly FunctionSpec[] = [
-  { sig: 'add(self, item, /)', call: (self: PySet, item: PyValue) => self.add(item) },
-  { sig: 'clear(self, /)', call: (self: PySet) => self.clear() },
-  { sig: 'discard(self, item, /)', call: (self: PySet, item: PyValue) => void self.delete(item) },
+  { sig: "add(self, item, /)", call: (self: PySet, item: PyValue) => self.add(item) },
+  { sig: "clear(self, /)", call: (self: PySet) => self.clear() },
+  { sig: "discard(self, item, /)", call: (self: PySet, item: PyValue) => void self.delete(item) },
   {
-    sig: 'remove(self, item, /)',
+    sig: "remove(self, item, /)",
     call: (self: PySet, item: PyValue) => {
       if (!self.delete(item)) throw keyError(item);
     },
   },
   {
-    sig: 'pop(self, /)',
+    sig: "pop(self, /)",
     call: (self: PySet) => {
       const first = self.map.values().next();
-      if (first.done) throw keyError('pop from an empty set');
+      if (first.done) throw keyError("pop from an empty set");
       self.delete(first.value);
       return first.value;
     },
   },
-  { sig: 'update(self, *others)', call: (self: PySet, others: PyValue[]) => { for (const o of others) for (const v of iterate(o)) self.add(v); } },
-  { sig: 'difference_update(self, *others)', call: (self: PySet, others: PyValue[]) => { for (const o of others) self.__isub__(asSet(o)); } },
-  { sig: 'intersection_update(self, *others)', call: (self: PySet, others: PyValue[]) => { for (const o of others) self.__iand__(asSet(o)); } },
-  { sig: 'symmetric_difference_update(self, other, /)', call: (self: PySet, other: PyValue) => void self.__ixor__(asSet(other)) },
+  {
+    sig: "update(self, *others)",
+    call: (self: PySet, others: PyValue[]) => {
+      for (const o of others) for (const v of iterate(o)) self.add(v);
+    },
+  },
+  {
+    sig: "difference_update(self, *others)",
+    call: (self: PySet, others: PyValue[]) => {
+      for (const o of others) self.__isub__(asSet(o));
+    },
+  },
+  {
+    sig: "intersection_update(self, *others)",
+    call: (self: PySet, others: PyValue[]) => {
+      for (const o of others) self.__iand__(asSet(o));
+    },
+  },
+  {
+    sig: "symmetric_difference_update(self, other, /)",
+    call: (self: PySet, other: PyValue) => void self.__ixor__(asSet(other)),
+  },
 ];
 
 export const setType: PyType = defineType({
-  name: 'set',
+  name: "set",
   js: PySet,
   init: {
-    sig: '__init__(self, iterable=..., /)',
+    sig: "__init__(self, iterable=..., /)",
     call: (self: PySet, iterable: PyValue | undefined) => {
       self.clear();
       if (iterable !== undefined) for (const v of iterate(iterable)) self.add(v);
@@ -229,10 +286,10 @@ export const setType: PyType = defineType({
 });
 
 export const frozensetType: PyType = defineType({
-  name: 'frozenset',
+  name: "frozenset",
   js: PyFrozenSet,
   new: {
-    sig: '__new__(cls, iterable=..., /)',
+    sig: "__new__(cls, iterable=..., /)",
     call: (cls: PyType, iterable: PyValue | undefined) => {
       if (cls === frozensetType && iterable instanceof PyFrozenSet) return iterable;
       const made = new cls.ctor() as PyFrozenSet;
@@ -243,4 +300,4 @@ export const frozensetType: PyType = defineType({
   methods: reading,
 });
 
-export const setIteratorType = defineType({ name: 'set_iterator', js: PySetIterator, constructible: false });
+export const setIteratorType = defineType({ name: "set_iterator", js: PySetIterator, constructible: false });

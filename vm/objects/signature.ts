@@ -14,9 +14,9 @@
  * `...` means that the function itself sees `undefined` when the argument is missing.
  */
 
-import { type PyValue, None } from './object.js';
-import { makeFloat } from './number.js';
-import { typeError } from './error.js';
+import { type PyValue, None } from "./object.js";
+import { makeFloat } from "./number.js";
+import { typeError } from "./error.js";
 
 export class Signature {
   /** Index in the full layout by parameter name; positional-only parameters are not in it. */
@@ -55,8 +55,15 @@ export class Signature {
   withoutFirst(name = this.name): Signature {
     if (this.positional.length === 0) return this;
     return new Signature(
-      name, this.positional.slice(1), Math.max(0, this.positionalOnly - 1), Math.max(0, this.required - 1), this.star,
-      this.keywordOnly, this.keywordRequired, this.doubleStar, this.defaults.slice(1),
+      name,
+      this.positional.slice(1),
+      Math.max(0, this.positionalOnly - 1),
+      Math.max(0, this.required - 1),
+      this.star,
+      this.keywordOnly,
+      this.keywordRequired,
+      this.doubleStar,
+      this.defaults.slice(1),
     );
   }
 }
@@ -88,7 +95,9 @@ export function bindArguments(
   values: readonly PyValue[],
 ): (PyValue | PyValue[] | Map<string, PyValue> | undefined)[] {
   const n = sig.positional.length;
-  const out: (PyValue | PyValue[] | Map<string, PyValue> | undefined)[] = new Array(sig.size + (sig.doubleStar === undefined ? 0 : 1)).fill(undefined);
+  const out: (PyValue | PyValue[] | Map<string, PyValue> | undefined)[] = new Array(
+    sig.size + (sig.doubleStar === undefined ? 0 : 1),
+  ).fill(undefined);
   for (let i = 0; i < args.length && i < n; i++) out[i] = args[i];
   if (sig.star !== undefined) out[n] = args.slice(n);
   else if (args.length > n) throw argumentCountError(sig, args);
@@ -111,15 +120,16 @@ export function bindArguments(
     if (out[i] === undefined) throw typeError(`function missing required positional argument #${i + 1}`);
   }
   sig.keywordRequired.forEach((required, i) => {
-    if (required && out[n + 1 + i] === undefined) throw typeError(`function missing required keyword argument '${sig.keywordOnly[i]}'`);
+    if (required && out[n + 1 + i] === undefined)
+      throw typeError(`function missing required keyword argument '${sig.keywordOnly[i]}'`);
   });
   return out;
 }
 
 /** Reads `name(a, b=1, /, c=..., *args, d=None, **kw)`. The text is ours: anything wrong is a programming error. */
 export function parseSignature(text: string): Signature {
-  const open = text.indexOf('(');
-  const close = text.lastIndexOf(')');
+  const open = text.indexOf("(");
+  const close = text.lastIndexOf(")");
   if (open <= 0 || close < open) throw new Error(`bad signature: ${text}`);
   const positional: string[] = [];
   const keywordOnly: string[] = [];
@@ -132,15 +142,15 @@ export function parseSignature(text: string): Signature {
   let doubleStar: string | undefined;
   let afterStar = false;
   for (const part of splitParameters(text.slice(open + 1, close))) {
-    if (part === '/') positionalOnly = positional.length;
-    else if (part === '*') afterStar = true;
-    else if (part.startsWith('**')) doubleStar = part.slice(2);
-    else if (part.startsWith('*')) {
+    if (part === "/") positionalOnly = positional.length;
+    else if (part === "*") afterStar = true;
+    else if (part.startsWith("**")) doubleStar = part.slice(2);
+    else if (part.startsWith("*")) {
       star = part.slice(1);
       afterStar = true;
     } else {
-      const equals = part.indexOf('=');
-      const name = (equals < 0 ? part : part.slice(0, equals)).split(':')[0].trim();
+      const equals = part.indexOf("=");
+      const name = (equals < 0 ? part : part.slice(0, equals)).split(":")[0].trim();
       const value = equals < 0 ? undefined : parseDefault(part.slice(equals + 1).trim());
       if (afterStar) {
         keywordOnly.push(name);
@@ -154,24 +164,34 @@ export function parseSignature(text: string): Signature {
     }
   }
   const defaults = [...positionalDefaults, undefined, ...keywordDefaults];
-  return new Signature(text.slice(0, open).trim(), positional, positionalOnly, required, star, keywordOnly, keywordRequired, doubleStar, defaults);
+  return new Signature(
+    text.slice(0, open).trim(),
+    positional,
+    positionalOnly,
+    required,
+    star,
+    keywordOnly,
+    keywordRequired,
+    doubleStar,
+    defaults,
+  );
 }
 
 function splitParameters(text: string): string[] {
   const parts: string[] = [];
   let depth = 0;
   let from = 0;
-  let quote = '';
+  let quote = "";
   for (let i = 0; i <= text.length; i++) {
     const ch = text[i];
-    if (quote !== '') {
-      if (ch === quote) quote = '';
+    if (quote !== "") {
+      if (ch === quote) quote = "";
     } else if (ch === "'" || ch === '"') quote = ch;
-    else if (ch === '(' || ch === '[') depth++;
-    else if (ch === ')' || ch === ']') depth--;
-    else if (ch === undefined || (ch === ',' && depth === 0)) {
+    else if (ch === "(" || ch === "[") depth++;
+    else if (ch === ")" || ch === "]") depth--;
+    else if (ch === undefined || (ch === "," && depth === 0)) {
       const part = text.slice(from, i).trim();
-      if (part !== '') parts.push(part);
+      if (part !== "") parts.push(part);
       from = i + 1;
     }
   }
@@ -182,13 +202,13 @@ function splitParameters(text: string): string[] {
 export const defaultLiterals: Record<string, () => PyValue> = Object.create(null);
 
 function parseDefault(text: string): PyValue | undefined {
-  if (text === '...') return undefined;
-  if (text === 'None') return None;
-  if (text === 'True') return true;
-  if (text === 'False') return false;
-  if (/^-?(\d+|0x[0-9a-fA-F]+)$/.test(text)) return text.startsWith('-') ? -Number(text.slice(1)) : Number(text);
+  if (text === "...") return undefined;
+  if (text === "None") return None;
+  if (text === "True") return true;
+  if (text === "False") return false;
+  if (/^-?(\d+|0x[0-9a-fA-F]+)$/.test(text)) return text.startsWith("-") ? -Number(text.slice(1)) : Number(text);
   if (/^-?\d*\.\d*(e-?\d+)?$/.test(text) || /^-?\d+e-?\d+$/.test(text)) return makeFloat(Number(text));
-  if (/^(['"]).*\1$/.test(text)) return text.slice(1, -1).replaceAll('\\n', '\n').replaceAll('\\t', '\t');
+  if (/^(['"]).*\1$/.test(text)) return text.slice(1, -1).replaceAll("\\n", "\n").replaceAll("\\t", "\t");
   const make = defaultLiterals[text];
   if (make !== undefined) return make();
   throw new Error(`a signature's default must be a literal: ${text}`);

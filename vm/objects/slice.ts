@@ -1,12 +1,12 @@
 /**
  * slice objects, and what sequences do with them: limits (`sliceLimits`), reading, replacing and deleting slices of arrays.
  */
-import { intOf, repr } from '../runtime/protocol.js';
-import { active } from './dialect.js';
-import { notImplementedError, typeError, valueError } from './error.js';
-import { intValue } from './number.js';
-import { None, PyObject, type PyValue } from './object.js';
-import { compareSequences, hashArray } from './sequence.js';
+import { intOf, repr } from "../runtime/protocol.js";
+import { active } from "./dialect.js";
+import { notImplementedError, typeError, valueError } from "./error.js";
+import { intValue } from "./number.js";
+import { None, PyObject, type PyValue } from "./object.js";
+import { compareSequences, hashArray } from "./sequence.js";
 
 export class PySlice extends PyObject {
   constructor(
@@ -20,10 +20,10 @@ export class PySlice extends PyObject {
     return `slice(${repr(this.start)}, ${repr(this.stop)}, ${repr(this.step)})`;
   }
   override __eq__(o: PyValue): PyValue | undefined {
-    return o instanceof PySlice ? compareSequences(this.#items(), o.#items(), 'eq') : undefined;
+    return o instanceof PySlice ? compareSequences(this.#items(), o.#items(), "eq") : undefined;
   }
   override __hash__(): number {
-    if (active.dialect !== 'host') throw typeError("unsupported type for __hash__: 'slice'");
+    if (active.dialect !== "host") throw typeError("unsupported type for __hash__: 'slice'");
     return hashArray(this.#items());
   }
   #items(): PyValue[] {
@@ -42,24 +42,26 @@ export interface SliceLimits {
 /** A slice applied to a length: limits within it. @throws ValueError for a zero step, TypeError for limits that are no ints */
 export function sliceLimits(slice: PySlice, length: number): SliceLimits {
   const step = slice.step === None ? 1 : clampBig(intOf(slice.step));
-  if (step === 0) throw valueError(active.dialect === 'micropython' ? "slice step can't be zero" : 'slice step cannot be zero');
+  if (step === 0)
+    throw valueError(active.dialect === "micropython" ? "slice step can't be zero" : "slice step cannot be zero");
   const start = limit(slice.start, length, step > 0 ? 0 : length - 1, step);
   const stop = limit(slice.stop, length, step > 0 ? length : -1, step);
-  const count = step > 0 ? Math.max(0, Math.ceil((stop - start) / step)) : Math.max(0, Math.ceil((start - stop) / -step));
+  const count =
+    step > 0 ? Math.max(0, Math.ceil((stop - start) / step)) : Math.max(0, Math.ceil((start - stop) / -step));
   return { start, stop, step, count };
 }
 
 function limit(value: PyValue, length: number, missing: number, step: number): number {
   if (value === None) return missing;
   let n = intValue(value) ?? intOf(value);
-  if (typeof n === 'bigint') n = clampBig(n);
+  if (typeof n === "bigint") n = clampBig(n);
   if (n < 0) n += length;
   if (step > 0) return n < 0 ? 0 : n > length ? length : n;
   return n < 0 ? -1 : n >= length ? length - 1 : n;
 }
 
 function clampBig(n: number | bigint): number {
-  return typeof n === 'number' ? n : n < 0n ? Number.MIN_SAFE_INTEGER : Number.MAX_SAFE_INTEGER;
+  return typeof n === "number" ? n : n < 0n ? Number.MIN_SAFE_INTEGER : Number.MAX_SAFE_INTEGER;
 }
 
 /** The items of a slice of any array-like with `slice`. */
@@ -86,8 +88,9 @@ export function replaceSlice(items: PyValue[], slice: PySlice, values: readonly 
     spliceIn(items, start, Math.max(start, stop) - start, values);
     return;
   }
-  if (active.dialect !== 'host') throw notImplementedError('');
-  if (values.length !== count) throw valueError(`attempt to assign sequence of size ${values.length} to extended slice of size ${count}`);
+  if (active.dialect !== "host") throw notImplementedError("");
+  if (values.length !== count)
+    throw valueError(`attempt to assign sequence of size ${values.length} to extended slice of size ${count}`);
   for (let i = 0, at = start; i < count; i++, at += step) items[at] = values[i];
 }
 
@@ -98,7 +101,7 @@ export function deleteSlice(items: PyValue[], slice: PySlice): void {
     items.splice(start, Math.max(start, stop) - start);
     return;
   }
-  if (active.dialect !== 'host') throw notImplementedError('');
+  if (active.dialect !== "host") throw notImplementedError("");
   const gone = new Set<number>();
   for (let i = 0, at = start; i < count; i++, at += step) gone.add(at);
   let to = 0;

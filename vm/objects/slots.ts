@@ -5,11 +5,11 @@
  * the Python method from the slot (a builtin class implements `__len__` in TypeScript). As CPython's slotdefs.
  */
 
-import { PyObject, type PyValue, None, NotImplemented } from './object.js';
-import { type Raw } from './function.js';
-import { intValue } from './number.js';
-import { typeError, valueError, stopIteration, attributeError, PyError } from './error.js';
-import { checked, pending, throwPending } from '../runtime/pending.js';
+import { PyObject, type PyValue, None, NotImplemented } from "./object.js";
+import { type Raw } from "./function.js";
+import { intValue } from "./number.js";
+import { typeError, valueError, stopIteration, attributeError, PyError } from "./error.js";
+import { checked, pending, throwPending } from "../runtime/pending.js";
 
 export interface SlotDefinition {
   /** Python's name. */
@@ -35,7 +35,10 @@ function binary(dunder: string): SlotDefinition {
     dunder,
     slot: dunder,
     sig: `${dunder}(self, other, /)`,
-    fromPython: (f) => function (this: PyValue, other: PyValue) { return orUndefined(f(this, other)); },
+    fromPython: (f) =>
+      function (this: PyValue, other: PyValue) {
+        return orUndefined(f(this, other));
+      },
     toPython: (slot) => (self, other) => orNotImplemented(slot.call(self, other)),
   };
 }
@@ -45,73 +48,103 @@ function unary(dunder: string): SlotDefinition {
     dunder,
     slot: dunder,
     sig: `${dunder}(self, /)`,
-    fromPython: (f) => function (this: PyValue) { return checked(f(this)); },
+    fromPython: (f) =>
+      function (this: PyValue) {
+        return checked(f(this));
+      },
     toPython: (slot) => (self) => slot.call(self),
   };
 }
 
 /** A unary slot whose JavaScript result is not a Python value as such. */
 function converted(dunder: string, convert: (r: PyValue) => unknown): SlotDefinition {
-  return { ...unary(dunder), fromPython: (f) => function (this: PyValue) { return convert(checked(f(this))); } };
+  return {
+    ...unary(dunder),
+    fromPython: (f) =>
+      function (this: PyValue) {
+        return convert(checked(f(this)));
+      },
+  };
 }
 
 function toText(dunder: string): (r: PyValue) => string {
   return (r) => {
-    if (typeof r === 'string') return r;
-    if (typeof r === 'object' && 'v' in r && typeof r.v === 'string') return r.v;
+    if (typeof r === "string") return r;
+    if (typeof r === "object" && "v" in r && typeof r.v === "string") return r.v;
     throw typeError(`${dunder} returned non-string`);
   };
 }
 
 function toCount(r: PyValue): number {
   const n = intValue(r);
-  if (n === undefined) throw typeError('__len__() should return an int');
-  if (n < 0) throw valueError('__len__() should return >= 0');
+  if (n === undefined) throw typeError("__len__() should return an int");
+  if (n < 0) throw valueError("__len__() should return >= 0");
   return Number(n);
 }
 
 function toHash(r: PyValue): number {
   const n = intValue(r);
-  if (n === undefined) throw typeError('__hash__ method should return an integer');
-  return typeof n === 'number' ? n : Number(BigInt.asIntN(53, n));
+  if (n === undefined) throw typeError("__hash__ method should return an integer");
+  return typeof n === "number" ? n : Number(BigInt.asIntN(53, n));
 }
 
-const operators = ['add', 'sub', 'mul', 'matmul', 'truediv', 'floordiv', 'mod', 'divmod', 'pow', 'lshift', 'rshift', 'and', 'or', 'xor'];
+const operators = [
+  "add",
+  "sub",
+  "mul",
+  "matmul",
+  "truediv",
+  "floordiv",
+  "mod",
+  "divmod",
+  "pow",
+  "lshift",
+  "rshift",
+  "and",
+  "or",
+  "xor",
+];
 
 export const slotDefinitions: readonly SlotDefinition[] = [
-  ...operators.flatMap((name) => (name === 'divmod' ? ['', 'r'] : ['', 'r', 'i']).map((prefix) => binary(`__${prefix}${name}__`))),
-  ...['eq', 'ne', 'lt', 'le', 'gt', 'ge'].map((name) => binary(`__${name}__`)),
-  ...['neg', 'pos', 'invert', 'abs'].map((name) => unary(`__${name}__`)),
-  converted('__repr__', toText('__repr__')),
-  converted('__str__', toText('__str__')),
-  converted('__len__', toCount),
-  converted('__hash__', toHash),
-  converted('__bool__', (r) => {
-    if (typeof r === 'boolean') return r;
+  ...operators.flatMap((name) =>
+    (name === "divmod" ? ["", "r"] : ["", "r", "i"]).map((prefix) => binary(`__${prefix}${name}__`)),
+  ),
+  ...["eq", "ne", "lt", "le", "gt", "ge"].map((name) => binary(`__${name}__`)),
+  ...["neg", "pos", "invert", "abs"].map((name) => unary(`__${name}__`)),
+  converted("__repr__", toText("__repr__")),
+  converted("__str__", toText("__str__")),
+  converted("__len__", toCount),
+  converted("__hash__", toHash),
+  converted("__bool__", (r) => {
+    if (typeof r === "boolean") return r;
     const n = intValue(r);
-    if (n === undefined) throw typeError('__bool__ should return bool');
+    if (n === undefined) throw typeError("__bool__ should return bool");
     return n !== 0;
   }),
-  unary('__reversed__'),
+  unary("__reversed__"),
   {
-    ...unary('__iter__'),
-    fromPython: (f) => function (this: PyValue) { return f(this); },
+    ...unary("__iter__"),
+    fromPython: (f) =>
+      function (this: PyValue) {
+        return f(this);
+      },
   },
   {
-    dunder: '__next__',
-    slot: '__next__',
-    sig: '__next__(self, /)',
-    fromPython: (f) => function (this: PyObject & { stopValue?: PyValue }) {
-      const value = f(this);
-      if (value === undefined) {
-        const exc = pending.exc;
-        if (exc !== undefined && exc.isStopIteration) {
-          pending.exc = undefined;
-          this.stopValue = exc.args.length > 0 ? exc.args[0] : None;
+    dunder: "__next__",
+    slot: "__next__",
+    sig: "__next__(self, /)",
+    fromPython: (f) =>
+      function (this: PyObject & { stopValue?: PyValue }) {
+        const value = f(this);
+        if (value === undefined) {
+          const exc = pending.exc;
+          if (exc !== undefined && exc.isStopIteration) {
+            pending.exc = undefined;
+            this.stopValue = exc.args.length > 0 ? exc.args[0] : None;
+          }
         }
-      }
-      return value;
-    },
+        return value;
+      },
     toPython: (slot) => (self) => {
       const value = slot.call(self);
       if (value !== undefined) return value;
@@ -121,64 +154,97 @@ export const slotDefinitions: readonly SlotDefinition[] = [
     },
   },
   {
-    dunder: '__getitem__',
-    slot: '__getitem__',
-    sig: '__getitem__(self, key, /)',
-    fromPython: (f) => function (this: PyValue, key: PyValue) { return f(this, key); },
+    dunder: "__getitem__",
+    slot: "__getitem__",
+    sig: "__getitem__(self, key, /)",
+    fromPython: (f) =>
+      function (this: PyValue, key: PyValue) {
+        return f(this, key);
+      },
     toPython: (slot) => (self, key) => checked(slot.call(self, key) as PyValue | undefined),
   },
   {
-    dunder: '__setitem__',
-    slot: '__setitem__',
-    sig: '__setitem__(self, key, value, /)',
-    fromPython: (f) => function (this: PyValue, key: PyValue, value: PyValue) { checked(f(this, key, value)); },
-    toPython: (slot) => (self, key, value) => { slot.call(self, key, value); },
+    dunder: "__setitem__",
+    slot: "__setitem__",
+    sig: "__setitem__(self, key, value, /)",
+    fromPython: (f) =>
+      function (this: PyValue, key: PyValue, value: PyValue) {
+        checked(f(this, key, value));
+      },
+    toPython: (slot) => (self, key, value) => {
+      slot.call(self, key, value);
+    },
   },
   {
-    dunder: '__delitem__',
-    slot: '__delitem__',
-    sig: '__delitem__(self, key, /)',
-    fromPython: (f) => function (this: PyValue, key: PyValue) { checked(f(this, key)); },
-    toPython: (slot) => (self, key) => { slot.call(self, key); },
+    dunder: "__delitem__",
+    slot: "__delitem__",
+    sig: "__delitem__(self, key, /)",
+    fromPython: (f) =>
+      function (this: PyValue, key: PyValue) {
+        checked(f(this, key));
+      },
+    toPython: (slot) => (self, key) => {
+      slot.call(self, key);
+    },
   },
   {
-    dunder: '__contains__',
-    slot: '__contains__',
-    sig: '__contains__(self, key, /)',
-    fromPython: (f) => function (this: PyValue, key: PyValue) { return isTrue(checked(f(this, key))); },
+    dunder: "__contains__",
+    slot: "__contains__",
+    sig: "__contains__(self, key, /)",
+    fromPython: (f) =>
+      function (this: PyValue, key: PyValue) {
+        return isTrue(checked(f(this, key)));
+      },
     toPython: (slot) => (self, key) => slot.call(self, key) as boolean,
   },
   {
-    dunder: '__call__',
-    slot: 'c',
-    sig: '__call__(self, /, *args)',
-    fromPython: (f) => function (this: PyValue, ...args: PyValue[]) { return f(this, ...args); },
+    dunder: "__call__",
+    slot: "c",
+    sig: "__call__(self, /, *args)",
+    fromPython: (f) =>
+      function (this: PyValue, ...args: PyValue[]) {
+        return f(this, ...args);
+      },
     toPython: (slot) => (self, args: PyValue[]) => checked(slot.apply(self, args) as PyValue | undefined),
   },
   {
-    dunder: '__getattr__',
-    slot: '__getattr__',
-    sig: '__getattr__(self, name, /)',
-    fromPython: (f) => function (this: PyValue, name: string) { return f(this, name); },
+    dunder: "__getattr__",
+    slot: "__getattr__",
+    sig: "__getattr__(self, name, /)",
+    fromPython: (f) =>
+      function (this: PyValue, name: string) {
+        return f(this, name);
+      },
     toPython: (slot) => (self, name) => {
       const value = slot.call(self, name) as PyValue | undefined;
-      if (value === undefined) throw pending.exc === undefined ? attributeError(String(name)) : new PyError(takePending());
+      if (value === undefined)
+        throw pending.exc === undefined ? attributeError(String(name)) : new PyError(takePending());
       return value;
     },
   },
   {
-    dunder: '__setattr__',
-    slot: '__setattr__',
-    sig: '__setattr__(self, name, value, /)',
-    fromPython: (f) => function (this: PyValue, name: string, value: PyValue) { checked(f(this, name, value)); },
-    toPython: (slot) => (self, name, value) => { slot.call(self, name, value); },
+    dunder: "__setattr__",
+    slot: "__setattr__",
+    sig: "__setattr__(self, name, value, /)",
+    fromPython: (f) =>
+      function (this: PyValue, name: string, value: PyValue) {
+        checked(f(this, name, value));
+      },
+    toPython: (slot) => (self, name, value) => {
+      slot.call(self, name, value);
+    },
   },
   {
-    dunder: '__delattr__',
-    slot: '__delattr__',
-    sig: '__delattr__(self, name, /)',
-    fromPython: (f) => function (this: PyValue, name: string) { checked(f(this, name)); },
-    toPython: (slot) => (self, name) => { slot.call(self, name); },
+    dunder: "__delattr__",
+    slot: "__delattr__",
+    sig: "__delattr__(self, name, /)",
+    fromPython: (f) =>
+      function (this: PyValue, name: string) {
+        checked(f(this, name));
+      },
+    toPython: (slot) => (self, name) => {
+      slot.call(self, name);
+    },
   },
 ];
 

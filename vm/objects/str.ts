@@ -4,38 +4,38 @@
  *
  * Indices are code points; strings without surrogate pairs, nearly all, need no conversion (text/code-points.ts).
  */
-import { bufferOf, indexOf, intOf, sequenceIndex, str, toArray, truth, typeName } from '../runtime/protocol.js';
-import { compareStrings } from '../runtime/operators.js';
-import { PyBytes } from './bytes.js';
-import { active } from './dialect.js';
-import { PyDict } from './dict.js';
-import { memoryError, overflowError, typeError, valueError } from './error.js';
-import { formatText } from './format.js';
-import { PyList } from './list.js';
-import { type FunctionSpec, defineType } from './native.js';
-import { intValue } from './number.js';
-import { None, PyObject, type PyValue } from './object.js';
-import { percentStr } from './percent-format.js';
-import { boundary, refuseConcatenation, repeatCount } from './sequence.js';
-import { PySlice, sliceLimits } from './slice.js';
-import { codePointLength, codePoints, isAstral, toCodePointIndex, toUnitIndex } from './text/code-points.js';
-import { decodeText, encodeText } from './text/codecs.js';
-import { isPrintable, quoteStr } from './text/quote.js';
-import * as methods from './text/text-methods.js';
-import { PyTuple } from './tuple.js';
-import type { PyType } from './type.js';
+import { bufferOf, indexOf, intOf, sequenceIndex, str, toArray, truth, typeName } from "../runtime/protocol.js";
+import { compareStrings } from "../runtime/operators.js";
+import { PyBytes } from "./bytes.js";
+import { active } from "./dialect.js";
+import { PyDict } from "./dict.js";
+import { memoryError, overflowError, typeError, valueError } from "./error.js";
+import { formatText } from "./format.js";
+import { PyList } from "./list.js";
+import { type FunctionSpec, defineType } from "./native.js";
+import { intValue } from "./number.js";
+import { None, PyObject, type PyValue } from "./object.js";
+import { percentStr } from "./percent-format.js";
+import { boundary, refuseConcatenation, repeatCount } from "./sequence.js";
+import { PySlice, sliceLimits } from "./slice.js";
+import { codePointLength, codePoints, isAstral, toCodePointIndex, toUnitIndex } from "./text/code-points.js";
+import { decodeText, encodeText } from "./text/codecs.js";
+import { isPrintable, quoteStr } from "./text/quote.js";
+import * as methods from "./text/text-methods.js";
+import { PyTuple } from "./tuple.js";
+import type { PyType } from "./type.js";
 
 export class PyStr extends PyObject {
-  v = '';
+  v = "";
 
   override __repr__(): string {
-    return quoteStr(textOf(this), active.dialect === 'host');
+    return quoteStr(textOf(this), active.dialect === "host");
   }
   override __str__(): string {
     return textOf(this);
   }
   override __bool__(): boolean {
-    return textOf(this) !== '';
+    return textOf(this) !== "";
   }
   override __len__(): number {
     return codePointLength(textOf(this));
@@ -44,14 +44,14 @@ export class PyStr extends PyObject {
     return hashText(textOf(this));
   }
   override __contains__(value: PyValue): boolean {
-    return textOf(this).includes(needText(value, 'in'));
+    return textOf(this).includes(needText(value, "in"));
   }
   override __getitem__(key: PyValue): PyValue {
     const text = textOf(this);
     if (key instanceof PySlice) return sliceText(text, key);
-    if (!isAstral(text)) return text[sequenceIndex(key, text.length, 'string')];
+    if (!isAstral(text)) return text[sequenceIndex(key, text.length, "string")];
     const points = codePoints(text);
-    return points[sequenceIndex(key, points.length, 'string')];
+    return points[sequenceIndex(key, points.length, "string")];
   }
   override __iter__(): PyObject {
     return new PyStrIterator(textOf(this));
@@ -59,14 +59,15 @@ export class PyStr extends PyObject {
   override __add__(o: PyValue): PyValue | undefined {
     const other = asText(o);
     if (other !== undefined) return textOf(this) + other;
-    if (active.dialect === 'host') refuseConcatenation('str', o);
+    if (active.dialect === "host") refuseConcatenation("str", o);
     return undefined;
   }
   override __mul__(o: PyValue): PyValue | undefined {
     const count = repeatCount(o);
     if (count === undefined) return undefined;
     const text = textOf(this);
-    if (text.length * count > 2 ** 28) throw memoryError(`memory allocation failed, allocating ${text.length * count} bytes`);
+    if (text.length * count > 2 ** 28)
+      throw memoryError(`memory allocation failed, allocating ${text.length * count} bytes`);
     return text.repeat(count);
   }
   override __rmul__(o: PyValue): PyValue | undefined {
@@ -121,19 +122,19 @@ export class PyStrIterator extends PyObject {
 
 /** The text of a str or of an instance of a subclass. */
 function textOf(self: PyValue): string {
-  return typeof self === 'string' ? self : (self as PyStr).v;
+  return typeof self === "string" ? self : (self as PyStr).v;
 }
 
 function asText(v: PyValue): string | undefined {
-  return typeof v === 'string' ? v : v instanceof PyStr ? v.v : undefined;
+  return typeof v === "string" ? v : v instanceof PyStr ? v.v : undefined;
 }
 
 /** An argument that must be str. @throws TypeError */
 function needText(v: PyValue, method: string): string {
   const text = asText(v);
   if (text !== undefined) return text;
-  if (active.dialect !== 'host') throw typeError(`can't convert '${typeName(v)}' object to str implicitly`);
-  if (method === 'in') throw typeError(`'in <string>' requires string as left operand, not ${typeName(v)}`);
+  if (active.dialect !== "host") throw typeError(`can't convert '${typeName(v)}' object to str implicitly`);
+  if (method === "in") throw typeError(`'in <string>' requires string as left operand, not ${typeName(v)}`);
   throw typeError(`${method} argument must be str, not ${typeName(v)}`);
 }
 
@@ -151,12 +152,12 @@ function sliceText(text: string, slice: PySlice): string {
   if (isAstral(text)) {
     const points = codePoints(text);
     const { start, stop, step, count } = sliceLimits(slice, points.length);
-    if (step === 1) return points.slice(start, Math.max(start, stop)).join('');
-    return Array.from({ length: count }, (_, i) => points[start + i * step]).join('');
+    if (step === 1) return points.slice(start, Math.max(start, stop)).join("");
+    return Array.from({ length: count }, (_, i) => points[start + i * step]).join("");
   }
   const { start, stop, step, count } = sliceLimits(slice, text.length);
   if (step === 1) return text.slice(start, Math.max(start, stop));
-  let out = '';
+  let out = "";
   for (let i = 0, at = start; i < count; i++, at += step) out += text[at];
   return out;
 }
@@ -168,7 +169,14 @@ function range(text: string, start: PyValue | undefined, end: PyValue | undefine
   return [toUnitIndex(text, boundary(start, length, 0)), toUnitIndex(text, boundary(end, length, length))];
 }
 
-function find(text: string, sub: PyValue, start: PyValue | undefined, end: PyValue | undefined, last: boolean, method: string): number {
+function find(
+  text: string,
+  sub: PyValue,
+  start: PyValue | undefined,
+  end: PyValue | undefined,
+  last: boolean,
+  method: string,
+): number {
   const needle = needText(sub, method);
   const [from, to] = range(text, start, end);
   if (from > to || (start !== undefined && start !== None && indexOf(start) > codePointLength(text))) return -1;
@@ -178,22 +186,30 @@ function find(text: string, sub: PyValue, start: PyValue | undefined, end: PyVal
 }
 
 function found(at: number): number {
-  if (at < 0) throw valueError('substring not found');
+  if (at < 0) throw valueError("substring not found");
   return at;
 }
 
-function affix(text: string, what: PyValue, start: PyValue | undefined, end: PyValue | undefined, test: (t: string, p: string) => boolean, method: string): boolean {
+function affix(
+  text: string,
+  what: PyValue,
+  start: PyValue | undefined,
+  end: PyValue | undefined,
+  test: (t: string, p: string) => boolean,
+  method: string,
+): boolean {
   const [from, to] = range(text, start, end);
   if (from > to) return false;
   const within = text.slice(from, to);
   if (what instanceof PyTuple) return what.a.some((p) => test(within, needText(p, method)));
-  if (asText(what) === undefined && active.dialect === 'host') throw typeError(`${method} first arg must be str or a tuple of str, not ${typeName(what)}`);
+  if (asText(what) === undefined && active.dialect === "host")
+    throw typeError(`${method} first arg must be str or a tuple of str, not ${typeName(what)}`);
   return test(within, needText(what, method));
 }
 
 function fillChar(v: PyValue): string {
-  const c = needText(v, 'fill character');
-  if (codePointLength(c) !== 1) throw typeError('The fill character must be exactly one character long');
+  const c = needText(v, "fill character");
+  if (codePointLength(c) !== 1) throw typeError("The fill character must be exactly one character long");
   return c;
 }
 
@@ -203,99 +219,190 @@ function join(self: string, iterable: PyValue): string {
   for (let i = 0; i < items.length; i++) {
     const text = asText(items[i]);
     if (text === undefined) {
-      if (active.dialect === 'host') throw typeError(`sequence item ${i}: expected str instance, ${typeName(items[i])} found`);
-      throw typeError('join expects a list of str/bytes objects consistent with self object');
+      if (active.dialect === "host")
+        throw typeError(`sequence item ${i}: expected str instance, ${typeName(items[i])} found`);
+      throw typeError("join expects a list of str/bytes objects consistent with self object");
     }
     parts[i] = text;
   }
   return parts.join(self);
 }
 
-const space = (): methods.SpaceRule => (active.dialect === 'host' ? methods.unicodeSpace : methods.asciiSpace);
-const all = (text: string, one: RegExp): boolean => text !== '' && one.test(text);
+const space = (): methods.SpaceRule => (active.dialect === "host" ? methods.unicodeSpace : methods.asciiSpace);
+const all = (text: string, one: RegExp): boolean => text !== "" && one.test(text);
 const texts = (parts: string[]): PyList => new PyList(parts);
-const host = ['host'] as const;
+const host = ["host"] as const;
 
 const strMethods: readonly FunctionSpec[] = [
-  { sig: 'find(self, sub, start=..., end=..., /)', call: (s: string, sub: PyValue, a?: PyValue, b?: PyValue) => find(s, sub, a, b, false, 'find()') },
-  { sig: 'rfind(self, sub, start=..., end=..., /)', call: (s: string, sub: PyValue, a?: PyValue, b?: PyValue) => find(s, sub, a, b, true, 'rfind()') },
-  { sig: 'index(self, sub, start=..., end=..., /)', call: (s: string, sub: PyValue, a?: PyValue, b?: PyValue) => found(find(s, sub, a, b, false, 'index()')) },
-  { sig: 'rindex(self, sub, start=..., end=..., /)', call: (s: string, sub: PyValue, a?: PyValue, b?: PyValue) => found(find(s, sub, a, b, true, 'rindex()')) },
   {
-    sig: 'count(self, sub, start=..., end=..., /)',
+    sig: "find(self, sub, start=..., end=..., /)",
+    call: (s: string, sub: PyValue, a?: PyValue, b?: PyValue) => find(s, sub, a, b, false, "find()"),
+  },
+  {
+    sig: "rfind(self, sub, start=..., end=..., /)",
+    call: (s: string, sub: PyValue, a?: PyValue, b?: PyValue) => find(s, sub, a, b, true, "rfind()"),
+  },
+  {
+    sig: "index(self, sub, start=..., end=..., /)",
+    call: (s: string, sub: PyValue, a?: PyValue, b?: PyValue) => found(find(s, sub, a, b, false, "index()")),
+  },
+  {
+    sig: "rindex(self, sub, start=..., end=..., /)",
+    call: (s: string, sub: PyValue, a?: PyValue, b?: PyValue) => found(find(s, sub, a, b, true, "rindex()")),
+  },
+  {
+    sig: "count(self, sub, start=..., end=..., /)",
     call: (s: string, sub: PyValue, a?: PyValue, b?: PyValue) => {
       const [from, to] = range(s, a, b);
-      return from > to ? 0 : methods.count(s.slice(from, to), needText(sub, 'count()'));
+      return from > to ? 0 : methods.count(s.slice(from, to), needText(sub, "count()"));
     },
   },
-  { sig: 'startswith(self, prefix, start=..., end=..., /)', call: (s: string, p: PyValue, a?: PyValue, b?: PyValue) => affix(s, p, a, b, (t, x) => t.startsWith(x), 'startswith') },
-  { sig: 'endswith(self, suffix, start=..., end=..., /)', call: (s: string, p: PyValue, a?: PyValue, b?: PyValue) => affix(s, p, a, b, (t, x) => t.endsWith(x), 'endswith') },
-  { sig: 'strip(self, chars=None, /)', call: (s: string, chars: PyValue) => methods.strip(s, optionalText(chars, 'strip'), true, true, space()) },
-  { sig: 'lstrip(self, chars=None, /)', call: (s: string, chars: PyValue) => methods.strip(s, optionalText(chars, 'lstrip'), true, false, space()) },
-  { sig: 'rstrip(self, chars=None, /)', call: (s: string, chars: PyValue) => methods.strip(s, optionalText(chars, 'rstrip'), false, true, space()) },
-  { sig: 'split(self, sep=None, maxsplit=-1)', call: (s: string, sep: PyValue, limit: PyValue) => texts(methods.split(s, optionalText(sep, 'split'), indexOf(limit), space())) },
-  { sig: 'rsplit(self, sep=None, maxsplit=-1)', call: (s: string, sep: PyValue, limit: PyValue) => texts(methods.rsplit(s, optionalText(sep, 'rsplit'), indexOf(limit), space())) },
-  { sig: 'splitlines(self, keepends=False)', call: (s: string, keep: PyValue) => texts(methods.splitLines(s, truth(keep), active.dialect === 'host')) },
-  { sig: 'partition(self, sep, /)', call: (s: string, sep: PyValue) => new PyTuple(methods.partition(s, needText(sep, 'partition'), false)) },
-  { sig: 'rpartition(self, sep, /)', call: (s: string, sep: PyValue) => new PyTuple(methods.partition(s, needText(sep, 'rpartition'), true)) },
-  { sig: 'replace(self, old, new, count=-1, /)', call: (s: string, old: PyValue, by: PyValue, limit: PyValue) => methods.replace(s, needText(old, 'replace()'), needText(by, 'replace()'), indexOf(limit)) },
-  { sig: 'join(self, iterable, /)', call: join },
-  { sig: 'upper(self, /)', call: (s: string) => s.toUpperCase() },
-  { sig: 'lower(self, /)', call: (s: string) => s.toLowerCase() },
-  { sig: "center(self, width, fillchar=' ', /)", call: (s: string, width: PyValue, fill: PyValue) => methods.center(s, codePointLength(s), indexOf(width), fillChar(fill)) },
   {
-    sig: 'format(self, /, *args, **kwargs)',
+    sig: "startswith(self, prefix, start=..., end=..., /)",
+    call: (s: string, p: PyValue, a?: PyValue, b?: PyValue) =>
+      affix(s, p, a, b, (t, x) => t.startsWith(x), "startswith"),
+  },
+  {
+    sig: "endswith(self, suffix, start=..., end=..., /)",
+    call: (s: string, p: PyValue, a?: PyValue, b?: PyValue) => affix(s, p, a, b, (t, x) => t.endsWith(x), "endswith"),
+  },
+  {
+    sig: "strip(self, chars=None, /)",
+    call: (s: string, chars: PyValue) => methods.strip(s, optionalText(chars, "strip"), true, true, space()),
+  },
+  {
+    sig: "lstrip(self, chars=None, /)",
+    call: (s: string, chars: PyValue) => methods.strip(s, optionalText(chars, "lstrip"), true, false, space()),
+  },
+  {
+    sig: "rstrip(self, chars=None, /)",
+    call: (s: string, chars: PyValue) => methods.strip(s, optionalText(chars, "rstrip"), false, true, space()),
+  },
+  {
+    sig: "split(self, sep=None, maxsplit=-1)",
+    call: (s: string, sep: PyValue, limit: PyValue) =>
+      texts(methods.split(s, optionalText(sep, "split"), indexOf(limit), space())),
+  },
+  {
+    sig: "rsplit(self, sep=None, maxsplit=-1)",
+    call: (s: string, sep: PyValue, limit: PyValue) =>
+      texts(methods.rsplit(s, optionalText(sep, "rsplit"), indexOf(limit), space())),
+  },
+  {
+    sig: "splitlines(self, keepends=False)",
+    call: (s: string, keep: PyValue) => texts(methods.splitLines(s, truth(keep), active.dialect === "host")),
+  },
+  {
+    sig: "partition(self, sep, /)",
+    call: (s: string, sep: PyValue) => new PyTuple(methods.partition(s, needText(sep, "partition"), false)),
+  },
+  {
+    sig: "rpartition(self, sep, /)",
+    call: (s: string, sep: PyValue) => new PyTuple(methods.partition(s, needText(sep, "rpartition"), true)),
+  },
+  {
+    sig: "replace(self, old, new, count=-1, /)",
+    call: (s: string, old: PyValue, by: PyValue, limit: PyValue) =>
+      methods.replace(s, needText(old, "replace()"), needText(by, "replace()"), indexOf(limit)),
+  },
+  { sig: "join(self, iterable, /)", call: join },
+  { sig: "upper(self, /)", call: (s: string) => s.toUpperCase() },
+  { sig: "lower(self, /)", call: (s: string) => s.toLowerCase() },
+  {
+    sig: "center(self, width, fillchar=' ', /)",
+    call: (s: string, width: PyValue, fill: PyValue) =>
+      methods.center(s, codePointLength(s), indexOf(width), fillChar(fill)),
+  },
+  {
+    sig: "format(self, /, *args, **kwargs)",
     call: (s: string, args: PyValue[], kwargs: Map<string, PyValue>) => formatText(s, args, (name) => kwargs.get(name)),
   },
   {
     sig: "encode(self, encoding='utf-8', errors='strict')",
-    call: (s: string, encoding: PyValue, errors: PyValue) => new PyBytes(encodeText(s, needText(encoding, 'encode()'), needText(errors, 'encode()'))),
+    call: (s: string, encoding: PyValue, errors: PyValue) =>
+      new PyBytes(encodeText(s, needText(encoding, "encode()"), needText(errors, "encode()"))),
   },
-  { sig: 'isalpha(self, /)', call: (s: string) => all(s, /^\p{L}+$/u) },
-  { sig: 'isdigit(self, /)', call: (s: string) => all(s, active.dialect === 'host' ? /^[\p{Nd}\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u2080-\u2089\u2460-\u2468]+$/u : /^[0-9]+$/) },
-  { sig: 'isspace(self, /)', call: (s: string) => s !== '' && [...s].every((c) => space().one.test(c)) },
-  { sig: 'isupper(self, /)', call: methods.isUpper },
-  { sig: 'islower(self, /)', call: methods.isLower },
-  { sig: 'isalnum(self, /)', call: (s: string) => all(s, /^[\p{L}\p{N}]+$/u), only: host },
-  { sig: 'isascii(self, /)', call: (s: string) => /^[\x00-\x7f]*$/.test(s), only: host }, // eslint-disable-line no-control-regex
-  { sig: 'isdecimal(self, /)', call: (s: string) => all(s, /^\p{Nd}+$/u), only: host },
-  { sig: 'isnumeric(self, /)', call: (s: string) => all(s, /^\p{N}+$/u), only: host },
-  { sig: 'isidentifier(self, /)', call: (s: string) => all(s, /^[\p{XID_Start}_]\p{XID_Continue}*$/u), only: host },
-  { sig: 'isprintable(self, /)', call: (s: string) => [...s].every(isPrintable), only: host },
-  { sig: 'istitle(self, /)', call: methods.isTitle, only: host },
-  { sig: 'capitalize(self, /)', call: methods.capitalize, only: host },
-  { sig: 'title(self, /)', call: methods.title, only: host },
-  { sig: 'swapcase(self, /)', call: methods.swapCase, only: host },
-  { sig: 'casefold(self, /)', call: (s: string) => s.replaceAll('ß', 'ss').replaceAll('ẞ', 'ss').toLowerCase().replaceAll('ς', 'σ'), only: host },
-  { sig: "ljust(self, width, fillchar=' ', /)", call: (s: string, width: PyValue, fill: PyValue) => s + fillChar(fill).repeat(Math.max(0, indexOf(width) - codePointLength(s))), only: host },
-  { sig: "rjust(self, width, fillchar=' ', /)", call: (s: string, width: PyValue, fill: PyValue) => fillChar(fill).repeat(Math.max(0, indexOf(width) - codePointLength(s))) + s, only: host },
-  { sig: 'zfill(self, width, /)', call: (s: string, width: PyValue) => methods.zeroFill(s, codePointLength(s), indexOf(width)), only: host },
-  { sig: 'expandtabs(self, tabsize=8)', call: (s: string, size: PyValue) => methods.expandTabs(s, indexOf(size)), only: host },
-  { sig: 'removeprefix(self, prefix, /)', call: (s: string, p: PyValue) => (s.startsWith(needText(p, 'removeprefix()')) ? s.slice((asText(p) ?? '').length) : s), only: host },
+  { sig: "isalpha(self, /)", call: (s: string) => all(s, /^\p{L}+$/u) },
   {
-    sig: 'removesuffix(self, suffix, /)',
+    sig: "isdigit(self, /)",
+    call: (s: string) =>
+      all(
+        s,
+        active.dialect === "host"
+          ? /^[\p{Nd}\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u2080-\u2089\u2460-\u2468]+$/u
+          : /^[0-9]+$/,
+      ),
+  },
+  { sig: "isspace(self, /)", call: (s: string) => s !== "" && [...s].every((c) => space().one.test(c)) },
+  { sig: "isupper(self, /)", call: methods.isUpper },
+  { sig: "islower(self, /)", call: methods.isLower },
+  { sig: "isalnum(self, /)", call: (s: string) => all(s, /^[\p{L}\p{N}]+$/u), only: host },
+  { sig: "isascii(self, /)", call: (s: string) => /^[\x00-\x7f]*$/.test(s), only: host }, // eslint-disable-line no-control-regex
+  { sig: "isdecimal(self, /)", call: (s: string) => all(s, /^\p{Nd}+$/u), only: host },
+  { sig: "isnumeric(self, /)", call: (s: string) => all(s, /^\p{N}+$/u), only: host },
+  { sig: "isidentifier(self, /)", call: (s: string) => all(s, /^[\p{XID_Start}_]\p{XID_Continue}*$/u), only: host },
+  { sig: "isprintable(self, /)", call: (s: string) => [...s].every(isPrintable), only: host },
+  { sig: "istitle(self, /)", call: methods.isTitle, only: host },
+  { sig: "capitalize(self, /)", call: methods.capitalize, only: host },
+  { sig: "title(self, /)", call: methods.title, only: host },
+  { sig: "swapcase(self, /)", call: methods.swapCase, only: host },
+  {
+    sig: "casefold(self, /)",
+    call: (s: string) => s.replaceAll("ß", "ss").replaceAll("ẞ", "ss").toLowerCase().replaceAll("ς", "σ"),
+    only: host,
+  },
+  {
+    sig: "ljust(self, width, fillchar=' ', /)",
+    call: (s: string, width: PyValue, fill: PyValue) =>
+      s + fillChar(fill).repeat(Math.max(0, indexOf(width) - codePointLength(s))),
+    only: host,
+  },
+  {
+    sig: "rjust(self, width, fillchar=' ', /)",
+    call: (s: string, width: PyValue, fill: PyValue) =>
+      fillChar(fill).repeat(Math.max(0, indexOf(width) - codePointLength(s))) + s,
+    only: host,
+  },
+  {
+    sig: "zfill(self, width, /)",
+    call: (s: string, width: PyValue) => methods.zeroFill(s, codePointLength(s), indexOf(width)),
+    only: host,
+  },
+  {
+    sig: "expandtabs(self, tabsize=8)",
+    call: (s: string, size: PyValue) => methods.expandTabs(s, indexOf(size)),
+    only: host,
+  },
+  {
+    sig: "removeprefix(self, prefix, /)",
+    call: (s: string, p: PyValue) =>
+      s.startsWith(needText(p, "removeprefix()")) ? s.slice((asText(p) ?? "").length) : s,
+    only: host,
+  },
+  {
+    sig: "removesuffix(self, suffix, /)",
     call: (s: string, p: PyValue) => {
-      const suffix = needText(p, 'removesuffix()');
-      return suffix !== '' && s.endsWith(suffix) ? s.slice(0, -suffix.length) : s;
+      const suffix = needText(p, "removesuffix()");
+      return suffix !== "" && s.endsWith(suffix) ? s.slice(0, -suffix.length) : s;
     },
     only: host,
   },
   {
-    sig: 'format_map(self, mapping, /)',
+    sig: "format_map(self, mapping, /)",
     call: (s: string, mapping: PyValue) => formatText(s, [], (name) => (mapping as PyObject).__getitem__(name)),
     only: host,
   },
-  { sig: 'translate(self, table, /)', call: translate, only: host },
+  { sig: "translate(self, table, /)", call: translate, only: host },
 ];
 
 function translate(s: string, table: PyValue): string {
-  let out = '';
+  let out = "";
   for (const c of s) {
     const to = table instanceof PyDict ? table.get(c.codePointAt(0)!) : lookupOrMissing(table, c.codePointAt(0)!);
     if (to === undefined) out += c;
     else if (to !== None) {
       const n = intValue(to);
-      out += n === undefined ? needText(to, 'translate') : String.fromCodePoint(Number(n));
+      out += n === undefined ? needText(to, "translate") : String.fromCodePoint(Number(n));
     }
   }
   return out;
@@ -312,19 +419,19 @@ function lookupOrMissing(table: PyValue, code: number): PyValue | undefined {
 function makeTranslation(x: PyValue, y: PyValue | undefined, z: PyValue | undefined): PyDict {
   const out = new PyDict();
   if (y === undefined) {
-    for (const [k, v] of (x as PyDict).entries()) out.set(typeof k === 'string' ? k.codePointAt(0)! : k, v);
+    for (const [k, v] of (x as PyDict).entries()) out.set(typeof k === "string" ? k.codePointAt(0)! : k, v);
     return out;
   }
-  const from = [...needText(x, 'maketrans')];
-  const to = [...needText(y, 'maketrans')];
-  if (from.length !== to.length) throw valueError('the first two maketrans arguments must have equal length');
+  const from = [...needText(x, "maketrans")];
+  const to = [...needText(y, "maketrans")];
+  if (from.length !== to.length) throw valueError("the first two maketrans arguments must have equal length");
   from.forEach((c, i) => out.set(c.codePointAt(0)!, to[i].codePointAt(0)!));
-  if (z !== undefined) for (const c of needText(z, 'maketrans')) out.set(c.codePointAt(0)!, None);
+  if (z !== undefined) for (const c of needText(z, "maketrans")) out.set(c.codePointAt(0)!, None);
   return out;
 }
 
 export const strType = defineType({
-  name: 'str',
+  name: "str",
   js: PyStr,
   primitive: { prototypes: [String.prototype], unwrap: asText },
   new: {
@@ -338,17 +445,21 @@ export const strType = defineType({
     },
   },
   methods: strMethods,
-  staticMethods: [{ sig: 'maketrans(x, y=..., z=..., /)', call: makeTranslation, only: host }],
+  staticMethods: [{ sig: "maketrans(x, y=..., z=..., /)", call: makeTranslation, only: host }],
 });
 
 function makeText(object: PyValue | undefined, encoding: PyValue | undefined, errors: PyValue | undefined): string {
-  if (object === undefined) return '';
+  if (object === undefined) return "";
   if (encoding === undefined && errors === undefined) return str(object);
-  if (asText(object) !== undefined) throw typeError('decoding str is not supported');
-  return decodeText(bufferOf(object), encoding === undefined ? 'utf-8' : needText(encoding, 'str()'), errors === undefined ? 'strict' : needText(errors, 'str()'));
+  if (asText(object) !== undefined) throw typeError("decoding str is not supported");
+  return decodeText(
+    bufferOf(object),
+    encoding === undefined ? "utf-8" : needText(encoding, "str()"),
+    errors === undefined ? "strict" : needText(errors, "str()"),
+  );
 }
 
-export const strIteratorType = defineType({ name: 'str_iterator', js: PyStrIterator, constructible: false });
+export const strIteratorType = defineType({ name: "str_iterator", js: PyStrIterator, constructible: false });
 
 /** ord() */
 export function codeOf(v: PyValue): number {
@@ -357,18 +468,24 @@ export function codeOf(v: PyValue): number {
     if (codePointLength(text) === 1) return text.codePointAt(0)!;
     throw typeError(`ord() expected a character, but string of length ${codePointLength(text)} found`);
   }
-  if (typeof v === 'object' && v.buffer !== undefined) {
+  if (typeof v === "object" && v.buffer !== undefined) {
     const b = v.buffer();
     if (b.length === 1) return b[0];
     throw typeError(`ord() expected a character, but string of length ${b.length} found`);
   }
-  throw typeError(active.dialect === 'host' ? `ord() expected string of length 1, but ${typeName(v)} found` : `ord() expected a character, but ${typeName(v)} found`);
+  throw typeError(
+    active.dialect === "host"
+      ? `ord() expected string of length 1, but ${typeName(v)} found`
+      : `ord() expected a character, but ${typeName(v)} found`,
+  );
 }
 
 /** chr() */
 export function characterOf(v: PyValue): string {
   const n = intOf(v);
-  if (n < 0 || n > 0x10ffff) throw typeof n === 'bigint' ? overflowError('Python int too large to convert to C int') : valueError('chr() arg not in range(0x110000)');
+  if (n < 0 || n > 0x10ffff)
+    throw typeof n === "bigint"
+      ? overflowError("Python int too large to convert to C int")
+      : valueError("chr() arg not in range(0x110000)");
   return String.fromCodePoint(Number(n));
 }
-

@@ -1,11 +1,19 @@
 /** super: looks names up in the method resolution order of an object's class, after a given class. */
 
-import { PyObject, type PyValue, None } from './object.js';
-import { defineType, objectType } from './native.js';
-import { PyType, lookupAfter } from './type.js';
-import { PyBuiltin, PyClassMethod, PyFunction, PyMethod, PyNativeProperty, PyProperty, PyStaticMethod } from './function.js';
-import { attributeError, typeError } from './error.js';
-import { checked } from '../runtime/pending.js';
+import { PyObject, type PyValue, None } from "./object.js";
+import { defineType, objectType } from "./native.js";
+import { PyType, lookupAfter } from "./type.js";
+import {
+  PyBuiltin,
+  PyClassMethod,
+  PyFunction,
+  PyMethod,
+  PyNativeProperty,
+  PyProperty,
+  PyStaticMethod,
+} from "./function.js";
+import { attributeError, typeError } from "./error.js";
+import { checked } from "../runtime/pending.js";
 
 export class PySuper extends PyObject {
   cls: PyType = undefined as never;
@@ -19,9 +27,12 @@ export class PySuper extends PyObject {
 }
 
 export function makeSuper(cls: PyValue | undefined, self: PyValue | undefined): PySuper {
-  if (!(cls instanceof PyType) || self === undefined) throw typeError('super() requires a type and an object');
-  if (!(self instanceof PyType && self.mro.includes(cls)) && !(typeof self === 'object' && self.type.mro.includes(cls))) {
-    throw typeError('super(type, obj): obj must be an instance or subtype of type');
+  if (!(cls instanceof PyType) || self === undefined) throw typeError("super() requires a type and an object");
+  if (
+    !(self instanceof PyType && self.mro.includes(cls)) &&
+    !(typeof self === "object" && self.type.mro.includes(cls))
+  ) {
+    throw typeError("super(type, obj): obj must be an instance or subtype of type");
   }
   const s = new PySuper();
   s.cls = cls;
@@ -49,25 +60,26 @@ export function superAttribute(cls: PyType, self: PyValue, name: string): PyValu
   const order = orderOf(cls, self);
   const found = lookupAfter(order, cls, name);
   if (found === undefined) {
-    if (name === '__class__') return (self as PyObject).type;
+    if (name === "__class__") return (self as PyObject).type;
     throw attributeError(`'super' object has no attribute '${name}'`);
   }
-  if (typeof found !== 'object') return found;
+  if (typeof found !== "object") return found;
   const bound = order !== self;
   if (found instanceof PyStaticMethod) return found.func;
   if (found instanceof PyClassMethod) return new PyMethod(order, found.func as PyObject);
-  if (found instanceof PyFunction || (found instanceof PyBuiltin && found.checkSelf !== undefined)) return bound ? new PyMethod(self, found) : found;
+  if (found instanceof PyFunction || (found instanceof PyBuiltin && found.checkSelf !== undefined))
+    return bound ? new PyMethod(self, found) : found;
   if (found instanceof PyProperty) return bound ? checked((found.getter as PyObject).c(self)) : found;
   if (found instanceof PyNativeProperty) return bound ? (found.get(self) ?? None) : found;
-  const get = (found as unknown as Record<string, ((...a: PyValue[]) => PyValue | undefined) | undefined>)['m$__get__'];
+  const get = (found as unknown as Record<string, ((...a: PyValue[]) => PyValue | undefined) | undefined>)["m$__get__"];
   return get === undefined ? found : checked(get(found, bound ? self : None, order));
 }
 
 export const superType = defineType({
-  name: 'super',
+  name: "super",
   js: PySuper,
   new: {
-    sig: 'super(cls, type=..., object=..., /)',
+    sig: "super(cls, type=..., object=..., /)",
     call: (_: PyType, cls: PyValue | undefined, self: PyValue | undefined) => makeSuper(cls, self),
   },
 });

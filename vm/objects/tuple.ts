@@ -2,25 +2,33 @@
  * tuple: an array that nobody changes. Only the class: its type is in tuple-type.ts, because `object` and `type` themselves
  * are made with tuples before any type can be defined.
  */
-import { sequenceIndex } from '../runtime/protocol.js';
-import { PyObject, type PyValue } from './object.js';
-import { arrayContains, compareSequences, guardedRepr, hashArray, repeatArray, repeatCount, reprItems } from './sequence.js';
-import { defaultLiterals } from './signature.js';
-import { PySlice, sliceArray } from './slice.js';
+import { sequenceIndex } from "../runtime/protocol.js";
+import { PyObject, type PyValue } from "./object.js";
+import {
+  arrayContains,
+  compareSequences,
+  guardedRepr,
+  hashArray,
+  repeatArray,
+  repeatCount,
+  reprItems,
+} from "./sequence.js";
+import { defaultLiterals } from "./signature.js";
+import { PySlice, sliceArray } from "./slice.js";
 
 export class PyTuple extends PyObject {
   constructor(readonly a: PyValue[] = []) {
     super();
   }
   override __repr__(): string {
-    return guardedRepr(this, '(...)', () => `(${reprItems(this.a)}${this.a.length === 1 ? ',' : ''})`);
+    return guardedRepr(this, "(...)", () => `(${reprItems(this.a)}${this.a.length === 1 ? "," : ""})`);
   }
   override __len__(): number {
     return this.a.length;
   }
   override __getitem__(key: PyValue): PyValue {
     if (key instanceof PySlice) return new PyTuple(sliceArray(this.a, key));
-    return this.a[sequenceIndex(key, this.a.length, 'tuple')];
+    return this.a[sequenceIndex(key, this.a.length, "tuple")];
   }
   override __contains__(value: PyValue): boolean {
     return arrayContains(this.a, value);
@@ -39,19 +47,19 @@ export class PyTuple extends PyObject {
     return this.__mul__(o);
   }
   override __eq__(o: PyValue): PyValue | undefined {
-    return o instanceof PyTuple ? compareSequences(this.a, o.a, 'eq') : undefined;
+    return o instanceof PyTuple ? compareSequences(this.a, o.a, "eq") : undefined;
   }
   override __lt__(o: PyValue): PyValue | undefined {
-    return o instanceof PyTuple ? compareSequences(this.a, o.a, 'lt') : undefined;
+    return o instanceof PyTuple ? compareSequences(this.a, o.a, "lt") : undefined;
   }
   override __le__(o: PyValue): PyValue | undefined {
-    return o instanceof PyTuple ? compareSequences(this.a, o.a, 'le') : undefined;
+    return o instanceof PyTuple ? compareSequences(this.a, o.a, "le") : undefined;
   }
   override __gt__(o: PyValue): PyValue | undefined {
-    return o instanceof PyTuple ? compareSequences(this.a, o.a, 'gt') : undefined;
+    return o instanceof PyTuple ? compareSequences(this.a, o.a, "gt") : undefined;
   }
   override __ge__(o: PyValue): PyValue | undefined {
-    return o instanceof PyTuple ? compareSequences(this.a, o.a, 'ge') : undefined;
+    return o instanceof PyTuple ? compareSequences(this.a, o.a, "ge") : undefined;
   }
   override __hash__(): number {
     return hashArray(this.a);
@@ -71,4 +79,4 @@ export class PyTupleIterator extends PyObject {
   }
 }
 
-defaultLiterals['()'] = () => new PyTuple([]);
+defaultLiterals["()"] = () => new PyTuple([]);

@@ -18,13 +18,22 @@
  * Changing a class afterwards installs again, here and in every subclass.
  */
 
-import { PyObject, type PyValue, None } from './object.js';
-import { PyFunction, PyBuiltin, PyMethod, PyStaticMethod, PyClassMethod, PyProperty, PyNativeProperty, type Raw } from './function.js';
-import { slotByDunder } from './slots.js';
-import { Signature } from './signature.js';
-import { typeError, attributeError } from './error.js';
-import { checked } from '../runtime/pending.js';
-import { makeConstructor } from './construct.js';
+import { PyObject, type PyValue, None } from "./object.js";
+import {
+  PyFunction,
+  PyBuiltin,
+  PyMethod,
+  PyStaticMethod,
+  PyClassMethod,
+  PyProperty,
+  PyNativeProperty,
+  type Raw,
+} from "./function.js";
+import { slotByDunder } from "./slots.js";
+import { Signature } from "./signature.js";
+import { typeError, attributeError } from "./error.js";
+import { checked } from "../runtime/pending.js";
+import { makeConstructor } from "./construct.js";
 
 export type Constructor = new (...args: any[]) => PyObject;
 
@@ -93,12 +102,12 @@ export function makeType(parts: TypeParts): PyType {
   t.constructible = true;
   t.hasDict = !t.native || (mainBase?.hasDict ?? false);
   t.sig = undefined;
-  if (parts.metatype !== undefined) define(t, 'type', parts.metatype);
+  if (parts.metatype !== undefined) define(t, "type", parts.metatype);
   t.mro = [t, ...mergeOrders(bases)];
   t.ctor = parts.ctor ?? makeInstanceConstructor(mainBase!);
   t.proto = t.ctor.prototype as PyObject;
-  define(t.proto, 'type', t);
-  if (!t.native) define(t.proto, 'open', !hasPythonSetattr(t));
+  define(t.proto, "type", t);
+  if (!t.native) define(t.proto, "open", !hasPythonSetattr(t));
   for (const base of bases) base.subclasses.add(t);
   if (bases.length > 1 || !isMainLine(t, mainBase)) settle(t);
   for (const [name, value] of parts.ns) install(t, name, value);
@@ -114,7 +123,7 @@ function chooseMainBase(bases: PyType[]): PyType {
     const other = solid(base);
     if (other === mine || mine.mro.includes(other)) continue;
     if (other.mro.includes(mine)) main = base;
-    else throw typeError('multiple bases have instance lay-out conflict');
+    else throw typeError("multiple bases have instance lay-out conflict");
   }
   return main;
 }
@@ -152,16 +161,18 @@ function mergeOrders(bases: PyType[]): PyType[] {
     const rest = lists.filter((l) => l.length > 0);
     if (rest.length === 0) return out;
     const next = rest.map((l) => l[0]).find((head) => rest.every((l) => l.indexOf(head) <= 0));
-    if (next === undefined) throw typeError('Cannot create a consistent method resolution order (MRO) for bases');
+    if (next === undefined) throw typeError("Cannot create a consistent method resolution order (MRO) for bases");
     out.push(next);
     for (const l of rest) if (l[0] === next) l.shift();
   }
 }
 
 function hasPythonSetattr(t: PyType): boolean {
-  return t.mro.some((m) => !m.native && (m.ns.has('__setattr__') || m.ns.has('__delattr__')))
-    || Object.getOwnPropertyDescriptor(t.proto, '__setattr__') !== undefined
-    || t.mro.some((m) => m.native && Object.hasOwn(m.proto, '__setattr__'));
+  return (
+    t.mro.some((m) => !m.native && (m.ns.has("__setattr__") || m.ns.has("__delattr__"))) ||
+    Object.getOwnPropertyDescriptor(t.proto, "__setattr__") !== undefined ||
+    t.mro.some((m) => m.native && Object.hasOwn(m.proto, "__setattr__"))
+  );
 }
 
 /** Finds a name along the method resolution order. */
@@ -207,9 +218,10 @@ function refresh(t: PyType, name: string): void {
     uninstall(t, name);
     settleName(t, name);
   }
-  if (!t.native) define(t.proto, 'open', !hasPythonSetattr(t));
+  if (!t.native) define(t.proto, "open", !hasPythonSetattr(t));
   makeConstructor(t);
-  for (const s of t.subclasses) if (!s.ns.has(name)) refresh(s, name);
+  for (const s of t.subclasses)
+    if (!s.ns.has(name)) refresh(s, name);
     else makeConstructor(s);
 }
 
@@ -227,7 +239,8 @@ function settleName(t: PyType, name: string): void {
   if (wanted === undefined) return;
   const protoFinds = main === undefined ? undefined : lookup(main, name);
   const typeParent = Object.getPrototypeOf(t) as PyType;
-  const typeFinds = typeParent !== PyType.prototype && Object.hasOwn(typeParent, 'mro') ? lookup(typeParent, name) : undefined;
+  const typeFinds =
+    typeParent !== PyType.prototype && Object.hasOwn(typeParent, "mro") ? lookup(typeParent, name) : undefined;
   if (wanted !== protoFinds || wanted !== typeFinds) install(t, name, wanted);
 }
 
@@ -242,7 +255,16 @@ function shadow(o: object, name: string, value: PyValue): void {
 }
 
 /** Names that type objects answer from their metatype although instances' classes define them. */
-const METATYPE_NAMES = new Set(['__class__', '__dict__', '__name__', '__qualname__', '__module__', '__doc__', '__bases__', '__mro__']);
+const METATYPE_NAMES = new Set([
+  "__class__",
+  "__dict__",
+  "__name__",
+  "__qualname__",
+  "__module__",
+  "__doc__",
+  "__bases__",
+  "__mro__",
+]);
 
 function install(t: PyType, name: string, value: PyValue): void {
   const key = `$${name}`;
@@ -262,7 +284,7 @@ function install(t: PyType, name: string, value: PyValue): void {
   } else if (value instanceof PyNativeProperty) {
     installNativeProperty(proto, name, value);
     if (onType) define(t, key, value);
-  } else if (typeof value === 'object' && !(value instanceof PyType) && hasDescriptor(value)) {
+  } else if (typeof value === "object" && !(value instanceof PyType) && hasDescriptor(value)) {
     installDescriptor(t, name, value);
   } else {
     define(proto, key, value);
@@ -271,7 +293,7 @@ function install(t: PyType, name: string, value: PyValue): void {
   const slot = slotByDunder.get(name);
   // What object itself says (`__setattr__`) is the default, not a slot to be asked.
   if (slot !== undefined && t.bases.length > 0) installSlot(t, name, value);
-  if (name === '__eq__' && !t.native && !t.ns.has('__hash__')) define(proto, '__hash__', unhashable);
+  if (name === "__eq__" && !t.native && !t.ns.has("__hash__")) define(proto, "__hash__", unhashable);
 }
 
 function unhashable(this: PyObject): number {
@@ -296,14 +318,18 @@ function uninstall(t: PyType, name: string): void {
 function installMethod(t: PyType, name: string, f: PyFunction | PyBuiltin, onType: PyType | undefined): void {
   const key = `$${name}`;
   const accessor = {
-    get(this: PyObject) { return new PyMethod(this, f); },
-    set(this: PyObject, v: PyValue) { shadow(this, name, v); },
+    get(this: PyObject) {
+      return new PyMethod(this, f);
+    },
+    set(this: PyObject, v: PyValue) {
+      shadow(this, name, v);
+    },
     configurable: true,
     enumerable: true,
   };
   for (const proto of [t.proto, ...t.primitives]) {
     const raw = f instanceof PyBuiltin ? f.slotFor(proto, `m$${name}`) : f.c;
-    if (proto === t.proto || !name.startsWith('__')) define(proto, `m$${name}`, raw);
+    if (proto === t.proto || !name.startsWith("__")) define(proto, `m$${name}`, raw);
     if (proto === t.proto) Object.defineProperty(proto, key, accessor);
   }
   // Type objects inherit from object's prototype, too: its methods must not answer for them with the wrong self.
@@ -313,8 +339,23 @@ function installMethod(t: PyType, name: string, f: PyFunction | PyBuiltin, onTyp
 
 function installClassMethod(t: PyType, name: string, f: PyObject): void {
   const key = `$${name}`;
-  Object.defineProperty(t.proto, key, { get(this: PyObject) { return new PyMethod(this.type, f); }, set(this: PyObject, v: PyValue) { shadow(this, name, v); }, configurable: true, enumerable: true });
-  Object.defineProperty(t, key, { get(this: PyObject) { return new PyMethod(this, f); }, configurable: true, enumerable: true });
+  Object.defineProperty(t.proto, key, {
+    get(this: PyObject) {
+      return new PyMethod(this.type, f);
+    },
+    set(this: PyObject, v: PyValue) {
+      shadow(this, name, v);
+    },
+    configurable: true,
+    enumerable: true,
+  });
+  Object.defineProperty(t, key, {
+    get(this: PyObject) {
+      return new PyMethod(this, f);
+    },
+    configurable: true,
+    enumerable: true,
+  });
   if (f instanceof PyFunction) define(t, `m$${name}`, f.c);
   else if (f instanceof PyBuiltin) define(t, `m$${name}`, f.slotFor(t, `m$${name}`));
 }
@@ -322,7 +363,7 @@ function installClassMethod(t: PyType, name: string, f: PyObject): void {
 function installProperty(proto: PyObject, name: string, p: PyProperty): void {
   Object.defineProperty(proto, `$${name}`, {
     get(this: PyObject) {
-      if (p.getter === None) throw attributeError('unreadable attribute');
+      if (p.getter === None) throw attributeError("unreadable attribute");
       return (p.getter as PyObject).c(this);
     },
     set(this: PyObject, v: PyValue) {
@@ -351,7 +392,7 @@ function installNativeProperty(proto: PyObject, name: string, p: PyNativePropert
 
 function hasDescriptor(value: PyObject): boolean {
   const o = value as unknown as Record<string, unknown>;
-  return o['m$__get__'] !== undefined || o['m$__set__'] !== undefined || o['m$__delete__'] !== undefined;
+  return o["m$__get__"] !== undefined || o["m$__set__"] !== undefined || o["m$__delete__"] !== undefined;
 }
 
 /** `__get__`, `__set__` are looked up when used, as they may be put on the descriptor's class later. */
@@ -361,12 +402,12 @@ function installDescriptor(t: PyType, name: string, d: PyObject): void {
   const own = new WeakMap<PyObject, PyValue>();
   Object.defineProperty(t.proto, key, {
     get(this: PyObject) {
-      if (raw['m$__set__'] === undefined && own.has(this)) return own.get(this);
-      const get = raw['m$__get__'];
+      if (raw["m$__set__"] === undefined && own.has(this)) return own.get(this);
+      const get = raw["m$__get__"];
       return get === undefined ? d : get(d, this, this.type);
     },
     set(this: PyObject, v: PyValue) {
-      const set = raw['m$__set__'];
+      const set = raw["m$__set__"];
       if (set !== undefined) checked(set(d, this, v));
       else shadow(this, name, v);
     },
@@ -375,7 +416,7 @@ function installDescriptor(t: PyType, name: string, d: PyObject): void {
   });
   Object.defineProperty(t, key, {
     get(this: PyObject) {
-      const get = raw['m$__get__'];
+      const get = raw["m$__get__"];
       return get === undefined ? d : get(d, None, this);
     },
     configurable: true,
@@ -391,12 +432,13 @@ function installSlot(t: PyType, name: string, value: PyValue): void {
   if (value instanceof PyBuiltin) {
     const original = builtinSlots.get(value);
     if (original !== undefined) {
-      if ((t.proto as unknown as Record<string, unknown>)[definition.slot] !== original) define(t.proto, definition.slot, original);
+      if ((t.proto as unknown as Record<string, unknown>)[definition.slot] !== original)
+        define(t.proto, definition.slot, original);
       return;
     }
   }
   if (value === None) {
-    if (name === '__hash__') define(t.proto, '__hash__', unhashable);
+    if (name === "__hash__") define(t.proto, "__hash__", unhashable);
     return;
   }
   const raw = rawOf(value, name);
@@ -406,7 +448,7 @@ function installSlot(t: PyType, name: string, value: PyValue): void {
 /** A function that takes self first, for any callable that stands in a class under a dunder's name. */
 function rawOf(value: PyValue, name: string): Raw | undefined {
   if (value instanceof PyFunction || value instanceof PyBuiltin) return value.c.bind(value);
-  if (typeof value !== 'object') return undefined;
+  if (typeof value !== "object") return undefined;
   return (self: PyObject, ...args: PyValue[]) => {
     const bound = (self as unknown as Record<string, PyObject | undefined>)[`$${name}`];
     return bound === undefined ? undefined : bound.c(...args);

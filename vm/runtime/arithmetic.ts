@@ -6,11 +6,11 @@
  * fastest thing; they must be right. Checked against CPython on a lattice of values (test/vm/runtime/arithmetic.test.ts).
  */
 
-import type { PyValue } from '../objects/object.js';
-import { PyFloat, floatValue, intValue, isFloat, isNumber, makeFloat, makeInt, toBigInt } from '../objects/number.js';
-import { power } from './power.js';
-import { active } from '../objects/dialect.js';
-import { overflowError, typeError, valueError, zeroDivisionError, memoryError } from '../objects/error.js';
+import type { PyValue } from "../objects/object.js";
+import { PyFloat, floatValue, intValue, isFloat, isNumber, makeFloat, makeInt, toBigInt } from "../objects/number.js";
+import { power } from "./power.js";
+import { active } from "../objects/dialect.js";
+import { overflowError, typeError, valueError, zeroDivisionError, memoryError } from "../objects/error.js";
 
 type Int = number | bigint;
 type Result = PyValue | undefined;
@@ -18,11 +18,14 @@ type Result = PyValue | undefined;
 /** An int operand as a double. @throws OverflowError when it is too large */
 function toDouble(v: PyValue): number {
   const d = floatValue(v)!;
-  if (!Number.isFinite(d) && !isFloat(v)) throw overflowError('int too large to convert to float');
+  if (!Number.isFinite(d) && !isFloat(v)) throw overflowError("int too large to convert to float");
   return d;
 }
 
-function arithmetic(onInts: (a: Int, b: Int) => PyValue, onFloats: (a: number, b: number) => PyValue): (a: PyValue, b: PyValue) => Result {
+function arithmetic(
+  onInts: (a: Int, b: Int) => PyValue,
+  onFloats: (a: number, b: number) => PyValue,
+): (a: PyValue, b: PyValue) => Result {
   return (a, b) => {
     const x = intValue(a);
     if (x !== undefined) {
@@ -43,19 +46,23 @@ function integral(onInts: (a: Int, b: Int) => PyValue): (a: PyValue, b: PyValue)
 }
 
 /** Both bools give a bool: `&`, `|`, `^`. */
-function bitwise(onBools: (a: boolean, b: boolean) => boolean, onSmall: (a: number, b: number) => number, onBig: (a: bigint, b: bigint) => bigint): (a: PyValue, b: PyValue) => Result {
+function bitwise(
+  onBools: (a: boolean, b: boolean) => boolean,
+  onSmall: (a: number, b: number) => number,
+  onBig: (a: bigint, b: bigint) => bigint,
+): (a: PyValue, b: PyValue) => Result {
   const onInts = integral((a, b) => {
-    if (typeof a === 'number' && typeof b === 'number' && (a | 0) === a && (b | 0) === b) return onSmall(a, b);
+    if (typeof a === "number" && typeof b === "number" && (a | 0) === a && (b | 0) === b) return onSmall(a, b);
     return makeInt(onBig(toBigInt(a), toBigInt(b)));
   });
-  return (a, b) => (typeof a === 'boolean' && typeof b === 'boolean' ? onBools(a, b) : onInts(a, b));
+  return (a, b) => (typeof a === "boolean" && typeof b === "boolean" ? onBools(a, b) : onInts(a, b));
 }
 
 const SAFE = Number.MAX_SAFE_INTEGER;
 
 export const numberAdd = arithmetic(
   (a, b) => {
-    if (typeof a === 'number' && typeof b === 'number') {
+    if (typeof a === "number" && typeof b === "number") {
       const r = a + b;
       if (r <= SAFE && r >= -SAFE) return r;
     }
@@ -66,7 +73,7 @@ export const numberAdd = arithmetic(
 
 export const numberSub = arithmetic(
   (a, b) => {
-    if (typeof a === 'number' && typeof b === 'number') {
+    if (typeof a === "number" && typeof b === "number") {
       const r = a - b;
       if (r <= SAFE && r >= -SAFE) return r;
     }
@@ -77,7 +84,7 @@ export const numberSub = arithmetic(
 
 export const numberMul = arithmetic(
   (a, b) => {
-    if (typeof a === 'number' && typeof b === 'number') {
+    if (typeof a === "number" && typeof b === "number") {
       const r = a * b;
       if (r <= SAFE && r >= -SAFE) return r + 0;
     }
@@ -89,7 +96,7 @@ export const numberMul = arithmetic(
 export const numberTrueDiv = arithmetic(
   (a, b) => {
     if (b === 0) throw zeroDivisionError();
-    if (typeof a === 'number' && typeof b === 'number') return makeFloat((a + 0) / b + 0 === 0 ? zeroOf(a, b) : a / b);
+    if (typeof a === "number" && typeof b === "number") return makeFloat((a + 0) / b + 0 === 0 ? zeroOf(a, b) : a / b);
     return makeFloat(divideBig(toBigInt(a), toBigInt(b)));
   },
   (a, b) => {
@@ -116,11 +123,12 @@ function divideBig(a: bigint, b: bigint): number {
   const bits = q.toString(2).length;
   // Below the normal range the double has fewer bits: dividing by a power of two in two steps would round twice.
   const exponent = bits - Number(shift);
-  if (exponent > 1024) throw overflowError('integer division result too large for a float');
+  if (exponent > 1024) throw overflowError("integer division result too large for a float");
   let result: number;
-  if (exponent > -1000) result = Number(q) * 2 ** -Math.min(1000, Number(shift)) * 2 ** -Math.max(0, Number(shift) - 1000);
+  if (exponent > -1000)
+    result = Number(q) * 2 ** -Math.min(1000, Number(shift)) * 2 ** -Math.max(0, Number(shift) - 1000);
   else result = roundSubnormal(q, Number(shift));
-  if (!Number.isFinite(result)) throw overflowError('integer division result too large for a float');
+  if (!Number.isFinite(result)) throw overflowError("integer division result too large for a float");
   return negative ? -result : result;
 }
 
@@ -136,7 +144,7 @@ function roundSubnormal(q: bigint, shift: number): number {
 }
 
 export function intFloorDiv(a: Int, b: Int): Int {
-  if (typeof a === 'number' && typeof b === 'number') {
+  if (typeof a === "number" && typeof b === "number") {
     if (b === 0) throw zeroDivisionError();
     // a / b may round up to an integer for large operands: correct by the exact remainder.
     const r = a % b;
@@ -151,7 +159,7 @@ export function intFloorDiv(a: Int, b: Int): Int {
 }
 
 export function intMod(a: Int, b: Int): Int {
-  if (typeof a === 'number' && typeof b === 'number') {
+  if (typeof a === "number" && typeof b === "number") {
     if (b === 0) throw zeroDivisionError();
     const r = a % b;
     return (r !== 0 && r < 0 !== b < 0 ? r + b : r) + 0;
@@ -192,13 +200,13 @@ export const numberPow = arithmetic(
       if (a === 0) throw zeroDivisionError();
       return makeFloat(floatPow(Number(a), Number(b)));
     }
-    if (typeof a === 'number' && typeof b === 'number') {
+    if (typeof a === "number" && typeof b === "number") {
       const r = a ** b;
       // a power is exact in doubles only while far from their limit
       if (r <= 2 ** 50 && r >= -(2 ** 50)) return r + 0;
     }
     if (a === 1 || a === 0 || a === -1) return a === -1 && BigInt(b) % 2n === 0n ? 1 : b === 0 ? 1 : a;
-    if (typeof b === 'bigint' || b * Math.log2(Math.abs(Number(a))) > 2 ** 30) throw memoryError('int too large');
+    if (typeof b === "bigint" || b * Math.log2(Math.abs(Number(a))) > 2 ** 30) throw memoryError("int too large");
     return makeInt(toBigInt(a) ** BigInt(b));
   },
   (a, b) => {
@@ -211,25 +219,27 @@ export const numberPow = arithmetic(
 /** complex.ts puts its power here: ints and floats know nothing of complex numbers. */
 export const complexPower: { of: (a: number, b: number) => PyValue } = {
   of: () => {
-    throw valueError('complex values not supported');
+    throw valueError("complex values not supported");
   },
 };
 
 /** C's pow with Python's errors; a negative base with a fraction would be complex. */
 function floatPow(a: number, b: number): number {
   if (a === 1 || b === 0) return 1;
-  if (a === 0 && b < 0 && Number.isFinite(b)) throw zeroDivisionError(active.dialect === 'host' ? '0.0 cannot be raised to a negative power' : undefined);
+  if (a === 0 && b < 0 && Number.isFinite(b))
+    throw zeroDivisionError(active.dialect === "host" ? "0.0 cannot be raised to a negative power" : undefined);
   if (a === -1 && !Number.isFinite(b) && !Number.isNaN(b)) return 1;
   const r = power(a, b);
-  if (!Number.isFinite(r) && Number.isFinite(a) && Number.isFinite(b)) throw overflowError('Numerical result out of range');
+  if (!Number.isFinite(r) && Number.isFinite(a) && Number.isFinite(b))
+    throw overflowError("Numerical result out of range");
   return r;
 }
 
 export const numberLshift = integral((a, b) => {
-  if (b < 0) throw valueError('negative shift count');
+  if (b < 0) throw valueError("negative shift count");
   if (a === 0) return 0;
-  if (typeof b === 'bigint' || b > 2 ** 30) throw overflowError('shift count too large');
-  if (typeof a === 'number') {
+  if (typeof b === "bigint" || b > 2 ** 30) throw overflowError("shift count too large");
+  if (typeof a === "number") {
     const r = a * 2 ** b;
     if (r <= SAFE && r >= -SAFE) return r;
   }
@@ -237,18 +247,30 @@ export const numberLshift = integral((a, b) => {
 });
 
 export const numberRshift = integral((a, b) => {
-  if (b < 0) throw valueError('negative shift count');
-  if (typeof a === 'number') {
+  if (b < 0) throw valueError("negative shift count");
+  if (typeof a === "number") {
     if ((a | 0) === a) return b > 31 ? (a < 0 ? -1 : 0) : a >> Number(b);
     return Math.floor(a / 2 ** Math.min(1023, Number(b))) + 0;
   }
-  if (typeof b === 'bigint') return a < 0n ? -1 : 0;
+  if (typeof b === "bigint") return a < 0n ? -1 : 0;
   return makeInt(a >> BigInt(b));
 });
 
-export const numberAnd = bitwise((a, b) => a && b, (a, b) => a & b, (a, b) => a & b);
-export const numberOr = bitwise((a, b) => a || b, (a, b) => a | b, (a, b) => a | b);
-export const numberXor = bitwise((a, b) => a !== b, (a, b) => a ^ b, (a, b) => a ^ b);
+export const numberAnd = bitwise(
+  (a, b) => a && b,
+  (a, b) => a & b,
+  (a, b) => a & b,
+);
+export const numberOr = bitwise(
+  (a, b) => a || b,
+  (a, b) => a | b,
+  (a, b) => a | b,
+);
+export const numberXor = bitwise(
+  (a, b) => a !== b,
+  (a, b) => a ^ b,
+  (a, b) => a ^ b,
+);
 
 /** -1, 0, 1, or NaN when a NaN takes part; exact also between large ints and floats. Undefined: not both numbers. */
 export function numberCompare(a: PyValue, b: PyValue): number | undefined {
@@ -264,9 +286,9 @@ export function numberCompare(a: PyValue, b: PyValue): number | undefined {
 }
 
 export function numberNegative(a: PyValue): Result {
-  if (typeof a === 'number') return Number.isInteger(a) ? 0 - a : -a;
+  if (typeof a === "number") return Number.isInteger(a) ? 0 - a : -a;
   const x = intValue(a);
-  if (x !== undefined) return typeof x === 'bigint' ? makeInt(-x) : 0 - x;
+  if (x !== undefined) return typeof x === "bigint" ? makeInt(-x) : 0 - x;
   return a instanceof PyFloat ? new PyFloat(-a.v) : undefined;
 }
 
@@ -285,7 +307,7 @@ export function numberAbsolute(a: PyValue): Result {
 export function numberInvert(a: PyValue): Result {
   const x = intValue(a);
   if (x === undefined) return undefined;
-  return typeof x === 'bigint' ? makeInt(-x - 1n) : makeInt(-x - 1);
+  return typeof x === "bigint" ? makeInt(-x - 1n) : makeInt(-x - 1);
 }
 
 /** `pow(a, b, m)` for ints. @throws ValueError, TypeError */
@@ -293,9 +315,10 @@ export function intPowMod(a: PyValue, b: PyValue, m: PyValue): PyValue {
   const x = intValue(a);
   const y = intValue(b);
   const z = intValue(m);
-  if (x === undefined || y === undefined || z === undefined) throw typeError('pow() with 3 arguments requires integers');
+  if (x === undefined || y === undefined || z === undefined)
+    throw typeError("pow() with 3 arguments requires integers");
   if (z === 0) throw zeroDivisionError();
-  if (y < 0) throw valueError('pow() with negative exponent');
+  if (y < 0) throw valueError("pow() with negative exponent");
   let base = toBigInt(intMod(x, z));
   let exponent = toBigInt(y);
   const modulus = toBigInt(z);

@@ -2,19 +2,19 @@
  * Attributes by name: what generated code falls back to when `o.$name` was not there, and getattr, setattr, delattr.
  */
 
-import { PyObject, type PyValue, builtinTypes } from '../objects/object.js';
-import { PyType, lookup, setTypeAttribute, deleteTypeAttribute } from '../objects/type.js';
-import { PyBuiltin, PyFunction, PyProperty } from '../objects/function.js';
-import { PyModule } from '../objects/module.js';
-import { active } from '../objects/dialect.js';
-import { PyError, attributeError } from '../objects/error.js';
-import { pending, checked } from './pending.js';
-import { typeOf } from './protocol.js';
+import { PyObject, type PyValue, builtinTypes } from "../objects/object.js";
+import { PyType, lookup, setTypeAttribute, deleteTypeAttribute } from "../objects/type.js";
+import { PyBuiltin, PyFunction, PyProperty } from "../objects/function.js";
+import { PyModule } from "../objects/module.js";
+import { active } from "../objects/dialect.js";
+import { PyError, attributeError } from "../objects/error.js";
+import { pending, checked } from "./pending.js";
+import { typeOf } from "./protocol.js";
 
 /** The value; undefined when there is no such attribute or with an exception pending. */
 export function loadAttribute(o: PyValue, name: string): PyValue | undefined {
   const key = `$${name}`;
-  if (typeof o !== 'object') return Reflect.get(typeOf(o).proto, key, o) as PyValue | undefined;
+  if (typeof o !== "object") return Reflect.get(typeOf(o).proto, key, o) as PyValue | undefined;
   let value: PyValue | undefined;
   try {
     value = (o as unknown as Record<string, PyValue | undefined>)[key];
@@ -36,7 +36,7 @@ function isAttributeError(exc: PyObject): boolean {
 
 /** For generated code after a fast read gave undefined: the value, or undefined with an exception pending. */
 export function slowAttribute(o: PyValue, name: string): PyValue | undefined {
-  if (pending.exc !== undefined && !(typeof o === 'object' && o.__getattr__ !== undefined)) return undefined;
+  if (pending.exc !== undefined && !(typeof o === "object" && o.__getattr__ !== undefined)) return undefined;
   if (pending.exc !== undefined) {
     if (!isAttributeError(pending.exc)) return undefined;
     pending.exc = undefined;
@@ -58,7 +58,7 @@ export function missingAttribute(o: PyValue, name: string): PyError {
 
 /** `o.name = value`, whatever `o` is. */
 export function storeAttribute(o: PyValue, name: string, value: PyValue): void {
-  if (typeof o !== 'object') throw missingAttribute(o, name);
+  if (typeof o !== "object") throw missingAttribute(o, name);
   if (o.open) (o as unknown as Record<string, PyValue>)[`$${name}`] = value;
   else if (o instanceof PyType) storeOnType(o, name, value);
   else if (o instanceof PyModule) storeOnModule(o, name, value);
@@ -88,22 +88,23 @@ function hasSetter(o: PyObject, key: string): boolean {
 }
 
 /** Names of sys that MicroPython lets a program set. */
-const settable = ['ps1', 'ps2', 'path', 'tracebacklimit'];
+const settable = ["ps1", "ps2", "path", "tracebacklimit"];
 
 function storeOnModule(module: PyModule, name: string, value: PyValue): void {
-  if (module.fixed && active.dialect !== 'host' && module.name !== 'builtins' && !settable.includes(name)) throw missingAttribute(module, name);
+  if (module.fixed && active.dialect !== "host" && module.name !== "builtins" && !settable.includes(name))
+    throw missingAttribute(module, name);
   module.set(name, value);
 }
 
 function storeOnType(t: PyType, name: string, value: PyValue): void {
   if (t.native) throw missingAttribute(t, name);
-  if (name === '__name__') t.name = value as string;
+  if (name === "__name__") t.name = value as string;
   else setTypeAttribute(t, name, value);
 }
 
 function storeOnFunction(f: PyFunction, name: string, value: PyValue): void {
-  if (name === '__name__') f.name = value as string;
-  else if (name === '__globals__' || name === '__code__') throw attributeError(`can't set attribute '${name}'`);
+  if (name === "__name__") f.name = value as string;
+  else if (name === "__globals__" || name === "__code__") throw attributeError(`can't set attribute '${name}'`);
   else (f.attributes ??= new Map()).set(name, value);
 }
 
@@ -113,7 +114,7 @@ function functionAttribute(f: PyFunction, name: string): PyValue | undefined {
 
 /** `del o.name` */
 export function deleteAttribute(o: PyValue, name: string): void {
-  if (typeof o !== 'object') throw missingAttribute(o, name);
+  if (typeof o !== "object") throw missingAttribute(o, name);
   if (o instanceof PyType) {
     if (o.native) throw missingAttribute(o, name);
     return deleteTypeAttribute(o, name);
@@ -130,12 +131,19 @@ export function deleteAttribute(o: PyValue, name: string): void {
 export function plainDelete(o: PyObject, name: string): void {
   const found = lookup(o.type, name);
   if (found instanceof PyProperty) {
-    if (typeof found.deleter !== 'object' || found.deleter.c === undefined || found.deleter.type === builtinTypes.NoneType) throw attributeError(`can't delete attribute '${name}'`);
+    if (
+      typeof found.deleter !== "object" ||
+      found.deleter.c === undefined ||
+      found.deleter.type === builtinTypes.NoneType
+    )
+      throw attributeError(`can't delete attribute '${name}'`);
     checked(found.deleter.c(o));
     return;
   }
-  if (typeof found === 'object') {
-    const raw = (found as unknown as Record<string, ((...a: PyValue[]) => PyValue | undefined) | undefined>)['m$__delete__'];
+  if (typeof found === "object") {
+    const raw = (found as unknown as Record<string, ((...a: PyValue[]) => PyValue | undefined) | undefined>)[
+      "m$__delete__"
+    ];
     if (raw !== undefined) {
       checked(raw(found, o));
       return;
@@ -152,5 +160,7 @@ export function plainDelete(o: PyObject, name: string): void {
 export function ownAttributes(o: PyObject): [name: string, value: PyValue][] {
   if (o instanceof PyModule) return o.names().map((name) => [name, o.get(name)!]);
   if (o instanceof PyType) return [...o.ns];
-  return Object.keys(o).filter((key) => key.charCodeAt(0) === 36).map((key) => [key.slice(1), (o as unknown as Record<string, PyValue>)[key]]);
+  return Object.keys(o)
+    .filter((key) => key.charCodeAt(0) === 36)
+    .map((key) => [key.slice(1), (o as unknown as Record<string, PyValue>)[key]]);
 }

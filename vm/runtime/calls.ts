@@ -1,13 +1,13 @@
 /** Calls with keywords: resolved to positions once per call site, by the signature of what is called there. */
 
-import type { PyObject, PyValue } from '../objects/object.js';
-import { PyMethod, type Callable } from '../objects/function.js';
-import { PyType } from '../objects/type.js';
-import { PyDict } from '../objects/dict.js';
-import type { Signature } from '../objects/signature.js';
-import { constructorSignature } from '../objects/construct.js';
-import { typeError } from '../objects/error.js';
-import { callKeywords, getItem, iterate, callMethod } from './protocol.js';
+import type { PyObject, PyValue } from "../objects/object.js";
+import { PyMethod, type Callable } from "../objects/function.js";
+import { PyType } from "../objects/type.js";
+import { PyDict } from "../objects/dict.js";
+import type { Signature } from "../objects/signature.js";
+import { constructorSignature } from "../objects/construct.js";
+import { typeError } from "../objects/error.js";
+import { callKeywords, getItem, iterate, callMethod } from "./protocol.js";
 
 type Go = (f: PyObject, ...args: PyValue[]) => PyValue | undefined;
 
@@ -26,7 +26,7 @@ export class CallSite {
 }
 
 const never: Go = () => {
-  throw new Error('a call site was used before it was resolved');
+  throw new Error("a call site was used before it was resolved");
 };
 
 /** The call a site makes when its remembered signature is not the one; remembers the new one when it can. */
@@ -42,7 +42,7 @@ export function keywordCall(site: CallSite, f: PyValue, args: PyValue[], values:
       }
       return site.methodGo(f.func, f.self, ...args, ...values);
     }
-  } else if (typeof f === 'object') {
+  } else if (typeof f === "object") {
     const sig = signatureOf(f);
     const go = sig === undefined ? undefined : shuffle(sig, site.positional, site.names);
     if (go !== undefined) {
@@ -66,7 +66,8 @@ function shuffle(sig: Signature, positional: number, names: readonly string[]): 
   const n = sig.positional.length;
   const out: (string | undefined)[] = new Array(sig.size + (sig.doubleStar === undefined ? 0 : 1)).fill(undefined);
   for (let i = 0; i < positional && i < n; i++) out[i] = `p${i}`;
-  if (sig.star !== undefined) out[n] = `[${Array.from({ length: Math.max(0, positional - n) }, (_, i) => `p${n + i}`).join(', ')}]`;
+  if (sig.star !== undefined)
+    out[n] = `[${Array.from({ length: Math.max(0, positional - n) }, (_, i) => `p${n + i}`).join(", ")}]`;
   else if (positional > n) return undefined;
   const extra: string[] = [];
   for (const [i, name] of names.entries()) {
@@ -78,10 +79,11 @@ function shuffle(sig: Signature, positional: number, names: readonly string[]): 
     else return undefined;
   }
   for (let i = 0; i < sig.required; i++) if (out[i] === undefined) return undefined;
-  for (const [i, required] of sig.keywordRequired.entries()) if (required && out[n + 1 + i] === undefined) return undefined;
-  if (sig.doubleStar !== undefined) out[sig.size] = extra.length === 0 ? undefined : `new Map([${extra.join(', ')}])`;
+  for (const [i, required] of sig.keywordRequired.entries())
+    if (required && out[n + 1 + i] === undefined) return undefined;
+  if (sig.doubleStar !== undefined) out[sig.size] = extra.length === 0 ? undefined : `new Map([${extra.join(", ")}])`;
   const formals = [...Array.from({ length: positional }, (_, i) => `p${i}`), ...names.map((_, i) => `k${i}`)];
-  const text = `"use strict"; return (${['f', ...formals].join(', ')}) => f.k(${out.map(String).join(', ')});`;
+  const text = `"use strict"; return (${["f", ...formals].join(", ")}) => f.k(${out.map(String).join(", ")});`;
   let go = shuffles.get(text);
   if (go === undefined) {
     go = new Function(text)() as Go;
@@ -98,7 +100,7 @@ export function addKeyword(map: Map<string, PyValue>, name: string, value: PyVal
 
 export function mergeKeywords(map: Map<string, PyValue>, mapping: PyValue): void {
   for (const [key, value] of pairsOf(mapping)) {
-    if (typeof key !== 'string') throw typeError('keywords must be strings');
+    if (typeof key !== "string") throw typeError("keywords must be strings");
     addKeyword(map, key, value);
   }
 }
@@ -110,7 +112,7 @@ export function mergeInto(dict: PyDict, mapping: PyValue): void {
 
 function pairsOf(mapping: PyValue): Iterable<readonly [PyValue, PyValue]> {
   if (mapping instanceof PyDict) return mapping.entries();
-  return [...iterate(callMethod(mapping, 'keys'))].map((key) => [key, getItem(mapping, key)] as const);
+  return [...iterate(callMethod(mapping, "keys"))].map((key) => [key, getItem(mapping, key)] as const);
 }
 
 /** `**kwargs` of a Python function: a fresh dict. */

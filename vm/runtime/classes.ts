@@ -1,15 +1,15 @@
 /** The class statement, after its body ran: metaclass, creation, `__set_name__`, `__init_subclass__`. */
 
-import { type PyValue, builtinTypes } from '../objects/object.js';
-import { PyType, isSubclass, lookupAfter } from '../objects/type.js';
-import { PyClassMethod, PyFunction } from '../objects/function.js';
-import type { PyModule } from '../objects/module.js';
-import { PyDict } from '../objects/dict.js';
-import { PyTuple } from '../objects/tuple.js';
-import { createClass } from '../objects/root.js';
-import { typeError } from '../objects/error.js';
-import { callKeywords, callPy } from './protocol.js';
-import { checked, pending } from './pending.js';
+import { type PyValue, builtinTypes } from "../objects/object.js";
+import { PyType, isSubclass, lookupAfter } from "../objects/type.js";
+import { PyClassMethod, PyFunction } from "../objects/function.js";
+import type { PyModule } from "../objects/module.js";
+import { PyDict } from "../objects/dict.js";
+import { PyTuple } from "../objects/tuple.js";
+import { createClass } from "../objects/root.js";
+import { typeError } from "../objects/error.js";
+import { callKeywords, callPy } from "./protocol.js";
+import { checked, pending } from "./pending.js";
 
 /**
  * @param keywords  of the class statement; `metaclass` among them
@@ -18,24 +18,41 @@ import { checked, pending } from './pending.js';
  * @returns the class, or undefined with an exception pending
  */
 export function makeClass(
-  name: string, qualname: string, bases: PyValue[], keywords: Map<string, PyValue>, body: (ns: Map<string, PyValue>) => PyValue | undefined,
-  module: PyModule, setCell: (cls: PyValue) => void,
+  name: string,
+  qualname: string,
+  bases: PyValue[],
+  keywords: Map<string, PyValue>,
+  body: (ns: Map<string, PyValue>) => PyValue | undefined,
+  module: PyModule,
+  setCell: (cls: PyValue) => void,
 ): PyValue | undefined {
   const ns = new Map<string, PyValue>();
-  const moduleName = module.get('__name__');
-  const metaclass = metaclassOf(bases, keywords.get('metaclass'));
-  keywords.delete('metaclass');
+  const moduleName = module.get("__name__");
+  const metaclass = metaclassOf(bases, keywords.get("metaclass"));
+  keywords.delete("metaclass");
   if (body(ns) === undefined) return undefined;
   let cls: PyValue;
   if (metaclass instanceof PyType && !isOwn(metaclass)) {
-    cls = createClass(name, qualname, bases, ns, metaclass === builtinTypes.type ? undefined : metaclass, typeof moduleName === 'string' ? moduleName : undefined);
-    if (!ns.has('__module__') && typeof moduleName === 'string') (cls as PyType).module = moduleName;
+    cls = createClass(
+      name,
+      qualname,
+      bases,
+      ns,
+      metaclass === builtinTypes.type ? undefined : metaclass,
+      typeof moduleName === "string" ? moduleName : undefined,
+    );
+    if (!ns.has("__module__") && typeof moduleName === "string") (cls as PyType).module = moduleName;
   } else {
     const dict = new PyDict();
-    if (moduleName !== undefined) dict.set('__module__', moduleName);
-    dict.set('__qualname__', qualname);
+    if (moduleName !== undefined) dict.set("__module__", moduleName);
+    dict.set("__qualname__", qualname);
     for (const [key, value] of ns) dict.set(key, value);
-    const made = callKeywords(metaclass, [name, new PyTuple(bases), dict], [...keywords.keys()], [...keywords.values()]);
+    const made = callKeywords(
+      metaclass,
+      [name, new PyTuple(bases), dict],
+      [...keywords.keys()],
+      [...keywords.values()],
+    );
     if (made === undefined) return undefined;
     cls = made;
     keywords = new Map();
@@ -47,7 +64,7 @@ export function makeClass(
 
 /** Whether a metaclass says anything of its own about making classes. */
 function isOwn(metaclass: PyType): boolean {
-  return ['__new__', '__init__', '__call__'].some((name) => metaclass.mro.some((m) => !m.native && m.ns.has(name)));
+  return ["__new__", "__init__", "__call__"].some((name) => metaclass.mro.some((m) => !m.native && m.ns.has(name)));
 }
 
 /** The given one, or the most derived among the bases'. */
@@ -57,7 +74,7 @@ function metaclassOf(bases: readonly PyValue[], given: PyValue | undefined): PyV
   for (const base of bases) {
     if (!(base instanceof PyType)) continue;
     if (isSubclass(winner, base.type)) continue;
-    if (!isSubclass(base.type, winner)) throw typeError('metaclass conflict');
+    if (!isSubclass(base.type, winner)) throw typeError("metaclass conflict");
     winner = base.type;
   }
   return winner;
@@ -67,10 +84,12 @@ function announce(cls: PyType, ns: ReadonlyMap<string, PyValue>, keywords: Reado
   // A hook may change the class, and so the namespace: all that stood in the body are told.
   const entries = [...ns];
   for (const [name, value] of entries) {
-    if (typeof value !== 'object' || value instanceof PyFunction) continue;
-    const setName = (value as unknown as Record<string, ((...a: PyValue[]) => PyValue | undefined) | undefined>)['m$__set_name__'];
+    if (typeof value !== "object" || value instanceof PyFunction) continue;
+    const setName = (value as unknown as Record<string, ((...a: PyValue[]) => PyValue | undefined) | undefined>)[
+      "m$__set_name__"
+    ];
     if (setName !== undefined && !(value instanceof PyType)) checked(setName(value, cls, name));
   }
-  const hook = lookupAfter(cls, cls, '__init_subclass__');
+  const hook = lookupAfter(cls, cls, "__init_subclass__");
   if (hook instanceof PyClassMethod && hook.func instanceof PyFunction) callPy(hook.func, [cls], keywords);
 }

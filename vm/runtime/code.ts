@@ -1,6 +1,6 @@
 /** What is known of a function before it runs: the static part, made once per module text. */
 
-import type { Signature } from '../objects/signature.js';
+import type { Signature } from "../objects/signature.js";
 
 export class Code {
   constructor(
@@ -10,7 +10,7 @@ export class Code {
     readonly file: string,
     readonly firstLine: number,
     readonly sig: Signature,
-    readonly kind: 'function' | 'generator' | 'coroutine' | 'async generator',
+    readonly kind: "function" | "generator" | "coroutine" | "async generator",
     readonly doc: string | undefined,
   ) {}
 }

@@ -3,11 +3,11 @@
  * compiler and the running frames can answer. `createVM` fills it in.
  */
 
-import type { Host } from '../host.js';
-import type { PyObject, PyValue } from '../objects/object.js';
-import type { PyDict } from '../objects/dict.js';
-import type { PyList } from '../objects/list.js';
-import type { PyModule } from '../objects/module.js';
+import type { Host } from "../host.js";
+import type { PyObject, PyValue } from "../objects/object.js";
+import type { PyDict } from "../objects/dict.js";
+import type { PyList } from "../objects/list.js";
+import type { PyModule } from "../objects/module.js";
 
 export interface VmContext {
   readonly host: Host;
@@ -38,6 +38,6 @@ export const active: { vm: VmContext | undefined } = { vm: undefined };
 
 /** The active VM. */
 export function vm(): VmContext {
-  if (active.vm === undefined) throw new Error('no VM is active');
+  if (active.vm === undefined) throw new Error("no VM is active");
   return active.vm;
 }

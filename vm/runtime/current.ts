@@ -1,9 +1,9 @@
 /** The one active VM of this realm with what the runtime itself needs of it beyond context.ts. */
 
-import type { Dialect } from '../objects/dialect.js';
-import type { PyModule } from '../objects/module.js';
-import type { PyValue } from '../objects/object.js';
-import { type VmContext, vm } from './context.js';
+import type { Dialect } from "../objects/dialect.js";
+import type { PyModule } from "../objects/module.js";
+import type { PyValue } from "../objects/object.js";
+import { type VmContext, vm } from "./context.js";
 
 export interface RunningVM extends VmContext {
   readonly dialect: Dialect;

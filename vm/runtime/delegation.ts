@@ -1,12 +1,12 @@
 /** yield from, await, and the asynchronous protocols: what codegen/generators.ts calls. */
 
-import { type PyObject, type PyValue, None, builtinTypes } from '../objects/object.js';
-import { PyGenerator } from '../objects/generator.js';
-import { typeError } from '../objects/error.js';
-import { PyError } from '../objects/error.js';
-import type { PyBaseException } from '../objects/exception.js';
-import { pending } from './pending.js';
-import { callPy, callSpecial, findAttr, iterOf, typeName } from './protocol.js';
+import { type PyObject, type PyValue, None, builtinTypes } from "../objects/object.js";
+import { PyGenerator } from "../objects/generator.js";
+import { typeError } from "../objects/error.js";
+import { PyError } from "../objects/error.js";
+import type { PyBaseException } from "../objects/exception.js";
+import { pending } from "./pending.js";
+import { callPy, callSpecial, findAttr, iterOf, typeName } from "./protocol.js";
 
 /** `yield from v`: the iterator that is delegated to. */
 export function delegateOf(v: PyValue): PyObject {
@@ -16,7 +16,7 @@ export function delegateOf(v: PyValue): PyObject {
 /** `await v` */
 export function awaitableOf(v: PyValue): PyObject {
   if (v instanceof PyGenerator) return v;
-  const made = callSpecial(v, '__await__');
+  const made = callSpecial(v, "__await__");
   if (made !== undefined) return delegateOf(made);
   return iterOf(v);
 }
@@ -38,7 +38,7 @@ export function delegateStep(iterator: PyObject, sent: PyValue | undefined): PyV
     }
     return value;
   }
-  return guarded(() => callPy(findAttr(iterator, 'send') ?? None, [sent]), exhausted);
+  return guarded(() => callPy(findAttr(iterator, "send") ?? None, [sent]), exhausted);
 }
 
 function passException(iterator: PyObject): PyValue | undefined {
@@ -47,30 +47,34 @@ function passException(iterator: PyObject): PyValue | undefined {
     pending.exc = undefined;
     if (iterator instanceof PyGenerator) iterator.close();
     else {
-      const close = findAttr(iterator, 'close');
+      const close = findAttr(iterator, "close");
       if (close !== undefined) callPy(close);
     }
     pending.exc = exc;
     return undefined;
   }
   if (iterator instanceof PyGenerator) {
-    if (iterator.state === 'done') return undefined;
+    if (iterator.state === "done") return undefined;
     return iterator.resumePending();
   }
   pending.exc = undefined;
-  const f = findAttr(iterator, 'throw');
+  const f = findAttr(iterator, "throw");
   if (f === undefined) {
     pending.exc = exc;
     return undefined;
   }
-  return guarded(() => callPy(f, [exc]), (e) => stopWith(iterator, e));
+  return guarded(
+    () => callPy(f, [exc]),
+    (e) => stopWith(iterator, e),
+  );
 }
 
 function guarded(step: () => PyValue | undefined, onStop: (e: PyBaseException) => undefined): PyValue | undefined {
   try {
     return step();
   } catch (error) {
-    if (error instanceof PyError && (error.value as PyBaseException).isStopIteration) return onStop(error.value as PyBaseException);
+    if (error instanceof PyError && (error.value as PyBaseException).isStopIteration)
+      return onStop(error.value as PyBaseException);
     throw error;
   }
 }
@@ -87,7 +91,7 @@ export function delegateResult(iterator: PyObject): PyValue {
 }
 
 export function asyncIteratorOf(v: PyValue): PyValue {
-  const made = callSpecial(v, '__aiter__');
+  const made = callSpecial(v, "__aiter__");
   if (made === undefined) throw typeError(`'async for' requires an object with __aiter__ method, got ${typeName(v)}`);
   return made;
 }
@@ -95,7 +99,7 @@ export function asyncIteratorOf(v: PyValue): PyValue {
 /** `iterator.__anext__()`; what it throws is pending on return. */
 export function asyncNext(iterator: PyValue): PyValue | undefined {
   try {
-    const made = callSpecial(iterator, '__anext__');
+    const made = callSpecial(iterator, "__anext__");
     if (made !== undefined) return made;
   } catch (error) {
     if (!(error instanceof PyError)) throw error;

@@ -1,40 +1,54 @@
 /** From text to running code: parse, analyse, generate, and run in a module or a dict. */
 
-import { PyObject, type PyValue } from '../objects/object.js';
-import { PyModule } from '../objects/module.js';
-import { PyDict } from '../objects/dict.js';
-import { PyError, makeError } from '../objects/error.js';
-import type { PyBaseException } from '../objects/exception.js';
-import { defineType } from '../objects/native.js';
-import { parse } from '../syntax/parse.js';
-import { PySyntaxError } from '../syntax/error.js';
-import { decodeSource } from '../syntax/source.js';
-import { analyze } from '../scope/analyze.js';
-import { Complaints } from '../scope/complaint.js';
-import { applyBoardForms } from '../syntax/board-forms.js';
-import { type CompiledModule, generate } from '../codegen/module.js';
-import type { Dialect } from '../objects/dialect.js';
-import { active } from '../objects/dialect.js';
-import { currentVM } from './current.js';
-import { support } from './support.js';
-import { checked } from './pending.js';
-import { rememberLines } from './location.js';
-import { repr } from './protocol.js';
+import { PyObject, type PyValue } from "../objects/object.js";
+import { PyModule } from "../objects/module.js";
+import { PyDict } from "../objects/dict.js";
+import { PyError, makeError } from "../objects/error.js";
+import type { PyBaseException } from "../objects/exception.js";
+import { defineType } from "../objects/native.js";
+import { parse } from "../syntax/parse.js";
+import { PySyntaxError } from "../syntax/error.js";
+import { decodeSource } from "../syntax/source.js";
+import { analyze } from "../scope/analyze.js";
+import { Complaints } from "../scope/complaint.js";
+import { applyBoardForms } from "../syntax/board-forms.js";
+import { type CompiledModule, generate } from "../codegen/module.js";
+import type { Dialect } from "../objects/dialect.js";
+import { active } from "../objects/dialect.js";
+import { currentVM } from "./current.js";
+import { support } from "./support.js";
+import { checked } from "./pending.js";
+import { rememberLines } from "./location.js";
+import { repr } from "./protocol.js";
 
-export type CompileMode = 'exec' | 'eval' | 'single';
+export type CompileMode = "exec" | "eval" | "single";
 
 /** JavaScript of a program: everything but running it. @throws PySyntaxError */
-export function translate(source: string | Uint8Array, file: string, mode: CompileMode, dialect: Dialect, name?: string, separateLocals = false): CompiledModule {
-  const text = typeof source === 'string' ? source : decodeSource(source, file);
-  const host = dialect === 'host';
-  const tree = parse(text, { filename: file, mode, identifiers: host ? 'python' : 'any' });
+export function translate(
+  source: string | Uint8Array,
+  file: string,
+  mode: CompileMode,
+  dialect: Dialect,
+  name?: string,
+  separateLocals = false,
+): CompiledModule {
+  const text = typeof source === "string" ? source : decodeSource(source, file);
+  const host = dialect === "host";
+  const tree = parse(text, { filename: file, mode, identifiers: host ? "python" : "any" });
   if (!host && /\bconst\b|\bmicropython\./.test(text)) {
     const complaints = new Complaints({ filename: file, source: text });
     applyBoardForms(tree, { native: true }, (node, message) => complaints.at(node, message));
   }
   const table = analyze(tree, { filename: file, mangle: host, annotations: host, source: text, asyncGenerators: host });
-  if (separateLocals) (table.top as { type: string }).type = 'class';
-  return generate(tree, table, { file, dialect, annotations: host, name, classLocals: separateLocals, interactive: mode === 'single' });
+  if (separateLocals) (table.top as { type: string }).type = "class";
+  return generate(tree, table, {
+    file,
+    dialect,
+    annotations: host,
+    name,
+    classLocals: separateLocals,
+    interactive: mode === "single",
+  });
 }
 
 interface Factory {
@@ -43,7 +57,7 @@ interface Factory {
 }
 
 export function instantiate(compiled: CompiledModule): Factory {
-  const make = new Function('$', 'B', 'I', '$values', compiled.text);
+  const make = new Function("$", "B", "I", "$values", compiled.text);
   const vm = currentVM();
   rememberLines(compiled.sourceName, compiled.file, compiled.lineMap);
   return make(support, vm.builtins, vm.host.interrupt, compiled.values);
@@ -62,11 +76,15 @@ export class PyCompiled extends PyObject {
     return `<code object <module> at 0x1, file ${repr(this.compiled.file)}, line 1>`;
   }
 }
-defineType({ name: 'code', module: 'builtins', js: PyCompiled as never, constructible: false });
+defineType({ name: "code", module: "builtins", js: PyCompiled as never, constructible: false });
 
 /** @throws PyError SyntaxError */
 export function compileSource(source: string | Uint8Array, file: string, mode: CompileMode): PyCompiled {
-  return new PyCompiled(asPython(() => translate(source, file, mode, active.dialect)), mode, source);
+  return new PyCompiled(
+    asPython(() => translate(source, file, mode, active.dialect)),
+    mode,
+    source,
+  );
 }
 
 /** Turns the parser's complaint into the Python exception. */
@@ -80,10 +98,10 @@ export function asPython<T>(f: () => T): T {
 }
 
 function syntaxErrorOf(error: PySyntaxError): PyError {
-  const made = makeError(error.type, active.dialect === 'host' ? error.msg : microPythonText(error.msg));
-  const shown = error.format().split('\n').slice(1, -1).join('\n');
+  const made = makeError(error.type, active.dialect === "host" ? error.msg : microPythonText(error.msg));
+  const shown = error.format().split("\n").slice(1, -1).join("\n");
   const exc = made.value as PyBaseException & { location?: { file: string; line: number; text?: string } };
-  exc.location = { file: error.filename, line: error.lineno, text: shown === '' ? undefined : shown };
+  exc.location = { file: error.filename, line: error.lineno, text: shown === "" ? undefined : shown };
   return made;
 }
 
@@ -98,20 +116,20 @@ const dictModules = new WeakMap<PyDict, PyModule>();
 export function moduleOver(dict: PyDict): PyModule {
   let module = dictModules.get(dict);
   if (module === undefined) {
-    module = new Proxy(new PyModule('exec'), {
+    module = new Proxy(new PyModule("exec"), {
       get: (target, key, receiver) => {
-        if (typeof key === 'string' && key.startsWith('$')) return dict.get(key.slice(1));
+        if (typeof key === "string" && key.startsWith("$")) return dict.get(key.slice(1));
         return Reflect.get(target, key, receiver) as unknown;
       },
       set: (target, key, value) => {
-        if (typeof key !== 'string' || !key.startsWith('$')) return Reflect.set(target, key, value);
+        if (typeof key !== "string" || !key.startsWith("$")) return Reflect.set(target, key, value);
         if (value === undefined) dict.delete(key.slice(1));
         else dict.set(key.slice(1), value as PyValue);
         return true;
       },
       ownKeys: () => dict.keys().map((k) => `$${String(k)}`),
       getOwnPropertyDescriptor: (_, key) => {
-        const value = typeof key === 'string' ? dict.get(key.slice(1)) : undefined;
+        const value = typeof key === "string" ? dict.get(key.slice(1)) : undefined;
         return value === undefined ? undefined : { value, writable: true, enumerable: true, configurable: true };
       },
     });
@@ -124,7 +142,9 @@ export function moduleOver(dict: PyDict): PyModule {
 export function runCode(code: PyCompiled, globals: PyDict | PyModule, locals?: PyDict): PyValue {
   const G = globals instanceof PyDict ? moduleOver(globals) : globals;
   if (locals === undefined || locals === globals) return checked(instantiate(code.compiled).run(G, undefined));
-  const compiled = asPython(() => translate(code.source, code.compiled.file, code.mode, active.dialect, undefined, true));
+  const compiled = asPython(() =>
+    translate(code.source, code.compiled.file, code.mode, active.dialect, undefined, true),
+  );
   const ns = new Map<string, PyValue>();
   for (const [key, value] of locals.entries()) ns.set(String(key), value);
   try {

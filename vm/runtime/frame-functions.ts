@@ -3,31 +3,39 @@
  * their names and hands the frame over; called in any other way they see the program's module.
  */
 
-import { type PyObject, type PyValue, None } from '../objects/object.js';
-import { PyDict } from '../objects/dict.js';
-import { PyList } from '../objects/list.js';
-import { PyModule } from '../objects/module.js';
-import { PyBuiltin } from '../objects/function.js';
-import { PyCompiled, compileSource, runCode } from './execute.js';
-import { typeError } from '../objects/error.js';
-import { currentVM } from './current.js';
-import { stringOf } from './protocol.js';
-import { ModuleDict } from './module-dict.js';
+import { type PyObject, type PyValue, None } from "../objects/object.js";
+import { PyDict } from "../objects/dict.js";
+import { PyList } from "../objects/list.js";
+import { PyModule } from "../objects/module.js";
+import { PyBuiltin } from "../objects/function.js";
+import { PyCompiled, compileSource, runCode } from "./execute.js";
+import { typeError } from "../objects/error.js";
+import { currentVM } from "./current.js";
+import { stringOf } from "./protocol.js";
+import { ModuleDict } from "./module-dict.js";
 
 type Locals = [name: string, value: PyValue | undefined][] | undefined;
 
 /** Calls `f` by the name the compiler saw; the frame's globals and locals serve when it is the builtin of that name. */
-export function frameCall(name: string, f: PyObject, args: PyValue[], G: PyModule, locals: Locals): PyValue | undefined {
+export function frameCall(
+  name: string,
+  f: PyObject,
+  args: PyValue[],
+  G: PyModule,
+  locals: Locals,
+): PyValue | undefined {
   const genuine = f instanceof PyBuiltin && f.sig.name === name;
   if (genuine) {
-    if (name === 'globals' && args.length === 0) return ModuleDict.over(G);
-    if ((name === 'locals' || name === 'vars') && args.length === 0) return locals === undefined ? ModuleDict.over(G) : dictOf(locals);
-    if (name === 'dir' && args.length === 0) return namesOf(locals, G);
-    if ((name === 'eval' || name === 'exec') && args.length === 1) return run(name, args[0], G, locals);
-    if ((name === 'eval' || name === 'exec') && args[1] === None && (args[2] === None || args[2] === undefined)) return run(name, args[0], G, locals);
-    if ((name === 'eval' || name === 'exec') && args[1] === None && args[2] instanceof PyDict) {
+    if (name === "globals" && args.length === 0) return ModuleDict.over(G);
+    if ((name === "locals" || name === "vars") && args.length === 0)
+      return locals === undefined ? ModuleDict.over(G) : dictOf(locals);
+    if (name === "dir" && args.length === 0) return namesOf(locals, G);
+    if ((name === "eval" || name === "exec") && args.length === 1) return run(name, args[0], G, locals);
+    if ((name === "eval" || name === "exec") && args[1] === None && (args[2] === None || args[2] === undefined))
+      return run(name, args[0], G, locals);
+    if ((name === "eval" || name === "exec") && args[1] === None && args[2] instanceof PyDict) {
       const value = runCode(codeOf(args[0], name), G, args[2]);
-      return name === 'eval' ? value : None;
+      return name === "eval" ? value : None;
     }
   }
   return f.c(...args);
@@ -40,30 +48,38 @@ function dictOf(locals: Locals): PyDict {
 }
 
 function namesOf(locals: Locals, G: PyModule): PyList {
-  const names = locals === undefined ? G.names() : locals.filter(([, value]) => value !== undefined).map(([name]) => name);
+  const names =
+    locals === undefined ? G.names() : locals.filter(([, value]) => value !== undefined).map(([name]) => name);
   return new PyList(names.sort());
 }
 
-function run(name: 'eval' | 'exec', source: PyValue, G: PyModule, locals: Locals): PyValue {
+function run(name: "eval" | "exec", source: PyValue, G: PyModule, locals: Locals): PyValue {
   const code = codeOf(source, name);
   const value = locals === undefined ? runCode(code, G) : runCode(code, G, dictOf(locals));
-  return name === 'eval' ? value : None;
+  return name === "eval" ? value : None;
 }
 
 /** Source text, bytes or a code object. */
-export function codeOf(source: PyValue, mode: 'eval' | 'exec'): PyCompiled {
+export function codeOf(source: PyValue, mode: "eval" | "exec"): PyCompiled {
   if (source instanceof PyCompiled) return source;
-  if (typeof source === 'object' && source.buffer !== undefined) return compileSource(source.buffer(), '<string>', mode);
+  if (typeof source === "object" && source.buffer !== undefined)
+    return compileSource(source.buffer(), "<string>", mode);
   const text = stringOf(source);
-  return compileSource(mode === 'eval' ? text.replace(/^[ \t]+/, '') : text, '<string>', mode);
+  return compileSource(mode === "eval" ? text.replace(/^[ \t]+/, "") : text, "<string>", mode);
 }
 
 /** exec and eval with namespaces given, as builtins call them. */
 export function runWith(code: PyValue, globals: PyValue | undefined, locals: PyValue | undefined): PyValue {
-  const main = currentVM().main ?? new PyModule('__main__');
-  const G = globals === undefined || globals === None ? main : globals instanceof ModuleDict ? globals.module : (globals as PyDict);
-  if (typeof G !== 'object' || (!(G instanceof PyDict) && !(G instanceof PyModule))) throw typeError('globals must be a dict');
-  if (locals !== undefined && locals !== None && !(locals instanceof PyDict)) throw typeError('locals must be a dict');
+  const main = currentVM().main ?? new PyModule("__main__");
+  const G =
+    globals === undefined || globals === None
+      ? main
+      : globals instanceof ModuleDict
+        ? globals.module
+        : (globals as PyDict);
+  if (typeof G !== "object" || (!(G instanceof PyDict) && !(G instanceof PyModule)))
+    throw typeError("globals must be a dict");
+  if (locals !== undefined && locals !== None && !(locals instanceof PyDict)) throw typeError("locals must be a dict");
   const L = locals === undefined || locals === None || locals === globals ? undefined : (locals as PyDict);
   return runCode(code as PyCompiled, G, L);
 }

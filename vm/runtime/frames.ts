@@ -2,17 +2,17 @@
  * Exceptions as generated code sees them: passing frames, being caught, raised, raised again.
  */
 
-import { type PyValue, None, builtinTypes, type PyObject } from '../objects/object.js';
-import { PyError, makeError, nameError, typeError } from '../objects/error.js';
-import { PyBaseException } from '../objects/exception.js';
-import { PyType } from '../objects/type.js';
-import { PyTuple } from '../objects/tuple.js';
-import { PyModule } from '../objects/module.js';
-import { argumentCountError } from '../objects/signature.js';
-import { active } from '../objects/dialect.js';
-import { HostError } from '../host.js';
-import type { Code } from './code.js';
-import { pending } from './pending.js';
+import { type PyValue, None, builtinTypes, type PyObject } from "../objects/object.js";
+import { PyError, makeError, nameError, typeError } from "../objects/error.js";
+import { PyBaseException } from "../objects/exception.js";
+import { PyType } from "../objects/type.js";
+import { PyTuple } from "../objects/tuple.js";
+import { PyModule } from "../objects/module.js";
+import { argumentCountError } from "../objects/signature.js";
+import { active } from "../objects/dialect.js";
+import { HostError } from "../host.js";
+import type { Code } from "./code.js";
+import { pending } from "./pending.js";
 
 /** The pending exception leaves this frame: notes it. */
 export function note(code: Code, line: number): undefined {
@@ -39,11 +39,12 @@ function translate(error: unknown): PyBaseException {
   if (error instanceof RangeError) {
     // No regular expressions here: there may be no stack left to compile one. A further overflow goes on to the caller's frame.
     const text = error.message;
-    if (text.includes('call stack')) return made(active.dialect === 'host' ? 'RecursionError' : 'RuntimeError', 'maximum recursion depth exceeded');
-    if (text.includes('BigInt')) return made('OverflowError', 'int too large');
-    if (text.includes('length') || text.includes('allocation')) return made('MemoryError', 'memory allocation failed');
+    if (text.includes("call stack"))
+      return made(active.dialect === "host" ? "RecursionError" : "RuntimeError", "maximum recursion depth exceeded");
+    if (text.includes("BigInt")) return made("OverflowError", "int too large");
+    if (text.includes("length") || text.includes("allocation")) return made("MemoryError", "memory allocation failed");
   }
-  if (error instanceof HostError) return made('OSError', error.errno);
+  if (error instanceof HostError) return made("OSError", error.errno);
   throw error;
 }
 
@@ -75,8 +76,8 @@ export function raise(value: PyValue, cause?: PyValue): void {
     exc = value.c();
     if (exc === undefined) return;
   }
-  if (!(exc instanceof PyBaseException)) throw typeError('exceptions must derive from BaseException');
-  if (active.dialect !== 'host') exc.traceback = [];
+  if (!(exc instanceof PyBaseException)) throw typeError("exceptions must derive from BaseException");
+  if (active.dialect !== "host") exc.traceback = [];
   if (cause !== undefined) setCause(exc, cause);
   pending.exc = exc;
   pending.noted = false;
@@ -91,7 +92,7 @@ function setCause(exc: PyBaseException, cause: PyValue): void {
 /** `raise` alone: what the handler around it holds, else what anybody is handling. */
 export function raiseAgain(exc: PyBaseException | undefined): void {
   const e = exc ?? pending.handled;
-  if (e === undefined) throw makeError('RuntimeError', 'no active exception to reraise');
+  if (e === undefined) throw makeError("RuntimeError", "no active exception to reraise");
   pending.exc = e;
   pending.noted = exc !== undefined;
 }
@@ -100,28 +101,32 @@ export function raiseAgain(exc: PyBaseException | undefined): void {
 export function matches(exc: PyObject, type: PyValue): boolean {
   if (type instanceof PyType) return exc.type.mro.includes(type);
   if (type instanceof PyTuple) return type.a.some((t) => matches(exc, t));
-  throw typeError('catching classes that do not inherit from BaseException is not allowed');
+  throw typeError("catching classes that do not inherit from BaseException is not allowed");
 }
 
 export function assertionError(message?: PyValue): PyError {
-  return message === undefined ? makeError('AssertionError') : makeError('AssertionError', message);
+  return message === undefined ? makeError("AssertionError") : makeError("AssertionError", message);
 }
 
 /** A local variable is read before it is bound, or after `del`. */
 export function unbound(name: string, free: boolean): never {
-  if (active.dialect !== 'host') {
+  if (active.dialect !== "host") {
     if (free) throw nameError(`name '${name}' isn't defined`);
-    throw nameError('local variable referenced before assignment');
+    throw nameError("local variable referenced before assignment");
   }
-  if (free) throw nameError(`cannot access free variable '${name}' where it is not associated with a value in enclosing scope`);
-  throw makeError('UnboundLocalError', `cannot access local variable '${name}' where it is not associated with a value`);
+  if (free)
+    throw nameError(`cannot access free variable '${name}' where it is not associated with a value in enclosing scope`);
+  throw makeError(
+    "UnboundLocalError",
+    `cannot access local variable '${name}' where it is not associated with a value`,
+  );
 }
 
 /** A global that is neither in the module nor builtin. */
 export function globalMissing(module: PyModule, name: string): PyValue {
   const value = module.get(name);
   if (value !== undefined) return value;
-  if (active.dialect === 'host') throw nameError(`name '${name}' is not defined`);
+  if (active.dialect === "host") throw nameError(`name '${name}' is not defined`);
   throw nameError(`name '${name}' isn't defined`);
 }
 
@@ -131,6 +136,7 @@ export function wrongArguments(code: Code, given: readonly (PyValue | undefined)
 }
 
 export function missingKeyword(code: Code, i: number): undefined {
-  pending.exc = typeError(`function missing required keyword argument '${code.sig.keywordOnly[i]}'`).value as PyBaseException;
+  pending.exc = typeError(`function missing required keyword argument '${code.sig.keywordOnly[i]}'`)
+    .value as PyBaseException;
   return undefined;
 }

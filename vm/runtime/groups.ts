@@ -1,10 +1,10 @@
 /** except*: what its handlers take of an exception, and what goes on. Without ExceptionGroup an exception is a group of one. */
 
-import type { PyValue } from '../objects/object.js';
-import type { PyBaseException } from '../objects/exception.js';
-import type { Code } from './code.js';
-import { matches, take, again } from './frames.js';
-import { pending } from './pending.js';
+import type { PyValue } from "../objects/object.js";
+import type { PyBaseException } from "../objects/exception.js";
+import type { Code } from "./code.js";
+import { matches, take, again } from "./frames.js";
+import { pending } from "./pending.js";
 
 export interface StarState {
   rest: PyBaseException | undefined;

@@ -1,17 +1,17 @@
 /** import: sys.modules, builtin modules, then files along sys.path. */
 
-import { type PyObject, type PyValue, None } from '../objects/object.js';
-import { PyModule } from '../objects/module.js';
-import { PyTuple } from '../objects/tuple.js';
-import { PyType } from '../objects/type.js';
-import { PyError, importError, makeError } from '../objects/error.js';
-import { active } from '../objects/dialect.js';
-import type { PyList } from '../objects/list.js';
-import { currentVM } from './current.js';
-import { asPython, instantiate, translate } from './execute.js';
-import { ownAttributes } from './attributes.js';
-import { callPy, findAttr, getAttr, stringOf, toArray } from './protocol.js';
-import { checked } from './pending.js';
+import { type PyObject, type PyValue, None } from "../objects/object.js";
+import { PyModule } from "../objects/module.js";
+import { PyTuple } from "../objects/tuple.js";
+import { PyType } from "../objects/type.js";
+import { PyError, importError, makeError } from "../objects/error.js";
+import { active } from "../objects/dialect.js";
+import type { PyList } from "../objects/list.js";
+import { currentVM } from "./current.js";
+import { asPython, instantiate, translate } from "./execute.js";
+import { ownAttributes } from "./attributes.js";
+import { callPy, findAttr, getAttr, stringOf, toArray } from "./protocol.js";
+import { checked } from "./pending.js";
 
 /** Looks for a builtin module; set by the VM. */
 export type BuiltinFinder = (name: string) => PyModule | undefined;
@@ -27,32 +27,43 @@ export function setBuiltinFinder(find: BuiltinFinder): void {
  * @param names  what `from` asks for
  * @param top  give the first package of a dotted name (`import a.b` binds a)
  */
-export function importModule(name: string, level: number, importer: PyModule, top: boolean, names?: string[]): PyValue | undefined {
+export function importModule(
+  name: string,
+  level: number,
+  importer: PyModule,
+  top: boolean,
+  names?: string[],
+): PyValue | undefined {
   const vm = currentVM();
-  const override = vm.builtins.get('__import__');
-  if (override === vm.genuineImport || typeof override !== 'object') return loadModule(name, level, importer, top);
+  const override = vm.builtins.get("__import__");
+  if (override === vm.genuineImport || typeof override !== "object") return loadModule(name, level, importer, top);
   const module = override.c(name, None, None, names === undefined ? None : new PyTuple(names), level);
   // `import a.b as c` wants the last, __import__ gives the first.
-  return module === undefined || top || names !== undefined ? module : name.split('.').slice(1).reduce((m, part) => getAttr(m, part), module);
+  return module === undefined || top || names !== undefined
+    ? module
+    : name
+        .split(".")
+        .slice(1)
+        .reduce((m, part) => getAttr(m, part), module);
 }
 
 /** The same by the importer itself. */
 export function loadModule(name: string, level: number, importer: PyModule, top: boolean): PyModule {
   const full = level === 0 ? name : absolute(name, level, importer);
   const module = importDotted(full);
-  return top && full.includes('.') ? (currentVM().modules.get(full.split('.')[0]) as PyModule) : module;
+  return top && full.includes(".") ? (currentVM().modules.get(full.split(".")[0]) as PyModule) : module;
 }
 
 function absolute(name: string, level: number, importer: PyModule): string {
-  let base = importer.get('__package__') as string | undefined;
-  if (typeof base !== 'string') {
-    const own = String(importer.get('__name__') ?? '');
-    base = importer.get('__path__') === undefined ? own.split('.').slice(0, -1).join('.') : own;
+  let base = importer.get("__package__") as string | undefined;
+  if (typeof base !== "string") {
+    const own = String(importer.get("__name__") ?? "");
+    base = importer.get("__path__") === undefined ? own.split(".").slice(0, -1).join(".") : own;
   }
-  const parts = base === '' ? [] : base.split('.');
+  const parts = base === "" ? [] : base.split(".");
   if (parts.length === 0 || level > parts.length) throw importError("can't perform relative import");
   const kept = parts.slice(0, parts.length - (level - 1));
-  return [...kept, ...(name === '' ? [] : [name])].join('.');
+  return [...kept, ...(name === "" ? [] : [name])].join(".");
 }
 
 /** Imports `a`, `a.b`, `a.b.c` and gives the last. */
@@ -61,9 +72,9 @@ export function importDotted(full: string): PyModule {
   const known = modules.get(full);
   if (known !== undefined) return known as PyModule;
   let parent: PyModule | undefined;
-  const parts = full.split('.');
+  const parts = full.split(".");
   for (let i = 0; i < parts.length; i++) {
-    const name = parts.slice(0, i + 1).join('.');
+    const name = parts.slice(0, i + 1).join(".");
     let module = modules.get(name) as PyModule | undefined;
     if (module === undefined) {
       module = load(name, parent);
@@ -82,7 +93,8 @@ function load(name: string, parent: PyModule | undefined): PyModule {
       return builtin;
     }
   }
-  const found = parent === undefined ? findFile(name, currentVM().path) : findFile(name.split('.').at(-1)!, pathOf(parent, name));
+  const found =
+    parent === undefined ? findFile(name, currentVM().path) : findFile(name.split(".").at(-1)!, pathOf(parent, name));
   if (found === undefined) {
     const builtin = findBuiltin(name);
     if (builtin === undefined) throw missing(name);
@@ -93,14 +105,14 @@ function load(name: string, parent: PyModule | undefined): PyModule {
 }
 
 function missing(name: string): PyError {
-  if (active.dialect === 'host') return makeError('ModuleNotFoundError', `No module named '${name}'`);
+  if (active.dialect === "host") return makeError("ModuleNotFoundError", `No module named '${name}'`);
   return importError(`no module named '${name}'`);
 }
 
 function pathOf(parent: PyModule, name: string): PyList {
-  const path = parent.get('__path__');
+  const path = parent.get("__path__");
   if (path === undefined) throw missing(name);
-  if (typeof path === 'string') return { a: [path] } as unknown as PyList;
+  if (typeof path === "string") return { a: [path] } as unknown as PyList;
   return path as PyList;
 }
 
@@ -113,30 +125,30 @@ interface Found {
 function findFile(name: string, path: PyList): Found | undefined {
   const { files } = currentVM().host;
   for (const entry of path.a) {
-    if (typeof entry !== 'string' || entry.startsWith('.frozen')) continue;
-    const base = entry === '' ? name : `${entry.replace(/\/$/, '')}/${name}`;
+    if (typeof entry !== "string" || entry.startsWith(".frozen")) continue;
+    const base = entry === "" ? name : `${entry.replace(/\/$/, "")}/${name}`;
     const kind = files.stat(base)?.kind;
-    if (kind === 'directory') {
+    if (kind === "directory") {
       const file = `${base}/__init__.py`;
-      if (files.stat(file)?.kind === 'file') return { file, directory: base };
-      if (files.stat(`${base}.py`)?.kind !== 'file') return { file: '', directory: base };
+      if (files.stat(file)?.kind === "file") return { file, directory: base };
+      if (files.stat(`${base}.py`)?.kind !== "file") return { file: "", directory: base };
     }
-    if (files.stat(`${base}.py`)?.kind === 'file') return { file: `${base}.py`, directory: undefined };
+    if (files.stat(`${base}.py`)?.kind === "file") return { file: `${base}.py`, directory: undefined };
   }
   return undefined;
 }
 
 function loadFile(name: string, found: Found): PyModule {
   const { modules, host } = currentVM();
-  const source = found.file === '' ? new Uint8Array() : host.files.readFile(found.file);
+  const source = found.file === "" ? new Uint8Array() : host.files.readFile(found.file);
   if (source === undefined) throw missing(name);
-  const { module, run } = prepare(source, found.file === '' ? name : found.file, name);
-  if (found.file !== '') module.set('__file__', found.file);
+  const { module, run } = prepare(source, found.file === "" ? name : found.file, name);
+  if (found.file !== "") module.set("__file__", found.file);
   if (found.directory !== undefined) {
-    module.set('__path__', active.dialect === 'host' ? callPy(currentListType(), []) : found.directory);
-    if (active.dialect === 'host') (module.get('__path__') as PyList).a.push(found.directory);
+    module.set("__path__", active.dialect === "host" ? callPy(currentListType(), []) : found.directory);
+    if (active.dialect === "host") (module.get("__path__") as PyList).a.push(found.directory);
   }
-  module.set('__package__', found.directory === undefined ? name.split('.').slice(0, -1).join('.') : name);
+  module.set("__package__", found.directory === undefined ? name.split(".").slice(0, -1).join(".") : name);
   modules.set(name, module);
   try {
     run();
@@ -153,12 +165,16 @@ function currentListType(): PyValue {
 }
 
 /** A fresh module of this text, not yet run. */
-export function prepare(source: string | Uint8Array, file: string, name: string): { module: PyModule; run: () => PyValue } {
-  const compiled = asPython(() => translate(source, file, 'exec', active.dialect));
+export function prepare(
+  source: string | Uint8Array,
+  file: string,
+  name: string,
+): { module: PyModule; run: () => PyValue } {
+  const compiled = asPython(() => translate(source, file, "exec", active.dialect));
   const factory = instantiate(compiled);
   const module = factory.create(PyModule.prototype);
   (module as { name: string }).name = name;
-  module.set('__name__', name);
+  module.set("__name__", name);
   return { module, run: () => checked(factory.run(module, undefined)) };
 }
 
@@ -166,24 +182,30 @@ export function prepare(source: string | Uint8Array, file: string, name: string)
 export function importName(module: PyValue, name: string): PyValue | undefined {
   const value = findAttr(module, name);
   if (value !== undefined) return value;
-  const own = module instanceof PyModule ? module.get('__name__') : undefined;
-  if (module instanceof PyModule && module.get('__path__') !== undefined) {
+  const own = module instanceof PyModule ? module.get("__name__") : undefined;
+  if (module instanceof PyModule && module.get("__path__") !== undefined) {
     try {
       return importDotted(`${String(own)}.${name}`);
     } catch (error) {
       // On a board that error is what comes out; CPython tells a missing name from a module that failed inside.
-      if (active.dialect !== 'host' || !(error instanceof PyError) || error.value.args[0] !== `No module named '${String(own)}.${name}'`) throw error;
+      if (
+        active.dialect !== "host" ||
+        !(error instanceof PyError) ||
+        error.value.args[0] !== `No module named '${String(own)}.${name}'`
+      )
+        throw error;
     }
   }
-  if (active.dialect === 'host') throw importError(`cannot import name '${name}' from '${String(own)}'`);
+  if (active.dialect === "host") throw importError(`cannot import name '${name}' from '${String(own)}'`);
   throw importError(`can't import name ${name}`);
 }
 
 /** `from module import *`: `__all__`, or every name that begins without an underscore. */
 export function importStar(module: PyValue, into: PyModule | Map<string, PyValue>): void {
-  const all = findAttr(module, '__all__');
+  const all = findAttr(module, "__all__");
   if (all === undefined) {
-    for (const [name, value] of ownAttributes(module as PyObject)) if (!name.startsWith('_')) into.set(name, module instanceof PyType ? getAttr(module, name) : value);
+    for (const [name, value] of ownAttributes(module as PyObject))
+      if (!name.startsWith("_")) into.set(name, module instanceof PyType ? getAttr(module, name) : value);
     return;
   }
   for (const name of toArray(all).map(stringOf)) into.set(name, getAttr(module, name));

@@ -33,7 +33,7 @@ export function captureLocation(): () => PythonLocation | undefined {
   const holder: { stack?: string } = {};
   E.captureStackTrace(holder);
   E.stackTraceLimit = limit;
-  return () => locate(holder.stack ?? '');
+  return () => locate(holder.stack ?? "");
 }
 
 function locate(stack: string): PythonLocation | undefined {

@@ -1,7 +1,7 @@
 /** A host without a world: files in a Map, output collected, simulated time. For tests and for trying things out. */
 
-import type { FileStat, Host, HostFiles } from '../host.js';
-import { decodeUtf8, encodeUtf8 } from '../objects/text/utf8.js';
+import type { FileStat, Host, HostFiles } from "../host.js";
+import { decodeUtf8, encodeUtf8 } from "../objects/text/utf8.js";
 
 export class MemoryHost implements Host {
   readonly interrupt = new Int32Array(new SharedArrayBuffer(4));
@@ -13,8 +13,9 @@ export class MemoryHost implements Host {
   private now = 0;
   private input = new Uint8Array();
 
-  constructor(files: Readonly<Record<string, string | Uint8Array>> = {}, stdin = '') {
-    for (const [path, content] of Object.entries(files)) this.contents.set(path, typeof content === 'string' ? encodeUtf8(content) : content);
+  constructor(files: Readonly<Record<string, string | Uint8Array>> = {}, stdin = "") {
+    for (const [path, content] of Object.entries(files))
+      this.contents.set(path, typeof content === "string" ? encodeUtf8(content) : content);
     this.input = encodeUtf8(stdin) as Uint8Array<ArrayBuffer>;
   }
 
@@ -53,9 +54,10 @@ export class MemoryHost implements Host {
     readFile: (path) => this.contents.get(path)?.slice(),
     stat: (path): FileStat | undefined => {
       const content = this.contents.get(path);
-      if (content !== undefined) return { kind: 'file', size: content.length, modified: 0 };
-      const prefix = `${path.replace(/\/$/, '')}/`;
-      for (const name of this.contents.keys()) if (name.startsWith(prefix)) return { kind: 'directory', size: 0, modified: 0 };
+      if (content !== undefined) return { kind: "file", size: content.length, modified: 0 };
+      const prefix = `${path.replace(/\/$/, "")}/`;
+      for (const name of this.contents.keys())
+        if (name.startsWith(prefix)) return { kind: "directory", size: 0, modified: 0 };
       return undefined;
     },
   };

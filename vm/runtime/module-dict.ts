@@ -3,9 +3,9 @@
  * it takes over what the module has by now; what is stored goes to the module, too.
  */
 
-import type { PyValue } from '../objects/object.js';
-import { PyDict } from '../objects/dict.js';
-import type { PyModule } from '../objects/module.js';
+import type { PyValue } from "../objects/object.js";
+import { PyDict } from "../objects/dict.js";
+import type { PyModule } from "../objects/module.js";
 
 const made = new WeakMap<PyModule, ModuleDict>();
 
@@ -32,7 +32,7 @@ export class ModuleDict extends PyDict {
     }
     if (super.size > names.length) {
       const present = new Set(names);
-      for (const key of super.keys()) if (typeof key === 'string' && !present.has(key)) super.delete(key);
+      for (const key of super.keys()) if (typeof key === "string" && !present.has(key)) super.delete(key);
     }
   }
 
@@ -41,7 +41,7 @@ export class ModuleDict extends PyDict {
     return super.size;
   }
   override get(k: PyValue): PyValue | undefined {
-    return typeof k === 'string' ? this.module.get(k) : super.get(k);
+    return typeof k === "string" ? this.module.get(k) : super.get(k);
   }
   override keys(): PyValue[] {
     this.update();
@@ -55,18 +55,18 @@ export class ModuleDict extends PyDict {
     this.update();
     return super.entries();
   }
-  override cursor(): ReturnType<PyDict['cursor']> {
+  override cursor(): ReturnType<PyDict["cursor"]> {
     this.update();
     return super.cursor();
   }
   override set(k: PyValue, v: PyValue): void {
     super.set(k, v);
-    if (typeof k === 'string') this.module.set(k, v);
+    if (typeof k === "string") this.module.set(k, v);
   }
   override take(k: PyValue): PyValue | undefined {
     this.update();
     const value = super.take(k);
-    if (typeof k === 'string' && value !== undefined) this.module.delete(k);
+    if (typeof k === "string" && value !== undefined) this.module.delete(k);
     return value;
   }
 }

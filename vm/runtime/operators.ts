@@ -4,19 +4,33 @@
  * These are what generated code calls when its in-line fast path did not apply. They return a value or throw.
  */
 
-import type { PyValue } from '../objects/object.js';
-import { typeError } from '../objects/error.js';
-import { active } from '../objects/dialect.js';
+import type { PyValue } from "../objects/object.js";
+import { typeError } from "../objects/error.js";
+import { active } from "../objects/dialect.js";
 import {
-  numberAdd, numberAnd, numberCompare, numberFloorDiv, numberInvert, numberLshift, numberMod, numberMul, numberNegative, numberOr,
-  numberPositive, numberPow, numberRshift, numberSub, numberTrueDiv, numberXor,
-} from './arithmetic.js';
-import { contains, truth, typeName, typeOf } from './protocol.js';
+  numberAdd,
+  numberAnd,
+  numberCompare,
+  numberFloorDiv,
+  numberInvert,
+  numberLshift,
+  numberMod,
+  numberMul,
+  numberNegative,
+  numberOr,
+  numberPositive,
+  numberPow,
+  numberRshift,
+  numberSub,
+  numberTrueDiv,
+  numberXor,
+} from "./arithmetic.js";
+import { contains, truth, typeName, typeOf } from "./protocol.js";
 
 type Slot = ((this: PyValue, o: PyValue) => PyValue | undefined) | undefined;
 
 function slotOf(v: PyValue, name: string): Slot {
-  return ((typeof v === 'object' ? v : typeOf(v).proto) as unknown as Record<string, Slot>)[name];
+  return ((typeof v === "object" ? v : typeOf(v).proto) as unknown as Record<string, Slot>)[name];
 }
 
 /** Asks left, then right; right first when its class derives from left's and says something of its own. */
@@ -36,15 +50,23 @@ function dispatch(a: PyValue, b: PyValue, name: string, reflected: string): PyVa
 }
 
 function unsupported(symbol: string, a: PyValue, b: PyValue, name: string): unknown {
-  if (active.dialect === 'host') return typeError(`unsupported operand type(s) for ${symbol}: '${typeName(a)}' and '${typeName(b)}'`);
+  if (active.dialect === "host")
+    return typeError(`unsupported operand type(s) for ${symbol}: '${typeName(a)}' and '${typeName(b)}'`);
   return typeError(`unsupported types for ${name}: '${typeName(a)}', '${typeName(b)}'`);
 }
 
-function binary(symbol: string, word: string, numbers: ((a: PyValue, b: PyValue) => PyValue | undefined) | undefined): (a: PyValue, b: PyValue) => PyValue {
+function binary(
+  symbol: string,
+  word: string,
+  numbers: ((a: PyValue, b: PyValue) => PyValue | undefined) | undefined,
+): (a: PyValue, b: PyValue) => PyValue {
   const name = `__${word}__`;
   const reflected = `__r${word}__`;
   return (a, b) => {
-    const r = (typeof a === 'object' && !('v' in a)) || numbers === undefined || isSubclassValue(a, b) ? dispatch(a, b, name, reflected) : numbers(a, b) ?? dispatch(a, b, name, reflected);
+    const r =
+      (typeof a === "object" && !("v" in a)) || numbers === undefined || isSubclassValue(a, b)
+        ? dispatch(a, b, name, reflected)
+        : (numbers(a, b) ?? dispatch(a, b, name, reflected));
     if (r === undefined) throw unsupported(symbol, a, b, name);
     return r;
   };
@@ -52,28 +74,28 @@ function binary(symbol: string, word: string, numbers: ((a: PyValue, b: PyValue)
 
 /** Instances of Python subclasses of int and float may override operators: never take the number path for them. */
 function isSubclassValue(a: PyValue, b: PyValue): boolean {
-  return (typeof a === 'object' && !a.type.native) || (typeof b === 'object' && !b.type.native);
+  return (typeof a === "object" && !a.type.native) || (typeof b === "object" && !b.type.native);
 }
 
-export const add = binary('+', 'add', numberAdd);
-export const sub = binary('-', 'sub', numberSub);
-export const mul = binary('*', 'mul', numberMul);
-export const matmul = binary('@', 'matmul', undefined);
-export const truediv = binary('/', 'truediv', numberTrueDiv);
-export const floordiv = binary('//', 'floordiv', numberFloorDiv);
-export const mod = binary('%', 'mod', numberMod);
-export const pow = binary('** or pow()', 'pow', numberPow);
-export const lshift = binary('<<', 'lshift', numberLshift);
-export const rshift = binary('>>', 'rshift', numberRshift);
-export const and = binary('&', 'and', numberAnd);
-export const or = binary('|', 'or', numberOr);
-export const xor = binary('^', 'xor', numberXor);
+export const add = binary("+", "add", numberAdd);
+export const sub = binary("-", "sub", numberSub);
+export const mul = binary("*", "mul", numberMul);
+export const matmul = binary("@", "matmul", undefined);
+export const truediv = binary("/", "truediv", numberTrueDiv);
+export const floordiv = binary("//", "floordiv", numberFloorDiv);
+export const mod = binary("%", "mod", numberMod);
+export const pow = binary("** or pow()", "pow", numberPow);
+export const lshift = binary("<<", "lshift", numberLshift);
+export const rshift = binary(">>", "rshift", numberRshift);
+export const and = binary("&", "and", numberAnd);
+export const or = binary("|", "or", numberOr);
+export const xor = binary("^", "xor", numberXor);
 
 /** `a += b` for objects: `__iadd__` when there is one, else the plain operator. */
 function inPlace(word: string, plain: (a: PyValue, b: PyValue) => PyValue): (a: PyValue, b: PyValue) => PyValue {
   const name = `__i${word}__`;
   return (a, b) => {
-    if (typeof a === 'object') {
+    if (typeof a === "object") {
       const r = (a as unknown as Record<string, Slot>)[name]?.call(a, b);
       if (r !== undefined) return r;
     }
@@ -81,53 +103,64 @@ function inPlace(word: string, plain: (a: PyValue, b: PyValue) => PyValue): (a: 
   };
 }
 
-export const iadd = inPlace('add', add);
-export const isub = inPlace('sub', sub);
-export const imul = inPlace('mul', mul);
-export const imatmul = inPlace('matmul', matmul);
-export const itruediv = inPlace('truediv', truediv);
-export const ifloordiv = inPlace('floordiv', floordiv);
-export const imod = inPlace('mod', mod);
-export const ipow = inPlace('pow', pow);
-export const ilshift = inPlace('lshift', lshift);
-export const irshift = inPlace('rshift', rshift);
-export const iand = inPlace('and', and);
-export const ior = inPlace('or', or);
-export const ixor = inPlace('xor', xor);
+export const iadd = inPlace("add", add);
+export const isub = inPlace("sub", sub);
+export const imul = inPlace("mul", mul);
+export const imatmul = inPlace("matmul", matmul);
+export const itruediv = inPlace("truediv", truediv);
+export const ifloordiv = inPlace("floordiv", floordiv);
+export const imod = inPlace("mod", mod);
+export const ipow = inPlace("pow", pow);
+export const ilshift = inPlace("lshift", lshift);
+export const irshift = inPlace("rshift", rshift);
+export const iand = inPlace("and", and);
+export const ior = inPlace("or", or);
+export const ixor = inPlace("xor", xor);
 
 /** `==` as a Python value (usually a boolean). */
 export function compareEqual(a: PyValue, b: PyValue): PyValue {
-  if (typeof a !== 'object' && typeof b !== 'object') {
-    if (typeof a === 'string' || typeof b === 'string') return a === b;
+  if (typeof a !== "object" && typeof b !== "object") {
+    if (typeof a === "string" || typeof b === "string") return a === b;
     return numberCompare(a, b) === 0;
   }
-  const r = dispatch(a, b, '__eq__', '__eq__') ?? (typeOf(a) === typeOf(b) ? slotOf(b, '__eq__')?.call(b, a) : undefined);
+  const r =
+    dispatch(a, b, "__eq__", "__eq__") ?? (typeOf(a) === typeOf(b) ? slotOf(b, "__eq__")?.call(b, a) : undefined);
   if (r !== undefined) return r;
   return numberCompare(a, b) === 0 || a === b;
 }
 
 export function compareNotEqual(a: PyValue, b: PyValue): PyValue {
-  if (typeof a !== 'object' && typeof b !== 'object') return compareEqual(a, b) !== true;
+  if (typeof a !== "object" && typeof b !== "object") return compareEqual(a, b) !== true;
   // Each side says it with __ne__, or else with the opposite of its __eq__; the left one first.
-  const r = slotOf(a, '__ne__')?.call(a, b) ?? opposite(slotOf(a, '__eq__')?.call(a, b))
-    ?? slotOf(b, '__ne__')?.call(b, a) ?? opposite(slotOf(b, '__eq__')?.call(b, a));
+  const r =
+    slotOf(a, "__ne__")?.call(a, b) ??
+    opposite(slotOf(a, "__eq__")?.call(a, b)) ??
+    slotOf(b, "__ne__")?.call(b, a) ??
+    opposite(slotOf(b, "__eq__")?.call(b, a));
   return r ?? !(numberCompare(a, b) === 0 || a === b);
 }
 
 function opposite(r: PyValue | undefined): PyValue | undefined {
-  return r === undefined ? undefined : typeof r === 'boolean' ? !r : !truth(r);
+  return r === undefined ? undefined : typeof r === "boolean" ? !r : !truth(r);
 }
 
-function ordering(symbol: string, name: string, reflected: string, holds: (c: number) => boolean): (a: PyValue, b: PyValue) => PyValue {
+function ordering(
+  symbol: string,
+  name: string,
+  reflected: string,
+  holds: (c: number) => boolean,
+): (a: PyValue, b: PyValue) => PyValue {
   return (a, b) => {
-    if (typeof a === 'string' && typeof b === 'string') return holds(compareStrings(a, b));
+    if (typeof a === "string" && typeof b === "string") return holds(compareStrings(a, b));
     if (!isSubclassValue(a, b)) {
       const c = numberCompare(a, b);
       if (c !== undefined) return holds(c);
     }
-    const r = dispatch(a, b, name, reflected) ?? (typeOf(a) === typeOf(b) ? slotOf(b, reflected)?.call(b, a) : undefined);
+    const r =
+      dispatch(a, b, name, reflected) ?? (typeOf(a) === typeOf(b) ? slotOf(b, reflected)?.call(b, a) : undefined);
     if (r === undefined) {
-      if (active.dialect === 'host') throw typeError(`'${symbol}' not supported between instances of '${typeName(a)}' and '${typeName(b)}'`);
+      if (active.dialect === "host")
+        throw typeError(`'${symbol}' not supported between instances of '${typeName(a)}' and '${typeName(b)}'`);
       throw unsupported(symbol, a, b, name);
     }
     return r;
@@ -149,10 +182,10 @@ export function compareStrings(a: string, b: string): number {
   return a.length < b.length ? -1 : 1;
 }
 
-export const less = ordering('<', '__lt__', '__gt__', (c) => c < 0);
-export const lessEqual = ordering('<=', '__le__', '__ge__', (c) => c <= 0);
-export const greater = ordering('>', '__gt__', '__lt__', (c) => c > 0);
-export const greaterEqual = ordering('>=', '__ge__', '__le__', (c) => c >= 0);
+export const less = ordering("<", "__lt__", "__gt__", (c) => c < 0);
+export const lessEqual = ordering("<=", "__le__", "__ge__", (c) => c <= 0);
+export const greater = ordering(">", "__gt__", "__lt__", (c) => c > 0);
+export const greaterEqual = ordering(">=", "__ge__", "__le__", (c) => c >= 0);
 
 /** `item in container` */
 export function isIn(item: PyValue, container: PyValue): boolean {
@@ -161,17 +194,20 @@ export function isIn(item: PyValue, container: PyValue): boolean {
 
 function unary(name: string, numbers: (a: PyValue) => PyValue | undefined): (a: PyValue) => PyValue {
   return (a) => {
-    if (typeof a !== 'object' || a.type.native) {
+    if (typeof a !== "object" || a.type.native) {
       const r = numbers(a);
       if (r !== undefined) return r;
     }
-    const slot = (typeof a === 'object' ? a : typeOf(a).proto) as unknown as Record<string, ((this: PyValue) => PyValue) | undefined>;
+    const slot = (typeof a === "object" ? a : typeOf(a).proto) as unknown as Record<
+      string,
+      ((this: PyValue) => PyValue) | undefined
+    >;
     const f = slot[name];
     if (f === undefined) throw typeError(`unsupported type for ${name}: '${typeName(a)}'`);
     return f.call(a);
   };
 }
 
-export const negative = unary('__neg__', numberNegative);
-export const positive = unary('__pos__', numberPositive);
-export const invert = unary('__invert__', numberInvert);
+export const negative = unary("__neg__", numberNegative);
+export const positive = unary("__pos__", numberPositive);
+export const invert = unary("__invert__", numberInvert);

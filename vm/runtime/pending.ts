@@ -6,8 +6,8 @@
  * the two meet stand the functions of this file.
  */
 
-import { PyError } from '../objects/error.js';
-import type { PyBaseException } from '../objects/exception.js';
+import { PyError } from "../objects/error.js";
+import type { PyBaseException } from "../objects/exception.js";
 
 export const pending: {
   /** Not undefined exactly while an exception is on its way through generated frames. */
@@ -21,7 +21,7 @@ export const pending: {
 /** Throws what is pending: for hand-written code that got `undefined` from generated code. */
 export function throwPending(): never {
   const exc = pending.exc;
-  if (exc === undefined) throw new Error('generated code returned undefined, but no exception is pending');
+  if (exc === undefined) throw new Error("generated code returned undefined, but no exception is pending");
   pending.exc = undefined;
   throw new PyError(exc);
 }

@@ -3,31 +3,36 @@
  * iteration, calls, attributes. Everything here throws PyError; nothing returns with an exception pending.
  */
 
-import { PyObject, type PyValue, None, builtinTypes } from '../objects/object.js';
-import { PyFloat, floatValue, intValue, isFloat } from '../objects/number.js';
-import { type PyType, lookup, isSubclass } from '../objects/type.js';
-import { PyMethod, type Callable } from '../objects/function.js';
-import { PyError, typeError, valueError, indexError, overflowError } from '../objects/error.js';
-import { bindArguments } from '../objects/signature.js';
-import { constructorSignature, constructWithKeywords } from '../objects/construct.js';
-import { PyType as TypeClass } from '../objects/type.js';
-import { active } from '../objects/dialect.js';
-import { MAX_ITEMS, checkRoom } from '../objects/sequence.js';
-import { setTruth } from '../objects/slots.js';
-import { checked, pending, throwPending } from './pending.js';
-import { loadAttribute, storeAttribute, deleteAttribute, missingAttribute } from './attributes.js';
-import { compareEqual } from './operators.js';
+import { PyObject, type PyValue, None, builtinTypes } from "../objects/object.js";
+import { PyFloat, floatValue, intValue, isFloat } from "../objects/number.js";
+import { type PyType, lookup, isSubclass } from "../objects/type.js";
+import { PyMethod, type Callable } from "../objects/function.js";
+import { PyError, typeError, valueError, indexError, overflowError } from "../objects/error.js";
+import { bindArguments } from "../objects/signature.js";
+import { constructorSignature, constructWithKeywords } from "../objects/construct.js";
+import { PyType as TypeClass } from "../objects/type.js";
+import { active } from "../objects/dialect.js";
+import { MAX_ITEMS, checkRoom } from "../objects/sequence.js";
+import { setTruth } from "../objects/slots.js";
+import { checked, pending, throwPending } from "./pending.js";
+import { loadAttribute, storeAttribute, deleteAttribute, missingAttribute } from "./attributes.js";
+import { compareEqual } from "./operators.js";
 
-export { PyError } from '../objects/error.js';
+export { PyError } from "../objects/error.js";
 
 /** The class of a value. */
 export function typeOf(v: PyValue): PyType {
   switch (typeof v) {
-    case 'object': return v.type;
-    case 'number': return Number.isInteger(v) ? builtinTypes.int : builtinTypes.float;
-    case 'string': return builtinTypes.str;
-    case 'boolean': return builtinTypes.bool;
-    default: return builtinTypes.int;
+    case "object":
+      return v.type;
+    case "number":
+      return Number.isInteger(v) ? builtinTypes.int : builtinTypes.float;
+    case "string":
+      return builtinTypes.str;
+    case "boolean":
+      return builtinTypes.bool;
+    default:
+      return builtinTypes.int;
   }
 }
 
@@ -43,10 +48,14 @@ export function isInstance(v: PyValue, t: PyType): boolean {
 /** The truth value as `if` sees it. */
 export function truth(v: PyValue): boolean {
   switch (typeof v) {
-    case 'boolean': return v;
-    case 'number': return v !== 0;
-    case 'string': return v !== '';
-    case 'bigint': return true;
+    case "boolean":
+      return v;
+    case "number":
+      return v !== 0;
+    case "string":
+      return v !== "";
+    case "bigint":
+      return true;
     default:
       if (v === None) return false;
       if (v.__bool__ !== undefined) return v.__bool__();
@@ -58,13 +67,13 @@ setTruth(truth);
 
 /** `repr(v)` */
 export function repr(v: PyValue): string {
-  return typeof v === 'object' ? v.__repr__() : primitiveSlot(v, '__repr__').call(v);
+  return typeof v === "object" ? v.__repr__() : primitiveSlot(v, "__repr__").call(v);
 }
 
 /** `str(v)` */
 export function str(v: PyValue): string {
-  if (typeof v === 'string') return v;
-  if (typeof v === 'object') return v.__str__ === undefined ? v.__repr__() : v.__str__();
+  if (typeof v === "string") return v;
+  if (typeof v === "object") return v.__str__ === undefined ? v.__repr__() : v.__str__();
   return repr(v);
 }
 
@@ -80,39 +89,39 @@ export function equals(a: PyValue, b: PyValue): boolean {
 
 /** `hash(v)`; equal values have equal hashes, also across int, bool and float. @throws TypeError unhashable type */
 export function hashOf(v: PyValue): number {
-  const proto = typeof v === 'object' ? v : typeOf(v).proto;
+  const proto = typeof v === "object" ? v : typeOf(v).proto;
   if (proto.__hash__ === undefined) throw typeError(`unsupported type for __hash__: '${typeName(v)}'`);
   return proto.__hash__.call(v);
 }
 
 /** `len(v)` */
 export function lengthOf(v: PyValue): number {
-  const proto = typeof v === 'object' ? v : typeOf(v).proto;
+  const proto = typeof v === "object" ? v : typeOf(v).proto;
   if (proto.__len__ === undefined) throw typeError(`object of type '${typeName(v)}' has no len()`);
   return proto.__len__.call(v);
 }
 
 /** `v[key]` */
 export function getItem(v: PyValue, key: PyValue): PyValue {
-  const proto = typeof v === 'object' ? v : typeOf(v).proto;
+  const proto = typeof v === "object" ? v : typeOf(v).proto;
   return checked(proto.__getitem__.call(v, key));
 }
 
 /** `v[key] = value` */
 export function setItem(v: PyValue, key: PyValue, value: PyValue): void {
-  const proto = typeof v === 'object' ? v : typeOf(v).proto;
+  const proto = typeof v === "object" ? v : typeOf(v).proto;
   proto.__setitem__.call(v, key, value);
 }
 
 /** `del v[key]` */
 export function deleteItem(v: PyValue, key: PyValue): void {
-  const proto = typeof v === 'object' ? v : typeOf(v).proto;
+  const proto = typeof v === "object" ? v : typeOf(v).proto;
   proto.__delitem__.call(v, key);
 }
 
 /** `item in v` */
 export function contains(v: PyValue, item: PyValue): boolean {
-  const proto = typeof v === 'object' ? v : typeOf(v).proto;
+  const proto = typeof v === "object" ? v : typeOf(v).proto;
   if (proto.__contains__ !== undefined) return proto.__contains__.call(v, item);
   for (const each of iterate(v)) if (equals(each, item)) return true;
   return false;
@@ -120,7 +129,7 @@ export function contains(v: PyValue, item: PyValue): boolean {
 
 /** `iter(v)`: an object with `__next__()`; undefined from it: exhausted. Use `nextOf` to step an iterator of unknown kind. */
 export function iterOf(v: PyValue): PyObject {
-  const proto = typeof v === 'object' ? v : typeOf(v).proto;
+  const proto = typeof v === "object" ? v : typeOf(v).proto;
   return checked(proto.__iter__.call(v));
 }
 
@@ -160,19 +169,33 @@ export function toArray(v: PyValue): PyValue[] {
 }
 
 /** Calls any callable; keyword arguments as a Map or plain object. Throws what it raises. */
-export function callPy(f: PyValue, args: readonly PyValue[] = [], kwargs?: ReadonlyMap<string, PyValue> | Readonly<Record<string, PyValue>>): PyValue {
+export function callPy(
+  f: PyValue,
+  args: readonly PyValue[] = [],
+  kwargs?: ReadonlyMap<string, PyValue> | Readonly<Record<string, PyValue>>,
+): PyValue {
   if (kwargs === undefined) {
-    if (typeof f !== 'object') throw typeError(`'${typeName(f)}' object ${active.dialect === 'host' ? 'is not' : "isn't"} callable`);
+    if (typeof f !== "object")
+      throw typeError(`'${typeName(f)}' object ${active.dialect === "host" ? "is not" : "isn't"} callable`);
     return checked(f.c(...args));
   }
   const names = kwargs instanceof Map ? [...(kwargs as ReadonlyMap<string, PyValue>).keys()] : Object.keys(kwargs);
-  const values = kwargs instanceof Map ? [...(kwargs as ReadonlyMap<string, PyValue>).values()] : (Object.values(kwargs) as PyValue[]);
+  const values =
+    kwargs instanceof Map
+      ? [...(kwargs as ReadonlyMap<string, PyValue>).values()]
+      : (Object.values(kwargs) as PyValue[]);
   return checked(callKeywords(f, args, names, values));
 }
 
 /** A call with keyword arguments; undefined: pending. */
-export function callKeywords(f: PyValue, args: readonly PyValue[], names: readonly string[], values: readonly PyValue[]): PyValue | undefined {
-  if (typeof f !== 'object') throw typeError(`'${typeName(f)}' object ${active.dialect === 'host' ? 'is not' : "isn't"} callable`);
+export function callKeywords(
+  f: PyValue,
+  args: readonly PyValue[],
+  names: readonly string[],
+  values: readonly PyValue[],
+): PyValue | undefined {
+  if (typeof f !== "object")
+    throw typeError(`'${typeName(f)}' object ${active.dialect === "host" ? "is not" : "isn't"} callable`);
   if (names.length === 0) return f.c(...args);
   if (f instanceof PyMethod) return callKeywords(f.func, [f.self, ...args], names, values);
   if (f instanceof TypeClass) {
@@ -180,9 +203,11 @@ export function callKeywords(f: PyValue, args: readonly PyValue[], names: readon
     if (sig === undefined) return constructWithKeywords(f, args, names, values);
     return f.k(...bindArguments(sig, args, names, values));
   }
-  if ('sig' in f && f.sig !== undefined) return (f as Callable).k(...bindArguments((f as Callable).sig, args, names, values));
-  const call = lookup(f.type, '__call__');
-  if (call === undefined || typeof call !== 'object' || !('sig' in call)) throw typeError("function doesn't take keyword arguments");
+  if ("sig" in f && f.sig !== undefined)
+    return (f as Callable).k(...bindArguments((f as Callable).sig, args, names, values));
+  const call = lookup(f.type, "__call__");
+  if (call === undefined || typeof call !== "object" || !("sig" in call))
+    throw typeError("function doesn't take keyword arguments");
   return callKeywords(call, [f, ...args], names, values);
 }
 
@@ -216,14 +241,22 @@ export function deleteAttr(v: PyValue, name: string): void {
 
 /** `v.name(*args)` */
 export function callMethod(v: PyValue, name: string, ...args: PyValue[]): PyValue {
-  const slot = (typeof v === 'object' ? v : typeOf(v).proto) as unknown as Record<string, ((...a: PyValue[]) => PyValue | undefined) | undefined>;
+  const slot = (typeof v === "object" ? v : typeOf(v).proto) as unknown as Record<
+    string,
+    ((...a: PyValue[]) => PyValue | undefined) | undefined
+  >;
   const raw = slot[`m$${name}`];
   return raw === undefined ? callPy(getAttr(v, name), args) : checked(raw(v, ...args));
 }
 
 /** Calls the method when the class has it; undefined when it has not. For dunders that are optional (`__index__`). */
 export function callSpecial(v: PyValue, name: string, ...args: PyValue[]): PyValue | undefined {
-  const raw = ((typeof v === 'object' ? v : typeOf(v).proto) as unknown as Record<string, ((...a: PyValue[]) => PyValue | undefined) | undefined>)[`m$${name}`];
+  const raw = (
+    (typeof v === "object" ? v : typeOf(v).proto) as unknown as Record<
+      string,
+      ((...a: PyValue[]) => PyValue | undefined) | undefined
+    >
+  )[`m$${name}`];
   return raw === undefined ? undefined : checked(raw(v, ...args));
 }
 
@@ -232,7 +265,7 @@ export function intOf(v: PyValue): number | bigint {
   const n = intValue(v);
   if (n !== undefined) return n;
   if (!isFloat(v)) {
-    const made = callSpecial(v, '__index__') ?? callSpecial(v, '__int__');
+    const made = callSpecial(v, "__index__") ?? callSpecial(v, "__int__");
     const m = made === undefined ? undefined : intValue(made);
     if (m !== undefined) return m;
   }
@@ -241,9 +274,9 @@ export function intOf(v: PyValue): number | bigint {
 
 /** An int argument that must be a small number: index, count, pin, size. @throws TypeError, OverflowError */
 export function indexOf(v: PyValue): number {
-  if (typeof v === 'number' && Number.isInteger(v)) return v;
+  if (typeof v === "number" && Number.isInteger(v)) return v;
   const n = intOf(v);
-  if (typeof n === 'bigint') throw overflowError('overflow converting long int to machine word');
+  if (typeof n === "bigint") throw overflowError("overflow converting long int to machine word");
   return n;
 }
 
@@ -251,7 +284,7 @@ export function indexOf(v: PyValue): number {
 export function floatOf(v: PyValue): number {
   const n = floatValue(v);
   if (n !== undefined) return n;
-  const made = callSpecial(v, '__float__');
+  const made = callSpecial(v, "__float__");
   const m = made === undefined || !isFloat(made) ? undefined : floatValue(made);
   if (m === undefined) throw typeError(`can't convert ${typeName(v)} to float`);
   return m;
@@ -259,15 +292,15 @@ export function floatOf(v: PyValue): number {
 
 /** A str argument as JavaScript string (an instance of a subclass of str gives its text). @throws TypeError */
 export function stringOf(v: PyValue): string {
-  if (typeof v === 'string') return v;
-  if (typeof v === 'object' && isInstance(v, builtinTypes.str)) return (v as unknown as { v: string }).v;
+  if (typeof v === "string") return v;
+  if (typeof v === "object" && isInstance(v, builtinTypes.str)) return (v as unknown as { v: string }).v;
   throw typeError(`can't convert '${typeName(v)}' object to str implicitly`);
 }
 
 /** The bytes behind anything with the buffer protocol: a view, not a copy. @throws TypeError */
 export function bufferOf(v: PyValue): Uint8Array {
-  if (typeof v === 'object' && v.buffer !== undefined) return v.buffer();
-  throw typeError('object with buffer protocol required');
+  if (typeof v === "object" && v.buffer !== undefined) return v.buffer();
+  throw typeError("object with buffer protocol required");
 }
 
 /**
@@ -276,11 +309,14 @@ export function bufferOf(v: PyValue): Uint8Array {
  * @throws TypeError `list indices must be integers, not str`; IndexError `list index out of range`
  */
 export function sequenceIndex(key: PyValue, length: number, name: string): number {
-  let i: number | bigint | undefined = typeof key === 'number' && Number.isInteger(key) ? key : intValue(key);
+  let i: number | bigint | undefined = typeof key === "number" && Number.isInteger(key) ? key : intValue(key);
   if (i === undefined) {
-    const made = isFloat(key) ? undefined : callSpecial(key, '__index__');
+    const made = isFloat(key) ? undefined : callSpecial(key, "__index__");
     i = made === undefined ? undefined : intValue(made);
-    if (i === undefined) throw typeError(`${name} indices must be integers${active.dialect === 'host' ? ' or slices' : ''}, not ${typeName(key)}`);
+    if (i === undefined)
+      throw typeError(
+        `${name} indices must be integers${active.dialect === "host" ? " or slices" : ""}, not ${typeName(key)}`,
+      );
   }
   if (i < 0) i = Number(i) + length;
   if (i < 0 || i >= length) throw indexError(`${name} index out of range`);

@@ -2,51 +2,82 @@
  * Everything generated code may name: `$.add` here is `$add` there. One object; codegen writes a `const` for each it uses.
  */
 
-import { None, Ellipsis, type PyValue } from '../objects/object.js';
-import { makeFloat } from '../objects/number.js';
-import { PyFunction, type Raw } from '../objects/function.js';
-import { PyList } from '../objects/list.js';
-import { PyTuple } from '../objects/tuple.js';
-import { PyDict } from '../objects/dict.js';
-import { setFrom } from '../objects/set.js';
-import { PySlice } from '../objects/slice.js';
-import { PyBytes } from '../objects/bytes.js';
-import { PyComplex } from '../objects/complex.js';
-import { rangeType } from '../objects/range.js';
-import { convert, formatValue } from '../objects/format.js';
-import { Signature } from '../objects/signature.js';
-import { PyModule } from '../objects/module.js';
-import { makeCoroutine, makeGenerator } from '../objects/generator.js';
-import { asyncValue, makeAsyncGenerator } from '../objects/async-generator.js';
-import { makeSuper, superAttribute, superMethod } from '../objects/super.js';
-import { keyboardInterrupt, typeError } from '../objects/error.js';
-import { Code } from './code.js';
-import { pending, raisePending } from './pending.js';
-import { deleteAttribute, slowAttribute, storeAttribute } from './attributes.js';
-import { CallSite, addKeyword, keywordCall, keywordDict, mergeInto, mergeKeywords } from './calls.js';
-import { makeClass } from './classes.js';
+import { None, Ellipsis, type PyValue } from "../objects/object.js";
+import { makeFloat } from "../objects/number.js";
+import { PyFunction, type Raw } from "../objects/function.js";
+import { PyList } from "../objects/list.js";
+import { PyTuple } from "../objects/tuple.js";
+import { PyDict } from "../objects/dict.js";
+import { setFrom } from "../objects/set.js";
+import { PySlice } from "../objects/slice.js";
+import { PyBytes } from "../objects/bytes.js";
+import { PyComplex } from "../objects/complex.js";
+import { rangeType } from "../objects/range.js";
+import { convert, formatValue } from "../objects/format.js";
+import { Signature } from "../objects/signature.js";
+import { PyModule } from "../objects/module.js";
+import { makeCoroutine, makeGenerator } from "../objects/generator.js";
+import { asyncValue, makeAsyncGenerator } from "../objects/async-generator.js";
+import { makeSuper, superAttribute, superMethod } from "../objects/super.js";
+import { keyboardInterrupt, typeError } from "../objects/error.js";
+import { Code } from "./code.js";
+import { pending, raisePending } from "./pending.js";
+import { deleteAttribute, slowAttribute, storeAttribute } from "./attributes.js";
+import { CallSite, addKeyword, keywordCall, keywordDict, mergeInto, mergeKeywords } from "./calls.js";
+import { makeClass } from "./classes.js";
 import {
-  asyncIteratorOf, asyncNext, awaitableOf, delegateOf, delegateResult, delegateStep, endOfAsync, endOfIteration,
-} from './delegation.js';
+  asyncIteratorOf,
+  asyncNext,
+  awaitableOf,
+  delegateOf,
+  delegateResult,
+  delegateStep,
+  endOfAsync,
+  endOfIteration,
+} from "./delegation.js";
 import {
-  again, assertionError, caught, failedInHandler, globalMissing, makePending, matches, missingKeyword, note, raise, raiseAgain, take, unbound, wrongArguments,
-} from './frames.js';
-import { frameCall } from './frame-functions.js';
-import { importModule, importName, importStar } from './import.js';
-import * as operators from './operators.js';
-import { callKeywords, repr, str, toArray, truth } from './protocol.js';
-import { asyncEnter, asyncExitOf, enter, exitOf, leave, matchClass, matchMapping, matchSequence, unpack, unpackStarred } from './with.js';
-import { starBegin, starEnd, starMatch, starRaised } from './groups.js';
-import { currentVM } from './current.js';
+  again,
+  assertionError,
+  caught,
+  failedInHandler,
+  globalMissing,
+  makePending,
+  matches,
+  missingKeyword,
+  note,
+  raise,
+  raiseAgain,
+  take,
+  unbound,
+  wrongArguments,
+} from "./frames.js";
+import { frameCall } from "./frame-functions.js";
+import { importModule, importName, importStar } from "./import.js";
+import * as operators from "./operators.js";
+import { callKeywords, repr, str, toArray, truth } from "./protocol.js";
+import {
+  asyncEnter,
+  asyncExitOf,
+  enter,
+  exitOf,
+  leave,
+  matchClass,
+  matchMapping,
+  matchSequence,
+  unpack,
+  unpackStarred,
+} from "./with.js";
+import { starBegin, starEnd, starMatch, starRaised } from "./groups.js";
+import { currentVM } from "./current.js";
 
-const NO_ARGUMENTS = new Signature('', [], 0, 0, undefined, [], [], undefined);
+const NO_ARGUMENTS = new Signature("", [], 0, 0, undefined, [], [], undefined);
 
 function makeFunction(code: Code, c: Raw, k: Raw, module: PyModule, annotations?: [string, PyValue][]): PyFunction {
   const f = new PyFunction(code, c, k, module);
   if (annotations !== undefined) {
     const dict = new PyDict();
     for (const [name, value] of annotations) dict.set(name, value);
-    f.attributes = new Map([['__annotations__', dict]]);
+    f.attributes = new Map([["__annotations__", dict]]);
   }
   return f;
 }
@@ -59,10 +90,10 @@ function interrupted(): undefined {
 
 /** `x: int = 1` at module or class level in the host dialect. */
 function annotate(place: PyModule | Map<string, PyValue>, name: string, annotation: PyValue): void {
-  let dict = place.get('__annotations__') as PyDict | undefined;
+  let dict = place.get("__annotations__") as PyDict | undefined;
   if (dict === undefined) {
     dict = new PyDict();
-    place.set('__annotations__', dict);
+    place.set("__annotations__", dict);
   }
   dict.set(name, annotation);
 }
@@ -70,28 +101,100 @@ function annotate(place: PyModule | Map<string, PyValue>, name: string, annotati
 /** Prints the value of an interactive statement and keeps it as `_`. */
 function displayhook(value: PyValue): PyValue {
   if (value === None) return None;
-  currentVM().builtins.set('_', value);
+  currentVM().builtins.set("_", value);
   currentVM().out(1, `${repr(value)}\n`);
   return None;
 }
 
 function makeTemplate(): never {
-  throw typeError('t-strings are not supported');
+  throw typeError("t-strings are not supported");
 }
 
 export const support = {
-  None, Ellipsis, PyList, PyTuple, PyDict, PySlice, PyBytes, Code, Signature, CallSite, NO_ARGUMENTS,
-  makeFloat, makeComplex: (real: number, imag: number) => new PyComplex(real, imag), makeSet: setFrom, rangeType,
+  None,
+  Ellipsis,
+  PyList,
+  PyTuple,
+  PyDict,
+  PySlice,
+  PyBytes,
+  Code,
+  Signature,
+  CallSite,
+  NO_ARGUMENTS,
+  makeFloat,
+  makeComplex: (real: number, imag: number) => new PyComplex(real, imag),
+  makeSet: setFrom,
+  rangeType,
   ...operators,
-  truth, str, repr, format: formatValue, ascii: (v: PyValue) => convert(v, 'a'), toArray,
-  pending, note, caught, take, again, makePending, failedInHandler, raise, raiseAgain, matches, assertionError, unbound, globalMissing,
-  wrongArguments, missingKeyword, interrupted,
-  slowAttribute, storeAttribute, deleteAttribute,
-  addKeyword, keywordCall, keywordDict, mergeInto, mergeKeywords, callKeywords, frameCall,
-  makeFunction, makeGenerator, makeCoroutine, makeAsyncGenerator, makeClass, makeSuper, superMethod, superAttribute,
-  makeTypeVariable: (name: string): PyValue => name, makeTemplate, annotate, displayhook,
-  delegateOf, delegateStep, delegateResult, awaitableOf, asyncValue, asyncIteratorOf, asyncNext, endOfAsync, endOfIteration,
-  exitOf, enter, asyncExitOf, asyncEnter, leave, unpack, unpackStarred, matchSequence, matchMapping, matchClass,
-  importModule, importName, importStar,
-  starBegin, starMatch, starRaised, starEnd,
+  truth,
+  str,
+  repr,
+  format: formatValue,
+  ascii: (v: PyValue) => convert(v, "a"),
+  toArray,
+  pending,
+  note,
+  caught,
+  take,
+  again,
+  makePending,
+  failedInHandler,
+  raise,
+  raiseAgain,
+  matches,
+  assertionError,
+  unbound,
+  globalMissing,
+  wrongArguments,
+  missingKeyword,
+  interrupted,
+  slowAttribute,
+  storeAttribute,
+  deleteAttribute,
+  addKeyword,
+  keywordCall,
+  keywordDict,
+  mergeInto,
+  mergeKeywords,
+  callKeywords,
+  frameCall,
+  makeFunction,
+  makeGenerator,
+  makeCoroutine,
+  makeAsyncGenerator,
+  makeClass,
+  makeSuper,
+  superMethod,
+  superAttribute,
+  makeTypeVariable: (name: string): PyValue => name,
+  makeTemplate,
+  annotate,
+  displayhook,
+  delegateOf,
+  delegateStep,
+  delegateResult,
+  awaitableOf,
+  asyncValue,
+  asyncIteratorOf,
+  asyncNext,
+  endOfAsync,
+  endOfIteration,
+  exitOf,
+  enter,
+  asyncExitOf,
+  asyncEnter,
+  leave,
+  unpack,
+  unpackStarred,
+  matchSequence,
+  matchMapping,
+  matchClass,
+  importModule,
+  importName,
+  importStar,
+  starBegin,
+  starMatch,
+  starRaised,
+  starEnd,
 };

@@ -1,9 +1,9 @@
 /** Tracebacks and uncaught exceptions as text, in the dialect's format. */
 
-import { type PyValue, None, builtinTypes } from '../objects/object.js';
-import { PyBaseException } from '../objects/exception.js';
-import { active } from '../objects/dialect.js';
-import { str } from './protocol.js';
+import { type PyValue, None, builtinTypes } from "../objects/object.js";
+import { PyBaseException } from "../objects/exception.js";
+import { active } from "../objects/dialect.js";
+import { str } from "./protocol.js";
 
 /**
  * The whole report, each line ended by a newline. Chained exceptions are shown where the dialect does.
@@ -11,9 +11,9 @@ import { str } from './protocol.js';
  */
 export function formatException(exc: PyValue, limit?: number, seen = new Set<PyBaseException>()): string {
   if (!(exc instanceof PyBaseException)) return `${str(exc)}\n`;
-  if (active.dialect === 'micropython') return formatOne(exc, limit);
+  if (active.dialect === "micropython") return formatOne(exc, limit);
   seen.add(exc);
-  let before = '';
+  let before = "";
   const cause = exc.cause as PyBaseException | typeof None;
   const context = exc.context as PyBaseException | typeof None;
   if (cause !== None && !seen.has(cause as PyBaseException)) {
@@ -25,34 +25,40 @@ export function formatException(exc: PyValue, limit?: number, seen = new Set<PyB
 }
 
 function formatOne(exc: PyBaseException, limit: number | undefined): string {
-  let text = '';
+  let text = "";
   const entries = limit === undefined ? exc.traceback : exc.traceback.slice(0, Math.max(0, limit));
   if (entries.length > 0 || exc.type.mro.includes(builtinTypes.SyntaxError)) {
-    text = 'Traceback (most recent call last):\n';
-    for (const { code, line } of [...entries].reverse()) text += `  File "${code.file}", line ${line}, in ${code.name}\n`;
+    text = "Traceback (most recent call last):\n";
+    for (const { code, line } of [...entries].reverse())
+      text += `  File "${code.file}", line ${line}, in ${code.name}\n`;
   }
-  return text + lastLine(exc) + '\n';
+  return text + lastLine(exc) + "\n";
 }
 
 /** `Type: text`, or `Type` or `Type: ` without a text (MicroPython writes the colon always). */
 export function lastLine(exc: PyBaseException): string {
   const location = syntaxLocation(exc);
-  const name = active.dialect === 'host' && exc.type.module !== undefined && exc.type.module !== '__main__' ? `${exc.type.module}.${exc.type.name}` : exc.type.name;
+  const name =
+    active.dialect === "host" && exc.type.module !== undefined && exc.type.module !== "__main__"
+      ? `${exc.type.module}.${exc.type.name}`
+      : exc.type.name;
   const text = safeText(exc);
-  if (text === '' && active.dialect === 'host') return location + name;
+  if (text === "" && active.dialect === "host") return location + name;
   return `${location}${name}: ${text}`;
 }
 
 /** `  File "x.py", line 3` before a SyntaxError's last line. */
 function syntaxLocation(exc: PyBaseException): string {
   const at = (exc as PyBaseException & { location?: { file: string; line: number; text?: string } }).location;
-  return at === undefined ? '' : `  File "${at.file}", line ${at.line}${active.dialect === 'host' && at.text !== undefined ? `\n${at.text}` : ''}\n`;
+  return at === undefined
+    ? ""
+    : `  File "${at.file}", line ${at.line}${active.dialect === "host" && at.text !== undefined ? `\n${at.text}` : ""}\n`;
 }
 
 function safeText(exc: PyBaseException): string {
   try {
     return str(exc);
   } catch {
-    return '<exception str() failed>';
+    return "<exception str() failed>";
   }
 }

@@ -3,33 +3,33 @@
  * types are shared by the realm; creating another replaces it.
  */
 
-import { type Host } from '../host.js';
-import { type PyObject, type PyValue, None, builtinTypes, PyObject as ObjectClass } from '../objects/object.js';
-import { type Dialect, active as dialect, isIn } from '../objects/dialect.js';
-import { applyDialect } from '../objects/native.js';
-import { PyModule } from '../objects/module.js';
-import { PyDict } from '../objects/dict.js';
-import { PyList } from '../objects/list.js';
-import { PyError, keyboardInterrupt, typeError, valueError } from '../objects/error.js';
-import type { PyBaseException } from '../objects/exception.js';
-import '../objects/index.js';
-import '../objects/callables.js';
-import '../objects/super.js';
-import { makeBuiltins } from '../builtins/index.js';
-import { builtinModules } from '../modules/index.js';
-import { active } from './context.js';
-import type { RunningVM } from './current.js';
-import { compileSource } from './execute.js';
-import { runWith } from './frame-functions.js';
-import { importName, loadModule, prepare, setBuiltinFinder } from './import.js';
-import { makePending } from './frames.js';
-import { ModuleDict } from './module-dict.js';
-import { type PythonLocation, captureLocation } from './location.js';
-import { pending } from './pending.js';
-import { intValue } from '../objects/number.js';
-import { encodeUtf8 } from '../objects/text/utf8.js';
-import { str } from './protocol.js';
-import { formatException } from './traceback.js';
+import { type Host } from "../host.js";
+import { type PyObject, type PyValue, None, builtinTypes, PyObject as ObjectClass } from "../objects/object.js";
+import { type Dialect, active as dialect, isIn } from "../objects/dialect.js";
+import { applyDialect } from "../objects/native.js";
+import { PyModule } from "../objects/module.js";
+import { PyDict } from "../objects/dict.js";
+import { PyList } from "../objects/list.js";
+import { PyError, keyboardInterrupt, typeError, valueError } from "../objects/error.js";
+import type { PyBaseException } from "../objects/exception.js";
+import "../objects/index.js";
+import "../objects/callables.js";
+import "../objects/super.js";
+import { makeBuiltins } from "../builtins/index.js";
+import { builtinModules } from "../modules/index.js";
+import { active } from "./context.js";
+import type { RunningVM } from "./current.js";
+import { compileSource } from "./execute.js";
+import { runWith } from "./frame-functions.js";
+import { importName, loadModule, prepare, setBuiltinFinder } from "./import.js";
+import { makePending } from "./frames.js";
+import { ModuleDict } from "./module-dict.js";
+import { type PythonLocation, captureLocation } from "./location.js";
+import { pending } from "./pending.js";
+import { intValue } from "../objects/number.js";
+import { encodeUtf8 } from "../objects/text/utf8.js";
+import { str } from "./protocol.js";
+import { formatException } from "./traceback.js";
 
 export type ModuleFactory = (vm: VM) => PyModule;
 
@@ -66,10 +66,10 @@ export class VM implements RunningVM {
 
   constructor(options: VMOptions) {
     this.host = options.host;
-    this.dialect = options.dialect ?? 'micropython';
-    this.path = new PyList([...(options.path ?? [''])]);
+    this.dialect = options.dialect ?? "micropython";
+    this.path = new PyList([...(options.path ?? [""])]);
     this.argv = new PyList([]);
-    this.programName = options.programName ?? '';
+    this.programName = options.programName ?? "";
     this.factories = options.modules ?? {};
     dialect.dialect = this.dialect;
     active.vm = this;
@@ -79,8 +79,8 @@ export class VM implements RunningVM {
     preparePrimitives();
     applyDialect(this.dialect);
     this.builtins = makeBuiltins(this.dialect);
-    this.modules.set('builtins', this.builtins);
-    this.genuineImport = this.builtins.get('__import__');
+    this.modules.set("builtins", this.builtins);
+    this.genuineImport = this.builtins.get("__import__");
     setBuiltinFinder((name) => this.builtinModule(name));
   }
 
@@ -114,10 +114,10 @@ export class VM implements RunningVM {
     this.argv.a.splice(0, this.argv.a.length, file, ...args);
     this.uncaught = undefined;
     try {
-      const { module, run } = prepare(source, file, '__main__');
-      module.set('__file__', file);
+      const { module, run } = prepare(source, file, "__main__");
+      module.set("__file__", file);
       this.main = module;
-      this.modules.set('__main__', module);
+      this.modules.set("__main__", module);
       run();
     } catch (error) {
       this.uncaught = this.orFault(error);
@@ -173,7 +173,7 @@ export class VM implements RunningVM {
   }
 
   out(fd: 1 | 2, text: string | Uint8Array): void {
-    this.host.write(fd, typeof text === 'string' ? encodeUtf8(text) : text);
+    this.host.write(fd, typeof text === "string" ? encodeUtf8(text) : text);
   }
 
   pollInterrupt(): void {
@@ -183,16 +183,18 @@ export class VM implements RunningVM {
   }
 
   importModule(name: string, globals?: PyValue, fromList: readonly string[] = [], level = 0): PyModule {
-    if (level < 0 || (name === '' && level === 0)) throw valueError('bad import name or level');
-    if (level > 0 && globals !== undefined && !(globals instanceof PyDict)) throw typeError('globals must be a dict');
-    const importer = globals instanceof ModuleDict ? globals.module : (this.main ?? new PyModule('__main__'));
+    if (level < 0 || (name === "" && level === 0)) throw valueError("bad import name or level");
+    if (level > 0 && globals !== undefined && !(globals instanceof PyDict)) throw typeError("globals must be a dict");
+    const importer = globals instanceof ModuleDict ? globals.module : (this.main ?? new PyModule("__main__"));
     const module = loadModule(name, level, importer, fromList.length === 0);
-    for (const each of fromList) if (each !== '*' && module.get('__path__') !== undefined && module.get(each) === undefined) importName(module, each);
+    for (const each of fromList)
+      if (each !== "*" && module.get("__path__") !== undefined && module.get(each) === undefined)
+        importName(module, each);
     return module;
   }
 
   compile(text: string, file: string, mode: string): PyObject {
-    return compileSource(text, file, mode as 'exec');
+    return compileSource(text, file, mode as "exec");
   }
 
   run(code: PyObject, globals: PyValue | undefined, locals: PyValue | undefined): PyValue {
@@ -200,7 +202,7 @@ export class VM implements RunningVM {
   }
 
   globals(): PyValue {
-    return ModuleDict.over(this.main ?? new PyModule('__main__'));
+    return ModuleDict.over(this.main ?? new PyModule("__main__"));
   }
 
   locals(): PyValue {
@@ -212,9 +214,9 @@ export class VM implements RunningVM {
   }
 
   private tracebackLimit(): number | undefined {
-    const sys = this.modules.get('sys');
-    const limit = sys instanceof PyModule ? sys.get('tracebacklimit') : undefined;
-    return typeof limit === 'number' ? limit : undefined;
+    const sys = this.modules.get("sys");
+    const limit = sys instanceof PyModule ? sys.get("tracebacklimit") : undefined;
+    return typeof limit === "number" ? limit : undefined;
   }
 }
 
@@ -231,9 +233,14 @@ function exceptionOf(error: unknown): PyBaseException {
 function preparePrimitives(): void {
   const root = ObjectClass.prototype as unknown as Record<string, unknown>;
   for (const prototype of [Number.prototype, Boolean.prototype, BigInt.prototype, String.prototype]) {
-    for (const name of ['c', '__getitem__', '__setitem__', '__delitem__', '__iter__', '__next__']) {
-      if (prototype === String.prototype && name !== '__setitem__' && name !== '__delitem__') continue;
-      Object.defineProperty(prototype, name, { value: root[name], writable: true, configurable: true, enumerable: false });
+    for (const name of ["c", "__getitem__", "__setitem__", "__delitem__", "__iter__", "__next__"]) {
+      if (prototype === String.prototype && name !== "__setitem__" && name !== "__delitem__") continue;
+      Object.defineProperty(prototype, name, {
+        value: root[name],
+        writable: true,
+        configurable: true,
+        enumerable: false,
+      });
     }
   }
 }

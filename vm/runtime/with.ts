@@ -1,37 +1,40 @@
 /** with, unpacking and match: small things generated code asks for. */
 
-import { type PyObject, type PyValue, None, builtinTypes } from '../objects/object.js';
-import { PyList } from '../objects/list.js';
-import { PyTuple } from '../objects/tuple.js';
-import { PyDict } from '../objects/dict.js';
-import { PyType } from '../objects/type.js';
-import { attributeError, typeError, valueError } from '../objects/error.js';
-import type { PyBaseException } from '../objects/exception.js';
-import { contains, findAttr, getItem, isInstance, iterOf, lengthOf, toArray, typeName, typeOf } from './protocol.js';
-import { PyMethod } from '../objects/function.js';
-import { lookup } from '../objects/type.js';
-import { pending, throwPending } from './pending.js';
-import { active } from '../objects/dialect.js';
+import { type PyObject, type PyValue, None, builtinTypes } from "../objects/object.js";
+import { PyList } from "../objects/list.js";
+import { PyTuple } from "../objects/tuple.js";
+import { PyDict } from "../objects/dict.js";
+import { PyType } from "../objects/type.js";
+import { attributeError, typeError, valueError } from "../objects/error.js";
+import type { PyBaseException } from "../objects/exception.js";
+import { contains, findAttr, getItem, isInstance, iterOf, lengthOf, toArray, typeName, typeOf } from "./protocol.js";
+import { PyMethod } from "../objects/function.js";
+import { lookup } from "../objects/type.js";
+import { pending, throwPending } from "./pending.js";
+import { active } from "../objects/dialect.js";
 
 type Raw = ((...args: PyValue[]) => PyValue | undefined) | undefined;
 
 function special(manager: PyValue, name: string): PyObject {
-  const raw = ((typeof manager === 'object' ? manager : typeOf(manager).proto) as unknown as Record<string, Raw>)[`m$${name}`];
+  const raw = ((typeof manager === "object" ? manager : typeOf(manager).proto) as unknown as Record<string, Raw>)[
+    `m$${name}`
+  ];
   if (raw !== undefined) return new PyMethod(manager, lookup(typeOf(manager), name) as PyObject);
   const found = findAttr(manager, name);
   if (found !== undefined) return found as PyObject;
-  if (active.dialect === 'host') throw typeError(`'${typeName(manager)}' object does not support the context manager protocol`);
+  if (active.dialect === "host")
+    throw typeError(`'${typeName(manager)}' object does not support the context manager protocol`);
   throw attributeError(`'${typeName(manager)}' object has no attribute '${name}'`);
 }
 
-export const exitOf = (manager: PyValue): PyObject => special(manager, '__exit__');
-export const asyncExitOf = (manager: PyValue): PyObject => special(manager, '__aexit__');
+export const exitOf = (manager: PyValue): PyObject => special(manager, "__exit__");
+export const asyncExitOf = (manager: PyValue): PyObject => special(manager, "__aexit__");
 
 export function enter(manager: PyValue): PyValue | undefined {
-  return special(manager, '__enter__').c();
+  return special(manager, "__enter__").c();
 }
 export function asyncEnter(manager: PyValue): PyValue | undefined {
-  return special(manager, '__aenter__').c();
+  return special(manager, "__aenter__").c();
 }
 
 /** Calls `__exit__` with the exception or three times None. */
@@ -57,7 +60,8 @@ export function unpack(v: PyValue, count: number): PyValue[] {
     items.push(item);
   }
   if (items.length < count) {
-    if (active.dialect === 'host') throw valueError(`not enough values to unpack (expected ${count}, got ${items.length})`);
+    if (active.dialect === "host")
+      throw valueError(`not enough values to unpack (expected ${count}, got ${items.length})`);
     throw valueError(`need more than ${items.length} values to unpack`);
   }
   return items;
@@ -73,8 +77,13 @@ export function unpackStarred(v: PyValue, before: number, after: number): PyValu
 
 /** Items of a sequence for a pattern: `after` -1: exactly `before` items, else a list of the middle between. */
 export function matchSequence(v: PyValue, before: number, after: number): PyValue[] | undefined {
-  if (typeof v !== 'object') return undefined;
-  const isSequence = v instanceof PyList || v instanceof PyTuple || ['range', 'array', 'deque', 'memoryview'].some((name) => builtinTypes[name] !== undefined && isInstance(v, builtinTypes[name]));
+  if (typeof v !== "object") return undefined;
+  const isSequence =
+    v instanceof PyList ||
+    v instanceof PyTuple ||
+    ["range", "array", "deque", "memoryview"].some(
+      (name) => builtinTypes[name] !== undefined && isInstance(v, builtinTypes[name]),
+    );
   if (!isSequence) return undefined;
   const n = lengthOf(v);
   if (after < 0 ? n !== before : n < before + after) return undefined;
@@ -99,19 +108,25 @@ export function matchMapping(v: PyValue, keys: PyValue[], rest: boolean): PyValu
 }
 
 /** Classes whose one positional pattern is the value itself. */
-const selfMatching = ['bool', 'bytearray', 'bytes', 'dict', 'float', 'frozenset', 'int', 'list', 'set', 'str', 'tuple'];
+const selfMatching = ["bool", "bytearray", "bytes", "dict", "float", "frozenset", "int", "list", "set", "str", "tuple"];
 
 export function matchClass(v: PyValue, cls: PyValue, positional: number, names: string[]): PyValue[] | undefined {
-  if (!(cls instanceof PyType)) throw typeError('called match pattern must be a class');
+  if (!(cls instanceof PyType)) throw typeError("called match pattern must be a class");
   if (!isInstance(v, cls)) return undefined;
   const values: PyValue[] = [];
   const all = [...names];
   if (positional > 0) {
-    const match = findAttr(cls, '__match_args__');
-    if (match === undefined && positional === 1 && selfMatching.some((name) => builtinTypes[name] !== undefined && cls.mro.includes(builtinTypes[name]))) values.push(v);
+    const match = findAttr(cls, "__match_args__");
+    if (
+      match === undefined &&
+      positional === 1 &&
+      selfMatching.some((name) => builtinTypes[name] !== undefined && cls.mro.includes(builtinTypes[name]))
+    )
+      values.push(v);
     else {
       const args = match === undefined ? [] : toArray(match);
-      if (args.length < positional) throw typeError(`${cls.name}() accepts ${args.length} positional sub-patterns (${positional} given)`);
+      if (args.length < positional)
+        throw typeError(`${cls.name}() accepts ${args.length} positional sub-patterns (${positional} given)`);
       all.unshift(...args.slice(0, positional).map(String));
     }
   }

@@ -29,7 +29,11 @@ class PyADC extends PyObject implements PinOwner {
   read(): number {
     const hw = hardware();
     if (this.handle < 0) this.connect();
-    return orRaise(hw, () => hw.call(adc.read, { handle: this.handle }), () => undefined).value;
+    return orRaise(
+      hw,
+      () => hw.call(adc.read, { handle: this.handle }),
+      () => undefined,
+    ).value;
   }
 
   connect(): void {
@@ -41,7 +45,11 @@ class PyADC extends PyObject implements PinOwner {
     }
     const handle = hw.openHandle();
     try {
-      orRaise(hw, () => hw.call(adc.open, { handle, pin: this.gpio < 0 ? limits.TEMPERATURE_CHANNEL : this.gpio }), () => undefined);
+      orRaise(
+        hw,
+        () => hw.call(adc.open, { handle, pin: this.gpio < 0 ? limits.TEMPERATURE_CHANNEL : this.gpio }),
+        () => undefined,
+      );
     } catch (error) {
       hw.closeHandle(handle);
       if (this.gpio >= 0) giveFromBus([this.gpio], this);

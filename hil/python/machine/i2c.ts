@@ -8,7 +8,22 @@
  * @see MicroPython ports/rp2/machine_i2c.c, extmod/machine_i2c.c
  */
 
-import { None, PyBytes, PyList, PyObject, defineType, indexOf, iterate, makeError, osError, truth, valueError, type FunctionSpec, type PyType, type PyValue } from "../../../vm/index.js";
+import {
+  None,
+  PyBytes,
+  PyList,
+  PyObject,
+  defineType,
+  indexOf,
+  iterate,
+  makeError,
+  osError,
+  truth,
+  valueError,
+  type FunctionSpec,
+  type PyType,
+  type PyValue,
+} from "../../../vm/index.js";
 import { pinFunction } from "../../../boards/index.js";
 import * as i2c from "../../peripherals/i2c.js";
 import { readable, writable } from "../arguments.js";
@@ -37,9 +52,22 @@ abstract class PyI2cController extends PyObject implements PinOwner, I2cBus {
     takeForBus([this.scl, this.sda], this, this.soft ? Alt.SIO : Alt.I2C);
     const handle = hw.openHandle();
     const { scl, sda, frequency, timeoutUs } = this;
-    const request = { handle, scl, sda, frequency, timeoutUs, soft: this.soft ? 1 : 0, checkPullUps: 0, internalPullUps: this.soft ? 0 : 1 };
+    const request = {
+      handle,
+      scl,
+      sda,
+      frequency,
+      timeoutUs,
+      soft: this.soft ? 1 : 0,
+      checkPullUps: 0,
+      internalPullUps: this.soft ? 0 : 1,
+    };
     try {
-      orRaise(hw, () => hw.call(i2c.open, request), () => undefined);
+      orRaise(
+        hw,
+        () => hw.call(i2c.open, request),
+        () => undefined,
+      );
     } catch (error) {
       hw.closeHandle(handle);
       giveFromBus([scl, sda], this);
@@ -129,7 +157,14 @@ export function forgetControllers(): void {
   controllers = [];
 }
 
-function makeI2c(_cls: PyType, id: PyValue | undefined, freq: PyValue | undefined, scl: PyValue | undefined, sda: PyValue | undefined, timeout: PyValue | undefined): PyValue {
+function makeI2c(
+  _cls: PyType,
+  id: PyValue | undefined,
+  freq: PyValue | undefined,
+  scl: PyValue | undefined,
+  sda: PyValue | undefined,
+  timeout: PyValue | undefined,
+): PyValue {
   const { micropython, chip } = hardware().board;
   const number = id === undefined ? micropython.defaultI2c : indexOf(id);
   if (number === undefined) throw valueError("'id' argument required");
@@ -181,7 +216,10 @@ function memoryAddress(memaddr: PyValue, addrsize: PyValue): Uint8Array {
   const bits = indexOf(addrsize);
   if (bits % 8 !== 0 || bits > 32 || bits < 0) throw valueError("invalid addrsize");
   const address = indexOf(memaddr);
-  return Uint8Array.from({ length: bits / 8 }, (_, index) => Math.floor(address / 256 ** (bits / 8 - 1 - index)) & 0xff);
+  return Uint8Array.from(
+    { length: bits / 8 },
+    (_, index) => Math.floor(address / 256 ** (bits / 8 - 1 - index)) & 0xff,
+  );
 }
 
 function join(pieces: readonly Uint8Array[]): Uint8Array {
@@ -208,7 +246,8 @@ const methods: FunctionSpec[] = [
   { sig: "scan(self)", call: (self: Controller) => new PyList(scanBus(self.check())) },
   {
     sig: "readfrom(self, addr, nbytes, stop=True, /)",
-    call: (self: Controller, address, length, stop) => readBytes(length, (into) => self.read(indexOf(address), into, truth(stop))),
+    call: (self: Controller, address, length, stop) =>
+      readBytes(length, (into) => self.read(indexOf(address), into, truth(stop))),
   },
   {
     sig: "readfrom_into(self, addr, buf, stop=True, /)",
@@ -220,7 +259,8 @@ const methods: FunctionSpec[] = [
   },
   {
     sig: "writevto(self, addr, vector, stop=True, /)",
-    call: (self: Controller, address, vector, stop) => self.write(indexOf(address), join([...iterate(vector)].map(readable)), truth(stop)),
+    call: (self: Controller, address, vector, stop) =>
+      self.write(indexOf(address), join([...iterate(vector)].map(readable)), truth(stop)),
   },
   {
     sig: "readfrom_mem(self, addr, memaddr, nbytes, *, addrsize=8)",
@@ -229,7 +269,8 @@ const methods: FunctionSpec[] = [
   },
   {
     sig: "readfrom_mem_into(self, addr, memaddr, buf, *, addrsize=8)",
-    call: (self: Controller, address, memory, buffer, size) => self.readMemory(indexOf(address), memoryAddress(memory, size), writable(buffer)),
+    call: (self: Controller, address, memory, buffer, size) =>
+      self.readMemory(indexOf(address), memoryAddress(memory, size), writable(buffer)),
   },
   {
     sig: "writeto_mem(self, addr, memaddr, buf, *, addrsize=8)",
@@ -262,7 +303,8 @@ const softParameters = "scl, sda, *, freq=400000, timeout=50000";
 
 /** The single steps of a transaction: each would be a round trip, and the bus would stand still between them. */
 const notOverTheWire = (): never => {
-  hardware().advice = "Single START, STOP and byte operations of SoftI2C do not work over pinbridge. Use writeto, readfrom and readfrom_mem.";
+  hardware().advice =
+    "Single START, STOP and byte operations of SoftI2C do not work over pinbridge. Use writeto, readfrom and readfrom_mem.";
   throw makeError("OSError", "I2C operation not supported");
 };
 

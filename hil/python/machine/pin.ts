@@ -7,7 +7,19 @@
  * @see MicroPython ports/rp2/machine_pin.c; docs/library/machine.Pin.rst
  */
 
-import { None, PyObject, defineType, indexOf, isInt, notImplementedError, osError, truth, valueError, type PyType, type PyValue } from "../../../vm/index.js";
+import {
+  None,
+  PyObject,
+  defineType,
+  indexOf,
+  isInt,
+  notImplementedError,
+  osError,
+  truth,
+  valueError,
+  type PyType,
+  type PyValue,
+} from "../../../vm/index.js";
 import * as gpio from "../../peripherals/gpio.js";
 import { DriveStrength } from "../../peripherals/gpio.js";
 import { errno } from "../errno.js";
@@ -38,8 +50,11 @@ export class PyMachinePin extends PyObject implements PinOwner {
   override __repr__(): string {
     const digital = this.alt === Alt.SIO;
     const mode = digital ? ["IN", "OUT", "OPEN_DRAIN"][this.mode] : "ALT";
-    const pulls = [...(this.pull & pullUp ? ["PULL_UP"] : []), ...(this.pull & pullDown ? ["PULL_DOWN"] : [])].join("|");
-    const name = Object.entries(Alt).find(([key, value]) => value === this.alt && key !== "NONE")?.[0] ?? String(this.alt);
+    const pulls = [...(this.pull & pullUp ? ["PULL_UP"] : []), ...(this.pull & pullDown ? ["PULL_DOWN"] : [])].join(
+      "|",
+    );
+    const name =
+      Object.entries(Alt).find(([key, value]) => value === this.alt && key !== "NONE")?.[0] ?? String(this.alt);
     return `Pin(${chipName(this.gpio)}, mode=${mode}${pulls === "" ? "" : `, pull=${pulls}`}${digital ? "" : `, alt=${name}`})`;
   }
 
@@ -71,7 +86,11 @@ export class PyMachinePin extends PyObject implements PinOwner {
   read(): number {
     this.ensureClaimed();
     const hw = hardware();
-    return orRaise(hw, () => hw.call(gpio.get, { pin: this.gpio }), () => undefined).level;
+    return orRaise(
+      hw,
+      () => hw.call(gpio.get, { pin: this.gpio }),
+      () => undefined,
+    ).level;
   }
 
   /** An output changes at once; an input only remembers it for when it becomes one. With open drain 1 lets go. */
@@ -113,7 +132,11 @@ export class PyMachinePin extends PyObject implements PinOwner {
   private claim(): void {
     const hw = hardware();
     hw.ownerOf(this.gpio)?.release();
-    orRaise(hw, () => hw.call(gpio.claim, { pin: this.gpio, safe: "HIGH_Z" }), () => undefined);
+    orRaise(
+      hw,
+      () => hw.call(gpio.claim, { pin: this.gpio, safe: "HIGH_Z" }),
+      () => undefined,
+    );
     this.claimed = true;
     hw.take(this.gpio, this);
   }
@@ -130,7 +153,11 @@ export class PyMachinePin extends PyObject implements PinOwner {
       drive: DriveStrength.MA_4,
       schmittOff: 0,
     };
-    orRaise(hw, () => hw.call(gpio.configure, request), () => undefined);
+    orRaise(
+      hw,
+      () => hw.call(gpio.configure, request),
+      () => undefined,
+    );
     this.pull = pull;
     this.alt = Alt.SIO;
   }
@@ -174,7 +201,10 @@ export function findMachinePin(value: PyValue): PyMachinePin {
 
 function namedPin(name: string): number | undefined {
   const { board } = hardware();
-  return board.micropython.pins.find(([known]) => known === name)?.[1] ?? board.chip.pins.find((pin) => pin.name === name)?.gpio;
+  return (
+    board.micropython.pins.find(([known]) => known === name)?.[1] ??
+    board.chip.pins.find((pin) => pin.name === name)?.gpio
+  );
 }
 
 function chipName(number: number): string {
@@ -212,9 +242,17 @@ function configure(pin: PyMachinePin, mode: PyValue, pull: PyValue, value: PyVal
   );
 }
 
-function make(_cls: PyType, id: PyValue, mode: PyValue | undefined, pull: PyValue | undefined, value: PyValue | undefined, alt: PyValue | undefined): PyValue {
+function make(
+  _cls: PyType,
+  id: PyValue,
+  mode: PyValue | undefined,
+  pull: PyValue | undefined,
+  value: PyValue | undefined,
+  alt: PyValue | undefined,
+): PyValue {
   const pin = findMachinePin(id);
-  if ([mode, pull, value, alt].some((argument) => argument !== undefined)) configure(pin, mode ?? None, pull ?? None, value ?? None, alt ?? Alt.SIO);
+  if ([mode, pull, value, alt].some((argument) => argument !== undefined))
+    configure(pin, mode ?? None, pull ?? None, value ?? None, alt ?? Alt.SIO);
   return pin;
 }
 
@@ -269,7 +307,11 @@ export const machinePinType = defineType({
     PULL_DOWN: pullDown,
     IRQ_RISING: 8,
     IRQ_FALLING: 4,
-    ...Object.fromEntries(Object.entries(Alt).filter(([name]) => name !== "NONE").map(([name, value]) => [`ALT_${name}`, value])),
+    ...Object.fromEntries(
+      Object.entries(Alt)
+        .filter(([name]) => name !== "NONE")
+        .map(([name, value]) => [`ALT_${name}`, value]),
+    ),
     board: boardPins,
     cpu: chipPins,
   },

@@ -115,10 +115,18 @@ function checkRange(frequency: number): void {
   if (sixteenths >= 256 * 16) throw valueError("freq too small");
 }
 
-const outOfRange = (frequency: number) => (status: string): unknown =>
-  status === "INVALID_ARGUMENT" ? valueError(frequency < 1000 ? "freq too small" : "freq too large") : undefined;
+const outOfRange =
+  (frequency: number) =>
+  (status: string): unknown =>
+    status === "INVALID_ARGUMENT" ? valueError(frequency < 1000 ? "freq too small" : "freq too large") : undefined;
 
-function settle(self: PyPWM, freq: PyValue | undefined, dutyU16: PyValue | undefined, dutyNs: PyValue | undefined, invert: PyValue | undefined): void {
+function settle(
+  self: PyPWM,
+  freq: PyValue | undefined,
+  dutyU16: PyValue | undefined,
+  dutyNs: PyValue | undefined,
+  invert: PyValue | undefined,
+): void {
   if (invert !== undefined) self.invert = truth(invert) ? 1 : 0;
   if (freq !== undefined) {
     checkRange(indexOf(freq));
@@ -130,9 +138,19 @@ function settle(self: PyPWM, freq: PyValue | undefined, dutyU16: PyValue | undef
   else if (self.duty !== undefined) self.setDuty(self.duty);
 }
 
-function init(self: PyPWM, dest: PyValue, freq: PyValue | undefined, dutyU16: PyValue | undefined, dutyNs: PyValue | undefined, invert: PyValue | undefined): void {
+function init(
+  self: PyPWM,
+  dest: PyValue,
+  freq: PyValue | undefined,
+  dutyU16: PyValue | undefined,
+  dutyNs: PyValue | undefined,
+  invert: PyValue | undefined,
+): void {
   const { gpio } = findMachinePin(dest);
-  const found = pinFunction(hardware().board.chip.pins.find((pin) => pin.gpio === gpio)!, "pwm");
+  const found = pinFunction(
+    hardware().board.chip.pins.find((pin) => pin.gpio === gpio)!,
+    "pwm",
+  );
   if (found === undefined) throw valueError("invalid pin");
   const owner = hardware().ownerOf(gpio);
   if (owner instanceof PyPWM) owner.release();
@@ -147,7 +165,9 @@ function dutyNs(self: PyPWM): number {
 
 function dutyU16(self: PyPWM): number {
   if (self.duty === undefined || self.frequency === undefined) return 0;
-  return self.duty.kind === "u16" ? self.duty.value : Math.min(65535, Math.round((self.duty.value * self.frequency * 65535) / 1e9));
+  return self.duty.kind === "u16"
+    ? self.duty.value
+    : Math.min(65535, Math.round((self.duty.value * self.frequency * 65535) / 1e9));
 }
 
 export const machinePwmType = defineType({
@@ -160,7 +180,8 @@ export const machinePwmType = defineType({
     { sig: "deinit(self)", call: (self: PyPWM) => self.release() },
     {
       sig: "freq(self, value=..., /)",
-      call: (self: PyPWM, value: PyValue | undefined) => (value === undefined ? (self.frequency ?? 0) : self.setFrequency(indexOf(value))),
+      call: (self: PyPWM, value: PyValue | undefined) =>
+        value === undefined ? (self.frequency ?? 0) : self.setFrequency(indexOf(value)),
     },
     {
       sig: "duty_u16(self, value=..., /)",
@@ -169,7 +190,8 @@ export const machinePwmType = defineType({
     },
     {
       sig: "duty_ns(self, value=..., /)",
-      call: (self: PyPWM, value: PyValue | undefined) => (value === undefined ? dutyNs(self) : self.setDuty({ kind: "ns", value: indexOf(value) })),
+      call: (self: PyPWM, value: PyValue | undefined) =>
+        value === undefined ? dutyNs(self) : self.setDuty({ kind: "ns", value: indexOf(value) }),
     },
   ],
 });

@@ -4,7 +4,19 @@
  * @see MicroPython ports/rp2/machine_spi.c, extmod/machine_spi.c
  */
 
-import { None, PyBytes, PyObject, defineType, indexOf, notImplementedError, osError, valueError, type FunctionSpec, type PyType, type PyValue } from "../../../vm/index.js";
+import {
+  None,
+  PyBytes,
+  PyObject,
+  defineType,
+  indexOf,
+  notImplementedError,
+  osError,
+  valueError,
+  type FunctionSpec,
+  type PyType,
+  type PyValue,
+} from "../../../vm/index.js";
 import { pinFunction } from "../../../boards/index.js";
 import * as spi from "../../peripherals/spi.js";
 import { limits } from "../../wire/index.js";
@@ -38,9 +50,19 @@ abstract class PySpiController extends PyObject implements PinOwner {
     const hw = hardware();
     takeForBus(this.pins(), this, this.soft ? Alt.SIO : Alt.SPI);
     const handle = hw.openHandle();
-    const request = { handle, sck: this.sck, mosi: this.mosi, miso: this.miso < 0 ? limits.NO_PIN : this.miso, soft: this.soft ? 1 : 0 };
+    const request = {
+      handle,
+      sck: this.sck,
+      mosi: this.mosi,
+      miso: this.miso < 0 ? limits.NO_PIN : this.miso,
+      soft: this.soft ? 1 : 0,
+    };
     try {
-      orRaise(hw, () => hw.call(spi.open, request), () => undefined);
+      orRaise(
+        hw,
+        () => hw.call(spi.open, request),
+        () => undefined,
+      );
     } catch (error) {
       hw.closeHandle(handle);
       giveFromBus(this.pins(), this);
@@ -53,8 +75,19 @@ abstract class PySpiController extends PyObject implements PinOwner {
   configure(baudrate: number): void {
     const hw = hardware();
     const { handle, polarity, phase, bits } = this;
-    const request = { handle, baudrate, polarity: polarity & 1, phase: phase & 1, lsbFirst: this.firstbit === lsbFirst ? 1 : 0, bits: bits - 1 };
-    this.baudrate = orRaise(hw, () => hw.call(spi.configure, request), () => undefined).baudrate;
+    const request = {
+      handle,
+      baudrate,
+      polarity: polarity & 1,
+      phase: phase & 1,
+      lsbFirst: this.firstbit === lsbFirst ? 1 : 0,
+      bits: bits - 1,
+    };
+    this.baudrate = orRaise(
+      hw,
+      () => hw.call(spi.configure, request),
+      () => undefined,
+    ).baudrate;
   }
 
   release(): void {
@@ -151,7 +184,9 @@ function pinFor(bus: number, value: PyValue | undefined, role: "SCK" | "MOSI" | 
 
 /** `init` of the block: only what is given changes. */
 function initSpi(self: PySPI, ...settings: (PyValue | undefined)[]): void {
-  const [baudrate, polarity, phase, bits, firstbit] = settings.map((setting) => (setting === undefined ? undefined : indexOf(setting)));
+  const [baudrate, polarity, phase, bits, firstbit] = settings.map((setting) =>
+    setting === undefined ? undefined : indexOf(setting),
+  );
   if (firstbit === lsbFirst) throw notImplementedError("LSB");
   self.check();
   self.polarity = polarity ?? self.polarity;
@@ -160,7 +195,15 @@ function initSpi(self: PySPI, ...settings: (PyValue | undefined)[]): void {
   self.configure(baudrate ?? self.baudrate);
 }
 
-function makeSoft(self: PySoftSPI, baudrate: PyValue, polarity: PyValue, phase: PyValue, bits: PyValue, firstbit: PyValue, ...pins: (PyValue | undefined)[]): void {
+function makeSoft(
+  self: PySoftSPI,
+  baudrate: PyValue,
+  polarity: PyValue,
+  phase: PyValue,
+  bits: PyValue,
+  firstbit: PyValue,
+  ...pins: (PyValue | undefined)[]
+): void {
   if (indexOf(bits) !== 8) throw valueError("bits must be 8");
   if (pins.some((pin) => pin === undefined)) throw valueError("must specify all of sck/mosi/miso");
   const [sck, mosi, miso] = pins.map((pin) => findMachinePin(pin!).gpio);
@@ -172,11 +215,17 @@ function makeSoft(self: PySoftSPI, baudrate: PyValue, polarity: PyValue, phase: 
 }
 
 function initSoft(self: PySoftSPI, ...settings: (PyValue | undefined)[]): void {
-  const [baudrate, polarity, phase, firstbit] = settings.slice(0, 4).map((setting) => (setting === undefined ? undefined : indexOf(setting)));
+  const [baudrate, polarity, phase, firstbit] = settings
+    .slice(0, 4)
+    .map((setting) => (setting === undefined ? undefined : indexOf(setting)));
   const [sck, mosi, miso] = settings.slice(4).map((pin) => (pin === undefined ? undefined : findMachinePin(pin).gpio));
   if (self.handle >= 0) self.release();
   Object.assign(self, { sck: sck ?? self.sck, mosi: mosi ?? self.mosi, miso: miso ?? self.miso });
-  Object.assign(self, { polarity: polarity ?? self.polarity, phase: phase ?? self.phase, firstbit: firstbit ?? self.firstbit });
+  Object.assign(self, {
+    polarity: polarity ?? self.polarity,
+    phase: phase ?? self.phase,
+    firstbit: firstbit ?? self.firstbit,
+  });
   self.connect(baudrate ?? self.baudrate);
 }
 
@@ -197,7 +246,10 @@ const methods: FunctionSpec[] = [
       return new PyBytes(into);
     },
   },
-  { sig: "readinto(self, buf, write=0, /)", call: (self: PySpiController, buffer, fill) => shiftIn(self.check(), indexOf(fill), writable(buffer)) },
+  {
+    sig: "readinto(self, buf, write=0, /)",
+    call: (self: PySpiController, buffer, fill) => shiftIn(self.check(), indexOf(fill), writable(buffer)),
+  },
   { sig: "write(self, buf, /)", call: (self: PySpiController, buffer) => shiftOut(self.check(), readable(buffer)) },
   { sig: "write_readinto(self, write_buf, read_buf, /)", call: writeReadInto },
 ];
@@ -213,7 +265,10 @@ export const machineSpiType = defineType({
     sig: "__new__(cls, id=..., baudrate=..., *, polarity=..., phase=..., bits=..., firstbit=..., sck=..., mosi=..., miso=...)",
     call: makeSpi,
   },
-  methods: [...methods, { sig: "init(self, *, baudrate=..., polarity=..., phase=..., bits=..., firstbit=...)", call: initSpi }],
+  methods: [
+    ...methods,
+    { sig: "init(self, *, baudrate=..., polarity=..., phase=..., bits=..., firstbit=...)", call: initSpi },
+  ],
 });
 
 export const machineSoftSpiType = defineType({
@@ -225,5 +280,11 @@ export const machineSoftSpiType = defineType({
     sig: `__init__(self, baudrate=500000, *, polarity=0, phase=0, bits=8, firstbit=${msbFirst}, sck=..., mosi=..., miso=...)`,
     call: makeSoft,
   },
-  methods: [...methods, { sig: "init(self, baudrate=..., polarity=..., phase=..., *, firstbit=..., sck=..., mosi=..., miso=...)", call: initSoft }],
+  methods: [
+    ...methods,
+    {
+      sig: "init(self, baudrate=..., polarity=..., phase=..., *, firstbit=..., sck=..., mosi=..., miso=...)",
+      call: initSoft,
+    },
+  ],
 });

@@ -14,7 +14,9 @@ import { encodeOp, readResult, type WireCommand } from "../../../hil/wire/comman
 import { FrameFlag, FrameType } from "../../../hil/wire/protocol.js";
 import { Status } from "../../../hil/wire/status.js";
 
-export const uf2Path = fileURLToPath(new URL("../../../../boards/firmware/prebuilt/pinbridge-rp2040.uf2", import.meta.url));
+export const uf2Path = fileURLToPath(
+  new URL("../../../../boards/firmware/prebuilt/pinbridge-rp2040.uf2", import.meta.url),
+);
 const firmware = new Uint8Array(readFileSync(uf2Path));
 
 export interface Reply {
@@ -38,7 +40,8 @@ export class FirmwareHost {
     board?: EmulatedBoard,
   ) {
     this.board = board ?? new EmulatedBoard({ firmware, bench, boardId: "test_board" });
-    if (!board && !this.board.bootAndEnumerate()) throw new Error(`no enumeration: ${this.board.violations.join("; ")}`);
+    if (!board && !this.board.bootAndEnumerate())
+      throw new Error(`no enumeration: ${this.board.violations.join("; ")}`);
     this.pipe = this.board[which];
     this.pipe.onBytes = (bytes) => this.decoder.push(bytes);
     this.pipe.open();
@@ -96,7 +99,10 @@ export class FirmwareHost {
   }
 
   /** One op: its results. @throws Error with the status's name when it fails */
-  call<Request extends object, Answer extends object>(command: WireCommand<Request, Answer>, request: NoInfer<Request>): Answer {
+  call<Request extends object, Answer extends object>(
+    command: WireCommand<Request, Answer>,
+    request: NoInfer<Request>,
+  ): Answer {
     const { status, body } = this.ops(encodeOp(command, request));
     if (status !== "OK") throw new Error(status);
     return readResult(new ByteReader(body), command, request);
@@ -113,7 +119,9 @@ function reply({ flags, body }: Frame): Reply {
   const postedError = flags & FrameFlag.POSTED_ERROR ? postedErrorLayout.read(reader) : undefined;
   const status = statusName(reader.u8());
   const rest = body.subarray(reader.at);
-  return status === "OK" ? { status, body: rest, postedError } : { status, index: rest[0] | (rest[1] << 8), body: rest, postedError };
+  return status === "OK"
+    ? { status, body: rest, postedError }
+    : { status, index: rest[0] | (rest[1] << 8), body: rest, postedError };
 }
 
 export function statusName(code: number): string {

@@ -35,7 +35,7 @@ describe("the firmware's core under sanitizers", function () {
     assert.equal(status, 0, stderr.toString());
     const frames: Frame[] = [];
     const decoder = new FrameDecoder((frame) => frames.push(frame));
-    for (let at = 0; at < stdout.length; ) {
+    for (let at = 0; at < stdout.length;) {
       const length = stdout[at + 1] | (stdout[at + 2] << 8);
       if (stdout[at] === CDC) decoder.push(stdout.subarray(at + 3, at + 3 + length));
       at += 3 + length;
@@ -43,7 +43,10 @@ describe("the firmware's core under sanitizers", function () {
     return frames;
   }
 
-  const hello: [number, Uint8Array] = [CDC, encodeFrame(FrameType.HELLO, 0, 0, encode(helloLayout, { version: 1, nonce: 77, leaseMs: 0 }))];
+  const hello: [number, Uint8Array] = [
+    CDC,
+    encodeFrame(FrameType.HELLO, 0, 0, encode(helloLayout, { version: 1, nonce: 77, leaseMs: 0 })),
+  ];
   const request = (seq: number, ...ops: Uint8Array[]): [number, Uint8Array] => [
     CDC,
     encodeFrame(FrameType.REQUEST, FrameFlag.WAIT, seq, Uint8Array.from(ops.flatMap((op) => [...op]))),
@@ -51,23 +54,64 @@ describe("the firmware's core under sanitizers", function () {
 
   it("answers HELLO and requests, across packets and in one", () => {
     const data = Uint8Array.from({ length: 700 }, (_, i) => i & 0xff);
-    const frames = converse(hello, request(0, encodeOp(system.echo, { data })), request(1, encodeOp(gpio.get, { pin: 3 })));
-    assert.deepEqual(frames.map(({ type, seq }) => [type, seq]), [[FrameType.HELLO_REPLY, 0], [FrameType.REPLY, 0], [FrameType.REPLY, 1]]);
+    const frames = converse(
+      hello,
+      request(0, encodeOp(system.echo, { data })),
+      request(1, encodeOp(gpio.get, { pin: 3 })),
+    );
+    assert.deepEqual(
+      frames.map(({ type, seq }) => [type, seq]),
+      [
+        [FrameType.HELLO_REPLY, 0],
+        [FrameType.REPLY, 0],
+        [FrameType.REPLY, 1],
+      ],
+    );
     assert.deepEqual(frames[1].body.subarray(1), data);
     assert.equal(statusName(frames[2].body[0]), "NOT_OPEN");
   });
 
   it("fills the largest reply, and refuses one byte more", () => {
-    const open = encodeOp(i2c.open, { handle: 1, scl: 5, sda: 4, frequency: 100_000, timeoutUs: 0, soft: 0, checkPullUps: 0, internalPullUps: 0 });
+    const open = encodeOp(i2c.open, {
+      handle: 1,
+      scl: 5,
+      sda: 4,
+      frequency: 100_000,
+      timeoutUs: 0,
+      soft: 0,
+      checkPullUps: 0,
+      internalPullUps: 0,
+    });
     const read = (length: number): Uint8Array => encodeOp(i2c.read, { handle: 1, address: 0x40, keep: 0, length });
-    const frames = converse(hello, request(0, open), request(1, read(2037)), request(2, read(2038)), request(3, read(4_000_000_000)));
-    assert.deepEqual(frames.slice(1).map(({ body }) => [statusName(body[0]), body.length]), [["OK", 1], ["OK", 2038], ["REPLY_TOO_LONG", 3], ["REPLY_TOO_LONG", 3]]);
+    const frames = converse(
+      hello,
+      request(0, open),
+      request(1, read(2037)),
+      request(2, read(2038)),
+      request(3, read(4_000_000_000)),
+    );
+    assert.deepEqual(
+      frames.slice(1).map(({ body }) => [statusName(body[0]), body.length]),
+      [
+        ["OK", 1],
+        ["OK", 2038],
+        ["REPLY_TOO_LONG", 3],
+        ["REPLY_TOO_LONG", 3],
+      ],
+    );
   });
 
   it("survives garbage, frames cut short, and frames longer than any", () => {
     const whole = request(0, encodeOp(system.echo, { data: Uint8Array.of(1, 2, 3) }))[1];
     const garbage = Uint8Array.from({ length: 5000 }, (_, i) => (i * 193 + (i >> 3)) & 0xff);
-    const frames = converse(hello, [CDC, whole.subarray(0, 4)], [CDC, Uint8Array.of(0)], [CDC, garbage], [CDC, Uint8Array.of(0)], [CDC, whole]);
+    const frames = converse(
+      hello,
+      [CDC, whole.subarray(0, 4)],
+      [CDC, Uint8Array.of(0)],
+      [CDC, garbage],
+      [CDC, Uint8Array.of(0)],
+      [CDC, whole],
+    );
     const last = frames.at(-1)!;
     assert.deepEqual([last.type, [...last.body]], [FrameType.REPLY, [0, 1, 2, 3]]);
   });

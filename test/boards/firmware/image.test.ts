@@ -23,7 +23,10 @@ describe("UF2 files", () => {
   });
 
   it("may be concatenated, each chip taking its own blocks", () => {
-    const both = Buffer.concat([writeUf2(Uint8Array.of(1), 0x2000, "samd21"), writeUf2(Uint8Array.of(2), 0x1000_0000, "rp2040")]);
+    const both = Buffer.concat([
+      writeUf2(Uint8Array.of(1), 0x2000, "samd21"),
+      writeUf2(Uint8Array.of(2), 0x1000_0000, "rp2040"),
+    ]);
     assert.equal(readUf2(both, "samd21").image[0], 1);
     assert.equal(readUf2(both, "rp2040").image[0], 2);
     assert.throws(() => readUf2(both, "samd51"), /no block for the samd51 family/);
@@ -34,7 +37,10 @@ describe("UF2 files", () => {
     const damaged = shipped.slice();
     damaged[512] ^= 1;
     assert.throws(() => readUf2(damaged, "rp2040"), /Block 1 lacks the UF2 magic/);
-    assert.throws(() => readUf2(Buffer.concat([shipped.subarray(0, 512), shipped.subarray(1024)]), "rp2040"), /Nothing is written to 0x10000100/);
+    assert.throws(
+      () => readUf2(Buffer.concat([shipped.subarray(0, 512), shipped.subarray(1024)]), "rp2040"),
+      /Nothing is written to 0x10000100/,
+    );
   });
 
   it("are stamped with a board's id, and nothing else changes", () => {
@@ -44,7 +50,10 @@ describe("UF2 files", () => {
     assert.ok(changed.every((i) => i >= 0x1c8 && i < 0x1e0));
     assert.equal(Buffer.from(after.subarray(0x1c8, 0x1df)).toString(), "adafruit_feather_rp2040");
     assert.throws(() => stampBoard(shipped, "rp2040", "a name with spaces"), /no board id/);
-    assert.throws(() => stampBoard(writeUf2(Uint8Array.of(1), 0x1000_0000, "rp2040"), "rp2040", "pico"), /no board field/);
+    assert.throws(
+      () => stampBoard(writeUf2(Uint8Array.of(1), 0x1000_0000, "rp2040"), "rp2040", "pico"),
+      /no board field/,
+    );
   });
 });
 

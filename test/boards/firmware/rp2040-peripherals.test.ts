@@ -94,7 +94,19 @@ describe("firmware on the emulated RP2040: pins", () => {
     assert.equal(host.status(gpio.claim, { pin: 4, safe: "HIGH_Z" }), "PIN_IN_USE");
     assert.equal(host.status(gpio.set, { pin: 4, level: 1 }), "NOT_OPEN");
     assert.equal(host.status(adc.open, { handle: 1, pin: 8 }), "INVALID_PIN");
-    assert.equal(host.status(i2c.open, { handle: 1, scl: 5, sda: 4, frequency: 100_000, timeoutUs: 0, soft: 0, checkPullUps: 0, internalPullUps: 0 }), "PIN_IN_USE");
+    assert.equal(
+      host.status(i2c.open, {
+        handle: 1,
+        scl: 5,
+        sda: 4,
+        frequency: 100_000,
+        timeoutUs: 0,
+        soft: 0,
+        checkPullUps: 0,
+        internalPullUps: 0,
+      }),
+      "PIN_IN_USE",
+    );
     clean(host);
   });
 
@@ -117,7 +129,16 @@ describe("firmware on the emulated RP2040: pins", () => {
 });
 
 describe("firmware on the emulated RP2040: I2C", () => {
-  const opened = { handle: 1, scl: 5, sda: 4, frequency: 400_000, timeoutUs: 50_000, soft: 0, checkPullUps: 1, internalPullUps: 0 };
+  const opened = {
+    handle: 1,
+    scl: 5,
+    sda: 4,
+    frequency: 400_000,
+    timeoutUs: 50_000,
+    soft: 0,
+    checkPullUps: 1,
+    internalPullUps: 0,
+  };
 
   for (const soft of [0, 1]) {
     const kind = soft ? "bit-banged" : "block";
@@ -127,13 +148,24 @@ describe("firmware on the emulated RP2040: I2C", () => {
       withI2c(bench, target);
       const host = start(bench);
       host.call(i2c.open, { ...opened, soft });
-      assert.deepEqual(host.call(i2c.write, { handle: 1, address: 0x76, keep: 0, data: Uint8Array.of(0x10, 7, 8) }), { acknowledged: 3 });
+      assert.deepEqual(host.call(i2c.write, { handle: 1, address: 0x76, keep: 0, data: Uint8Array.of(0x10, 7, 8) }), {
+        acknowledged: 3,
+      });
       assert.deepEqual([...target.registers.subarray(0x10, 0x12)], [7, 8]);
       target.log.length = 0;
-      const { data } = host.call(i2c.writeRead, { handle: 1, address: 0x76, keep: 0, data: Uint8Array.of(0x20), length: 24 });
+      const { data } = host.call(i2c.writeRead, {
+        handle: 1,
+        address: 0x76,
+        keep: 0,
+        data: Uint8Array.of(0x20),
+        length: 24,
+      });
       assert.deepEqual([...data], [...target.registers.subarray(0x20, 0x38)]);
       assert.deepEqual(target.log, ["write", "20", "read", "stop"]);
-      assert.deepEqual([...host.call(i2c.read, { handle: 1, address: 0x76, keep: 0, length: 1 }).data], [target.registers[0x38]]);
+      assert.deepEqual(
+        [...host.call(i2c.read, { handle: 1, address: 0x76, keep: 0, length: 1 }).data],
+        [target.registers[0x38]],
+      );
       const long = Uint8Array.from({ length: 201 }, (_, i) => i);
       assert.equal(host.call(i2c.write, { handle: 1, address: 0x76, keep: 0, data: long }).acknowledged, 201);
       clean(host);
@@ -147,7 +179,10 @@ describe("firmware on the emulated RP2040: I2C", () => {
       host.call(i2c.open, { ...opened, soft });
       target.log.length = 0;
       host.call(i2c.write, { handle: 1, address: 0x40, keep: 1, data: Uint8Array.of(3) });
-      assert.deepEqual([...host.call(i2c.read, { handle: 1, address: 0x40, keep: 0, length: 2 }).data], [3 ^ 0x5a, 4 ^ 0x5a]);
+      assert.deepEqual(
+        [...host.call(i2c.read, { handle: 1, address: 0x40, keep: 0, length: 2 }).data],
+        [3 ^ 0x5a, 4 ^ 0x5a],
+      );
       assert.deepEqual(target.log, ["write", "3", "read", "stop"]);
       clean(host);
     });
@@ -157,9 +192,15 @@ describe("firmware on the emulated RP2040: I2C", () => {
       withI2c(bench, new RegisterTarget(0x40, 2));
       const host = start(bench);
       host.call(i2c.open, { ...opened, soft });
-      assert.equal(host.status(i2c.write, { handle: 1, address: 0x41, keep: 0, data: Uint8Array.of(1) }), "ADDRESS_NACK");
+      assert.equal(
+        host.status(i2c.write, { handle: 1, address: 0x41, keep: 0, data: Uint8Array.of(1) }),
+        "ADDRESS_NACK",
+      );
       assert.equal(host.status(i2c.read, { handle: 1, address: 0x41, keep: 0, length: 3 }), "ADDRESS_NACK");
-      assert.equal(host.status(i2c.write, { handle: 1, address: 0x41, keep: 0, data: new Uint8Array() }), "ADDRESS_NACK");
+      assert.equal(
+        host.status(i2c.write, { handle: 1, address: 0x41, keep: 0, data: new Uint8Array() }),
+        "ADDRESS_NACK",
+      );
       const data = Uint8Array.of(1, 2, 3, 4);
       if (soft) assert.equal(host.call(i2c.write, { handle: 1, address: 0x40, keep: 0, data }).acknowledged, 2);
       else assert.equal(host.status(i2c.write, { handle: 1, address: 0x40, keep: 0, data }), "DATA_NACK");
@@ -174,7 +215,9 @@ describe("firmware on the emulated RP2040: I2C", () => {
       const host = start(bench);
       host.call(i2c.open, { ...opened, soft });
       const { present } = host.call(i2c.scan, { handle: 1, first: 0x08, last: 0x77 });
-      const found = Array.from({ length: 112 }, (_, i) => i + 8).filter((address) => present[(address - 8) >> 3] & (1 << ((address - 8) & 7)));
+      const found = Array.from({ length: 112 }, (_, i) => i + 8).filter(
+        (address) => present[(address - 8) >> 3] & (1 << ((address - 8) & 7)),
+      );
       assert.deepEqual(found, [0x08, 0x3c, 0x76, 0x77]);
       assert.deepEqual(targets[1].log, ["write", "stop"]);
       assert.deepEqual(host.call(i2c.probe, { handle: 1, address: 0x3c }), { present: true });
@@ -246,15 +289,34 @@ describe("firmware on the emulated RP2040: SPI", () => {
         const bench = new Workbench();
         const got: number[] = [];
         let next = 0x31;
-        const target = { select: () => undefined, transfer: (byte: number) => (got.push(byte), next++ - 0), next: () => next };
-        const nets = { sck: bench.net("GP18"), mosi: bench.net("GP19"), miso: bench.net("GP16"), cs: bench.net("GP17") };
+        const target = {
+          select: () => undefined,
+          transfer: (byte: number) => (got.push(byte), next++ - 0),
+          next: () => next,
+        };
+        const nets = {
+          sck: bench.net("GP18"),
+          mosi: bench.net("GP19"),
+          miso: bench.net("GP16"),
+          cs: bench.net("GP17"),
+        };
         bench.view("target", {}).spi(nets, target, mode);
         const host = start(bench);
         output(host, 17, 1);
         host.call(spi.open, { handle: 3, sck: 18, mosi: 19, miso: 16, soft });
-        const { baudrate } = host.call(spi.configure, { handle: 3, baudrate: 100_000, bits: 7, lsbFirst: 0, polarity: mode >> 1, phase: mode & 1 });
+        const { baudrate } = host.call(spi.configure, {
+          handle: 3,
+          baudrate: 100_000,
+          bits: 7,
+          lsbFirst: 0,
+          polarity: mode >> 1,
+          phase: mode & 1,
+        });
         assert.ok(baudrate > 95_000 && baudrate <= 100_000, String(baudrate));
-        const reply = host.ops(encodeOp(system.select, { pin: 17, level: 0, ops: 1 }), encodeOp(spi.transfer, { handle: 3, data: Uint8Array.of(0xa5, 0x01, 0x80, 0xff) }));
+        const reply = host.ops(
+          encodeOp(system.select, { pin: 17, level: 0, ops: 1 }),
+          encodeOp(spi.transfer, { handle: 3, data: Uint8Array.of(0xa5, 0x01, 0x80, 0xff) }),
+        );
         assert.equal(reply.status, "OK");
         assert.deepEqual(got, [0xa5, 0x01, 0x80, 0xff]);
         assert.deepEqual([...reply.body], [0x31, 0x32, 0x33, 0x34]);
@@ -266,7 +328,9 @@ describe("firmware on the emulated RP2040: SPI", () => {
     const bench = new Workbench();
     const got: number[] = [];
     const target = { select: () => undefined, transfer: (byte: number) => (got.push(byte), 0xff) };
-    bench.view("display", {}).spi({ sck: bench.net("GP10"), mosi: bench.net("GP11"), cs: bench.net("GP13") }, target, 0);
+    bench
+      .view("display", {})
+      .spi({ sck: bench.net("GP10"), mosi: bench.net("GP11"), cs: bench.net("GP13") }, target, 0);
     const host = start(bench);
     output(host, 13, 1);
     host.call(spi.open, { handle: 3, sck: 10, mosi: 11, miso: 0xff, soft: 0 });
@@ -309,7 +373,10 @@ describe("firmware on the emulated RP2040: PWM, ADC, pixels", () => {
     assert.ok(Math.abs(second.atUs - first.atUs - 100) < 0.1, `${second.atUs - first.atUs} us`);
     const fall = edges.find(({ level, atUs }) => level === 0 && atUs > first.atUs)!;
     assert.ok(Math.abs(fall.atUs - first.atUs - 25) < 0.1);
-    for (const [duty, level] of [[0, 0], [65535, 1]] as const) {
+    for (const [duty, level] of [
+      [0, 0],
+      [65535, 1],
+    ] as const) {
       host.call(pwm.duty, { handle: 1, duty });
       host.run(500);
       edges.length = 0;
@@ -345,10 +412,27 @@ describe("firmware on the emulated RP2040: PWM, ADC, pixels", () => {
     host.call(neopixel.write, { pin: 22, data });
     host.call(neopixel.write, { pin: 22, data: Uint8Array.of(1, 2, 3) });
     assert.deepEqual(frames, [[...data], [1, 2, 3]]);
-    host.call(neopixel.bitstream, { pin: 22, high0: 400, low0: 850, high1: 800, low1: 450, data: Uint8Array.of(0xaa, 0x55, 0) });
+    host.call(neopixel.bitstream, {
+      pin: 22,
+      high0: 400,
+      low0: 850,
+      high1: 800,
+      low1: 450,
+      data: Uint8Array.of(0xaa, 0x55, 0),
+    });
     host.run(100);
     assert.deepEqual(frames[2], [0xaa, 0x55, 0]);
-    assert.equal(host.status(neopixel.bitstream, { pin: 22, high0: 10, low0: 10_000, high1: 800, low1: 450, data: Uint8Array.of(1) }), "INVALID_ARGUMENT");
+    assert.equal(
+      host.status(neopixel.bitstream, {
+        pin: 22,
+        high0: 10,
+        low0: 10_000,
+        high1: 800,
+        low1: 450,
+        data: Uint8Array.of(1),
+      }),
+      "INVALID_ARGUMENT",
+    );
     assert.equal(bench.net("GP22").level, 0);
     clean(host);
   });

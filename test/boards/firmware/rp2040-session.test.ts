@@ -6,7 +6,14 @@ import * as pwm from "../../../hil/peripherals/pwm.js";
 import * as system from "../../../hil/peripherals/system.js";
 import { encodeOp } from "../../../hil/wire/command.js";
 import { encodeFrame } from "../../../hil/wire/frame.js";
-import { helloLayout, knowsOpcode, nakLayout, pingLayout, pongLayout, postedErrorLayout } from "../../../hil/wire/hello.js";
+import {
+  helloLayout,
+  knowsOpcode,
+  nakLayout,
+  pingLayout,
+  pongLayout,
+  postedErrorLayout,
+} from "../../../hil/wire/hello.js";
 import { ByteReader } from "../../../hil/wire/layout.js";
 import { FrameFlag, FrameType, HelloStatus, NakReason, ResetCause } from "../../../hil/wire/protocol.js";
 import { FirmwareHost, encode, statusName } from "./firmware-host.js";
@@ -65,7 +72,10 @@ describe("firmware on the emulated RP2040: sessions", () => {
     assert.equal(host.ops(Uint8Array.of(0xee)).status, "ENOSYS");
     assert.equal(host.ops(set.subarray(0, 1)).status, "MALFORMED");
     assert.equal(host.ops(Uint8Array.of(1, 5, 1, 2)).status, "MALFORMED");
-    assert.equal(host.ops(...Array.from({ length: 8 }, () => encodeOp(system.echo, { data: new Uint8Array(250).fill(1) }))).status, "OK");
+    assert.equal(
+      host.ops(...Array.from({ length: 8 }, () => encodeOp(system.echo, { data: new Uint8Array(250).fill(1) }))).status,
+      "OK",
+    );
   });
 
   it("goes on after a failure in a posted frame, and remembers the first until the host has seen it", () => {
@@ -75,7 +85,10 @@ describe("firmware on the emulated RP2040: sessions", () => {
     host.post(encodeOp(gpio.set, { pin: 2, level: 0 }), bad, bad, encodeOp(gpio.set, { pin: 2, level: 1 }));
     const reply = host.ops(encodeOp(gpio.get, { pin: 2 }));
     assert.deepEqual([...reply.body], [1]);
-    assert.deepEqual({ ...reply.postedError, status: statusName(reply.postedError!.status) }, { seq: 2, index: 1, status: "NOT_OPEN", more: 1 });
+    assert.deepEqual(
+      { ...reply.postedError, status: statusName(reply.postedError!.status) },
+      { seq: 2, index: 1, status: "NOT_OPEN", more: 1 },
+    );
     const ping = (seen: number, seenMore: number): { flags: number; nowUs: number } => {
       host.frame(FrameType.PING, 0, 0, encode(pingLayout, { token: 7, seen, seenError: 2, seenMore }));
       const frame = host.next()!;
@@ -139,8 +152,10 @@ describe("firmware on the emulated RP2040: sessions", () => {
     claimed(host, 2, "HIGH_Z", 0);
     claimed(host, 3, "HIGH_Z", 1);
     const [get, toggle] = [encodeOp(gpio.get, { pin: 2 }), encodeOp(gpio.toggle, { pin: 2 })];
-    const repeat = (ops: number, times: number, periodUs = 0): Uint8Array => encodeOp(system.repeat, { ops, times, periodUs });
-    const poll = (value: number, timeoutUs: number): Uint8Array => encodeOp(system.poll, { mask: 1, value, intervalUs: 20, timeoutUs });
+    const repeat = (ops: number, times: number, periodUs = 0): Uint8Array =>
+      encodeOp(system.repeat, { ops, times, periodUs });
+    const poll = (value: number, timeoutUs: number): Uint8Array =>
+      encodeOp(system.poll, { mask: 1, value, intervalUs: 20, timeoutUs });
     const select = (ops: number): Uint8Array => encodeOp(system.select, { pin: 3, level: 0, ops });
     assert.deepEqual([...host.ops(repeat(2, 5), toggle, get).body], [1, 0, 1, 0, 1]);
     assert.deepEqual([...host.ops(repeat(2, 0), toggle, get, get).body], [1]);
@@ -154,7 +169,12 @@ describe("firmware on the emulated RP2040: sessions", () => {
     assert.ok(Math.abs(-edges[2] + edges[0] - 500) < 5, String(edges));
     const failed = host.ops(select(1), encodeOp(gpio.get, { pin: 20 }));
     assert.deepEqual([failed.status, failed.index, host.bench.net("GP3").level], ["NOT_OPEN", 1, 1]);
-    for (const nested of [[repeat(2, 2), repeat(1, 2), get], [select(2), select(1), get], [repeat(3, 1), get], [poll(1, 1)]])
+    for (const nested of [
+      [repeat(2, 2), repeat(1, 2), get],
+      [select(2), select(1), get],
+      [repeat(3, 1), get],
+      [poll(1, 1)],
+    ])
       assert.equal(host.ops(...nested).status, "MALFORMED");
     assert.deepEqual([...host.ops(select(1), poll(1, 1000), get).body], [1]);
   });
@@ -178,7 +198,14 @@ describe("firmware on the emulated RP2040: sessions", () => {
     const from = host.board.nowUs;
     const replies = [host.next()!, host.next()!, host.next()!];
     assert.ok(host.board.nowUs - from < 150_000, `${host.board.nowUs - from} us`);
-    assert.deepEqual(replies.map(({ seq: s, body }) => [s, statusName(body[0])]), [[seq, "CANCELLED"], [seq + 1, "CANCELLED"], [seq + 2, "OK"]]);
+    assert.deepEqual(
+      replies.map(({ seq: s, body }) => [s, statusName(body[0])]),
+      [
+        [seq, "CANCELLED"],
+        [seq + 1, "CANCELLED"],
+        [seq + 2, "OK"],
+      ],
+    );
   });
 
   it("ends a long op when another host says HELLO", () => {
@@ -258,7 +285,14 @@ describe("firmware on the emulated RP2040: USB", () => {
     assert.equal(again, true);
     host.hello({ nonce: 5 });
     assert.equal(host.status(system.frequency, {}), "OK");
-    for (const [type, request, value, index] of [[0x00, 3, 1, 0], [0x80, 6, 0x0600, 0], [0x01, 11, 1, 2], [0x02, 3, 0, 0x85], [0x40, 9, 0, 0], [0x21, 0x30, 0, 0]])
+    for (const [type, request, value, index] of [
+      [0x00, 3, 1, 0],
+      [0x80, 6, 0x0600, 0],
+      [0x01, 11, 1, 2],
+      [0x02, 3, 0, 0x85],
+      [0x40, 9, 0, 0],
+      [0x21, 0x30, 0, 0],
+    ])
       assert.equal(control(host, type, request, value, index), "stall", `${type} ${request}`);
     assert.equal(host.status(system.frequency, {}), "OK");
     assert.deepEqual(host.board.violations, []);
@@ -269,7 +303,12 @@ describe("firmware on the emulated RP2040: when the host is gone", () => {
   const gone: [string, (host: FirmwareHost) => void, "cdc" | "vendor", number][] = [
     ["its lease runs out", (host) => host.run(400_000), "vendor", 200],
     ["DTR falls", (host) => (host.board.cdc.close(), host.run(5000)), "cdc", 0],
-    ["the cable is pulled from a board with its own power", (host) => (host.board.unplug({ powered: true }), host.run(10_000)), "vendor", 0],
+    [
+      "the cable is pulled from a board with its own power",
+      (host) => (host.board.unplug({ powered: true }), host.run(10_000)),
+      "vendor",
+      0,
+    ],
   ];
   for (const [what, leave, which, leaseMs] of gone)
     it(`puts each pin in its safe state when ${what}`, () => {
@@ -318,7 +357,10 @@ describe("firmware on the emulated RP2040: when the host is gone", () => {
     assert.equal(host.board.stopped?.kind, "bootloader");
     const touched = new FirmwareHost(new Workbench(), "cdc");
     const done = (): void => undefined;
-    touched.board.host.request({ requestType: 0x21, request: 0x20, value: 0, index: 0, data: Uint8Array.of(0xb0, 0x04, 0, 0, 0, 0, 8) }, done);
+    touched.board.host.request(
+      { requestType: 0x21, request: 0x20, value: 0, index: 0, data: Uint8Array.of(0xb0, 0x04, 0, 0, 0, 0, 8) },
+      done,
+    );
     touched.board.host.request({ requestType: 0x21, request: 0x22, value: 0, index: 0 }, done);
     touched.run(500_000);
     assert.equal(touched.board.stopped?.kind, "bootloader");
@@ -330,7 +372,11 @@ describe("firmware on the emulated RP2040: speed", () => {
   it("answers 1, 59 and 200 bytes in fewer cycles than the prototype", () => {
     const host = start();
     // Bytes of the frame's body, as the prototype's figures count them.
-    for (const [bytes, limit] of [[1, 2467], [59, 20_788], [200, 55_030]] as const) {
+    for (const [bytes, limit] of [
+      [1, 2467],
+      [59, 20_788],
+      [200, 55_030],
+    ] as const) {
       const data = Uint8Array.from({ length: bytes }, (_, i) => (i * 7 + 1) & 0xff || 1);
       host.call(system.echo, { data });
       host.stats.turnaroundCycles.length = 0;

@@ -36,11 +36,17 @@ describe("board", () => {
     const board = new RecordedBoard("circuitpython", feather);
     const module = board.module("board");
     call(board.module("digitalio"), "DigitalInOut", get(module, "SDA"));
-    assert.equal(raised(() => call(module, "I2C")), "ValueError: SDA in use");
+    assert.equal(
+      raised(() => call(module, "I2C")),
+      "ValueError: SDA in use",
+    );
   });
 
   it("has only the buses that the board has", () => {
     const module = new RecordedBoard("circuitpython").module("board");
-    assert.match(raised(() => get(module, "SPI")), /^AttributeError: /);
+    assert.match(
+      raised(() => get(module, "SPI")),
+      /^AttributeError: /,
+    );
   });
 });

@@ -28,7 +28,9 @@ describe("busio", () => {
 
     it("opens with the pull-up check and a second's bound on each transaction", () => {
       call(busio, "I2C", get(pins, "GP5"), get(pins, "GP4"), { keywords: { frequency: 400_000 } });
-      assert.deepEqual(board.sent(), ["i2c.open handle=0 scl=5 sda=4 frequency=400000 timeoutUs=1000000 soft=0 checkPullUps=1 internalPullUps=0"]);
+      assert.deepEqual(board.sent(), [
+        "i2c.open handle=0 scl=5 sda=4 frequency=400000 timeoutUs=1000000 soft=0 checkPullUps=1 internalPullUps=0",
+      ]);
     });
 
     it("raises what CircuitPython raises when it cannot be opened", () => {
@@ -41,7 +43,10 @@ describe("busio", () => {
       assert.equal(refused("INVALID_PIN"), "ValueError: Invalid pins");
       assert.equal(refused("BLOCK_IN_USE"), "ValueError: I2C peripheral in use");
       const fast = { keywords: { frequency: 2_000_000 } };
-      assert.equal(raised(() => call(busio, "I2C", get(pins, "GP5"), get(pins, "GP4"), fast)), "ValueError: frequency must be <= 1000000");
+      assert.equal(
+        raised(() => call(busio, "I2C", get(pins, "GP5"), get(pins, "GP4"), fast)),
+        "ValueError: frequency must be <= 1000000",
+      );
     });
 
     it("leaves pins and handle free when opening failed", () => {
@@ -60,7 +65,10 @@ describe("busio", () => {
 
     it("wants its lock, and lets one have it at a time", () => {
       const i2c = open();
-      assert.equal(raised(() => call(i2c, "scan")), "RuntimeError: Function requires lock");
+      assert.equal(
+        raised(() => call(i2c, "scan")),
+        "RuntimeError: Function requires lock",
+      );
       assert.equal(call(i2c, "try_lock"), true);
       assert.equal(call(i2c, "try_lock"), false);
       call(i2c, "unlock");
@@ -69,7 +77,10 @@ describe("busio", () => {
 
     it("sends a write, a read and a write-then-read as one transaction each, cut as asked", () => {
       const i2c = locked();
-      board.answer("i2c.write", { acknowledged: 2 }).answer("i2c.read", { data: Uint8Array.of(7, 8) }).answer("i2c.write_read", { data: Uint8Array.of(9) });
+      board
+        .answer("i2c.write", { acknowledged: 2 })
+        .answer("i2c.read", { data: Uint8Array.of(7, 8) })
+        .answer("i2c.write_read", { data: Uint8Array.of(9) });
       const buffer = new PyByteArray(new Uint8Array(4));
       call(i2c, "writeto", 0x77, bytes(1, 2, 3, 4), { keywords: { start: 1, end: -1 } });
       call(i2c, "readfrom_into", 0x77, buffer, { keywords: { start: 2 } });
@@ -93,7 +104,10 @@ describe("busio", () => {
     it("raises errno 19 for a NACK, and keeps its advice for the person", () => {
       const i2c = locked();
       board.answer("i2c.write", "ADDRESS_NACK");
-      assert.equal(raised(() => call(i2c, "writeto", 0x76, bytes(1))), "OSError: [Errno 19] ENODEV");
+      assert.equal(
+        raised(() => call(i2c, "writeto", 0x76, bytes(1))),
+        "OSError: [Errno 19] ENODEV",
+      );
       assert.equal(
         board.hardware.advice,
         "No device acknowledged 0x76 on busio.I2C (SCL=GP5, SDA=GP4). Check its power, its wiring and its address pins, or see who is there: pinbridge scan --rig bench.yaml",
@@ -113,17 +127,29 @@ describe("busio", () => {
 
     it("refuses to read into nothing, or into what cannot change", () => {
       const i2c = locked();
-      assert.equal(raised(() => call(i2c, "readfrom_into", 0x76, new PyByteArray(new Uint8Array(0)))), "ValueError: buffer length must be >= 1");
-      assert.equal(raised(() => call(i2c, "readfrom_into", 0x76, bytes(1))), "TypeError: object with buffer protocol required");
+      assert.equal(
+        raised(() => call(i2c, "readfrom_into", 0x76, new PyByteArray(new Uint8Array(0)))),
+        "ValueError: buffer length must be >= 1",
+      );
+      assert.equal(
+        raised(() => call(i2c, "readfrom_into", 0x76, bytes(1))),
+        "TypeError: object with buffer protocol required",
+      );
     });
 
     it("becomes errno 19 when the board is gone, and KeyboardInterrupt when Ctrl-C ends the wait", () => {
       const i2c = locked();
       const gone = new LinkError("GONE", "The board was unplugged.", "", "");
       board.answer("i2c.write", gone, new Interrupted());
-      assert.equal(raised(() => call(i2c, "writeto", 0x76, bytes(1))), "OSError: [Errno 19] ENODEV");
+      assert.equal(
+        raised(() => call(i2c, "writeto", 0x76, bytes(1))),
+        "OSError: [Errno 19] ENODEV",
+      );
       assert.equal(board.hardware.linkError, gone);
-      assert.equal(raised(() => call(i2c, "writeto", 0x76, bytes(1))), "KeyboardInterrupt");
+      assert.equal(
+        raised(() => call(i2c, "writeto", 0x76, bytes(1))),
+        "KeyboardInterrupt",
+      );
     });
   });
 
@@ -142,7 +168,10 @@ describe("busio", () => {
         "spi.open handle=0 sck=18 mosi=19 miso=16 soft=0",
         "spi.configure handle=0 baudrate=250000 polarity=0 phase=0 lsbFirst=0 bits=7",
       ]);
-      assert.equal(raised(() => call(busio, "SPI", get(pins, "GP2"))), "ValueError: Must provide MISO or MOSI pin");
+      assert.equal(
+        raised(() => call(busio, "SPI", get(pins, "GP2"))),
+        "ValueError: Must provide MISO or MOSI pin",
+      );
     });
 
     it("tells the speed that the board could do", () => {
@@ -151,13 +180,19 @@ describe("busio", () => {
       call(spi, "configure", { keywords: { baudrate: 8_000_000, polarity: 1, phase: 1 } });
       assert.deepEqual(board.sent(), ["spi.configure handle=0 baudrate=8000000 polarity=1 phase=1 lsbFirst=0 bits=7"]);
       assert.equal(get(spi, "frequency"), 7_812_500);
-      assert.equal(raised(() => call(spi, "configure", { keywords: { polarity: 2 } })), "ValueError: polarity must be 0-1");
+      assert.equal(
+        raised(() => call(spi, "configure", { keywords: { polarity: 2 } })),
+        "ValueError: polarity must be 0-1",
+      );
     });
 
     it("posts writes in pieces that fit a frame, and nothing for nothing", () => {
       const spi = locked();
       call(spi, "write", new PyBytes(new Uint8Array(4500)));
-      assert.deepEqual(board.sent().map((line) => line.length), [2000, 2000, 500].map((size) => "spi.write handle=0 data=".length + 2 * size));
+      assert.deepEqual(
+        board.sent().map((line) => line.length),
+        [2000, 2000, 500].map((size) => "spi.write handle=0 data=".length + 2 * size),
+      );
       call(spi, "write", new PyBytes(new Uint8Array(0)));
       assert.deepEqual(board.sent(), []);
     });
@@ -168,11 +203,17 @@ describe("busio", () => {
       const into = new PyByteArray(new Uint8Array(2));
       call(spi, "write_readinto", bytes(1, 2), into);
       assert.equal(repr(into), repr(new PyByteArray(Uint8Array.of(5, 6))));
-      assert.equal(raised(() => call(spi, "write_readinto", bytes(1), into)), "ValueError: buffer slices must be of equal length");
+      assert.equal(
+        raised(() => call(spi, "write_readinto", bytes(1), into)),
+        "ValueError: buffer slices must be of equal length",
+      );
     });
   });
 
   it("says that UART is not there yet", () => {
-    assert.equal(raised(() => call(busio, "UART", None, None)), "NotImplementedError: UART");
+    assert.equal(
+      raised(() => call(busio, "UART", None, None)),
+      "NotImplementedError: UART",
+    );
   });
 });

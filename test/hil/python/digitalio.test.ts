@@ -42,29 +42,56 @@ describe("digitalio", () => {
   it("says in use under the first name of the board's table, without asking the board", () => {
     inOut("GP25");
     board.sent();
-    assert.equal(raised(() => inOut("LED")), "ValueError: LED in use");
-    assert.equal(raised(() => call(digitalio, "DigitalInOut", get(pins, "GP25"))), "ValueError: LED in use");
+    assert.equal(
+      raised(() => inOut("LED")),
+      "ValueError: LED in use",
+    );
+    assert.equal(
+      raised(() => call(digitalio, "DigitalInOut", get(pins, "GP25"))),
+      "ValueError: LED in use",
+    );
     assert.deepEqual(board.sent(), []);
     assert.match(board.hardware.advice ?? "", /already belongs to a DigitalInOut/);
   });
 
   it("says in use when only the board knows", () => {
     board.answer("gpio.claim", "PIN_IN_USE");
-    assert.equal(raised(() => inOut("GP4")), "ValueError: GP4 in use");
+    assert.equal(
+      raised(() => inOut("GP4")),
+      "ValueError: GP4 in use",
+    );
   });
 
   it("refuses what is no pin, with CircuitPython's text", () => {
-    assert.equal(raised(() => call(digitalio, "DigitalInOut", 4)), "TypeError: pin must be of type Pin, not int");
+    assert.equal(
+      raised(() => call(digitalio, "DigitalInOut", 4)),
+      "TypeError: pin must be of type Pin, not int",
+    );
   });
 
   it("refuses a value on an input, a pull on an output, a drive mode on an input", () => {
     const pin = inOut("GP2");
-    assert.equal(raised(() => set(pin, "value", true)), "AttributeError: Cannot set value when direction is input.");
-    assert.equal(raised(() => get(pin, "drive_mode")), "AttributeError: Drive mode not used when direction is input.");
+    assert.equal(
+      raised(() => set(pin, "value", true)),
+      "AttributeError: Cannot set value when direction is input.",
+    );
+    assert.equal(
+      raised(() => get(pin, "drive_mode")),
+      "AttributeError: Drive mode not used when direction is input.",
+    );
     call(pin, "switch_to_output");
-    assert.equal(raised(() => get(pin, "pull")), "AttributeError: Pull not used when direction is output.");
-    assert.equal(raised(() => set(pin, "pull", None)), "AttributeError: Pull not used when direction is output.");
-    assert.equal(raised(() => set(pin, "direction", 1)), "ValueError: Invalid direction");
+    assert.equal(
+      raised(() => get(pin, "pull")),
+      "AttributeError: Pull not used when direction is output.",
+    );
+    assert.equal(
+      raised(() => set(pin, "pull", None)),
+      "AttributeError: Pull not used when direction is output.",
+    );
+    assert.equal(
+      raised(() => set(pin, "direction", 1)),
+      "ValueError: Invalid direction",
+    );
   });
 
   it("knows its direction, pull and drive mode", () => {
@@ -84,8 +111,14 @@ describe("digitalio", () => {
     const pin = inOut("GP2");
     call(pin, "deinit");
     const text = "ValueError: Object has been deinitialized and can no longer be used. Create a new object.";
-    assert.equal(raised(() => get(pin, "value")), text);
-    assert.equal(raised(() => call(pin, "switch_to_output")), text);
+    assert.equal(
+      raised(() => get(pin, "value")),
+      text,
+    );
+    assert.equal(
+      raised(() => call(pin, "switch_to_output")),
+      text,
+    );
     inOut("GP2");
   });
 
@@ -97,6 +130,9 @@ describe("digitalio", () => {
   });
 
   it("cannot be made from an enumeration", () => {
-    assert.equal(raised(() => make(get(digitalio, "Pull"))), "TypeError: can't create 'Pull' instances");
+    assert.equal(
+      raised(() => make(get(digitalio, "Pull"))),
+      "TypeError: can't create 'Pull' instances",
+    );
   });
 });

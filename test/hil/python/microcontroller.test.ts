@@ -26,7 +26,10 @@ describe("microcontroller", () => {
     assert.equal(get(cpu, "temperature"), 23.5);
     assert.equal(get(cpu, "voltage"), None);
     assert.equal(repr(get(cpu, "reset_reason")), "microcontroller.ResetReason.POWER_ON");
-    assert.equal(raised(() => set(cpu, "frequency", 1)), "NotImplementedError: frequency");
+    assert.equal(
+      raised(() => set(cpu, "frequency", 1)),
+      "NotImplementedError: frequency",
+    );
   });
 
   it("waits on the board, between the commands before and after", () => {
@@ -37,10 +40,19 @@ describe("microcontroller", () => {
 
   it("restarts the board, or its bootloader, and ends the program", () => {
     const { board, module } = setUp();
-    assert.equal(raised(() => call(module, "reset")), "SystemExit");
+    assert.equal(
+      raised(() => call(module, "reset")),
+      "SystemExit",
+    );
     call(module, "on_next_reset", get(get(module, "RunMode"), "UF2"));
-    assert.equal(raised(() => call(module, "reset")), "SystemExit");
+    assert.equal(
+      raised(() => call(module, "reset")),
+      "SystemExit",
+    );
     assert.deepEqual(board.sent(), ["system.reset", "system.bootloader"]);
-    assert.equal(raised(() => call(module, "on_next_reset", 1)), "ValueError: Invalid run_mode");
+    assert.equal(
+      raised(() => call(module, "on_next_reset", 1)),
+      "ValueError: Invalid run_mode",
+    );
   });
 });

@@ -21,15 +21,28 @@ describe("pwmio", () => {
     set(led, "duty_cycle", 0x8000);
     assert.equal(get(led, "duty_cycle"), 0x8000);
     call(led, "deinit");
-    assert.deepEqual(board.sent(), ["pwm.open handle=0 pin=25 frequency=500 duty=0 variableFrequency=0", "pwm.duty handle=0 duty=32768", "pwm.close handle=0"]);
+    assert.deepEqual(board.sent(), [
+      "pwm.open handle=0 pin=25 frequency=500 duty=0 variableFrequency=0",
+      "pwm.duty handle=0 duty=32768",
+      "pwm.close handle=0",
+    ]);
   });
 
   it("checks duty and frequency with CircuitPython's texts", () => {
     const led = call(pwmio, "PWMOut", get(pins, "LED"));
-    assert.equal(raised(() => set(led, "duty_cycle", 65536)), "ValueError: duty_cycle must be 0-65535");
-    assert.equal(raised(() => set(led, "frequency", 1000)), "AttributeError: Invalid variable_frequency");
+    assert.equal(
+      raised(() => set(led, "duty_cycle", 65536)),
+      "ValueError: duty_cycle must be 0-65535",
+    );
+    assert.equal(
+      raised(() => set(led, "frequency", 1000)),
+      "AttributeError: Invalid variable_frequency",
+    );
     const slow = { keywords: { frequency: 0 } };
-    assert.equal(raised(() => call(pwmio, "PWMOut", get(pins, "GP2"), slow)), "ValueError: Invalid frequency");
+    assert.equal(
+      raised(() => call(pwmio, "PWMOut", get(pins, "GP2"), slow)),
+      "ValueError: Invalid frequency",
+    );
   });
 
   it("changes a variable frequency, and tells what it got", () => {
@@ -41,7 +54,10 @@ describe("pwmio", () => {
 
   it("says conflicting settings when the slice is shared, and why to the person", () => {
     board.answer("pwm.open", "BLOCK_IN_USE");
-    assert.equal(raised(() => call(pwmio, "PWMOut", get(pins, "GP3"))), "RuntimeError: Conflicting settings for shared resource");
+    assert.equal(
+      raised(() => call(pwmio, "PWMOut", get(pins, "GP3"))),
+      "RuntimeError: Conflicting settings for shared resource",
+    );
     assert.match(board.hardware.advice ?? "", /GP3 shares its PWM slice/);
   });
 });
@@ -58,9 +74,15 @@ describe("analogio", () => {
   it("refuses a pin without an input, and an output on a chip without one", () => {
     const board = new RecordedBoard("circuitpython");
     const [analogio, pins] = [board.module("analogio"), board.module("board")];
-    assert.equal(raised(() => call(analogio, "AnalogIn", get(pins, "GP2"))), "ValueError: Invalid pin");
+    assert.equal(
+      raised(() => call(analogio, "AnalogIn", get(pins, "GP2"))),
+      "ValueError: Invalid pin",
+    );
     assert.match(board.hardware.advice ?? "", /These have: GP26_A0, GP27_A1, GP28_A2, A3\./);
-    assert.equal(raised(() => call(analogio, "AnalogOut", get(pins, "A0"))), "NotImplementedError: AnalogOut");
+    assert.equal(
+      raised(() => call(analogio, "AnalogOut", get(pins, "A0"))),
+      "NotImplementedError: AnalogOut",
+    );
   });
 });
 
@@ -113,7 +135,10 @@ describe("a posted command that failed", () => {
     const board = new RecordedBoard("circuitpython").answer("pwm.open", { frequency: 500 });
     const led = call(board.module("pwmio"), "PWMOut", get(board.module("board"), "LED"));
     board.answer("pwm.duty", new DeferredError("NOT_OPEN", 1, 2));
-    assert.equal(raised(() => set(led, "duty_cycle", 1)), "OSError: [Errno 5] EIO");
+    assert.equal(
+      raised(() => set(led, "duty_cycle", 1)),
+      "OSError: [Errno 5] EIO",
+    );
     assert.equal(
       board.hardware.advice,
       "An earlier pwm.duty, which nobody waited for, has failed: no such handle of this kind, or the pin is not claimed for GPIO, and 2 more after it.",
@@ -123,7 +148,8 @@ describe("a posted command that failed", () => {
   it("is told with the Python line that asked for it, however much later it surfaces", () => {
     const board = new RecordedBoard("circuitpython").answer("pwm.open", { frequency: 500 });
     board.answer("pwm.duty", {}, {}, new DeferredError("INVALID_ARGUMENT", 2, 0));
-    const program = "import board, pwmio\nled = pwmio.PWMOut(board.LED)\nfor duty in range(5):\n    led.duty_cycle = duty\n\n\nprint('never')\n";
+    const program =
+      "import board, pwmio\nled = pwmio.PWMOut(board.LED)\nfor duty in range(5):\n    led.duty_cycle = duty\n\n\nprint('never')\n";
     const host = new MemoryHost();
     const vm = createVM({ host, dialect: "circuitpython", path: [""], modules: hardwareModules.circuitpython });
     assert.equal(vm.runSource(program, "code.py"), 1);

@@ -104,5 +104,6 @@ function program(sync: SynchronousSession, random: () => number, seed: number): 
   }
   sync.barrier();
   assert.equal(sync.session.takePostedError(), undefined, `seed ${seed}`);
-  for (const [pin, level] of levels) assert.deepEqual([...done(op(gpio.get, { pin }))], [level], `seed ${seed}: GP${pin}`);
+  for (const [pin, level] of levels)
+    assert.deepEqual([...done(op(gpio.get, { pin }))], [level], `seed ${seed}: GP${pin}`);
 }

@@ -122,9 +122,15 @@ for (const [way, set] of ways) {
     it("greets, and echoes data of every size around the 64-byte packet", async () => {
       const session = await conversation.open();
       assert.equal(session.info?.maxFrame, 2048);
-      for (const size of [0, 1, 47, 48, 49, 50, 55, 56, 57, 58, 59, 111, 112, 113, 120, 121, 122, 123, 500, 1000, 2000]) {
+      for (const size of [
+        0, 1, 47, 48, 49, 50, 55, 56, 57, 58, 59, 111, 112, 113, 120, 121, 122, 123, 500, 1000, 2000,
+      ]) {
         const data = Uint8Array.from({ length: size }, (_, i) => (i * 7 + size) & 0xff);
-        assert.deepEqual(await conversation.call(system.echo, { data }), { kind: "done", results: data }, `${size} bytes`);
+        assert.deepEqual(
+          await conversation.call(system.echo, { data }),
+          { kind: "done", results: data },
+          `${size} bytes`,
+        );
       }
       assert.deepEqual([session.statistics.badFrames, session.statistics.retransmissions], [0, 0]);
       assert.deepEqual(setup.board.violations, []);
@@ -143,7 +149,10 @@ for (const [way, set] of ways) {
       const outcome = conversation.call(system.waitPin, { pin: 15, level: 1, timeoutUs: 60_000_000 });
       await setup.unplug();
       const ended = await outcome;
-      assert.ok(ended.kind === "lost" && ended.error instanceof LinkError && ended.error.code === "GONE", JSON.stringify(ended));
+      assert.ok(
+        ended.kind === "lost" && ended.error instanceof LinkError && ended.error.code === "GONE",
+        JSON.stringify(ended),
+      );
     });
   });
 }

@@ -4,12 +4,15 @@ import { duration, histogram, percentiles } from "../../../src/cli/histogram.js"
 describe("the histogram of round trips", () => {
   it("has bins that double, with the empty ones between", () => {
     const lines = histogram([10, 12, 70, 90, 100, 127], 8);
-    assert.deepEqual(lines.map((line) => line.trimEnd()), [
-      "      8 ..      16 us  ####      2",
-      "     16 ..      32 us            0",
-      "     32 ..      64 us            0",
-      "     64 ..     128 us  ########  4",
-    ]);
+    assert.deepEqual(
+      lines.map((line) => line.trimEnd()),
+      [
+        "      8 ..      16 us  ####      2",
+        "     16 ..      32 us            0",
+        "     32 ..      64 us            0",
+        "     64 ..     128 us  ########  4",
+      ],
+    );
   });
 
   it("gives percentiles of unsorted samples", () => {

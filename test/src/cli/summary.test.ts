@@ -4,9 +4,30 @@ import type { BoardInfo, Statistics } from "../../../hil/index.js";
 import type { RunResult } from "../../../src/index.js";
 
 describe("the closing summary", () => {
-  const board = { boardId: "raspberry_pi_pico", firmwareVersion: "0.1.0", gitHash: "abc", uniqueId: "E661" } as BoardInfo;
-  const statistics = { calls: 1234, posted: 1000, waiting: 234, roundTrips: 1, bytesOut: 9, bytesIn: 8, errors: 2 } as Statistics;
-  const result: RunResult = { ending: { kind: "done" }, dialect: "circuitpython", programUs: 1_500_000, violations: [], devices: [], board, statistics };
+  const board = {
+    boardId: "raspberry_pi_pico",
+    firmwareVersion: "0.1.0",
+    gitHash: "abc",
+    uniqueId: "E661",
+  } as BoardInfo;
+  const statistics = {
+    calls: 1234,
+    posted: 1000,
+    waiting: 234,
+    roundTrips: 1,
+    bytesOut: 9,
+    bytesIn: 8,
+    errors: 2,
+  } as Statistics;
+  const result: RunResult = {
+    ending: { kind: "done" },
+    dialect: "circuitpython",
+    programUs: 1_500_000,
+    violations: [],
+    devices: [],
+    board,
+    statistics,
+  };
 
   it("tells calls, round trips, bytes on the wire and errors", () => {
     const transport = { bytesOut: 2453, bytesIn: 1995, packetsOut: 200, packetsIn: 239 };

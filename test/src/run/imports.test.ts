@@ -3,7 +3,8 @@ import { dialectOf, importedModules } from "../../../src/run/imports.js";
 
 describe("the guess from a program's imports", () => {
   it("names the top-level module of every form of import", () => {
-    const text = "import a\nimport b.c as d, e\nfrom f.g import h\nfrom . import i\n  from j import k\nx = 1; # import l\n'''\nimportant\n'''";
+    const text =
+      "import a\nimport b.c as d, e\nfrom f.g import h\nfrom . import i\n  from j import k\nx = 1; # import l\n'''\nimportant\n'''";
     assert.deepEqual([...importedModules(text)], ["a", "b", "e", "f", "j"]);
   });
 
@@ -14,7 +15,10 @@ describe("the guess from a program's imports", () => {
 
   it("takes every other program for CircuitPython's, also one that tries both", () => {
     assert.equal(dialectOf(importedModules("import board, digitalio")), "circuitpython");
-    assert.equal(dialectOf(importedModules("try:\n    import machine\nexcept ImportError:\n    import board")), "circuitpython");
+    assert.equal(
+      dialectOf(importedModules("try:\n    import machine\nexcept ImportError:\n    import board")),
+      "circuitpython",
+    );
     assert.equal(dialectOf(importedModules("print(1)")), "circuitpython");
   });
 });

@@ -39,7 +39,7 @@ describe("a program's input", () => {
     const reader = new Reader();
     reader.stream.end("x".repeat(10_000));
     let all = "";
-    for (let piece: string | undefined = "x"; piece !== ""; ) {
+    for (let piece: string | undefined = "x"; piece !== "";) {
       reader.ask();
       await tick();
       await tick();

@@ -9,7 +9,13 @@ describe("the module path", () => {
   });
 
   it("looks in the --lib folders before lib/", () => {
-    assert.deepEqual(modulePath({ ...base, file: "/d/code.py", libs: ["mine", "/other"] }), ["/d", "/work/mine", "/other", "/d/lib", ".frozen"]);
+    assert.deepEqual(modulePath({ ...base, file: "/d/code.py", libs: ["mine", "/other"] }), [
+      "/d",
+      "/work/mine",
+      "/other",
+      "/d/lib",
+      ".frozen",
+    ]);
   });
 
   it("honours MICROPYPATH, its ~/ and its .frozen, whose place it then decides", () => {

@@ -16,7 +16,8 @@ describe("the files of a program", () => {
   });
   afterEach(() => rmSync(root, { recursive: true }));
 
-  const text = (bytes: Uint8Array | undefined): string | undefined => (bytes === undefined ? undefined : Buffer.from(bytes).toString());
+  const text = (bytes: Uint8Array | undefined): string | undefined =>
+    bytes === undefined ? undefined : Buffer.from(bytes).toString();
   const errno = (number: number) => (error: unknown) => (error as { errno: number }).errno === number;
 
   it("lie beside the program, then in the shell's folder", () => {

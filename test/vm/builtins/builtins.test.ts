@@ -1,7 +1,7 @@
-import { expectProgram } from '../expect-program.js';
+import { expectProgram } from "../expect-program.js";
 
-describe('vm/builtins', () => {
-  it('does arithmetic on ints of any size and on floats', () => {
+describe("vm/builtins", () => {
+  it("does arithmetic on ints of any size and on floats", () => {
     expectProgram(`
 print(abs(-2**70), divmod(-7, 2), divmod(7.5, 2)) # expect: 1180591620717411303424 (-4, 1) (3.0, 1.5)
 print(pow(3, 200, 1000007), pow(2, -1), 7 // -2, -7 % 3) # expect: 959082 0.5 -4 2
@@ -11,7 +11,7 @@ print(sum([1, 2.5]), sum([[1], [2]], []), max(3, 1), min([4, 2], key=lambda x: -
 print(1 == 1.0 == True, hash(1) == hash(1.0), {1: 'a', 1.0: 'b', True: 'c'}) # expect: True True {1: 'c'}
 `);
   });
-  it('walks iterables', () => {
+  it("walks iterables", () => {
     expectProgram(`
 print(list(zip('ab', [1, 2, 3])), list(map(lambda x, y: x + y, [1, 2], [3, 4]))) # expect: [('a', 1), ('b', 2)] [4, 6]
 print(list(enumerate('xy', 1)), list(reversed([1, 2, 3])), list(filter(None, [0, 1, '', 'a']))) # expect: [(1, 'x'), (2, 'y')] [3, 2, 1] [1, 'a']
@@ -24,7 +24,7 @@ except StopIteration:
     print('stopped') # expect: stopped
 `);
   });
-  it('asks objects for attributes and classes', () => {
+  it("asks objects for attributes and classes", () => {
     expectProgram(`
 class A:
     x = 1
@@ -34,8 +34,9 @@ delattr(a, 'y'); print(hasattr(a, 'y'), callable(len), callable(1), ord('a'), ch
 print('x' in dir(a), repr('it\\'s'), str(b'a', 'utf8')) # expect: True "it's" a
 `);
   });
-  it('prints and reads files', () => {
-    expectProgram(`
+  it("prints and reads files", () => {
+    expectProgram(
+      `
 print(1, 'a', sep='-', end='!\\n') # expect: 1-a!
 import io
 s = io.StringIO(); print('to', 'memory', file=s); print(repr(s.getvalue())) # expect: 'to memory\\n'
@@ -46,7 +47,10 @@ try:
     open('nothing')
 except OSError as e:
     print(e.args[0]) # expect: 2
-`, 'micropython', { 'data.txt': 'first\nsecond' });
+`,
+      "micropython",
+      { "data.txt": "first\nsecond" },
+    );
   });
   it("words its errors as MicroPython's detailed error reporting", () => {
     expectProgram(`
@@ -68,13 +72,16 @@ error('(1).foo') # expect: AttributeError 'int' object has no attribute 'foo'
 error('1 // 0') # expect: ZeroDivisionError divide by zero
 `);
   });
-  it('has the exceptions and functions of its dialect only', () => {
-    expectProgram(`
+  it("has the exceptions and functions of its dialect only", () => {
+    expectProgram(
+      `
 for name in ('TimeoutError', 'ascii', 'FileNotFoundError', 'execfile'):
     try:
         eval(name); print(name) # expect: TimeoutError
     except NameError: pass
-`, 'circuitpython');
-    expectProgram("print(ascii('é'), FileNotFoundError.__name__) # expect: '\\xe9' FileNotFoundError", 'host');
+`,
+      "circuitpython",
+    );
+    expectProgram("print(ascii('é'), FileNotFoundError.__name__) # expect: '\\xe9' FileNotFoundError", "host");
   });
 });

@@ -1,7 +1,7 @@
-import { expectProgram } from '../expect-program.js';
+import { expectProgram } from "../expect-program.js";
 
-describe('vm/modules/binascii', () => {
-  it('ends base64 at its padding, skips what is no base64, and misses padding that is not there', () => {
+describe("vm/modules/binascii", () => {
+  it("ends base64 at its padding, skips what is no base64, and misses padding that is not there", () => {
     expectProgram(`
 import binascii
 print(binascii.a2b_base64(b'aGk='), binascii.a2b_base64('a-G*k=='), binascii.a2b_base64(b'aGk=aGk='), binascii.a2b_base64(b'')) # expect: b'hi' b'hi' b'hi' b''
@@ -14,7 +14,7 @@ print(binascii.b2a_base64(b'\\xfb\\xff', newline=False), binascii.b2a_base64(b''
 `);
   });
 
-  it('separates hexadecimal by one character, and reads it with blanks between the pairs', () => {
+  it("separates hexadecimal by one character, and reads it with blanks between the pairs", () => {
     expectProgram(`
 import binascii
 print(binascii.hexlify(b'abc', '--'), binascii.hexlify(b''), binascii.unhexlify('0a 0B')) # expect: b'61-62-63' b'' b'\\n\\x0b'
@@ -25,7 +25,7 @@ for bad in ('abc', b'zz'):
 `);
   });
 
-  it('goes on with an earlier CRC', () => {
+  it("goes on with an earlier CRC", () => {
     expectProgram(`
 import binascii
 print(binascii.crc32(b'hello world') == binascii.crc32(b' world', binascii.crc32(b'hello')), binascii.crc32(b'')) # expect: True 0

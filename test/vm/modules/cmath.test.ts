@@ -1,7 +1,7 @@
-import { expectProgram } from '../expect-program.js';
+import { expectProgram } from "../expect-program.js";
 
-describe('vm/modules/cmath', () => {
-  it('computes with complex numbers', () => {
+describe("vm/modules/cmath", () => {
+  it("computes with complex numbers", () => {
     expectProgram(`
 import cmath
 print(cmath.sqrt(-4), cmath.sqrt(3 - 4j), cmath.polar(1j), cmath.phase(-1)) # expect: 2j (2-1j) (1.0, 1.5707963267948966) 3.141592653589793

@@ -1,25 +1,29 @@
-import { createCipheriv } from 'node:crypto';
-import { deepStrictEqual } from 'node:assert/strict';
-import { Aes, BlockMode } from '../../../vm/modules/crypto/aes.js';
-import { expectProgram } from '../expect-program.js';
+import { createCipheriv } from "node:crypto";
+import { deepStrictEqual } from "node:assert/strict";
+import { Aes, BlockMode } from "../../../vm/modules/crypto/aes.js";
+import { expectProgram } from "../expect-program.js";
 
-describe('vm/modules/cryptolib', () => {
-  it('encrypts as OpenSSL does, for each size of key and each mode, in pieces, and back', () => {
+describe("vm/modules/cryptolib", () => {
+  it("encrypts as OpenSSL does, for each size of key and each mode, in pieces, and back", () => {
     const data = Uint8Array.from({ length: 96 }, (_, i) => (i * 37 + 5) & 0xff);
     const start = Uint8Array.from({ length: 16 }, (_, i) => 0xff - (i >> 3));
     for (const size of [16, 24, 32]) {
       const key = Uint8Array.from({ length: size }, (_, i) => (i * 11 + size) & 0xff);
-      for (const kind of ['ecb', 'cbc', 'ctr'] as const) {
-        const cipher = createCipheriv(`aes-${size * 8}-${kind}`, key, kind === 'ecb' ? null : start);
+      for (const kind of ["ecb", "cbc", "ctr"] as const) {
+        const cipher = createCipheriv(`aes-${size * 8}-${kind}`, key, kind === "ecb" ? null : start);
         const expected = Uint8Array.from(cipher.setAutoPadding(false).update(data));
         const mode = new BlockMode(new Aes(key), kind, start);
-        deepStrictEqual(Uint8Array.from([...mode.run(data.subarray(0, 32), true), ...mode.run(data.subarray(32), true)]), expected, `${kind} ${size}`);
+        deepStrictEqual(
+          Uint8Array.from([...mode.run(data.subarray(0, 32), true), ...mode.run(data.subarray(32), true)]),
+          expected,
+          `${kind} ${size}`,
+        );
         deepStrictEqual(new BlockMode(new Aes(key), kind, start).run(expected, false), data);
       }
     }
   });
 
-  it('refuses what does not fit, and one object for both directions', () => {
+  it("refuses what does not fit, and one object for both directions", () => {
     expectProgram(`
 import cryptolib
 a = cryptolib.aes(b'1234' * 4, 1); print(a.encrypt(b'x' * 16)[:4]) # expect: b'\\xda\\x7f0\\xc2'

@@ -1,8 +1,8 @@
-import { deflateRawSync, deflateSync, gzipSync, inflateRawSync } from 'node:zlib';
-import { deepStrictEqual, ok } from 'node:assert/strict';
-import { Deflater } from '../../../vm/modules/deflate/compress.js';
-import { BadStream, inflate, readHeader } from '../../../vm/modules/deflate/inflate.js';
-import { expectProgram } from '../expect-program.js';
+import { deflateRawSync, deflateSync, gzipSync, inflateRawSync } from "node:zlib";
+import { deepStrictEqual, ok } from "node:assert/strict";
+import { Deflater } from "../../../vm/modules/deflate/compress.js";
+import { BadStream, inflate, readHeader } from "../../../vm/modules/deflate/inflate.js";
+import { expectProgram } from "../expect-program.js";
 
 /** Texts that compress, numbers that do not, long runs: fixed, dynamic and stored blocks. */
 function samples(): Uint8Array[] {
@@ -13,7 +13,7 @@ function samples(): Uint8Array[] {
     Uint8Array.of(7),
     new Uint8Array(5000),
     Uint8Array.from({ length: 3000 }, noise),
-    new TextEncoder().encode('It was a bright cold day in April, and the clocks were striking thirteen. '.repeat(40)),
+    new TextEncoder().encode("It was a bright cold day in April, and the clocks were striking thirteen. ".repeat(40)),
     Uint8Array.from({ length: 4000 }, (_, i) => (i % 50 < 20 ? i & 3 : noise() & 15)),
   ];
 }
@@ -29,13 +29,17 @@ function source(bytes: Uint8Array): { next: () => number; used: () => number } {
   };
 }
 
-describe('vm/modules/deflate', () => {
-  it('inflates what zlib deflates, in each frame and at each level, and reads not a byte more', () => {
+describe("vm/modules/deflate", () => {
+  it("inflates what zlib deflates, in each frame and at each level, and reads not a byte more", () => {
     for (const data of samples()) {
       for (const level of [0, 1, 6, 9]) {
-        for (const [kind, packed] of [['raw', deflateRawSync(data, { level })], ['zlib', deflateSync(data, { level })], ['gzip', gzipSync(data, { level })]] as const) {
+        for (const [kind, packed] of [
+          ["raw", deflateRawSync(data, { level })],
+          ["zlib", deflateSync(data, { level })],
+          ["gzip", gzipSync(data, { level })],
+        ] as const) {
           const { next, used } = source(Uint8Array.from([...packed, 1, 2, 3]));
-          if (kind !== 'raw') deepStrictEqual(readHeader(next), { kind, windowBits: 15 });
+          if (kind !== "raw") deepStrictEqual(readHeader(next), { kind, windowBits: 15 });
           deepStrictEqual(Uint8Array.from(inflate(next, kind, 1 << 15)), data);
           deepStrictEqual(used(), packed.length);
         }
@@ -43,9 +47,13 @@ describe('vm/modules/deflate', () => {
     }
   });
 
-  it('deflates so that zlib can inflate it, for any window and pieces of any size', () => {
+  it("deflates so that zlib can inflate it, for any window and pieces of any size", () => {
     for (const data of samples()) {
-      for (const [windowBits, piece] of [[5, 1], [8, 100], [15, 100000]] as const) {
+      for (const [windowBits, piece] of [
+        [5, 1],
+        [8, 100],
+        [15, 100000],
+      ] as const) {
         const out: number[] = [];
         const deflater = new Deflater(1 << windowBits, (byte) => out.push(byte));
         deflater.begin();
@@ -57,7 +65,7 @@ describe('vm/modules/deflate', () => {
     }
   });
 
-  it('refuses broken streams without hanging, whatever bit is wrong', () => {
+  it("refuses broken streams without hanging, whatever bit is wrong", () => {
     const data = samples()[5];
     const packed = deflateSync(data);
     for (let bit = 0; bit < packed.length * 8; bit += 11) {
@@ -67,14 +75,14 @@ describe('vm/modules/deflate', () => {
         const { next } = source(broken);
         readHeader(next);
         // a bit between the last block and the checksum means nothing
-        deepStrictEqual(Uint8Array.from(inflate(next, 'zlib', 1 << 15)), data);
+        deepStrictEqual(Uint8Array.from(inflate(next, "zlib", 1 << 15)), data);
       } catch (error) {
         ok(error instanceof BadStream);
       }
     }
   });
 
-  it('is a stream between streams in MicroPython', () => {
+  it("is a stream between streams in MicroPython", () => {
     expectProgram(`
 import deflate, io
 b = io.BytesIO()
@@ -87,13 +95,16 @@ except OSError as e: print(e) # expect: [Errno 22] EINVAL
 `);
   });
 
-  it('is zlib.decompress in CircuitPython', () => {
-    expectProgram(`
+  it("is zlib.decompress in CircuitPython", () => {
+    expectProgram(
+      `
 import zlib
 print(zlib.decompress(b'x\\x9cK\\x04\\x00\\x00b\\x00b'), zlib.decompress(b'K\\x04\\x00', -15)) # expect: bytearray(b'a') bytearray(b'a')
 try: zlib.decompress(b'abc')
 except ValueError as e: print(e) # expect: -3
 print(hasattr(zlib, 'compress')) # expect: False
-`, 'circuitpython');
+`,
+      "circuitpython",
+    );
   });
 });

@@ -1,6 +1,6 @@
-import { expectProgram } from '../expect-program.js';
+import { expectProgram } from "../expect-program.js";
 
-describe('vm/modules/errno and os', () => {
+describe("vm/modules/errno and os", () => {
   it("names an OSError's number as MicroPython does", () => {
     expectProgram(`
 import errno
@@ -9,15 +9,19 @@ print(repr(OSError(19)), OSError(1, 2, 3), OSError(5).errno, hasattr(errno, 'ERO
 `);
   });
 
-  it('says it in words in CircuitPython', () => {
-    expectProgram(`
+  it("says it in words in CircuitPython", () => {
+    expectProgram(
+      `
 import errno
 print(OSError(19), OSError(2, 'font.bin'), OSError(110), errno.EROFS) # expect: [Errno 19] No such device [Errno 2] No such file/directory: font.bin [Errno 110] ETIMEDOUT 30
-`, 'circuitpython');
+`,
+      "circuitpython",
+    );
   });
 
-  it('asks the host for files', () => {
-    expectProgram(`
+  it("asks the host for files", () => {
+    expectProgram(
+      `
 import os
 print(os.stat('lib/a.bin')[0], os.stat('lib/a.bin')[6], os.stat('lib')[0]) # expect: 32768 3 16384
 try: os.stat('nothing')
@@ -27,20 +31,26 @@ except OSError as e: print(e.errno) # expect: 30
 print(len(os.urandom(5)), os.getenv('HOME'), os.getenv('HOME', 'away'), os.sep) # expect: 5 None away /
 try: os.urandom(-1)
 except ValueError as e: print(repr(e)) # expect: ValueError()
-`, 'micropython', { 'lib/a.bin': 'abc' });
+`,
+      "micropython",
+      { "lib/a.bin": "abc" },
+    );
   });
 
-  it('names the file only in open(), as CircuitPython does', () => {
-    expectProgram(`
+  it("names the file only in open(), as CircuitPython does", () => {
+    expectProgram(
+      `
 import os
 for f in (lambda: open('nothing'), lambda: os.stat('nothing')):
     try: f()
     except OSError as e: print(e) # expect: [Errno 2] No such file/directory: nothing
     # expect: [Errno 2] No such file/directory
-`, 'circuitpython');
+`,
+      "circuitpython",
+    );
   });
 
-  it('answers about the heap as a board with room would', () => {
+  it("answers about the heap as a board with room would", () => {
     expectProgram(`
 import gc
 print(gc.collect(), gc.isenabled(), gc.mem_free() > 10000, gc.mem_alloc() > 1000) # expect: None True True True

@@ -1,9 +1,9 @@
-import { deepStrictEqual, notDeepStrictEqual, strictEqual } from 'node:assert/strict';
-import { glyphOf } from '../../../vm/modules/font8x8.js';
-import { expectProgram } from '../expect-program.js';
+import { deepStrictEqual, notDeepStrictEqual, strictEqual } from "node:assert/strict";
+import { glyphOf } from "../../../vm/modules/font8x8.js";
+import { expectProgram } from "../expect-program.js";
 
-describe('vm/modules/framebuf', () => {
-  it('is a base class for display drivers, and the buffer it was given', () => {
+describe("vm/modules/framebuf", () => {
+  it("is a base class for display drivers, and the buffer it was given", () => {
     expectProgram(`
 import framebuf
 class Display(framebuf.FrameBuffer):
@@ -16,7 +16,7 @@ d.clear(); d.vline(3, -2, 6, 1); d.fill_rect(10, 6, 9, 9, 1); print(d.data.hex()
 `);
   });
 
-  it('refuses sizes, formats and buffers that do not fit', () => {
+  it("refuses sizes, formats and buffers that do not fit", () => {
     expectProgram(`
 import framebuf
 for args in ((bytearray(7), 8, 8, framebuf.MONO_VLSB), (bytearray(9), 8, 8, 99), (b'12345678', 8, 8, framebuf.MONO_VLSB), (bytearray(8), 0, 8, 0), (bytearray(64), 8, 8, 0, 4)):
@@ -29,7 +29,7 @@ for args in ((bytearray(7), 8, 8, framebuf.MONO_VLSB), (bytearray(9), 8, 8, 99),
 `);
   });
 
-  it('copies with a transparent colour and through a palette', () => {
+  it("copies with a transparent colour and through a palette", () => {
     expectProgram(`
 import framebuf
 s = framebuf.FrameBuffer(bytearray([0b10100000, 0b01000000]), 3, 2, framebuf.MONO_HLSB)
@@ -41,11 +41,11 @@ f.blit((bytearray(b'\\x01\\x00'), 1, 1, framebuf.RGB565), 0, 0); print(f.pixel(0
 `);
   });
 
-  it('is not there for CircuitPython, whose drivers look for that', () => {
-    expectProgram("import framebuf # expect!: ImportError: no module named 'framebuf'", 'circuitpython');
+  it("is not there for CircuitPython, whose drivers look for that", () => {
+    expectProgram("import framebuf # expect!: ImportError: no module named 'framebuf'", "circuitpython");
   });
 
-  it('has a glyph of its own for every character of ASCII, and a chequered cell for the rest', () => {
+  it("has a glyph of its own for every character of ASCII, and a chequered cell for the rest", () => {
     const seen = new Set<string>();
     for (let code = 32; code < 127; code++) seen.add(glyphOf(code).join());
     strictEqual(seen.size, 95);

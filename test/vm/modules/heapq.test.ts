@@ -1,7 +1,7 @@
-import { expectProgram } from '../expect-program.js';
+import { expectProgram } from "../expect-program.js";
 
-describe('vm/modules/heapq', () => {
-  it('keeps the smallest first, and equal items in the order CPython gives', () => {
+describe("vm/modules/heapq", () => {
+  it("keeps the smallest first, and equal items in the order CPython gives", () => {
     expectProgram(`
 import heapq
 h = [5, 3, 9, 1, 7, 2]; heapq.heapify(h); print(h) # expect: [1, 3, 2, 5, 7, 9]
@@ -19,7 +19,7 @@ print([heapq.heappop(h).n for _ in range(6)]) # expect: [1, 5, 3, 2, 0, 4]
 `);
   });
 
-  it('refuses what is no list, and an empty one', () => {
+  it("refuses what is no list, and an empty one", () => {
     expectProgram(`
 import heapq
 for f in (lambda: heapq.heappop([]), lambda: heapq.heappush((), 1)):

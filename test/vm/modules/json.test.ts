@@ -9,7 +9,13 @@ const again = (text: string): string => writeJson(readJson(text), separators);
 
 describe("json", () => {
   it("reads what it writes", () => {
-    for (const text of ['{"a": [1, -2, null, true, false, 1.5, 1.0, 1e+20], "b": {"c": "d\\n\\u0001\\"é"}}', "[]", "{}", "12345678901234567890", '""']) {
+    for (const text of [
+      '{"a": [1, -2, null, true, false, 1.5, 1.0, 1e+20], "b": {"c": "d\\n\\u0001\\"é"}}',
+      "[]",
+      "{}",
+      "12345678901234567890",
+      '""',
+    ]) {
       assert.equal(again(text), text);
     }
   });
@@ -26,7 +32,22 @@ describe("json", () => {
         return String(thrown);
       }
     };
-    for (const text of ["", " ", "a", "nul", '"abc', "]", "[1", '{"a": 1', '{{}: 1}', "[1] x", "1 2", "1-2", '"\\u12"', "\\"]) {
+    for (const text of [
+      "",
+      " ",
+      "a",
+      "nul",
+      '"abc',
+      "]",
+      "[1",
+      '{"a": 1',
+      "{{}: 1}",
+      "[1] x",
+      "1 2",
+      "1-2",
+      '"\\u12"',
+      "\\",
+    ]) {
       assert.equal(error(text), "ValueError: syntax error in JSON", text);
     }
   });

@@ -1,7 +1,7 @@
-import { expectProgram } from '../expect-program.js';
+import { expectProgram } from "../expect-program.js";
 
-describe('vm/modules/random', () => {
-  it('gives the numbers that MicroPython gives for a seed', () => {
+describe("vm/modules/random", () => {
+  it("gives the numbers that MicroPython gives for a seed", () => {
     // read off MicroPython's WebAssembly build
     expectProgram(`
 import random
@@ -13,7 +13,7 @@ print(random.randrange(0, 100, 7), random.getrandbits(32), random.getrandbits(1)
 `);
   });
 
-  it('refuses what has no number in it', () => {
+  it("refuses what has no number in it", () => {
     expectProgram(`
 import random
 for f in (lambda: random.getrandbits(33), lambda: random.randrange(0), lambda: random.randint(2, 1), lambda: random.choice([])):
@@ -25,10 +25,13 @@ for f in (lambda: random.getrandbits(33), lambda: random.randrange(0), lambda: r
 `);
   });
 
-  it('has exactly seven functions in CircuitPython', () => {
-    expectProgram(`
+  it("has exactly seven functions in CircuitPython", () => {
+    expectProgram(
+      `
 import random
 print(sorted(n for n in dir(random) if n[0] != '_')) # expect: ['choice', 'getrandbits', 'randint', 'random', 'randrange', 'seed', 'uniform']
-`, 'circuitpython');
+`,
+      "circuitpython",
+    );
   });
 });

@@ -32,7 +32,8 @@ describe("board regular expressions", () => {
   });
 
   it("take \\n for a letter in MicroPython, for a newline in CircuitPython", () => {
-    const found = (escapes: boolean) => execute(compilePattern("\\n", escapes), { text: "n\n", begin: 0, end: 2 }, false)![0];
+    const found = (escapes: boolean) =>
+      execute(compilePattern("\\n", escapes), { text: "n\n", begin: 0, end: 2 }, false)![0];
     assert.deepEqual([found(false), found(true)], [0, 1]);
   });
 
@@ -50,7 +51,17 @@ describe("board regular expressions", () => {
   });
 
   it("have a board's limits: jumps, counts and groups fit a signed byte", () => {
-    for (const pattern of ["?", "a||*", "[", "([)", "(?=a)", "[" + "a".repeat(256) + "]", "(a)".repeat(64), "(" + "a".repeat(62) + ")?", "b".repeat(63) + "|a"]) {
+    for (const pattern of [
+      "?",
+      "a||*",
+      "[",
+      "([)",
+      "(?=a)",
+      "[" + "a".repeat(256) + "]",
+      "(a)".repeat(64),
+      "(" + "a".repeat(62) + ")?",
+      "b".repeat(63) + "|a",
+    ]) {
       assert.throws(() => compilePattern(pattern), { message: "regex too complex" }, pattern);
     }
     assert.throws(() => compilePattern("a)"), { message: "error in regex" });

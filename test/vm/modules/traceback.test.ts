@@ -1,9 +1,10 @@
-import { strictEqual } from 'node:assert/strict';
-import { expectProgram, runProgram } from '../expect-program.js';
+import { strictEqual } from "node:assert/strict";
+import { expectProgram, runProgram } from "../expect-program.js";
 
-describe('vm/modules/traceback and warnings', () => {
-  it('prints an exception with all, some or none of its frames', () => {
-    expectProgram(`
+describe("vm/modules/traceback and warnings", () => {
+  it("prints an exception with all, some or none of its frames", () => {
+    expectProgram(
+      `
 import traceback
 def fun(): raise Exception('test')
 try: fun()
@@ -19,22 +20,28 @@ except Exception as exc:
     print(traceback.format_exception(exc, limit=-1)) # expect: ['Traceback (most recent call last):\\n  File "main.py", line 3, in fun\\nException: test\\n']
     try: traceback.print_exception(None, exc)
     except ValueError as e: print(e) # expect: Supply both or neither of value and tb
-`, 'circuitpython');
+`,
+      "circuitpython",
+    );
   });
 
-  it('leaves the chain out when told so', () => {
-    expectProgram(`
+  it("leaves the chain out when told so", () => {
+    expectProgram(
+      `
 import traceback
 try:
     try: 1 / 0
     except ZeroDivisionError as e: raise ValueError('later') from e
 except ValueError as e:
     print('direct cause' in traceback.format_exception(e)[0], 'direct cause' in traceback.format_exception(e, chain=False)[0]) # expect: True False
-`, 'circuitpython');
+`,
+      "circuitpython",
+    );
   });
 
-  it('writes warnings to the console, raises them, or says nothing', () => {
-    const { out, err } = runProgram(`
+  it("writes warnings to the console, raises them, or says nothing", () => {
+    const { out, err } = runProgram(
+      `
 import warnings
 warnings.warn('first'); warnings.warn('second', FutureWarning)
 warnings.simplefilter('ignore'); warnings.warn('third')
@@ -43,8 +50,10 @@ try: warnings.warn('fourth', FutureWarning)
 except FutureWarning as e: print(repr(e))
 try: warnings.simplefilter('sometimes')
 except ValueError: print('refused')
-`, 'circuitpython');
-    strictEqual(err, 'Warning: first\nFutureWarning: second\n');
+`,
+      "circuitpython",
+    );
+    strictEqual(err, "Warning: first\nFutureWarning: second\n");
     strictEqual(out, "FutureWarning('fourth',)\nrefused\n");
   });
 });

@@ -35,7 +35,10 @@ describe("board forms", () => {
     ]) {
       assert.equal(lastValue(`A = const(${source})`), value, source);
     }
-    assert.match(lastValue("A = const(1)\nB = const((A, 'b', (None,)))\nc = B"), /^Tuple\( elts=\[ Constant\(value=1\), Constant\(value='b'\), Tuple\(/);
+    assert.match(
+      lastValue("A = const(1)\nB = const((A, 'b', (None,)))\nc = B"),
+      /^Tuple\( elts=\[ Constant\(value=1\), Constant\(value='b'\), Tuple\(/,
+    );
   });
 
   it("refuse what is not constant, and a second definition", () => {
@@ -54,7 +57,9 @@ describe("board forms", () => {
   it("take the built-in decorators away, and refuse those the firmware lacks", () => {
     const [plain] = rewrite("@other\n@micropython.native\ndef f(): pass").body as FunctionDef[];
     assert.equal(plain.decorator_list.length, 1);
-    assert.throws(() => rewrite("@micropython.native\ndef f(): pass", false), { message: "1: invalid micropython decorator" });
+    assert.throws(() => rewrite("@micropython.native\ndef f(): pass", false), {
+      message: "1: invalid micropython decorator",
+    });
     assert.throws(() => rewrite("@micropython.a.b\ndef f(): pass"), { message: "1: invalid micropython decorator" });
     assert.throws(() => rewrite("@micropython.asm_thumb\ndef f(): pass"), /inline assembler/);
   });

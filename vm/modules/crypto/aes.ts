@@ -18,7 +18,8 @@ const box = new Uint8Array(256);
 const inverseBox = new Uint8Array(256);
 for (let value = 0; value < 256; value++) {
   let inverse = 0;
-  for (let candidate = 1; candidate < 256 && value !== 0; candidate++) if (product(value, candidate) === 1) inverse = candidate;
+  for (let candidate = 1; candidate < 256 && value !== 0; candidate++)
+    if (product(value, candidate) === 1) inverse = candidate;
   const spread = inverse * 0x101;
   const out = (inverse ^ (spread >> 7) ^ (spread >> 6) ^ (spread >> 5) ^ (spread >> 4) ^ 0x63) & 0xff;
   box[value] = out;
@@ -59,7 +60,8 @@ export class Aes {
       const s = Uint8Array.from(state, (_, i) => box[state[(i + 4 * (i & 3)) & 15]]);
       state.set(s);
       for (let c = 0; c < 16 && round < this.rounds; c += 4) {
-        for (let r = 0; r < 4; r++) state[c + r] = by2[s[c + r]] ^ by3[s[c + ((r + 1) & 3)]] ^ s[c + ((r + 2) & 3)] ^ s[c + ((r + 3) & 3)];
+        for (let r = 0; r < 4; r++)
+          state[c + r] = by2[s[c + r]] ^ by3[s[c + ((r + 1) & 3)]] ^ s[c + ((r + 2) & 3)] ^ s[c + ((r + 3) & 3)];
       }
       this.withKey(state, round);
     }
@@ -74,7 +76,9 @@ export class Aes {
       this.withKey(s, round);
       state.set(s);
       for (let c = 0; c < 16 && round > 0; c += 4) {
-        for (let r = 0; r < 4; r++) state[c + r] = by14[s[c + r]] ^ by11[s[c + ((r + 1) & 3)]] ^ by13[s[c + ((r + 2) & 3)]] ^ by9[s[c + ((r + 3) & 3)]];
+        for (let r = 0; r < 4; r++)
+          state[c + r] =
+            by14[s[c + r]] ^ by11[s[c + ((r + 1) & 3)]] ^ by13[s[c + ((r + 2) & 3)]] ^ by9[s[c + ((r + 3) & 3)]];
       }
     }
     return state;
@@ -94,7 +98,7 @@ export class BlockMode {
   /** @param start  16 bytes: CBC's initial vector, CTR's first counter; ECB takes no notice */
   constructor(
     private readonly aes: Aes,
-    private readonly kind: 'ecb' | 'cbc' | 'ctr',
+    private readonly kind: "ecb" | "cbc" | "ctr",
     start: Uint8Array,
   ) {
     this.chain = start.slice();
@@ -102,14 +106,14 @@ export class BlockMode {
 
   /** @param data  whole blocks, for CTR any number of bytes */
   run(data: Uint8Array, encrypting: boolean): Uint8Array {
-    if (this.kind === 'ctr') return data.map((byte) => byte ^ this.keyByte());
+    if (this.kind === "ctr") return data.map((byte) => byte ^ this.keyByte());
     const out = new Uint8Array(data.length);
     for (let at = 0; at < data.length; at += 16) out.set(this.block(data.slice(at, at + 16), encrypting), at);
     return out;
   }
 
   private block(input: Uint8Array, encrypting: boolean): Uint8Array {
-    if (this.kind === 'ecb') return encrypting ? this.aes.encrypt(input) : this.aes.decrypt(input);
+    if (this.kind === "ecb") return encrypting ? this.aes.encrypt(input) : this.aes.decrypt(input);
     if (encrypting) return (this.chain = this.aes.encrypt(input.map((byte, i) => byte ^ this.chain[i])));
     const out = this.aes.decrypt(input).map((byte, i) => byte ^ this.chain[i]);
     this.chain = input;

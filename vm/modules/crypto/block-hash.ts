@@ -27,7 +27,7 @@ export abstract class BlockHash {
 
   update(bytes: Uint8Array): void {
     this.length += bytes.length;
-    for (let at = 0; at < bytes.length; ) {
+    for (let at = 0; at < bytes.length;) {
       const take = Math.min(64 - this.filled, bytes.length - at);
       this.block.set(bytes.subarray(at, at + take), this.filled);
       this.filled += take;
@@ -40,7 +40,7 @@ export abstract class BlockHash {
   digest(): Uint8Array {
     const saved = { state: this.state.slice(), block: this.block.slice(), filled: this.filled, length: this.length };
     const bits = this.length * 8;
-    const padding = new Uint8Array(((this.filled < 56 ? 56 : 120) - this.filled) + 8);
+    const padding = new Uint8Array((this.filled < 56 ? 56 : 120) - this.filled + 8);
     padding[0] = 0x80;
     const view = new DataView(padding.buffer);
     const at = padding.length - 8;

@@ -1,5 +1,5 @@
 /** SHA-1. @see FIPS 180-4 §6.1 */
-import { BlockHash, rotateLeft } from './block-hash.js';
+import { BlockHash, rotateLeft } from "./block-hash.js";
 
 const constants = [0x5a827999, 0x6ed9eba1, 0x8f1bbcdc, 0xca62c1d6];
 
@@ -19,6 +19,8 @@ export class Sha1 extends BlockHash {
       const next = (rotateLeft(a, 5) + mixed + e + constants[part] + w[t]) | 0;
       [e, d, c, b, a] = [d, c, rotateLeft(b, 30), a, next];
     }
-    [a, b, c, d, e].forEach((word, i) => { this.state[i] += word; });
+    [a, b, c, d, e].forEach((word, i) => {
+      this.state[i] += word;
+    });
   }
 }

@@ -1,5 +1,5 @@
 /** SHA-256. Its constants are the first bits of roots of primes; they are computed here instead of listed. @see FIPS 180-4 §6.2 */
-import { BlockHash } from './block-hash.js';
+import { BlockHash } from "./block-hash.js";
 
 function firstPrimes(count: number): bigint[] {
   const primes: bigint[] = [];
@@ -49,6 +49,8 @@ export class Sha256 extends BlockHash {
       const second = (large0 + ((a & b) ^ (a & c) ^ (b & c))) | 0;
       [h, g, f, e, d, c, b, a] = [g, f, e, (d + first) | 0, c, b, a, (first + second) | 0];
     }
-    [a, b, c, d, e, f, g, h].forEach((word, i) => { this.state[i] += word; });
+    [a, b, c, d, e, f, g, h].forEach((word, i) => {
+      this.state[i] += word;
+    });
   }
 }

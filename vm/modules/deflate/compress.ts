@@ -3,14 +3,21 @@
  * the nearest. Bytes come in by pieces; each piece is matched against the window and itself, nothing is held back but bits.
  * @see RFC 1951 §3.2.6
  */
-import { distanceBase, distanceBits, fixedLiteralLengths, lengthBase, lengthBits } from './fixed-codes.js';
+import { distanceBase, distanceBits, fixedLiteralLengths, lengthBase, lengthBits } from "./fixed-codes.js";
 
 const LONGEST = 258;
 const SHORTEST = 3;
 
 /** Fixed code of each literal and length symbol, first bit lowest. */
 const literalCodes = Array.from(fixedLiteralLengths, (length, symbol) => {
-  const code = symbol < 144 ? 0x30 + symbol : symbol < 256 ? 0x190 + symbol - 144 : symbol < 280 ? symbol - 256 : 0xc0 + symbol - 280;
+  const code =
+    symbol < 144
+      ? 0x30 + symbol
+      : symbol < 256
+        ? 0x190 + symbol - 144
+        : symbol < 280
+          ? symbol - 256
+          : 0xc0 + symbol - 280;
   return mirrored(code, length);
 });
 
@@ -43,7 +50,7 @@ export class Deflater {
     all.set(bytes, past);
     const places = new Places(all);
     for (let i = 0; i < past; i++) places.add(i);
-    for (let at = past; at < all.length; ) {
+    for (let at = past; at < all.length;) {
       const { length, distance } = places.longest(at, this.windowSize);
       if (length === 0) this.symbol(all[at]);
       else this.match(length, distance);

@@ -14,5 +14,7 @@ function firsts(bits: readonly number[], from: number): number[] {
 }
 
 /** Code lengths of the fixed code (§3.2.6). */
-export const fixedLiteralLengths = Uint8Array.from({ length: 288 }, (_, symbol) => (symbol < 144 ? 8 : symbol < 256 ? 9 : symbol < 280 ? 7 : 8));
+export const fixedLiteralLengths = Uint8Array.from({ length: 288 }, (_, symbol) =>
+  symbol < 144 ? 8 : symbol < 256 ? 9 : symbol < 280 ? 7 : 8,
+);
 export const fixedDistanceLengths = new Uint8Array(30).fill(5);

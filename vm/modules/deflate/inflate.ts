@@ -7,9 +7,16 @@
  * length and the symbols in order of their codes suffice.
  * @see RFC 1951; RFC 1950 and RFC 1952 for the frames around
  */
-import { crc32 } from '../binascii.js';
-import { adler32 } from './checksums.js';
-import { distanceBase, distanceBits, fixedDistanceLengths, fixedLiteralLengths, lengthBase, lengthBits } from './fixed-codes.js';
+import { crc32 } from "../binascii.js";
+import { adler32 } from "./checksums.js";
+import {
+  distanceBase,
+  distanceBits,
+  fixedDistanceLengths,
+  fixedLiteralLengths,
+  lengthBase,
+  lengthBits,
+} from "./fixed-codes.js";
 
 /** The stream is not what it should be. */
 export class BadStream {}
@@ -18,7 +25,7 @@ export class BadStream {}
 export type ByteSource = () => number;
 
 export interface Frame {
-  kind: 'raw' | 'zlib' | 'gzip';
+  kind: "raw" | "zlib" | "gzip";
   /** Window the stream was made for: 2 ** bits bytes. */
   windowBits: number;
 }
@@ -73,7 +80,10 @@ function makeCode(lengths: Uint8Array): Code {
   const counts = new Uint16Array(16);
   for (const length of lengths) if (length > 0) counts[length]++;
   const symbols: number[] = [];
-  for (let length = 1; length < 16; length++) lengths.forEach((each, symbol) => { if (each === length) symbols.push(symbol); });
+  for (let length = 1; length < 16; length++)
+    lengths.forEach((each, symbol) => {
+      if (each === length) symbols.push(symbol);
+    });
   return { counts, symbols };
 }
 
@@ -90,7 +100,7 @@ function readCodes(bits: Bits): { literals: Code; distances: Code } {
   for (let i = 0; i < given; i++) order[lengthOrder[i]] = bits.read(3);
   const code = makeCode(order);
   const lengths = new Uint8Array(literals + distances);
-  for (let at = 0; at < lengths.length; ) {
+  for (let at = 0; at < lengths.length;) {
     const symbol = bits.symbol(code);
     if (symbol < 16) {
       lengths[at++] = symbol;
@@ -116,10 +126,11 @@ export function readHeader(next: ByteSource): Frame {
   if (first === 0x1f && second === 0x8b) {
     if (next() !== 8) throw new BadStream();
     skipGzipFields(next);
-    return { kind: 'gzip', windowBits: 15 };
+    return { kind: "gzip", windowBits: 15 };
   }
-  if ((first * 256 + second) % 31 !== 0 || (first & 15) !== 8 || first >> 4 > 7 || (second & 0x20) !== 0) throw new BadStream();
-  return { kind: 'zlib', windowBits: (first >> 4) + 8 };
+  if ((first * 256 + second) % 31 !== 0 || (first & 15) !== 8 || first >> 4 > 7 || (second & 0x20) !== 0)
+    throw new BadStream();
+  return { kind: "zlib", windowBits: (first >> 4) + 8 };
 }
 
 function skipGzipFields(next: ByteSource): void {
@@ -135,22 +146,26 @@ function skipGzipFields(next: ByteSource): void {
  * @param windowSize  a power of two
  * @throws BadStream, and what `next` throws
  */
-export function* inflate(next: ByteSource, kind: Frame['kind'], windowSize: number): Generator<number, void, undefined> {
+export function* inflate(
+  next: ByteSource,
+  kind: Frame["kind"],
+  windowSize: number,
+): Generator<number, void, undefined> {
   const window = new Uint8Array(windowSize);
   const mask = windowSize - 1;
   let at = 0;
-  let checksum = kind === 'zlib' ? 1 : 0;
+  let checksum = kind === "zlib" ? 1 : 0;
   const one = new Uint8Array(1);
   const put = (byte: number): number => {
     window[at] = byte;
     at = (at + 1) & mask;
     one[0] = byte;
-    if (kind === 'zlib') checksum = adler32(one, checksum);
-    else if (kind === 'gzip') checksum = crc32(one, checksum);
+    if (kind === "zlib") checksum = adler32(one, checksum);
+    else if (kind === "gzip") checksum = crc32(one, checksum);
     return byte;
   };
   const bits = new Bits(next);
-  for (let last = false; !last; ) {
+  for (let last = false; !last;) {
     last = bits.read(1) === 1;
     const type = bits.read(2);
     if (type === 3) throw new BadStream();
@@ -181,11 +196,11 @@ export function* inflate(next: ByteSource, kind: Frame['kind'], windowSize: numb
   checkEnd(next, kind, checksum);
 }
 
-function checkEnd(next: ByteSource, kind: Frame['kind'], checksum: number): void {
-  if (kind === 'raw') return;
+function checkEnd(next: ByteSource, kind: Frame["kind"], checksum: number): void {
+  if (kind === "raw") return;
   let stored = 0;
-  for (let i = 0; i < 4; i++) stored += next() * 2 ** (8 * (kind === 'zlib' ? 3 - i : i));
+  for (let i = 0; i < 4; i++) stored += next() * 2 ** (8 * (kind === "zlib" ? 3 - i : i));
   if (stored !== checksum) throw new BadStream();
   // the length that follows in gzip is not looked at, as on boards
-  if (kind === 'gzip') for (let i = 0; i < 4; i++) next();
+  if (kind === "gzip") for (let i = 0; i < 4; i++) next();
 }

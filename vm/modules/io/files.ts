@@ -1,31 +1,41 @@
 /** open(): text and binary streams over the host's files, with a read buffer in front. */
-import { stringOf } from '../../runtime/protocol.js';
-import { vm } from '../../runtime/context.js';
-import { active } from '../../objects/dialect.js';
-import { valueError } from '../../objects/error.js';
-import { type FunctionSpec, defineType } from '../../objects/native.js';
-import type { PyValue } from '../../objects/object.js';
-import { HostError, type HostFile } from '../../host.js';
-import { PyStream, guarded, lifeMethods, positionMethods, readMethods, streamProperties, writeMethods } from './stream.js';
+import { stringOf } from "../../runtime/protocol.js";
+import { vm } from "../../runtime/context.js";
+import { active } from "../../objects/dialect.js";
+import { valueError } from "../../objects/error.js";
+import { type FunctionSpec, defineType } from "../../objects/native.js";
+import type { PyValue } from "../../objects/object.js";
+import { HostError, type HostFile } from "../../host.js";
+import {
+  PyStream,
+  guarded,
+  lifeMethods,
+  positionMethods,
+  readMethods,
+  streamProperties,
+  writeMethods,
+} from "./stream.js";
 
 const CHUNK = 4096;
 
 export class PyFile extends PyStream {
   file: HostFile | undefined = undefined;
-  name = '';
-  mode = 'r';
+  name = "";
+  mode = "r";
   /** what was read ahead, and how far it was given out */
   private ahead = new Uint8Array(0);
   private at = 0;
 
   override __repr__(): string {
-    return active.dialect === 'host' && this.text ? `<_io.TextIOWrapper name='${this.name}' mode='${this.mode}' encoding='UTF-8'>` : `<io.${this.type.name} ${this.name}>`;
+    return active.dialect === "host" && this.text
+      ? `<_io.TextIOWrapper name='${this.name}' mode='${this.mode}' encoding='UTF-8'>`
+      : `<io.${this.type.name} ${this.name}>`;
   }
   override readable(): boolean {
-    return this.mode.includes('r') || this.mode.includes('+');
+    return this.mode.includes("r") || this.mode.includes("+");
   }
   override writable(): boolean {
-    return !this.mode.includes('r') || this.mode.includes('+');
+    return !this.mode.includes("r") || this.mode.includes("+");
   }
 
   private fill(): boolean {
@@ -97,28 +107,36 @@ export class PyTextIOWrapper extends PyFile {
 const methods: readonly FunctionSpec[] = [...readMethods, ...writeMethods, ...positionMethods, ...lifeMethods];
 const properties = [
   ...streamProperties,
-  { name: 'name', get: (self: PyFile) => self.name, only: ['host'] as const },
-  { name: 'mode', get: (self: PyFile) => self.mode, only: ['host'] as const },
+  { name: "name", get: (self: PyFile) => self.name, only: ["host"] as const },
+  { name: "mode", get: (self: PyFile) => self.mode, only: ["host"] as const },
 ];
 
-export const fileIOType = defineType({ name: 'FileIO', module: 'io', js: PyFileIO, constructible: false, methods, properties });
+export const fileIOType = defineType({
+  name: "FileIO",
+  module: "io",
+  js: PyFileIO,
+  constructible: false,
+  methods,
+  properties,
+});
 export const textIOWrapperType = defineType({
-  name: 'TextIOWrapper',
-  module: 'io',
+  name: "TextIOWrapper",
+  module: "io",
   js: PyTextIOWrapper,
   constructible: false,
   methods,
-  properties: [...properties, { name: 'encoding', get: () => 'utf-8', only: ['host'] as const }],
+  properties: [...properties, { name: "encoding", get: () => "utf-8", only: ["host"] as const }],
 });
 
 /** open(file, mode). @throws OSError, ValueError for a bad mode */
 export function open(path: PyValue, mode: string): PyFile {
   const name = stringOf(path);
-  if (!/^[rwax][bt]?\+?[bt]?$/.test(mode)) throw valueError(active.dialect === 'host' ? `invalid mode: '${mode}'` : 'invalid mode');
-  const made = mode.includes('b') ? new PyFileIO() : new PyTextIOWrapper();
+  if (!/^[rwax][bt]?\+?[bt]?$/.test(mode))
+    throw valueError(active.dialect === "host" ? `invalid mode: '${mode}'` : "invalid mode");
+  const made = mode.includes("b") ? new PyFileIO() : new PyTextIOWrapper();
   made.name = name;
   made.mode = mode;
-  const plain = mode[0] + (mode.includes('+') ? '+' : '');
+  const plain = mode[0] + (mode.includes("+") ? "+" : "");
   made.file = guarded(name, () => openHost(name, plain), true);
   return made;
 }
@@ -127,9 +145,9 @@ export function open(path: PyValue, mode: string): PyFile {
 function openHost(path: string, mode: string): HostFile {
   const { files } = vm().host;
   if (files.open !== undefined) return files.open(path, mode);
-  if (mode !== 'r') throw new HostError(30);
+  if (mode !== "r") throw new HostError(30);
   const contents = files.readFile(path);
-  if (contents === undefined) throw new HostError(files.stat(path)?.kind === 'directory' ? 21 : 2);
+  if (contents === undefined) throw new HostError(files.stat(path)?.kind === "directory" ? 21 : 2);
   return new ReadOnlyFile(contents);
 }
 
@@ -151,4 +169,3 @@ class ReadOnlyFile implements HostFile {
   flush(): void {}
   close(): void {}
 }
-

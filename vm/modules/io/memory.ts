@@ -1,12 +1,20 @@
 /** io.StringIO and io.BytesIO: streams over bytes in memory, which grow by doubling. */
-import { bufferOf, stringOf } from '../../runtime/protocol.js';
-import { active } from '../../objects/dialect.js';
-import { PyBytes } from '../../objects/bytes.js';
-import { osError, valueError } from '../../objects/error.js';
-import { type FunctionSpec, defineType } from '../../objects/native.js';
-import { None, type PyValue, identityOf } from '../../objects/object.js';
-import { decodeText, encodeText } from '../../objects/text/codecs.js';
-import { PyStream, checkOpen, lifeMethods, positionMethods, readMethods, streamProperties, writeMethods } from './stream.js';
+import { bufferOf, stringOf } from "../../runtime/protocol.js";
+import { active } from "../../objects/dialect.js";
+import { PyBytes } from "../../objects/bytes.js";
+import { osError, valueError } from "../../objects/error.js";
+import { type FunctionSpec, defineType } from "../../objects/native.js";
+import { None, type PyValue, identityOf } from "../../objects/object.js";
+import { decodeText, encodeText } from "../../objects/text/codecs.js";
+import {
+  PyStream,
+  checkOpen,
+  lifeMethods,
+  positionMethods,
+  readMethods,
+  streamProperties,
+  writeMethods,
+} from "./stream.js";
 
 abstract class PyMemoryStream extends PyStream {
   private data = new Uint8Array(0);
@@ -14,7 +22,9 @@ abstract class PyMemoryStream extends PyStream {
   private at = 0;
 
   override __repr__(): string {
-    return active.dialect === 'host' ? `<_io.${this.type.name} object at 0x${identityOf(this).toString(16)}>` : `<io.${this.type.name} ${identityOf(this).toString(16)}>`;
+    return active.dialect === "host"
+      ? `<_io.${this.type.name} object at 0x${identityOf(this).toString(16)}>`
+      : `<io.${this.type.name} ${identityOf(this).toString(16)}>`;
   }
   setContents(b: Uint8Array): void {
     this.data = b.slice();
@@ -50,7 +60,7 @@ abstract class PyMemoryStream extends PyStream {
   override seek(offset: number, whence: 0 | 1 | 2): number {
     const base = whence === 0 ? 0 : whence === 1 ? this.at : this.length;
     if (base + offset < 0) {
-      if (active.dialect !== 'host') throw osError(22);
+      if (active.dialect !== "host") throw osError(22);
       if (whence === 0) throw valueError(`negative seek value ${offset}`);
     }
     this.at = Math.max(0, base + offset);
@@ -71,20 +81,25 @@ export class PyBytesIO extends PyMemoryStream {}
 const methods: readonly FunctionSpec[] = [...readMethods, ...writeMethods, ...positionMethods, ...lifeMethods];
 
 export const stringIOType = defineType({
-  name: 'StringIO',
-  module: 'io',
+  name: "StringIO",
+  module: "io",
   js: PyStringIO,
   init: {
     sig: "__init__(self, initial_value='', newline=None, /)",
-    call: (self: PyStringIO, initial: PyValue) => self.setContents(initial === None || typeof initial === 'number' ? new Uint8Array(0) : encodeText(stringOf(initial), 'utf-8', 'strict')),
+    call: (self: PyStringIO, initial: PyValue) =>
+      self.setContents(
+        initial === None || typeof initial === "number"
+          ? new Uint8Array(0)
+          : encodeText(stringOf(initial), "utf-8", "strict"),
+      ),
   },
   methods: [
     ...methods,
     {
-      sig: 'getvalue(self, /)',
+      sig: "getvalue(self, /)",
       call: (self: PyStringIO) => {
         checkOpen(self);
-        return decodeText(self.contents(), 'utf-8', 'strict');
+        return decodeText(self.contents(), "utf-8", "strict");
       },
     },
   ],
@@ -92,23 +107,26 @@ export const stringIOType = defineType({
 });
 
 export const bytesIOType = defineType({
-  name: 'BytesIO',
-  module: 'io',
+  name: "BytesIO",
+  module: "io",
   js: PyBytesIO,
   init: {
     sig: "__init__(self, initial_bytes=None, /)",
-    call: (self: PyBytesIO, initial: PyValue) => self.setContents(initial === None ? new Uint8Array(0) : typeof initial === 'number' ? new Uint8Array(0) : bufferOf(initial)),
+    call: (self: PyBytesIO, initial: PyValue) =>
+      self.setContents(
+        initial === None ? new Uint8Array(0) : typeof initial === "number" ? new Uint8Array(0) : bufferOf(initial),
+      ),
   },
   methods: [
     ...methods,
     {
-      sig: 'getvalue(self, /)',
+      sig: "getvalue(self, /)",
       call: (self: PyBytesIO) => {
         checkOpen(self);
         return new PyBytes(self.contents().slice());
       },
     },
-    { sig: 'getbuffer(self, /)', call: (self: PyBytesIO) => new PyBytes(self.contents().slice()), only: ['host'] },
+    { sig: "getbuffer(self, /)", call: (self: PyBytesIO) => new PyBytes(self.contents().slice()), only: ["host"] },
   ],
   properties: streamProperties,
 });

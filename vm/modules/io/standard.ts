@@ -1,18 +1,21 @@
 /** sys.stdin, stdout, stderr: text streams over the host's, each with its bytes under `buffer`. */
-import { vm } from '../../runtime/context.js';
-import { osError } from '../../objects/error.js';
-import { defineType } from '../../objects/native.js';
-import type { PyValue } from '../../objects/object.js';
-import { PyStream, lifeMethods, readMethods, streamProperties, writeMethods } from './stream.js';
+import { vm } from "../../runtime/context.js";
+import { osError } from "../../objects/error.js";
+import { defineType } from "../../objects/native.js";
+import type { PyValue } from "../../objects/object.js";
+import { PyStream, lifeMethods, readMethods, streamProperties, writeMethods } from "./stream.js";
 
 export class PyStandardStream extends PyStream {
   private ahead = new Uint8Array(0);
-  constructor(readonly fd: 0 | 1 | 2 = 1, text = true) {
+  constructor(
+    readonly fd: 0 | 1 | 2 = 1,
+    text = true,
+  ) {
     super();
     this.text = text;
   }
   override __repr__(): string {
-    return `<io.${this.text ? 'TextIOWrapper' : 'FileIO'} ${this.fd}>`;
+    return `<io.${this.text ? "TextIOWrapper" : "FileIO"} ${this.fd}>`;
   }
   override readable(): boolean {
     return this.fd === 0;
@@ -68,15 +71,21 @@ export class PyStandardBytes extends PyStandardStream {
 const buffers = new WeakMap<PyStandardStream, PyStandardStream>();
 
 defineType({
-  name: 'TextIOWrapper',
-  module: 'io',
+  name: "TextIOWrapper",
+  module: "io",
   js: PyStandardStream,
   constructible: false,
-  methods: [...readMethods, ...writeMethods, ...lifeMethods, { sig: 'fileno(self, /)', call: (self: PyStandardStream) => self.fd }, { sig: 'isatty(self, /)', call: () => false, only: ['host'] }],
+  methods: [
+    ...readMethods,
+    ...writeMethods,
+    ...lifeMethods,
+    { sig: "fileno(self, /)", call: (self: PyStandardStream) => self.fd },
+    { sig: "isatty(self, /)", call: () => false, only: ["host"] },
+  ],
   properties: [
     ...streamProperties,
     {
-      name: 'buffer',
+      name: "buffer",
       get: (self: PyStandardStream): PyValue => {
         let bytes = buffers.get(self);
         if (bytes === undefined) {
@@ -90,16 +99,21 @@ defineType({
         return bytes;
       },
     },
-    { name: 'encoding', get: () => 'utf-8', only: ['host'] },
+    { name: "encoding", get: () => "utf-8", only: ["host"] },
   ],
 });
 
 defineType({
-  name: 'FileIO',
-  module: 'io',
+  name: "FileIO",
+  module: "io",
   js: PyStandardBytes,
   constructible: false,
-  methods: [...readMethods, ...writeMethods, ...lifeMethods, { sig: 'fileno(self, /)', call: (self: PyStandardStream) => self.fd }],
+  methods: [
+    ...readMethods,
+    ...writeMethods,
+    ...lifeMethods,
+    { sig: "fileno(self, /)", call: (self: PyStandardStream) => self.fd },
+  ],
   properties: streamProperties,
 });
 

@@ -2,16 +2,16 @@
  * Streams: what files, StringIO, BytesIO and the standard streams have in common. A stream moves bytes; a text stream codes
  * them as UTF-8 on the way (StringIO too, as in MicroPython). Subclasses supply the bytes.
  */
-import { bufferOf, callMethod, findAttr, indexOf, iterate, stringOf, typeName } from '../../runtime/protocol.js';
-import { active } from '../../objects/dialect.js';
-import { makeError, osError, typeError, valueError } from '../../objects/error.js';
-import { PyBytes } from '../../objects/bytes.js';
-import { PyList } from '../../objects/list.js';
-import type { FunctionSpec, PropertySpec } from '../../objects/native.js';
-import { None, PyObject, type PyValue } from '../../objects/object.js';
-import { decodeText, encodeText } from '../../objects/text/codecs.js';
-import { codePointLength } from '../../objects/text/code-points.js';
-import { HostError } from '../../host.js';
+import { bufferOf, callMethod, findAttr, indexOf, iterate, stringOf, typeName } from "../../runtime/protocol.js";
+import { active } from "../../objects/dialect.js";
+import { makeError, osError, typeError, valueError } from "../../objects/error.js";
+import { PyBytes } from "../../objects/bytes.js";
+import { PyList } from "../../objects/list.js";
+import type { FunctionSpec, PropertySpec } from "../../objects/native.js";
+import { None, PyObject, type PyValue } from "../../objects/object.js";
+import { decodeText, encodeText } from "../../objects/text/codecs.js";
+import { codePointLength } from "../../objects/text/code-points.js";
+import { HostError } from "../../host.js";
 
 export abstract class PyStream extends PyObject {
   /** str in and out, instead of bytes */
@@ -51,26 +51,30 @@ export abstract class PyStream extends PyObject {
 
 export function checkOpen(self: PyStream): void {
   if (!self.closed) return;
-  throw active.dialect === 'host' ? valueError('I/O operation on closed file.') : valueError('I/O operation on closed file');
+  throw active.dialect === "host"
+    ? valueError("I/O operation on closed file.")
+    : valueError("I/O operation on closed file");
 }
 
 /** Bytes as the program gets them. */
 function out(self: PyStream, b: Uint8Array): PyValue {
   if (!self.text) return new PyBytes(b.slice());
-  const text = decodeText(b, 'utf-8', 'strict');
-  return active.dialect === 'host' && text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
+  const text = decodeText(b, "utf-8", "strict");
+  return active.dialect === "host" && text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
 }
 
 /** What a program writes, as bytes. */
 function incoming(self: PyStream, data: PyValue): Uint8Array {
   if (self.text) {
-    if (typeof data === 'string') return encodeText(data, 'utf-8', 'strict');
-    if (active.dialect === 'host') throw typeError(`write() argument must be str, not ${typeName(data)}`);
-    return typeof data === 'object' && data.buffer !== undefined ? data.buffer() : encodeText(stringOf(data), 'utf-8', 'strict');
+    if (typeof data === "string") return encodeText(data, "utf-8", "strict");
+    if (active.dialect === "host") throw typeError(`write() argument must be str, not ${typeName(data)}`);
+    return typeof data === "object" && data.buffer !== undefined
+      ? data.buffer()
+      : encodeText(stringOf(data), "utf-8", "strict");
   }
-  if (typeof data === 'string') {
-    if (active.dialect === 'host') throw typeError("a bytes-like object is required, not 'str'");
-    return encodeText(data, 'utf-8', 'strict');
+  if (typeof data === "string") {
+    if (active.dialect === "host") throw typeError("a bytes-like object is required, not 'str'");
+    return encodeText(data, "utf-8", "strict");
   }
   return bufferOf(data);
 }
@@ -96,19 +100,23 @@ export function read(self: PyStream, size: PyValue): PyValue {
 
 function write(self: PyStream, data: PyValue): PyValue {
   checkOpen(self);
-  if (!self.writable()) throw unsupported('not writable');
+  if (!self.writable()) throw unsupported("not writable");
   const bytes = incoming(self, data);
   const written = self.writeBytes(bytes);
-  return self.text && typeof data === 'string' ? (active.dialect === 'host' ? codePointLength(data) : written) : written;
+  return self.text && typeof data === "string"
+    ? active.dialect === "host"
+      ? codePointLength(data)
+      : written
+    : written;
 }
 
 function checkReadable(self: PyStream): void {
   checkOpen(self);
-  if (!self.readable()) throw unsupported('not readable');
+  if (!self.readable()) throw unsupported("not readable");
 }
 
 function unsupported(text: string): unknown {
-  return active.dialect === 'host' ? makeError('OSError', text) : osError(1);
+  return active.dialect === "host" ? makeError("OSError", text) : osError(1);
 }
 
 /**
@@ -116,8 +124,9 @@ function unsupported(text: string): unknown {
  * @throws OSError where there is no `write` (boards; CPython raises AttributeError)
  */
 export function writeToObject(target: PyValue, text: string): void {
-  if (active.dialect !== 'host' && findAttr(target, 'write') === undefined) throw makeError('OSError', 'stream operation not supported');
-  callMethod(target, 'write', text);
+  if (active.dialect !== "host" && findAttr(target, "write") === undefined)
+    throw makeError("OSError", "stream operation not supported");
+  callMethod(target, "write", text);
 }
 
 /** Turns a refusal of the host into OSError. @param opening  an open(): the one place where CircuitPython names the file */
@@ -131,18 +140,23 @@ export function guarded<T>(path: string | undefined, action: () => T, opening = 
 }
 
 const hostTexts: Record<number, [type: string, text: string]> = {
-  1: ['PermissionError', 'Operation not permitted'], 2: ['FileNotFoundError', 'No such file or directory'], 13: ['PermissionError', 'Permission denied'],
-  17: ['FileExistsError', 'File exists'], 20: ['NotADirectoryError', 'Not a directory'], 21: ['IsADirectoryError', 'Is a directory'],
-  30: ['OSError', 'Read-only file system'], 39: ['OSError', 'Directory not empty'],
+  1: ["PermissionError", "Operation not permitted"],
+  2: ["FileNotFoundError", "No such file or directory"],
+  13: ["PermissionError", "Permission denied"],
+  17: ["FileExistsError", "File exists"],
+  20: ["NotADirectoryError", "Not a directory"],
+  21: ["IsADirectoryError", "Is a directory"],
+  30: ["OSError", "Read-only file system"],
+  39: ["OSError", "Directory not empty"],
 };
 
 /** OSError of a file operation in the dialect's form. */
 export function hostOsError(errno: number, path: string | undefined, opening = true): unknown {
-  if (active.dialect === 'host') {
-    const [type, text] = hostTexts[errno] ?? ['OSError', `errno ${errno}`];
+  if (active.dialect === "host") {
+    const [type, text] = hostTexts[errno] ?? ["OSError", `errno ${errno}`];
     return path === undefined ? makeError(type, errno, text) : makeError(type, errno, text, path);
   }
-  if (active.dialect === 'micropython') return osError(errno);
+  if (active.dialect === "micropython") return osError(errno);
   // FAT has one refusal for all (FR_DENIED), a directory that is not empty among them
   const number = errno === 39 ? 13 : errno;
   return opening && path !== undefined ? osError(number, path) : osError(number);
@@ -150,30 +164,31 @@ export function hostOsError(errno: number, path: string | undefined, opening = t
 
 function whenceOf(v: PyValue): 0 | 1 | 2 {
   const n = indexOf(v);
-  if (n < 0 || n > 2) throw valueError(active.dialect === 'host' ? `invalid whence (${n}, should be 0, 1 or 2)` : 'invalid whence');
+  if (n < 0 || n > 2)
+    throw valueError(active.dialect === "host" ? `invalid whence (${n}, should be 0, 1 or 2)` : "invalid whence");
   return n as 0 | 1 | 2;
 }
 
-const host = ['host'] as const;
+const host = ["host"] as const;
 
 export const readMethods: readonly FunctionSpec[] = [
-  { sig: 'read(self, size=-1, /)', call: read },
+  { sig: "read(self, size=-1, /)", call: read },
   {
-    sig: 'readline(self, size=-1, /)',
+    sig: "readline(self, size=-1, /)",
     call: (self: PyStream, size: PyValue) => {
       checkReadable(self);
       return out(self, self.readLine(size === None ? -1 : indexOf(size)));
     },
   },
   {
-    sig: 'readlines(self, hint=-1, /)',
+    sig: "readlines(self, hint=-1, /)",
     call: (self: PyStream) => {
       checkReadable(self);
       return new PyList([...iterate(self)]);
     },
   },
   {
-    sig: 'readinto(self, buffer, size=..., /)',
+    sig: "readinto(self, buffer, size=..., /)",
     call: (self: PyStream, buffer: PyValue, size: PyValue | undefined) => {
       checkReadable(self);
       const into = bufferOf(buffer);
@@ -186,47 +201,75 @@ export const readMethods: readonly FunctionSpec[] = [
 
 export const writeMethods: readonly FunctionSpec[] = [
   {
-    sig: 'write(self, data, offset_or_length=..., length=..., /)',
+    sig: "write(self, data, offset_or_length=..., length=..., /)",
     call: (self: PyStream, data: PyValue, first: PyValue | undefined, second: PyValue | undefined) => {
       if (first === undefined) return write(self, data);
       // boards: write(data, length) and write(data, offset, length)
-      if (active.dialect === 'host') throw typeError(`write() takes 2 positional arguments but ${second === undefined ? 3 : 4} were given`);
+      if (active.dialect === "host")
+        throw typeError(`write() takes 2 positional arguments but ${second === undefined ? 3 : 4} were given`);
       checkOpen(self);
       const bytes = incoming(self, data);
       const from = second === undefined ? 0 : Math.min(indexOf(first), bytes.length);
       return self.writeBytes(bytes.subarray(from, from + indexOf(second ?? first)));
     },
   },
-  { sig: 'writelines(self, lines, /)', call: (self: PyStream, lines: PyValue) => { for (const line of iterate(lines)) write(self, line); }, only: host },
-  { sig: 'flush(self, /)', call: (self: PyStream) => self.flush() },
+  {
+    sig: "writelines(self, lines, /)",
+    call: (self: PyStream, lines: PyValue) => {
+      for (const line of iterate(lines)) write(self, line);
+    },
+    only: host,
+  },
+  { sig: "flush(self, /)", call: (self: PyStream) => self.flush() },
 ];
 
 export const positionMethods: readonly FunctionSpec[] = [
   {
-    sig: 'seek(self, offset, whence=0, /)',
+    sig: "seek(self, offset, whence=0, /)",
     call: (self: PyStream, offset: PyValue, whence: PyValue) => {
       checkOpen(self);
       return self.seek(indexOf(offset), whenceOf(whence));
     },
   },
   {
-    sig: 'tell(self, /)',
+    sig: "tell(self, /)",
     call: (self: PyStream) => {
       checkOpen(self);
       return self.seek(0, 1);
     },
   },
-  { sig: 'truncate(self, size=None, /)', call: (self: PyStream, size: PyValue) => self.truncate(size === None ? self.seek(0, 1) : indexOf(size)), only: host },
-  { sig: 'seekable(self, /)', call: () => true, only: host },
+  {
+    sig: "truncate(self, size=None, /)",
+    call: (self: PyStream, size: PyValue) => self.truncate(size === None ? self.seek(0, 1) : indexOf(size)),
+    only: host,
+  },
+  { sig: "seekable(self, /)", call: () => true, only: host },
 ];
 
 export const lifeMethods: readonly FunctionSpec[] = [
-  { sig: 'close(self, /)', call: (self: PyStream) => { if (!self.closed) self.close(); } },
-  { sig: '__enter__(self, /)', call: (self: PyStream) => { checkOpen(self); return self; } },
-  { sig: '__exit__(self, *args)', call: (self: PyStream) => { if (!self.closed) self.close(); } },
-  { sig: 'readable(self, /)', call: (self: PyStream) => self.readable(), only: host },
-  { sig: 'writable(self, /)', call: (self: PyStream) => self.writable(), only: host },
+  {
+    sig: "close(self, /)",
+    call: (self: PyStream) => {
+      if (!self.closed) self.close();
+    },
+  },
+  {
+    sig: "__enter__(self, /)",
+    call: (self: PyStream) => {
+      checkOpen(self);
+      return self;
+    },
+  },
+  {
+    sig: "__exit__(self, *args)",
+    call: (self: PyStream) => {
+      if (!self.closed) self.close();
+    },
+  },
+  { sig: "readable(self, /)", call: (self: PyStream) => self.readable(), only: host },
+  { sig: "writable(self, /)", call: (self: PyStream) => self.writable(), only: host },
 ];
 
-export const streamProperties: readonly PropertySpec[] = [{ name: 'closed', get: (self: PyStream) => self.closed, only: host }];
-
+export const streamProperties: readonly PropertySpec[] = [
+  { name: "closed", get: (self: PyStream) => self.closed, only: host },
+];

@@ -4,11 +4,11 @@
  *
  * @see MicroPython extmod/modjson.c mod_json_load
  */
-import { valueError } from '../../objects/error.js';
-import { PyDict } from '../../objects/dict.js';
-import { PyList } from '../../objects/list.js';
-import { makeFloat, makeInt } from '../../objects/number.js';
-import { None, type PyValue } from '../../objects/object.js';
+import { valueError } from "../../objects/error.js";
+import { PyDict } from "../../objects/dict.js";
+import { PyList } from "../../objects/list.js";
+import { makeFloat, makeInt } from "../../objects/number.js";
+import { None, type PyValue } from "../../objects/object.js";
 
 /** @throws ValueError "syntax error in JSON" */
 export function readJson(text: string): PyValue {
@@ -17,9 +17,13 @@ export function readJson(text: string): PyValue {
 
 type Container = PyList | PyDict;
 
-const WORDS: readonly [word: string, value: PyValue][] = [['null', None], ['true', true], ['false', false]];
+const WORDS: readonly [word: string, value: PyValue][] = [
+  ["null", None],
+  ["true", true],
+  ["false", false],
+];
 const NUMBER = /[-+0-9.eE]*/y;
-const SHORT: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
+const SHORT: Readonly<Record<string, string>> = { b: "\b", f: "\f", n: "\n", r: "\r", t: "\t" };
 
 class Reader {
   private at = 0;
@@ -34,15 +38,15 @@ class Reader {
     for (;;) {
       const character = this.text[this.at++];
       if (character === undefined) throw syntaxError();
-      if (',: \t\n\r'.includes(character)) continue;
-      if (character === ']' || character === '}') {
+      if (",: \t\n\r".includes(character)) continue;
+      if (character === "]" || character === "}") {
         if (top === undefined) throw syntaxError();
         const outer = this.stack.pop();
         if (outer === undefined) return this.finish(top);
         top = outer;
         continue;
       }
-      const container = character === '[' ? new PyList([]) : character === '{' ? new PyDict() : undefined;
+      const container = character === "[" ? new PyList([]) : character === "{" ? new PyDict() : undefined;
       const value = container ?? this.primitive(character);
       if (top === undefined) {
         if (container === undefined) return this.finish(value);
@@ -72,7 +76,7 @@ class Reader {
 
   private primitive(character: string): PyValue {
     if (character === '"') return this.string();
-    if (character === '-' || (character >= '0' && character <= '9')) return this.number();
+    if (character === "-" || (character >= "0" && character <= "9")) return this.number();
     for (const [word, value] of WORDS) {
       if (this.text.startsWith(word, this.at - 1)) {
         this.at += word.length - 1;
@@ -94,7 +98,7 @@ class Reader {
 
   private string(): string {
     const { text } = this;
-    let value = '';
+    let value = "";
     let from = this.at;
     for (;;) {
       const character = text[this.at];
@@ -103,7 +107,7 @@ class Reader {
         value += text.slice(from, this.at++);
         return value;
       }
-      if (character === '\\') {
+      if (character === "\\") {
         value += text.slice(from, this.at) + this.escape();
         from = this.at;
       } else this.at++;
@@ -115,7 +119,7 @@ class Reader {
     const letter = this.text[this.at + 1];
     if (letter === undefined) throw syntaxError();
     this.at += 2;
-    if (letter !== 'u') return SHORT[letter] ?? letter;
+    if (letter !== "u") return SHORT[letter] ?? letter;
     const digits = this.text.slice(this.at, this.at + 4);
     if (!/^[0-9a-fA-F]{4}$/.test(digits)) throw syntaxError();
     this.at += 4;
@@ -124,5 +128,5 @@ class Reader {
 }
 
 function syntaxError(): unknown {
-  return valueError('syntax error in JSON');
+  return valueError("syntax error in JSON");
 }

@@ -4,15 +4,15 @@
  *
  * @see MicroPython py/obj*.c, PRINT_JSON; py/objstr.c mp_str_print_json
  */
-import { PyBytes } from '../../objects/bytes.js';
-import { PyDict } from '../../objects/dict.js';
-import { runtimeError } from '../../objects/error.js';
-import { PyList } from '../../objects/list.js';
-import { None, type PyValue } from '../../objects/object.js';
-import { PyStr } from '../../objects/str.js';
-import { decodeText } from '../../objects/text/codecs.js';
-import { PyTuple } from '../../objects/tuple.js';
-import { repr } from '../../runtime/protocol.js';
+import { PyBytes } from "../../objects/bytes.js";
+import { PyDict } from "../../objects/dict.js";
+import { runtimeError } from "../../objects/error.js";
+import { PyList } from "../../objects/list.js";
+import { None, type PyValue } from "../../objects/object.js";
+import { PyStr } from "../../objects/str.js";
+import { decodeText } from "../../objects/text/codecs.js";
+import { PyTuple } from "../../objects/tuple.js";
+import { repr } from "../../runtime/protocol.js";
 
 export interface Separators {
   item: string;
@@ -23,17 +23,19 @@ const MAX_DEPTH = 500;
 
 /** @throws RuntimeError for what contains itself */
 export function writeJson(value: PyValue, separators: Separators, depth = 0): string {
-  if (depth > MAX_DEPTH) throw runtimeError('maximum recursion depth exceeded');
+  if (depth > MAX_DEPTH) throw runtimeError("maximum recursion depth exceeded");
   const text = textOf(value);
   if (text !== undefined) return quoteJson(text);
-  if (value === None) return 'null';
-  if (typeof value === 'boolean') return value ? 'true' : 'false';
+  if (value === None) return "null";
+  if (typeof value === "boolean") return value ? "true" : "false";
   if (value instanceof PyList || value instanceof PyTuple) {
-    return '[' + value.a.map((item) => writeJson(item, separators, depth + 1)).join(separators.item) + ']';
+    return "[" + value.a.map((item) => writeJson(item, separators, depth + 1)).join(separators.item) + "]";
   }
   if (value instanceof PyDict) {
-    const pairs = [...value.items()].map(([key, item]) => writeKey(key, separators, depth) + separators.key + writeJson(item, separators, depth + 1));
-    return '{' + pairs.join(separators.item) + '}';
+    const pairs = [...value.items()].map(
+      ([key, item]) => writeKey(key, separators, depth) + separators.key + writeJson(item, separators, depth + 1),
+    );
+    return "{" + pairs.join(separators.item) + "}";
   }
   return repr(value);
 }
@@ -45,14 +47,18 @@ function writeKey(key: PyValue, separators: Separators, depth: number): string {
 
 /** The text of a str; bytes count as UTF-8. */
 function textOf(value: PyValue): string | undefined {
-  if (typeof value === 'string') return value;
+  if (typeof value === "string") return value;
   if (value instanceof PyStr) return value.v;
-  return value instanceof PyBytes ? decodeText(value.b, 'utf-8', 'replace') : undefined;
+  return value instanceof PyBytes ? decodeText(value.b, "utf-8", "replace") : undefined;
 }
 
-const NAMED: Readonly<Record<string, string>> = { '"': '\\"', '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+const NAMED: Readonly<Record<string, string>> = { '"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
 function quoteJson(text: string): string {
   // oxlint-disable-next-line no-control-regex -- they are what is looked for
-  return '"' + text.replace(/["\\\u0000-\u001f]/g, (c) => NAMED[c] ?? '\\u' + c.charCodeAt(0).toString(16).padStart(4, '0')) + '"';
+  return (
+    '"' +
+    text.replace(/["\\\u0000-\u001f]/g, (c) => NAMED[c] ?? "\\u" + c.charCodeAt(0).toString(16).padStart(4, "0")) +
+    '"'
+  );
 }

@@ -10,7 +10,24 @@
  * there, and so the answer is RuntimeError here, too.
  */
 
-import { ANCHORED_START, ANY, BOL, CHAR, CLASS, CLASS_NOT, EOL, inClass, inNamedClass, JUMP, MATCH, NAMED_CLASS, RSPLIT, SAVE, SPLIT, type Program } from './program.js';
+import {
+  ANCHORED_START,
+  ANY,
+  BOL,
+  CHAR,
+  CLASS,
+  CLASS_NOT,
+  EOL,
+  inClass,
+  inNamedClass,
+  JUMP,
+  MATCH,
+  NAMED_CLASS,
+  RSPLIT,
+  SAVE,
+  SPLIT,
+  type Program,
+} from "./program.js";
 
 /** The text searched; `begin`..`end` is the part a match may lie in, `^` is only at 0. */
 export interface Subject {

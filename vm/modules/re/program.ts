@@ -50,8 +50,8 @@ export const ANCHORED_START = 5;
 /** Why an expression cannot be compiled; the text of the ValueError. */
 export class PatternError extends Error {}
 
-const TOO_COMPLEX = 'regex too complex';
-const ESCAPE = '\\';
+const TOO_COMPLEX = "regex too complex";
+const ESCAPE = "\\";
 const MAX_NESTING = 1000;
 
 /**
@@ -83,7 +83,7 @@ class Compiler {
     this.emit(SAVE, 0);
     this.alternatives();
     // MicroPython looks at what follows only after it has computed the size: another message
-    if (this.at < this.pattern.length) throw new PatternError('error in regex');
+    if (this.at < this.pattern.length) throw new PatternError("error in regex");
     this.emit(SAVE, 1);
     this.emit(MATCH);
     return { code: this.code, groups: this.groups, instructions: this.instructions };
@@ -102,12 +102,12 @@ class Compiler {
     let term = start;
     /** Where the offset of the jump behind the previous alternative stands (to the next such jump); 0: there is none. */
     let pending = 0;
-    for (; this.at < pattern.length && pattern[this.at] !== ')'; this.at++) {
+    for (; this.at < pattern.length && pattern[this.at] !== ")"; this.at++) {
       const character = pattern[this.at];
-      if (character === '?' || character === '*' || character === '+') {
+      if (character === "?" || character === "*" || character === "+") {
         this.repeat(character, term);
         term = code.length;
-      } else if (character === '|') {
+      } else if (character === "|") {
         if (pending > 0) this.setOffset(pending, code.length);
         code.splice(start, 0, SPLIT, 0);
         this.instructions++;
@@ -115,8 +115,8 @@ class Compiler {
         pending = code.length - 1;
         this.setOffset(start + 1, code.length);
         term = code.length;
-      } else if (character === '^' || character === '$') {
-        this.emit(character === '^' ? BOL : EOL);
+      } else if (character === "^" || character === "$") {
+        this.emit(character === "^" ? BOL : EOL);
         term = code.length;
       } else {
         term = code.length;
@@ -128,17 +128,20 @@ class Compiler {
   }
 
   private single(character: string): void {
-    if (character === '.') this.emit(ANY);
-    else if (character === '[') this.characterClass();
-    else if (character === '(') this.group();
-    else if (character === '\\') this.escape();
+    if (character === ".") this.emit(ANY);
+    else if (character === "[") this.characterClass();
+    else if (character === "(") this.group();
+    else if (character === "\\") this.escape();
     else this.emit(CHAR, character.charCodeAt(0));
   }
 
   private escape(): void {
     const letter = this.pattern[++this.at];
     if (letter === undefined) throw new PatternError(TOO_COMPLEX);
-    this.emit(isNamedClass(letter) ? NAMED_CLASS : CHAR, isNamedClass(letter) ? letter.charCodeAt(0) : this.escaped(letter));
+    this.emit(
+      isNamedClass(letter) ? NAMED_CLASS : CHAR,
+      isNamedClass(letter) ? letter.charCodeAt(0) : this.escaped(letter),
+    );
   }
 
   private escaped(letter: string): number {
@@ -148,15 +151,15 @@ class Compiler {
   /** `[…]`: a `]` ends it wherever it stands, a `-` before the end is a character. */
   private characterClass(): void {
     const { pattern, code } = this;
-    const negated = pattern[this.at + 1] === '^';
+    const negated = pattern[this.at + 1] === "^";
     if (negated) this.at++;
     const start = code.length;
     this.emit(negated ? CLASS_NOT : CLASS, 0);
     let count = 0;
-    for (this.at++; pattern[this.at] !== ']'; this.at++, count++) {
+    for (this.at++; pattern[this.at] !== "]"; this.at++, count++) {
       let first = pattern[this.at];
       const escaped = first === ESCAPE;
-      if (first === '\\') {
+      if (first === "\\") {
         first = pattern[++this.at];
         if (first !== undefined && isNamedClass(first)) {
           code.push(NAMED, first.charCodeAt(0));
@@ -164,7 +167,7 @@ class Compiler {
         }
       }
       if (first === undefined) throw new PatternError(TOO_COMPLEX);
-      if (pattern[this.at + 1] === '-' && pattern[this.at + 2] !== ']') this.at += 2;
+      if (pattern[this.at + 1] === "-" && pattern[this.at + 2] !== "]") this.at += 2;
       if (this.at >= pattern.length) throw new PatternError(TOO_COMPLEX);
       // what ends a range is taken as it stands: in CircuitPython `[\n]` is the range from newline to n
       code.push(escaped ? this.escaped(first) : first.charCodeAt(0), pattern.charCodeAt(this.at));
@@ -174,13 +177,13 @@ class Compiler {
 
   private group(): void {
     const { pattern } = this;
-    const capturing = pattern[this.at + 1] !== '?' || pattern[this.at + 2] !== ':';
+    const capturing = pattern[this.at + 1] !== "?" || pattern[this.at + 2] !== ":";
     const number = capturing ? ++this.groups : 0;
     if (capturing) this.emit(SAVE, checkByte(2 * number));
     else this.at += 2;
     this.at++;
     this.alternatives();
-    if (pattern[this.at] !== ')') throw new PatternError(TOO_COMPLEX);
+    if (pattern[this.at] !== ")") throw new PatternError(TOO_COMPLEX);
     if (capturing) this.emit(SAVE, checkByte(2 * number + 1));
   }
 
@@ -188,16 +191,16 @@ class Compiler {
   private repeat(operator: string, term: number): void {
     const { code } = this;
     if (code.length === term) throw new PatternError(TOO_COMPLEX);
-    const lazy = this.pattern[this.at + 1] === '?';
+    const lazy = this.pattern[this.at + 1] === "?";
     if (lazy) this.at++;
-    if (operator === '+') {
+    if (operator === "+") {
       this.emit(lazy ? SPLIT : RSPLIT, 0);
       this.setOffset(code.length - 1, term);
       return;
     }
     code.splice(term, 0, lazy ? RSPLIT : SPLIT, 0);
     this.instructions++;
-    if (operator === '*') {
+    if (operator === "*") {
       this.emit(JUMP, 0);
       this.setOffset(code.length - 1, term);
     }
@@ -216,7 +219,7 @@ function checkByte(value: number): number {
 }
 
 function isNamedClass(letter: string): boolean {
-  return 'dDsSwW'.includes(letter);
+  return "dDsSwW".includes(letter);
 }
 
 /** Whether a character is in `\d`, `\S`, … */
@@ -228,7 +231,10 @@ export function inNamedClass(letter: number, code: number): boolean {
     case 0x73 /* s */:
       return (code === 32 || (code >= 9 && code <= 13)) !== negated;
     default:
-      return ((code >= 65 && code <= 90) || (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || code === 95) !== negated;
+      return (
+        ((code >= 65 && code <= 90) || (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || code === 95) !==
+        negated
+      );
   }
 }
 
@@ -236,7 +242,8 @@ export function inNamedClass(letter: number, code: number): boolean {
 export function inClass(code: readonly number[], at: number, character: number): boolean {
   const positive = code[at - 1] === CLASS;
   for (let i = at + 1, end = i + 2 * code[at]; i < end; i += 2) {
-    const hit = code[i] === NAMED ? inNamedClass(code[i + 1], character) : character >= code[i] && character <= code[i + 1];
+    const hit =
+      code[i] === NAMED ? inNamedClass(code[i + 1], character) : character >= code[i] && character <= code[i + 1];
     if (hit) return positive;
   }
   return !positive;

@@ -4,7 +4,7 @@
  * (`s[i]` in a loop), so the last answers are kept.
  */
 
-let lastText = '';
+let lastText = "";
 let lastAstral = false;
 
 /** Does the string hold a surrogate pair? */
@@ -19,7 +19,7 @@ export function isAstral(text: string): boolean {
   return astral;
 }
 
-let splitText = '';
+let splitText = "";
 let splitPoints: string[] = [];
 
 /** The characters, one string each. */

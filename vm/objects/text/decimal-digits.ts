@@ -10,7 +10,7 @@
  */
 
 /** How a value exactly between two printable neighbours is rounded. */
-export type Ties = 'even' | 'up';
+export type Ties = "even" | "up";
 
 /** A decimal number `0.d1d2d3… * 10^point`, all digits significant; zero is digits "0". */
 export interface Decimal {
@@ -29,8 +29,8 @@ export function fixedText(x: number, places: number, ties: Ties): string {
   if (x < 1e21 && places <= 100 && !isFixedTie(x, places)) return x.toFixed(places);
   const scaled = roundScaled(x, places, ties).toString();
   if (places === 0) return scaled;
-  const padded = scaled.padStart(places + 1, '0');
-  return padded.slice(0, -places) + '.' + padded.slice(-places);
+  const padded = scaled.padStart(places + 1, "0");
+  return padded.slice(0, -places) + "." + padded.slice(-places);
 }
 
 /**
@@ -39,12 +39,12 @@ export function fixedText(x: number, places: number, ties: Ties): string {
  * @param count  significant digits, 1 and more
  */
 export function significantDigits(x: number, count: number, ties: Ties): Decimal {
-  if (x === 0) return { digits: '0'.repeat(count), point: 1 };
+  if (x === 0) return { digits: "0".repeat(count), point: 1 };
   if (count <= 101) {
     const text = x.toExponential(count - 1);
-    const at = text.indexOf('e');
+    const at = text.indexOf("e");
     const exponent = Number(text.slice(at + 1));
-    if (!mayBeTie(x, count - 1 - exponent)) return { digits: text.slice(0, at).replace('.', ''), point: exponent + 1 };
+    if (!mayBeTie(x, count - 1 - exponent)) return { digits: text.slice(0, at).replace(".", ""), point: exponent + 1 };
   }
   return exactDigits(x, count, ties);
 }
@@ -52,8 +52,8 @@ export function significantDigits(x: number, count: number, ties: Ties): Decimal
 /** The shortest digits that read back as the same double (and of those the closest to it): what repr shows. */
 export function shortestDigits(x: number): Decimal {
   const text = x.toExponential();
-  const at = text.indexOf('e');
-  return { digits: text.slice(0, at).replace('.', ''), point: Number(text.slice(at + 1)) + 1 };
+  const at = text.indexOf("e");
+  return { digits: text.slice(0, at).replace(".", ""), point: Number(text.slice(at + 1)) + 1 };
 }
 
 function isFixedTie(x: number, places: number): boolean {
@@ -75,7 +75,8 @@ function exactDigits(x: number, count: number, ties: Ties): Decimal {
     if (digits.length === count) return { digits, point: exponent + 1 };
     // log10 was off by one, or rounding carried into a new digit
     exponent += digits.length > count ? 1 : -1;
-    if (digits.length === count + 1 && /^10*$/.test(digits)) return { digits: digits.slice(0, count), point: exponent + 1 };
+    if (digits.length === count + 1 && /^10*$/.test(digits))
+      return { digits: digits.slice(0, count), point: exponent + 1 };
   }
 }
 
@@ -92,7 +93,7 @@ function roundScaled(x: number, places: number, ties: Ties): bigint {
   const doubledRest = (numerator % denominator) * 2n;
   if (doubledRest > denominator) return quotient + 1n;
   if (doubledRest < denominator) return quotient;
-  return ties === 'up' || quotient % 2n === 1n ? quotient + 1n : quotient;
+  return ties === "up" || quotient % 2n === 1n ? quotient + 1n : quotient;
 }
 
 const view = new DataView(new ArrayBuffer(8));

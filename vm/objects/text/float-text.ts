@@ -5,15 +5,15 @@
  * through MicroPython's older algorithm, which rounds ties away from zero: '{:.1f}'.format(27.25) is 27.2 in the first two
  * and 27.3 in CircuitPython. All callers hand over the `FloatStyle` of the running dialect.
  */
-import type { Ties } from './decimal-digits.js';
-import { fixedText, shortestDigits, significantDigits } from './decimal-digits.js';
+import type { Ties } from "./decimal-digits.js";
+import { fixedText, shortestDigits, significantDigits } from "./decimal-digits.js";
 
 export interface FloatStyle {
   ties: Ties;
 }
 
-export const exactStyle: FloatStyle = { ties: 'even' };
-export const circuitPythonStyle: FloatStyle = { ties: 'up' };
+export const exactStyle: FloatStyle = { ties: "even" };
+export const circuitPythonStyle: FloatStyle = { ties: "up" };
 
 /**
  * repr() of a float: shortest digits that round-trip, with `.0` where it would look like an int, and an exponent outside
@@ -21,16 +21,16 @@ export const circuitPythonStyle: FloatStyle = { ties: 'up' };
  */
 export function floatRepr(x: number): string {
   if (!Number.isFinite(x)) return nonFinite(x);
-  if (x === 0) return Object.is(x, -0) ? '-0.0' : '0.0';
+  if (x === 0) return Object.is(x, -0) ? "-0.0" : "0.0";
   const abs = Math.abs(x);
   if (abs >= 1e-4 && abs < 1e16) {
     // JavaScript's own text is the same digits in positional notation here
     const text = abs < 1e-6 ? positional(shortestDigits(abs)) : String(abs);
-    const shown = text.includes('.') ? text : text + '.0';
-    return x < 0 ? '-' + shown : shown;
+    const shown = text.includes(".") ? text : text + ".0";
+    return x < 0 ? "-" + shown : shown;
   }
   const { digits, point } = shortestDigits(abs);
-  return (x < 0 ? '-' : '') + scientific(digits, point - 1, 'e');
+  return (x < 0 ? "-" : "") + scientific(digits, point - 1, "e");
 }
 
 /**
@@ -42,32 +42,32 @@ export function floatRepr(x: number): string {
  * @returns text with '-' where negative (-0.0 and so too), 'inf' and 'nan' (upper case for upper-case codes)
  */
 export function formatFloat(x: number, code: string, precision: number, alternate: boolean, style: FloatStyle): string {
-  const upper = code >= 'A' && code <= 'Z';
+  const upper = code >= "A" && code <= "Z";
   if (!Number.isFinite(x)) return upper ? nonFinite(x).toUpperCase() : nonFinite(x);
   const negative = x < 0 || Object.is(x, -0);
   const body = formatMagnitude(Math.abs(x), code.toLowerCase(), precision, alternate, style);
-  return (negative ? '-' : '') + (upper ? body.toUpperCase() : body);
+  return (negative ? "-" : "") + (upper ? body.toUpperCase() : body);
 }
 
 function formatMagnitude(x: number, code: string, precision: number, alternate: boolean, style: FloatStyle): string {
-  if (code === 'f') {
+  if (code === "f") {
     const text = fixedText(x, precision, style.ties);
-    return alternate && precision === 0 ? text + '.' : text;
+    return alternate && precision === 0 ? text + "." : text;
   }
-  if (code === 'e') {
+  if (code === "e") {
     const { digits, point } = significantDigits(x, precision + 1, style.ties);
-    return scientific(digits, x === 0 ? 0 : point - 1, 'e', alternate);
+    return scientific(digits, x === 0 ? 0 : point - 1, "e", alternate);
   }
   return generalText(x, Math.max(1, precision), alternate, style);
 }
 
 function generalText(x: number, precision: number, alternate: boolean, style: FloatStyle): string {
   const { digits, point } = significantDigits(x, precision, style.ties);
-  const kept = alternate ? digits : digits.replace(/0+$/, '') || '0';
+  const kept = alternate ? digits : digits.replace(/0+$/, "") || "0";
   const exponent = x === 0 ? 0 : point - 1;
-  if (exponent < -4 || exponent >= precision) return scientific(kept, exponent, 'e', alternate);
+  if (exponent < -4 || exponent >= precision) return scientific(kept, exponent, "e", alternate);
   const text = positional({ digits: kept, point: exponent + 1 });
-  return alternate && !text.includes('.') ? text + '.' : text;
+  return alternate && !text.includes(".") ? text + "." : text;
 }
 
 /**
@@ -80,29 +80,29 @@ export function formatFloatDefault(x: number, precision: number, alternate: bool
   const abs = Math.abs(x);
   const count = Math.max(1, precision);
   const { digits, point } = significantDigits(abs, count, style.ties);
-  const kept = alternate ? digits : digits.replace(/0+$/, '') || '0';
+  const kept = alternate ? digits : digits.replace(/0+$/, "") || "0";
   const exponent = abs === 0 ? 0 : point - 1;
   let text: string;
-  if (exponent < -4 || exponent >= count - 1) text = scientific(kept, exponent, 'e', alternate);
+  if (exponent < -4 || exponent >= count - 1) text = scientific(kept, exponent, "e", alternate);
   else {
     text = positional({ digits: kept, point: exponent + 1 });
-    if (!text.includes('.')) text += '.0';
+    if (!text.includes(".")) text += ".0";
   }
-  return negative ? '-' + text : text;
+  return negative ? "-" + text : text;
 }
 
 function positional({ digits, point }: { digits: string; point: number }): string {
-  if (point <= 0) return '0.' + '0'.repeat(-point) + digits;
-  if (point >= digits.length) return digits + '0'.repeat(point - digits.length);
-  return digits.slice(0, point) + '.' + digits.slice(point);
+  if (point <= 0) return "0." + "0".repeat(-point) + digits;
+  if (point >= digits.length) return digits + "0".repeat(point - digits.length);
+  return digits.slice(0, point) + "." + digits.slice(point);
 }
 
 function scientific(digits: string, exponent: number, letter: string, alternate = false): string {
-  const mantissa = digits.length > 1 ? digits[0] + '.' + digits.slice(1) : alternate ? digits + '.' : digits;
+  const mantissa = digits.length > 1 ? digits[0] + "." + digits.slice(1) : alternate ? digits + "." : digits;
   const abs = Math.abs(exponent);
-  return mantissa + letter + (exponent < 0 ? '-' : '+') + (abs < 10 ? '0' + abs : abs);
+  return mantissa + letter + (exponent < 0 ? "-" : "+") + (abs < 10 ? "0" + abs : abs);
 }
 
 function nonFinite(x: number): string {
-  return Number.isNaN(x) ? 'nan' : x > 0 ? 'inf' : '-inf';
+  return Number.isNaN(x) ? "nan" : x > 0 ? "inf" : "-inf";
 }

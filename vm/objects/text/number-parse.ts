@@ -5,10 +5,10 @@
  * surrounding white space (Unicode's too), "inf", "nan" and bases 2 to 36, and knows no "0x" in floats.
  */
 
-const space = '[\\s\\x1c-\\x1f\\x85]*';
+const space = "[\\s\\x1c-\\x1f\\x85]*";
 const floatGrammar = new RegExp(
   `^${space}([+-]?)(?:((?:\\d(?:_?\\d)*)?\\.?(?:\\d(?:_?\\d)*)?(?:[eE][+-]?\\d(?:_?\\d)*)?)|(inf(?:inity)?)|(nan))${space}$`,
-  'i',
+  "i",
 );
 
 /**
@@ -17,12 +17,12 @@ const floatGrammar = new RegExp(
 export function parseFloatText(text: string): number | undefined {
   const match = floatGrammar.exec(asciiDigits(text));
   if (match === null) return undefined;
-  const negative = match[1] === '-';
+  const negative = match[1] === "-";
   let value: number;
   if (match[3] !== undefined) value = Infinity;
   else if (match[4] !== undefined) return NaN;
   else {
-    const body = match[2].replaceAll('_', '');
+    const body = match[2].replaceAll("_", "");
     if (!/^\.?\d/.test(body)) return undefined;
     value = Number(body);
   }
@@ -34,7 +34,7 @@ export function parseFloatText(text: string): number | undefined {
  * @returns a number where it is safe, a bigint beyond, undefined where the text is no integer in that base
  */
 export function parseIntText(text: string, base: number): number | bigint | undefined {
-  const match = new RegExp(`^${space}([+-]?)(.*?)${space}$`, 's').exec(asciiDigits(text));
+  const match = new RegExp(`^${space}([+-]?)(.*?)${space}$`, "s").exec(asciiDigits(text));
   if (match === null) return undefined;
   let digits = match[2].toLowerCase();
   const prefix = /^0([xob])_?/.exec(digits);
@@ -46,11 +46,11 @@ export function parseIntText(text: string, base: number): number | bigint | unde
     base = 10;
   }
   if (!/^[0-9a-z](?:_?[0-9a-z])*$/.test(digits)) return undefined;
-  digits = digits.replaceAll('_', '');
+  digits = digits.replaceAll("_", "");
   const value = digitsValue(digits, base);
   if (value === undefined) return undefined;
-  if (match[1] !== '-') return value;
-  return typeof value === 'bigint' ? -value : value === 0 ? 0 : -value;
+  if (match[1] !== "-") return value;
+  return typeof value === "bigint" ? -value : value === 0 ? 0 : -value;
 }
 
 const prefixBases: Record<string, number> = { x: 16, o: 8, b: 2 };
@@ -71,9 +71,9 @@ const safeDigits = Array.from({ length: 37 }, (_, base) => (base < 2 ? 0 : Math.
 
 function bigFromDigits(digits: string, base: number): bigint {
   if (base === 10) return BigInt(digits);
-  if (base === 16) return BigInt('0x' + digits);
-  if (base === 8) return BigInt('0o' + digits);
-  if (base === 2) return BigInt('0b' + digits);
+  if (base === 16) return BigInt("0x" + digits);
+  if (base === 8) return BigInt("0o" + digits);
+  if (base === 2) return BigInt("0b" + digits);
   // halves at a time, so that long texts cost a few large multiplications instead of many small ones
   if (digits.length <= safeDigits[base]) return BigInt(Number.parseInt(digits, base));
   const half = digits.length >> 1;
@@ -84,15 +84,15 @@ function bigFromDigits(digits: string, base: number): bigint {
 /** complex('1+2j'): [real, imaginary], or undefined. */
 export function parseComplexText(text: string): [number, number] | undefined {
   let body = asciiDigits(text).trim();
-  if (body.startsWith('(') && body.endsWith(')')) body = body.slice(1, -1).trim();
-  const number = '[+-]?(?:\\d[\\d_]*\\.?[\\d_]*(?:e[+-]?[\\d_]+)?|\\.\\d[\\d_]*(?:e[+-]?[\\d_]+)?|inf(?:inity)?|nan)';
-  const match = new RegExp(`^(${number})?(?:(${number}|[+-])?j)?$`, 'i').exec(body);
-  if (match === null || body === '') return undefined;
+  if (body.startsWith("(") && body.endsWith(")")) body = body.slice(1, -1).trim();
+  const number = "[+-]?(?:\\d[\\d_]*\\.?[\\d_]*(?:e[+-]?[\\d_]+)?|\\.\\d[\\d_]*(?:e[+-]?[\\d_]+)?|inf(?:inity)?|nan)";
+  const match = new RegExp(`^(${number})?(?:(${number}|[+-])?j)?$`, "i").exec(body);
+  if (match === null || body === "") return undefined;
   const hasImaginary = /j$/i.test(body);
   let [, real, imaginary] = match;
-  if (hasImaginary && imaginary === undefined) [real, imaginary] = [undefined as unknown as string, real ?? '+'];
+  if (hasImaginary && imaginary === undefined) [real, imaginary] = [undefined as unknown as string, real ?? "+"];
   const realValue = real === undefined ? 0 : parseFloatText(real);
-  const imaginaryValue = !hasImaginary ? 0 : imaginary === '+' ? 1 : imaginary === '-' ? -1 : parseFloatText(imaginary);
+  const imaginaryValue = !hasImaginary ? 0 : imaginary === "+" ? 1 : imaginary === "-" ? -1 : parseFloatText(imaginary);
   if (realValue === undefined || imaginaryValue === undefined) return undefined;
   if (hasImaginary && real !== undefined && !/^[+-]/.test(imaginary)) return undefined;
   return [realValue, imaginaryValue];

@@ -3,10 +3,10 @@
  *
  * Values are fetched by the caller (str and bytes differ in what %s means); numbers come as number or bigint.
  */
-import { typeError, valueError } from '../error.js';
-import type { FormatStyle } from './format-spec.js';
-import { remembered } from './parse-cache.js';
-import { formatFloat } from './float-text.js';
+import { typeError, valueError } from "../error.js";
+import type { FormatStyle } from "./format-spec.js";
+import { remembered } from "./parse-cache.js";
+import { formatFloat } from "./float-text.js";
 
 export interface PercentSpec {
   /** mapping key of %(key)s */
@@ -17,8 +17,8 @@ export interface PercentSpec {
   alternate: boolean;
   zero: boolean;
   /** '*': from the arguments */
-  width: number | '*';
-  precision: number | '*' | undefined;
+  width: number | "*";
+  precision: number | "*" | undefined;
   code: string;
   /** index of the code in the format text, for error messages */
   at: number;
@@ -29,10 +29,10 @@ export const parsePercent: (text: string) => readonly (string | PercentSpec)[] =
 
 function parse(text: string): (string | PercentSpec)[] {
   const out: (string | PercentSpec)[] = [];
-  let literal = '';
+  let literal = "";
   let i = 0;
   while (i < text.length) {
-    const at = text.indexOf('%', i);
+    const at = text.indexOf("%", i);
     if (at < 0) {
       literal += text.slice(i);
       break;
@@ -40,9 +40,9 @@ function parse(text: string): (string | PercentSpec)[] {
     literal += text.slice(i, at);
     i = at + 1;
     let key: string | undefined;
-    if (text[i] === '(') {
+    if (text[i] === "(") {
       const close = closingParenthesis(text, i);
-      if (close < 0) throw valueError('incomplete format key');
+      if (close < 0) throw valueError("incomplete format key");
       key = text.slice(i + 1, close);
       i = close + 1;
     }
@@ -50,42 +50,42 @@ function parse(text: string): (string | PercentSpec)[] {
     match.lastIndex = i;
     const [whole, flags, width, precision] = match.exec(text)!;
     i += whole.length;
-    if (i >= text.length) throw valueError('incomplete format');
+    if (i >= text.length) throw valueError("incomplete format");
     const code = text[i];
-    if (code === '%') {
-      literal += '%';
+    if (code === "%") {
+      literal += "%";
       i++;
       continue;
     }
-    if (!'diouxXeEfFgGcrsa'.includes(code)) {
+    if (!"diouxXeEfFgGcrsa".includes(code)) {
       const hex = code.codePointAt(0)!.toString(16);
       throw valueError(`unsupported format character '${code}' (0x${hex}) at index ${i}`);
     }
-    if (literal !== '') out.push(literal);
-    literal = '';
+    if (literal !== "") out.push(literal);
+    literal = "";
     out.push({
       key,
-      left: flags.includes('-'),
-      plus: flags.includes('+'),
-      space: flags.includes(' '),
-      alternate: flags.includes('#'),
-      zero: flags.includes('0'),
-      width: width === '*' ? '*' : Number(width ?? 0),
-      precision: precision === undefined ? undefined : precision === '*' ? '*' : Number(precision),
+      left: flags.includes("-"),
+      plus: flags.includes("+"),
+      space: flags.includes(" "),
+      alternate: flags.includes("#"),
+      zero: flags.includes("0"),
+      width: width === "*" ? "*" : Number(width ?? 0),
+      precision: precision === undefined ? undefined : precision === "*" ? "*" : Number(precision),
       code,
       at: i,
     });
     i++;
   }
-  if (literal !== '') out.push(literal);
+  if (literal !== "") out.push(literal);
   return out;
 }
 
 function closingParenthesis(text: string, open: number): number {
   let depth = 0;
   for (let i = open; i < text.length; i++) {
-    if (text[i] === '(') depth++;
-    else if (text[i] === ')' && --depth === 0) return i;
+    if (text[i] === "(") depth++;
+    else if (text[i] === ")" && --depth === 0) return i;
   }
   return -1;
 }
@@ -98,11 +98,11 @@ export interface ResolvedSpec extends PercentSpec {
 
 export function percentInt(value: number | bigint, spec: ResolvedSpec): string {
   const negative = value < 0;
-  const radix = spec.code === 'x' || spec.code === 'X' ? 16 : spec.code === 'o' ? 8 : 10;
+  const radix = spec.code === "x" || spec.code === "X" ? 16 : spec.code === "o" ? 8 : 10;
   let digits = (negative ? -value : value).toString(radix);
-  if (spec.precision !== undefined) digits = digits.padStart(spec.precision, '0');
-  let prefix = spec.alternate && radix !== 10 ? (radix === 16 ? '0x' : '0o') : '';
-  if (spec.code === 'X') {
+  if (spec.precision !== undefined) digits = digits.padStart(spec.precision, "0");
+  let prefix = spec.alternate && radix !== 10 ? (radix === 16 ? "0x" : "0o") : "";
+  if (spec.code === "X") {
     digits = digits.toUpperCase();
     prefix = prefix.toUpperCase();
   }
@@ -111,28 +111,30 @@ export function percentInt(value: number | bigint, spec: ResolvedSpec): string {
 
 export function percentFloat(value: number, spec: ResolvedSpec, style: FormatStyle): string {
   const text = formatFloat(value, spec.code, spec.precision ?? 6, spec.alternate, style);
-  const negative = text.startsWith('-');
-  return layout(negative, '', negative ? text.slice(1) : text, spec, true);
+  const negative = text.startsWith("-");
+  return layout(negative, "", negative ? text.slice(1) : text, spec, true);
 }
 
 export function percentText(text: string, spec: ResolvedSpec): string {
-  const chars = spec.precision === undefined ? text : [...text].slice(0, spec.precision).join('');
-  return layout(false, '', chars, { ...spec, plus: false, space: false }, false);
+  const chars = spec.precision === undefined ? text : [...text].slice(0, spec.precision).join("");
+  return layout(false, "", chars, { ...spec, plus: false, space: false }, false);
 }
 
 function layout(negative: boolean, prefix: string, body: string, spec: ResolvedSpec, numeric: boolean): string {
-  const head = (negative ? '-' : spec.plus ? '+' : spec.space ? ' ' : '') + prefix;
+  const head = (negative ? "-" : spec.plus ? "+" : spec.space ? " " : "") + prefix;
   const missing = spec.width - head.length - [...body].length;
   if (missing <= 0) return head + body;
-  if (spec.left) return head + body + ' '.repeat(missing);
-  if (spec.zero && numeric) return head + '0'.repeat(missing) + body;
-  return ' '.repeat(missing) + head + body;
+  if (spec.left) return head + body + " ".repeat(missing);
+  if (spec.zero && numeric) return head + "0".repeat(missing) + body;
+  return " ".repeat(missing) + head + body;
 }
 
 export function tooFewArguments(verbose: boolean): never {
-  throw typeError(verbose ? 'not enough arguments for format string' : 'format string needs more arguments');
+  throw typeError(verbose ? "not enough arguments for format string" : "format string needs more arguments");
 }
 
 export function tooManyArguments(verbose: boolean): never {
-  throw typeError(verbose ? 'not all arguments converted during string formatting' : "format string didn't convert all arguments");
+  throw typeError(
+    verbose ? "not all arguments converted during string formatting" : "format string didn't convert all arguments",
+  );
 }

@@ -5,7 +5,7 @@
  * leaves everything from 0x80 up as it is).
  */
 
-const named: Record<number, string> = { 9: '\\t', 10: '\\n', 13: '\\r', 92: '\\\\' };
+const named: Record<number, string> = { 9: "\\t", 10: "\\n", 13: "\\r", 92: "\\\\" };
 
 /**
  * @param unicodePrintable  true for CPython's rule, false for MicroPython's (any code point from 0x80 is printed)
@@ -17,9 +17,9 @@ export function quoteStr(text: string, unicodePrintable: boolean): string {
   let out = quote;
   for (const char of text) {
     const code = char.codePointAt(0)!;
-    if (char === quote) out += '\\' + quote;
+    if (char === quote) out += "\\" + quote;
     else if (code in named) out += named[code];
-    else if (code < 0x20 || code === 0x7f) out += '\\x' + hex(code, 2);
+    else if (code < 0x20 || code === 0x7f) out += "\\x" + hex(code, 2);
     else if (code < 0x7f) out += char;
     else if (unicodePrintable && !isPrintable(char)) out += escapeCode(code);
     else if (!unicodePrintable && code >= 0xd800 && code < 0xe000) out += escapeCode(code);
@@ -36,11 +36,11 @@ export function asciiOnly(reprText: string): string {
 export function quoteBytes(bytes: Uint8Array): string {
   const quote = bytes.includes(0x27) && !bytes.includes(0x22) ? '"' : "'";
   const quoteCode = quote.charCodeAt(0);
-  let out = 'b' + quote;
+  let out = "b" + quote;
   for (const byte of bytes) {
-    if (byte === quoteCode) out += '\\' + quote;
+    if (byte === quoteCode) out += "\\" + quote;
     else if (byte in named) out += named[byte];
-    else if (byte < 0x20 || byte >= 0x7f) out += '\\x' + hex(byte, 2);
+    else if (byte < 0x20 || byte >= 0x7f) out += "\\x" + hex(byte, 2);
     else out += String.fromCharCode(byte);
   }
   return out + quote;
@@ -48,15 +48,15 @@ export function quoteBytes(bytes: Uint8Array): string {
 
 /** str.isprintable() for one code point: not "Other" or "Separator" in Unicode, except the space. */
 export function isPrintable(char: string): boolean {
-  return char === ' ' || !/^[\p{C}\p{Z}]$/u.test(char);
+  return char === " " || !/^[\p{C}\p{Z}]$/u.test(char);
 }
 
 function escapeCode(code: number): string {
-  if (code < 0x100) return '\\x' + hex(code, 2);
-  if (code < 0x10000) return '\\u' + hex(code, 4);
-  return '\\U' + hex(code, 8);
+  if (code < 0x100) return "\\x" + hex(code, 2);
+  if (code < 0x10000) return "\\u" + hex(code, 4);
+  return "\\U" + hex(code, 8);
 }
 
 function hex(value: number, width: number): string {
-  return value.toString(16).padStart(width, '0');
+  return value.toString(16).padStart(width, "0");
 }

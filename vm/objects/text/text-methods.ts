@@ -2,17 +2,25 @@
  * What str and bytes do alike, on JavaScript strings: bytes come here as one character per byte (Latin-1).
  * All functions are pure; arguments are checked and defaulted by the callers.
  */
-import { valueError } from '../error.js';
+import { valueError } from "../error.js";
 
 /** What counts as white space: Python's Unicode set for str, ASCII for bytes (and for boards' str). */
 export interface SpaceRule {
   one: RegExp;
 }
-export const unicodeSpace: SpaceRule = { one: /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/ }; // eslint-disable-line no-control-regex
+export const unicodeSpace: SpaceRule = {
+  one: /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/,
+}; // eslint-disable-line no-control-regex
 export const asciiSpace: SpaceRule = { one: /[\t-\r ]/ };
 
 /** strip, lstrip, rstrip. @param chars characters to remove, undefined: white space */
-export function strip(text: string, chars: string | undefined, left: boolean, right: boolean, space: SpaceRule): string {
+export function strip(
+  text: string,
+  chars: string | undefined,
+  left: boolean,
+  right: boolean,
+  space: SpaceRule,
+): string {
   const isGone = chars === undefined ? (c: string) => space.one.test(c) : (c: string) => chars.includes(c);
   let from = 0;
   let to = text.length;
@@ -33,14 +41,15 @@ function charAt(text: string, i: number): string {
 }
 
 function charBefore(text: string, end: number): string {
-  const pair = end > 1 && (text.charCodeAt(end - 1) & 0xfc00) === 0xdc00 && (text.charCodeAt(end - 2) & 0xfc00) === 0xd800;
+  const pair =
+    end > 1 && (text.charCodeAt(end - 1) & 0xfc00) === 0xdc00 && (text.charCodeAt(end - 2) & 0xfc00) === 0xd800;
   return pair ? text.slice(end - 2, end) : text[end - 1];
 }
 
 /** split(sep, maxsplit). @param limit negative: no limit */
 export function split(text: string, separator: string | undefined, limit: number, space: SpaceRule): string[] {
   if (separator === undefined) return splitSpace(text, limit, space);
-  if (separator === '') throw valueError('empty separator');
+  if (separator === "") throw valueError("empty separator");
   if (limit < 0) return text.split(separator);
   const out: string[] = [];
   let from = 0;
@@ -71,7 +80,7 @@ function splitSpace(text: string, limit: number, space: SpaceRule): string[] {
 }
 
 export function rsplit(text: string, separator: string | undefined, limit: number, space: SpaceRule): string[] {
-  if (separator === '') throw valueError('empty separator');
+  if (separator === "") throw valueError("empty separator");
   if (limit < 0) return split(text, separator, -1, space);
   const out: string[] = [];
   let end = text.length;
@@ -115,10 +124,10 @@ export function splitLines(text: string, keepEnds: boolean, unicode: boolean): s
 /** replace(old, new, count). @param limit negative: all */
 export function replace(text: string, old: string, by: string, limit: number): string {
   if (limit === 0) return text;
-  if (limit < 0 && old !== '') return text.split(old).join(by);
-  if (old === '') {
+  if (limit < 0 && old !== "") return text.split(old).join(by);
+  if (old === "") {
     const chars = Array.from(text);
-    let out = '';
+    let out = "";
     let done = 0;
     for (const c of chars) {
       if (limit < 0 || done < limit) {
@@ -135,16 +144,16 @@ export function replace(text: string, old: string, by: string, limit: number): s
 
 /** Occurrences without overlap; of the empty text: one more than there are characters. */
 export function count(text: string, part: string): number {
-  if (part === '') return Array.from(text).length + 1;
+  if (part === "") return Array.from(text).length + 1;
   let n = 0;
   for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + part.length)) n++;
   return n;
 }
 
 export function partition(text: string, separator: string, last: boolean): [string, string, string] {
-  if (separator === '') throw valueError('empty separator');
+  if (separator === "") throw valueError("empty separator");
   const at = last ? text.lastIndexOf(separator) : text.indexOf(separator);
-  if (at < 0) return last ? ['', '', text] : [text, '', ''];
+  if (at < 0) return last ? ["", "", text] : [text, "", ""];
   return [text.slice(0, at), separator, text.slice(at + separator.length)];
 }
 
@@ -158,15 +167,15 @@ export function center(text: string, length: number, width: number, fill: string
 
 export function expandTabs(text: string, size: number): string {
   let column = 0;
-  let out = '';
+  let out = "";
   for (const c of text) {
-    if (c === '\t') {
+    if (c === "\t") {
       const n = size > 0 ? size - (column % size) : 0;
-      out += ' '.repeat(n);
+      out += " ".repeat(n);
       column += n;
     } else {
       out += c;
-      column = c === '\n' || c === '\r' ? 0 : column + 1;
+      column = c === "\n" || c === "\r" ? 0 : column + 1;
     }
   }
   return out;
@@ -175,23 +184,28 @@ export function expandTabs(text: string, size: number): string {
 export function zeroFill(text: string, length: number, width: number): string {
   const missing = width - length;
   if (missing <= 0) return text;
-  const sign = text[0] === '-' || text[0] === '+' ? text[0] : '';
-  return sign + '0'.repeat(missing) + text.slice(sign.length);
+  const sign = text[0] === "-" || text[0] === "+" ? text[0] : "";
+  return sign + "0".repeat(missing) + text.slice(sign.length);
 }
 
 export function title(text: string): string {
-  return text.replace(/[\p{L}\p{Lt}]+(?:\p{M}*[\p{L}]*)*/gu, (word) => capitalizeFirst(word) + word.slice(firstLength(word)).toLowerCase());
+  return text.replace(
+    /[\p{L}\p{Lt}]+(?:\p{M}*[\p{L}]*)*/gu,
+    (word) => capitalizeFirst(word) + word.slice(firstLength(word)).toLowerCase(),
+  );
 }
 
 export function capitalize(text: string): string {
-  return text === '' ? '' : capitalizeFirst(text) + text.slice(firstLength(text)).toLowerCase();
+  return text === "" ? "" : capitalizeFirst(text) + text.slice(firstLength(text)).toLowerCase();
 }
 
 function capitalizeFirst(word: string): string {
   const first = word.slice(0, firstLength(word));
   const upper = first.toUpperCase();
   // title case of a letter that expands ("ß" -> "Ss") keeps one capital
-  return Array.from(upper).length > 1 ? Array.from(upper)[0] + Array.from(upper).slice(1).join('').toLowerCase() : upper;
+  return Array.from(upper).length > 1
+    ? Array.from(upper)[0] + Array.from(upper).slice(1).join("").toLowerCase()
+    : upper;
 }
 
 function firstLength(word: string): number {
@@ -199,7 +213,7 @@ function firstLength(word: string): number {
 }
 
 export function swapCase(text: string): string {
-  let out = '';
+  let out = "";
   for (const c of text) {
     const upper = c.toUpperCase();
     out += c === upper ? c.toLowerCase() : upper;

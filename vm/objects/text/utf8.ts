@@ -4,12 +4,23 @@
  */
 
 /** What to do with a sequence that can not be coded. A handler's name as in Python; 'strict' calls `fail`. */
-export type ErrorHandler = 'strict' | 'ignore' | 'replace' | 'backslashreplace' | 'surrogateescape' | 'surrogatepass' | 'xmlcharrefreplace';
+export type ErrorHandler =
+  | "strict"
+  | "ignore"
+  | "replace"
+  | "backslashreplace"
+  | "surrogateescape"
+  | "surrogatepass"
+  | "xmlcharrefreplace";
 
 /**
  * @param fail  called for what can not be encoded (a lone surrogate, under 'strict') with its index; throws
  */
-export function encodeUtf8(text: string, fail?: (index: number) => never, errors: ErrorHandler = 'surrogatepass'): Uint8Array {
+export function encodeUtf8(
+  text: string,
+  fail?: (index: number) => never,
+  errors: ErrorHandler = "surrogatepass",
+): Uint8Array {
   const length = text.length;
   let ascii = 0;
   while (ascii < length && text.charCodeAt(ascii) < 0x80) ascii++;
@@ -39,16 +50,16 @@ export function encodeUtf8(text: string, fail?: (index: number) => never, errors
         out[at++] = 0x80 | (code & 63);
         continue;
       }
-      if (errors === 'ignore') continue;
-      if (errors === 'replace') {
+      if (errors === "ignore") continue;
+      if (errors === "replace") {
         out[at++] = 0x3f;
         continue;
       }
-      if (errors === 'surrogateescape' && code >= 0xdc80 && code <= 0xdcff) {
+      if (errors === "surrogateescape" && code >= 0xdc80 && code <= 0xdcff) {
         out[at++] = code & 0xff;
         continue;
       }
-      if (errors === 'strict') fail?.(i);
+      if (errors === "strict") fail?.(i);
     }
     out[at++] = 0xe0 | (code >> 12);
     out[at++] = 0x80 | ((code >> 6) & 63);
@@ -60,8 +71,12 @@ export function encodeUtf8(text: string, fail?: (index: number) => never, errors
 /**
  * @param fail  called under 'strict' with the first bad byte's index and a reason in CPython's words; throws
  */
-export function decodeUtf8(bytes: Uint8Array, errors: ErrorHandler = 'replace', fail?: (index: number, reason: string) => never): string {
-  let out = '';
+export function decodeUtf8(
+  bytes: Uint8Array,
+  errors: ErrorHandler = "replace",
+  fail?: (index: number, reason: string) => never,
+): string {
+  let out = "";
   let i = 0;
   const end = bytes.length;
   while (i < end) {
@@ -72,7 +87,8 @@ export function decodeUtf8(bytes: Uint8Array, errors: ErrorHandler = 'replace', 
       continue;
     }
     const lead = bytes[i];
-    const need = lead >= 0xc2 && lead < 0xe0 ? 1 : lead >= 0xe0 && lead < 0xf0 ? 2 : lead >= 0xf0 && lead < 0xf5 ? 3 : 0;
+    const need =
+      lead >= 0xc2 && lead < 0xe0 ? 1 : lead >= 0xe0 && lead < 0xf0 ? 2 : lead >= 0xf0 && lead < 0xf5 ? 3 : 0;
     let good = 0;
     let code = need === 1 ? lead & 31 : need === 2 ? lead & 15 : lead & 7;
     while (good < need && i + 1 + good < end && isContinuation(lead, good, bytes[i + 1 + good], errors)) {
@@ -86,13 +102,17 @@ export function decodeUtf8(bytes: Uint8Array, errors: ErrorHandler = 'replace', 
     }
     // an invalid sequence is as long as its valid beginning (Unicode 3.9, maximal subparts)
     const badLength = need === 0 ? 1 : good + 1;
-    const reason = need === 0 ? 'invalid start byte' : i + 1 + good >= end ? 'unexpected end of data' : 'invalid continuation byte';
-    if (errors === 'strict') fail?.(i, reason);
-    if (errors === 'replace') out += '\ufffd';
-    else if (errors !== 'ignore')
+    const reason =
+      need === 0 ? "invalid start byte" : i + 1 + good >= end ? "unexpected end of data" : "invalid continuation byte";
+    if (errors === "strict") fail?.(i, reason);
+    if (errors === "replace") out += "\ufffd";
+    else if (errors !== "ignore")
       for (let k = 0; k < badLength; k++) {
         const byte = bytes[i + k];
-        out += errors === 'backslashreplace' ? '\\x' + byte.toString(16).padStart(2, '0') : String.fromCharCode(0xdc00 + byte);
+        out +=
+          errors === "backslashreplace"
+            ? "\\x" + byte.toString(16).padStart(2, "0")
+            : String.fromCharCode(0xdc00 + byte);
       }
     i += badLength;
   }
@@ -103,7 +123,7 @@ export function decodeUtf8(bytes: Uint8Array, errors: ErrorHandler = 'replace', 
 function isContinuation(lead: number, index: number, byte: number, errors: ErrorHandler): boolean {
   if (index === 0) {
     if (lead === 0xe0) return byte >= 0xa0 && byte < 0xc0;
-    if (lead === 0xed && errors !== 'surrogatepass') return byte >= 0x80 && byte < 0xa0;
+    if (lead === 0xed && errors !== "surrogatepass") return byte >= 0x80 && byte < 0xa0;
     if (lead === 0xf0) return byte >= 0x90 && byte < 0xc0;
     if (lead === 0xf4) return byte >= 0x80 && byte < 0x90;
   }
