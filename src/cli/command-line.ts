@@ -9,6 +9,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from "commander
 import { complain } from "./complaint.js";
 import { exitCodes } from "./exit-codes.js";
 import { explain } from "./explain.js";
+import { optionsFirst } from "./options-first.js";
 import { version } from "./version.js";
 
 /** @returns the exit code. Never throws. */
@@ -16,7 +17,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
   let code = 0;
   const program = describeCommands((result) => (code = result));
   try {
-    await program.parseAsync(args, { from: "user" });
+    await program.parseAsync(ownOptionsFirst(program, args), { from: "user" });
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok.code : exitCodes.usage.code;
@@ -24,6 +25,12 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     complain(complaint);
     return exitCodes[reason].code;
   }
+}
+
+function ownOptionsFirst(program: Command, [command, ...rest]: readonly string[]): string[] {
+  if (command === undefined) return [];
+  const run = program.commands.find((known) => known.name() === "run")!;
+  return [command, ...(command === "run" ? optionsFirst(rest, run.options) : rest)];
 }
 
 const boardHelp = "emulator:NAME, serial:PATH or usb:SERIAL";
@@ -187,7 +194,8 @@ ${Object.values(exitCodes)
 More: docs/cli.md`;
 
 const runTopics = `
-Options after FILE are the program's own.
+Options may stand before FILE or right after it. The first argument ends them: what follows is the program's own,
+and so is everything after "--".
 
 Modules are looked for in the program's folder, in each --lib, in lib/ beside the program, in the folders of
 MICROPYPATH (separated by ":"), then among the built-in ones.
@@ -199,5 +207,5 @@ again when the program does not listen: the third ends it, with the board's pins
 
 Examples:
   pinbridge run code.py --rig fixtures/rigs/weather.yaml --summary
-  pinbridge run --lib ~/CircuitPython/lib test_driver.py --verbose
+  pinbridge run test_driver.py --lib ~/CircuitPython/lib -- --verbose
   pinbridge run main.py --as micropython --clock wall`;

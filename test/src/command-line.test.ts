@@ -162,6 +162,25 @@ describe("the tools of the command line", () => {
     assert.match(stderr, /blinker \(led\): .*blinks 6/);
     assert.match(stderr, /LED on GP25 {2}● {2}\d/);
     assert.match(stderr, /What to try next:/);
+    const next = [...stderr.matchAll(/^ +pinbridge (.*?)(?: {2,}\(.*)?$/gm)].map((match) => match[1].split(" "));
+    assert.ok(next.length >= 4);
+    const tried = await Promise.all(next.map((words) => pinbridge(words)));
+    assert.deepEqual(
+      tried.map((outcome) => outcome.code),
+      next.map(() => 0),
+    );
+  });
+
+  it("run takes its options after the program too, and leaves the program its own", async () => {
+    const program = "import sys\nprint(sys.argv[1:])\n";
+    const { stdout, stderr } = await pinbridge(
+      ["run", "-", "--summary", "--as", "micropython", "--", "--summary", "x"],
+      {
+        input: program,
+      },
+    );
+    assert.equal(stdout.trim(), "['--summary', 'x']");
+    assert.match(stderr, /touched no hardware/);
   });
 
   it("boards lists the emulated ones, for people and for programs", async () => {
