@@ -85,6 +85,7 @@ const boardExceptions = [
 const circuitPythonExceptions = ["BrokenPipeError", "ConnectionError", "FutureWarning", "TimeoutError", "Warning"];
 
 function hasException(name: string, dialect: Dialect): boolean {
+  if (name === "ViperTypeError") return dialect !== "host";
   if (dialect === "host" || boardExceptions.includes(name)) return true;
   return dialect === "circuitpython" && circuitPythonExceptions.includes(name);
 }

@@ -17,6 +17,7 @@ import { isImplicit, load, mangledAttribute } from "./variables.js";
 
 export function call(e: Emitter, node: ast.Call): Atom {
   const { func } = node;
+  if (func.kind === "Name" && func.id.startsWith("viper ")) return viperCall(e, node, func.id.slice(6));
   if (func.kind === "Name" && isImplicit(e, func.id)) {
     const special = specialCall(e, node, func.id);
     if (special !== undefined) return special;
@@ -26,6 +27,16 @@ export function call(e: Emitter, node: ast.Call): Atom {
     return isZeroSuper(e, func.value) ? superCall(e, node, func) : methodCall(e, node, func);
   const f = before(e, func, [...node.args, ...node.keywords.map((k) => k.value)]);
   return finishCall(e, node, f);
+}
+
+/** What syntax/viper.ts wrote; an int that fits stays as it is. */
+function viperCall(e: Emitter, node: ast.Call, what: string): Atom {
+  const args = argumentsOf(e, node).positional;
+  lineOf(e, node);
+  const slow = `${e.rt("viper")}.${what}(${args.join(", ")})`;
+  return e.assign(
+    what === "int" ? `typeof ${args[0]} === "number" && (${args[0]} | 0) === ${args[0]} ? ${args[0]} : ${slow}` : slow,
+  );
 }
 
 /** The rest of a call whose callable is evaluated. */

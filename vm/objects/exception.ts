@@ -260,6 +260,7 @@ const hierarchy: readonly (readonly [name: string, base: string, js?: typeof PyB
   ["TabError", "IndentationError"],
   ["SystemError", "Exception"],
   ["TypeError", "Exception"],
+  ["ViperTypeError", "TypeError"],
   ["ValueError", "Exception"],
   ["UnicodeError", "ValueError"],
   ["UnicodeDecodeError", "UnicodeError"],

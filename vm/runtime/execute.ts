@@ -37,7 +37,7 @@ export function translate(
   const tree = parse(text, { filename: file, mode, identifiers: host ? "python" : "any" });
   if (!host && /\bconst\b|\bmicropython\./.test(text)) {
     const complaints = new Complaints({ filename: file, source: text });
-    applyBoardForms(tree, { native: true }, (node, message) => complaints.at(node, message));
+    applyBoardForms(tree, { native: true }, (node, message, type) => complaints.at(node, message, type));
   }
   const table = analyze(tree, { filename: file, mangle: host, annotations: host, source: text, asyncGenerators: host });
   if (separateLocals) (table.top as { type: string }).type = "class";

@@ -54,6 +54,7 @@ import {
 import { frameCall } from "./frame-functions.js";
 import { importModule, importName, importStar } from "./import.js";
 import * as operators from "./operators.js";
+import { viper } from "./viper.js";
 import { callKeywords, repr, str, toArray, truth } from "./protocol.js";
 import {
   asyncEnter,
@@ -127,6 +128,7 @@ export const support = {
   makeSet: setFrom,
   rangeType,
   ...operators,
+  viper,
   truth,
   str,
   repr,

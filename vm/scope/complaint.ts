@@ -1,7 +1,7 @@
 /** SyntaxErrors that are found in the tree: from a node to line, columns and text. */
 
 import type { Position } from "../syntax/ast.js";
-import { PySyntaxError } from "../syntax/error.js";
+import { PySyntaxError, type SyntaxErrorType } from "../syntax/error.js";
 import { errorAt, type Origin } from "../syntax/location.js";
 import { normalizeSource } from "../syntax/source.js";
 import type { ScopeOptions } from "./scope.js";
@@ -18,17 +18,17 @@ export class Complaints {
     this.source = options.source;
   }
 
-  at(node: Position, message: string): PySyntaxError {
+  at(node: Position, message: string, type: SyntaxErrorType = "SyntaxError"): PySyntaxError {
     const { lineno, col_offset, end_lineno, end_col_offset } = node;
     if (this.source === undefined) {
       const span = { lineno, offset: col_offset + 1, endLineno: end_lineno, endOffset: end_col_offset + 1 };
-      return new PySyntaxError("SyntaxError", message, this.filename, span, undefined);
+      return new PySyntaxError(type, message, this.filename, span, undefined);
     }
     this.origin ??= originOf(this.filename, normalizeSource(this.source));
     const { lineStarts } = this.origin;
     return errorAt(
       this.origin,
-      "SyntaxError",
+      type,
       message,
       lineno,
       lineStarts[lineno] + col_offset,

@@ -5,17 +5,15 @@
  *   name X becomes the value. A name with a leading underscore is not even stored. No import is needed for `const`.
  *   It makes programs faster here for the same reason as there: registers and flags become literals.
  * - `@micropython.native`, `@micropython.viper` and `@micropython.bytecode` choose a code generator; there is one here.
- *   Viper functions run as ordinary Python: what needs viper's types (ptr8 …) raises NameError.
+ *   What viper's types change is written into the tree: viper.ts.
  *
  * @see MicroPython py/parse.c fold_constants; py/compile.c compile_built_in_decorator; docs/reference/constrained.rst
  */
 
 import type * as ast from "./ast.js";
 import { FIELD_NAMES, isNode } from "./ast-fields.js";
+import { applyViper, type Complain } from "./viper.js";
 import { foldConstant, type ConstantExpression } from "./fold-constant.js";
-
-/** Says where and why; the caller makes the SyntaxError. */
-export type Complain = (node: ast.Position, message: string) => Error;
 
 export interface BoardForms {
   /** Whether the firmware has the native and viper emitters. CircuitPython has them on unix, on boards it has not. */
@@ -84,10 +82,12 @@ class Rewriter {
   }
 
   private decorators(node: ast.FunctionDef | ast.AsyncFunctionDef): void {
+    let viper = false;
     node.decorator_list = node.decorator_list.filter((decorator) => {
       const name = builtInDecorator(decorator);
       if (name === null) return true;
       const known = name === "bytecode" || (this.forms.native && (name === "native" || name === "viper"));
+      if (known && name === "viper") viper = true;
       if (known) return false;
       const assembler = this.forms.native && name.startsWith("asm_");
       throw this.complain(
@@ -97,6 +97,9 @@ class Rewriter {
           : "invalid micropython decorator",
       );
     });
+    if (viper) {
+      applyViper(node, (where, message, type = "ViperTypeError") => this.complain(where, message, type));
+    }
   }
 }
 

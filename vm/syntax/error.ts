@@ -4,7 +4,12 @@
  */
 
 /** NotImplementedError: what boards say of syntax they know but lack. */
-export type SyntaxErrorType = "SyntaxError" | "IndentationError" | "TabError" | "NotImplementedError";
+export type SyntaxErrorType =
+  | "SyntaxError"
+  | "IndentationError"
+  | "TabError"
+  | "NotImplementedError"
+  | "ViperTypeError";
 
 /** Where the complaint points: lines from 1, columns from 1 in characters (CPython's `offset`); the end is exclusive. */
 export interface ErrorSpan {
