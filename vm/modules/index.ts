@@ -31,6 +31,7 @@ import { makeStruct } from "./struct.js";
 import { makeSys } from "./sys.js";
 import { makeTime } from "./time.js";
 import { makeTraceback } from "./traceback.js";
+import { makeUctypes } from "./uctypes.js";
 import { makeWarnings } from "./warnings.js";
 import { makeZlib } from "./zlib.js";
 
@@ -75,6 +76,7 @@ export const builtinModules: Readonly<Record<string, BuiltinModule>> = {
   ...withAlias("time", { make: makeTime }),
   traceback: { only: ["circuitpython", "host"], make: makeTraceback },
   types: { only: ["host"], make: makeTypes },
+  uctypes: { only: ["micropython"], make: makeUctypes },
   warnings: { only: ["circuitpython", "host"], make: makeWarnings },
   zlib: { only: ["circuitpython", "host"], make: makeZlib },
 };

@@ -135,7 +135,9 @@ function makeIntFrom(x: PyValue | undefined, base: PyValue | undefined): Int {
   if (x === undefined) return 0;
   const text =
     typeof x === "string" ? x : isInstance(x, builtinTypes.str) ? (x as unknown as { v: string }).v : undefined;
-  const buffer = text === undefined && typeof x === "object" && x.buffer !== undefined ? x.buffer() : undefined;
+  // What converts itself is no text, even if it has bytes.
+  const hasBytes = text === undefined && typeof x === "object" && x.buffer !== undefined && !("m$__int__" in x);
+  const buffer = hasBytes ? bufferOf(x) : undefined;
   if (text === undefined && buffer === undefined) {
     if (base !== undefined)
       throw typeError(
