@@ -27,15 +27,16 @@ export class PyGenerator extends PyObject {
   }
 
   /** MicroPython's pend_throw: raised at the next resumption in place of what is sent. */
-  injected: PyBaseException | undefined = undefined;
+  injected: PyValue = None;
 
   /** Runs to the next yield; undefined: finished (see stopValue), or an exception is pending. */
   resume(value: PyValue | undefined): PyValue | undefined {
     if (this.state === "running") throw valueError("generator already executing");
     if (this.state === "done") return this.afterEnd(value);
-    if (this.injected !== undefined && value !== undefined) {
-      pending.exc = this.injected;
-      this.injected = undefined;
+    if (this.injected !== None && value !== undefined) {
+      const { injected } = this;
+      this.injected = None;
+      pending.exc = exceptionOf(injected, None);
       return this.resumePending();
     }
     this.state = "running";
@@ -143,11 +144,13 @@ const methods = [
   },
   { sig: "close(self, /)", call: (self: PyGenerator) => self.close() },
   {
-    // MicroPython: the exception is raised at the next resumption.
+    // MicroPython: the exception is raised at the next resumption; None takes it back. Gives what was there before.
     sig: "pend_throw(self, exc, /)",
     call: (self: PyGenerator, exc: PyValue) => {
       if (self.state === "running") throw valueError("generator already executing");
-      self.injected = exc === None ? undefined : exceptionOf(exc, None);
+      const before = self.injected;
+      self.injected = exc;
+      return before;
     },
     only: ["micropython"] as const,
   },

@@ -204,6 +204,8 @@ export function importName(module: PyValue, name: string): PyValue | undefined {
 export function importStar(module: PyValue, into: PyModule | Map<string, PyValue>): void {
   const all = findAttr(module, "__all__");
   if (all === undefined) {
+    // what sys.modules holds may be anything
+    if (typeof module !== "object") throw importError("from-import-* object has no __dict__ and no __all__");
     for (const [name, value] of ownAttributes(module as PyObject))
       if (!name.startsWith("_")) into.set(name, module instanceof PyType ? getAttr(module, name) : value);
     return;

@@ -2,8 +2,9 @@
  * repr() of str and bytes: quotes and escapes.
  *
  * CPython escapes what Unicode calls not printable; MicroPython escapes by its own shorter list (below 0x20, 0x7f, and
- * leaves everything from 0x80 up as it is).
+ * leaves everything from 0x80 up as it is); CircuitPython adds some invisible characters to that list.
  */
+import { active } from "../dialect.js";
 
 const named: Record<number, string> = { 9: "\\t", 10: "\\n", 13: "\\r", 92: "\\\\" };
 
@@ -23,9 +24,17 @@ export function quoteStr(text: string, unicodePrintable: boolean): string {
     else if (code < 0x7f) out += char;
     else if (unicodePrintable && !isPrintable(char)) out += escapeCode(code);
     else if (!unicodePrintable && code >= 0xd800 && code < 0xe000) out += escapeCode(code);
+    else if (!unicodePrintable && active.dialect === "circuitpython" && invisible(code)) out += escapeCode(code);
     else out += char;
   }
   return out + quote;
+}
+
+/** What CircuitPython escapes (py/objstrunicode.c): spaces, marks and separators of U+2000, and two noncharacters. */
+function invisible(code: number): boolean {
+  return (
+    (code >= 0x2000 && code <= 0x200f) || code === 0x2028 || code === 0x2029 || code === 0xffff || code === 0x1ffff
+  );
 }
 
 /** ascii(): a repr with everything outside of ASCII escaped. */
