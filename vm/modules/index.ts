@@ -27,6 +27,7 @@ import { makeRainbowio } from "./rainbowio.js";
 import { makeRandom } from "./random.js";
 import { makeAtexit, makeFuture, makePlatform, makeTypes } from "./small-modules.js";
 import { makeRe } from "./re.js";
+import { makeSelect } from "./select.js";
 import { makeStruct } from "./struct.js";
 import { makeSys } from "./sys.js";
 import { makeTime } from "./time.js";
@@ -71,6 +72,7 @@ export const builtinModules: Readonly<Record<string, BuiltinModule>> = {
   rainbowio: { only: ["circuitpython"], make: makeRainbowio },
   ...withAlias("random", { make: makeRandom }),
   ...withAlias("re", { make: makeRe }),
+  ...withAlias("select", { only: ["micropython"], make: makeSelect }),
   ...withAlias("struct", { make: makeStruct }),
   ...withAlias("sys", { make: makeSys }),
   ...withAlias("time", { make: makeTime }),

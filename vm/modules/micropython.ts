@@ -14,14 +14,23 @@ const mp = ["micropython"] as const;
 /** Callbacks that wait for the running program to reach a safe point; the VM runs them (`runScheduled`). */
 const scheduled: { f: PyValue; argument: PyValue }[] = [];
 const QUEUE = 8;
+/** Callbacks do not interrupt each other. */
+let inScheduled = false;
 let heapLocks = 0;
 let optimisation = 0;
 
 /** Runs what `micropython.schedule` put off. Called by the VM between statements and while sleeping. */
 export function runScheduled(): void {
-  while (scheduled.length > 0) {
-    const { f, argument } = scheduled.shift()!;
-    callPy(f, [argument]);
+  if (inScheduled) return;
+  inScheduled = true;
+  try {
+    // A callback that schedules itself again must not keep the program from going on: the rest waits for the next time.
+    for (let left = scheduled.length + QUEUE; left > 0 && scheduled.length > 0; left--) {
+      const { f, argument } = scheduled.shift()!;
+      callPy(f, [argument]);
+    }
+  } finally {
+    inScheduled = false;
   }
 }
 
@@ -152,6 +161,7 @@ const functions: readonly FunctionSpec[] = [
 
 export function makeMicropython(dialect: Dialect): PyModule {
   scheduled.length = 0;
+  inScheduled = false;
   heapLocks = 0;
   optimisation = 0;
   return defineModule(

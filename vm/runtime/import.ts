@@ -7,6 +7,7 @@ import { PyType } from "../objects/type.js";
 import { PyError, importError, makeError } from "../objects/error.js";
 import { active } from "../objects/dialect.js";
 import type { PyList } from "../objects/list.js";
+import { frozenSource } from "../frozen/index.js";
 import { currentVM } from "./current.js";
 import { asPython, instantiate, translate } from "./execute.js";
 import { ownAttributes } from "./attributes.js";
@@ -118,6 +119,8 @@ function pathOf(parent: PyModule, name: string): PyList {
 
 interface Found {
   file: string;
+  /** The text of a frozen module. */
+  source?: string;
   /** The directory of a package. */
   directory: string | undefined;
 }
@@ -125,7 +128,12 @@ interface Found {
 function findFile(name: string, path: PyList): Found | undefined {
   const { files } = currentVM().host;
   for (const entry of path.a) {
-    if (typeof entry !== "string" || entry.startsWith(".frozen")) continue;
+    if (typeof entry !== "string") continue;
+    if (entry === FROZEN || entry.startsWith(`${FROZEN}/`)) {
+      const found = findFrozen(name, entry);
+      if (found !== undefined) return found;
+      continue;
+    }
     const base = entry === "" ? name : `${entry.replace(/\/$/, "")}/${name}`;
     const kind = files.stat(base)?.kind;
     if (kind === "directory") {
@@ -138,9 +146,24 @@ function findFile(name: string, path: PyList): Found | undefined {
   return undefined;
 }
 
+const FROZEN = ".frozen";
+
+function findFrozen(name: string, entry: string): Found | undefined {
+  const base = `${entry}/${name}`;
+  for (const [file, directory] of [
+    [`${base}/__init__.py`, base],
+    [`${base}.py`, undefined],
+  ] as const) {
+    const below = file.slice(FROZEN.length + 1);
+    const source = frozenSource(below, active.dialect);
+    if (source !== undefined) return { file: below, source, directory };
+  }
+  return undefined;
+}
+
 function loadFile(name: string, found: Found): PyModule {
   const { modules, host } = currentVM();
-  const source = found.file === "" ? new Uint8Array() : host.files.readFile(found.file);
+  const source = found.source ?? (found.file === "" ? new Uint8Array() : host.files.readFile(found.file));
   if (source === undefined) throw missing(name);
   const { module, run } = prepare(source, found.file === "" ? name : found.file, name);
   if (found.file !== "") module.set("__file__", found.file);

@@ -1,0 +1,65 @@
+import { expectProgram } from "../expect-program.js";
+
+const stream = `
+import select, io
+class Stream(io.IOBase):
+    state = 0
+    def ioctl(self, request, events): return self.state if self.state < 0 else self.state & events
+s = Stream()
+p = select.poll()
+p.register(s)
+`;
+
+describe("vm/modules/select", () => {
+  it("gives the streams that are ready, each with its events", () => {
+    expectProgram(`${stream}
+print(p.poll(0)) # expect: []
+s.state = select.POLLIN
+print(p.poll() == [(s, 1)], [e for _, e in p.ipoll(-1)]) # expect: True [1]
+p.modify(s, select.POLLOUT)
+print(p.poll(5)) # expect: []
+p.unregister(s)
+p.unregister(s)
+s.state = 5
+print(p.poll(0), select.select([s], [s], [], 0) == ([s], [s], [])) # expect: [] True
+`);
+  });
+
+  it("asks a stream that ipoll gave with flag 1 for nothing more, until it is modified", () => {
+    expectProgram(`${stream}
+s.state = 1
+print([e for _, e in p.ipoll(0, 1)], list(p.ipoll(0))) # expect: [1] []
+p.modify(s, 1)
+print([e for _, e in p.ipoll(0)]) # expect: [1]
+`);
+  });
+
+  it("lets time pass while nothing is ready", () => {
+    expectProgram(`${stream}
+import time
+t = time.ticks_ms(); p.poll(50); print(time.ticks_diff(time.ticks_ms(), t) in (50, 51)) # expect: True
+t = time.ticks_ms(); select.poll().poll(50); print(time.ticks_diff(time.ticks_ms(), t) in (50, 51)) # expect: True
+`);
+  });
+
+  it("refuses what is no stream, and passes a stream's error on", () => {
+    expectProgram(`${stream}
+s.state = -19
+for f in (lambda: p.register(1), lambda: p.modify(object(), 1), lambda: p.poll(0)):
+    try: f()
+    except OSError as e: print(e.args[0])
+# expect: stream operation not supported
+# expect: 2
+# expect: 19
+`);
+  });
+
+  it("says that stdout can be written, and never that a key waits on stdin", () => {
+    expectProgram(`
+import select, sys
+p = select.poll()
+p.register(sys.stdin, select.POLLIN); p.register(sys.stdout)
+print([(s is sys.stdout, e) for s, e in p.poll(0)]) # expect: [(True, 4)]
+`);
+  });
+});

@@ -1,0 +1,97 @@
+/** asyncio.stream: streams for tasks. */
+export const stream = String.raw`
+# Streams (a UART, a file-like object with ioctl) read and written by tasks. The boards here have no network.
+
+from . import core
+
+
+class Stream:
+    def __init__(self, s, e={}):
+        self.s = s
+        self.e = e
+        self.out_buf = b""
+
+    def get_extra_info(self, v):
+        return self.e[v]
+
+    def close(self):
+        pass
+
+    async def wait_closed(self):
+        self.s.close()
+
+    def _readable(self):
+        core._io_queue.queue_read(self.s)
+        yield
+
+    def _writable(self):
+        core._io_queue.queue_write(self.s)
+        yield
+
+    async def read(self, n=-1):
+        parts = b""
+        while True:
+            await self._readable()
+            part = self.s.read(n)
+            if part is None:
+                continue
+            if n >= 0:
+                return part
+            if len(part) == 0:
+                return parts
+            parts += part
+
+    async def readinto(self, buf):
+        await self._readable()
+        return self.s.readinto(buf)
+
+    async def readexactly(self, n):
+        parts = b""
+        while len(parts) < n:
+            await self._readable()
+            part = self.s.read(n - len(parts))
+            if part is not None:
+                if len(part) == 0:
+                    raise EOFError
+                parts += part
+        return parts
+
+    async def readline(self):
+        line = b""
+        while True:
+            await self._readable()
+            part = self.s.readline()
+            if part is not None:
+                line += part
+                if len(part) == 0 or line.endswith(b"\n"):
+                    return line
+
+    def write(self, buf):
+        if not self.out_buf:
+            # What the stream takes at once need not be kept.
+            done = self.s.write(buf)
+            if done == len(buf):
+                return
+            if done is not None:
+                buf = buf[done:]
+        self.out_buf += buf
+
+    async def drain(self):
+        while self.out_buf:
+            await self._writable()
+            done = self.s.write(self.out_buf)
+            if done is not None:
+                self.out_buf = self.out_buf[done:]
+
+
+StreamReader = Stream
+StreamWriter = Stream
+
+
+async def open_connection(host, port, ssl=None, server_hostname=None):
+    raise NotImplementedError("no network")
+
+
+async def start_server(cb, host, port, backlog=5, ssl=None):
+    raise NotImplementedError("no network")
+`;

@@ -1,0 +1,37 @@
+/**
+ * Modules in Python that come with the VM: what the entry `.frozen` of sys.path stands for. They are text in TypeScript,
+ * so that they are there wherever the VM is, without a file system.
+ */
+import { type Dialect, isIn } from "../objects/dialect.js";
+import { core } from "./asyncio/core.js";
+import { event } from "./asyncio/event.js";
+import { funcs } from "./asyncio/funcs.js";
+import { init } from "./asyncio/index.js";
+import { lock } from "./asyncio/lock.js";
+import { stream } from "./asyncio/stream.js";
+
+/** The name that programs older than asyncio use. */
+const uasyncio = `
+def __getattr__(name):
+    import asyncio
+
+    return getattr(asyncio, name)
+`;
+
+/** CircuitPython's asyncio is a library that its users install. */
+const only: readonly Dialect[] = ["micropython"];
+
+const files: Readonly<Record<string, string>> = {
+  "asyncio/__init__.py": init,
+  "asyncio/core.py": core,
+  "asyncio/event.py": event,
+  "asyncio/funcs.py": funcs,
+  "asyncio/lock.py": lock,
+  "asyncio/stream.py": stream,
+  "uasyncio.py": uasyncio,
+};
+
+/** @param file  below `.frozen/` */
+export function frozenSource(file: string, dialect: Dialect): string | undefined {
+  return isIn(only, dialect) && Object.hasOwn(files, file) ? files[file] : undefined;
+}

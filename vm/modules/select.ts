@@ -1,0 +1,169 @@
+/**
+ * select: waiting for streams. A stream is any object with an `ioctl(request, argument)` method; request 3 asks it which of
+ * the events in the argument hold now (MicroPython's docs/library/select.rst and extmod/modselect.c).
+ *
+ * stdout and stderr can always be written. Whether a key waits on stdin cannot be asked of the host without reading it, so
+ * stdin is never ready: a program that polls it goes on as when nobody types.
+ */
+import { callPy, findAttr, indexOf, toArray, floatOf } from "../runtime/protocol.js";
+import { vm } from "../runtime/context.js";
+import type { Dialect } from "../objects/dialect.js";
+import { makeError, osError } from "../objects/error.js";
+import { PyList } from "../objects/list.js";
+import type { PyModule } from "../objects/module.js";
+import { type FunctionSpec, defineModule, defineType } from "../objects/native.js";
+import { None, PyObject, type PyValue } from "../objects/object.js";
+import { PyTuple } from "../objects/tuple.js";
+import { PyStandardStream } from "./io/standard.js";
+import { sleepUs } from "./time.js";
+
+const POLL_REQUEST = 3;
+const POLLIN = 1;
+const POLLOUT = 4;
+const POLLERR = 8;
+const POLLHUP = 16;
+const ONE_SHOT = 1;
+const ENOENT = 2;
+/** Python streams cannot wake a waiting poll: they are asked this often. */
+const PERIOD_US = 1000;
+
+interface Registration {
+  stream: PyValue;
+  /** Events asked for. */
+  events: number;
+  /** Events that held when last asked. */
+  ready: number;
+}
+
+/** Streams by identity, in the order they came. */
+type Registrations = Map<PyValue, Registration>;
+
+function add(all: Registrations, stream: PyValue, events: number, merge: boolean): void {
+  const known = all.get(stream);
+  if (known !== undefined) {
+    known.events = merge ? known.events | events : events;
+    return;
+  }
+  if (!(stream instanceof PyStandardStream) && findAttr(stream, "ioctl") === undefined)
+    throw makeError("OSError", "stream operation not supported");
+  all.set(stream, { stream, events, ready: 0 });
+}
+
+function eventsNow({ stream, events }: Registration): number {
+  if (stream instanceof PyStandardStream) return stream.fd === 0 ? 0 : events & POLLOUT;
+  const answer = indexOf(callPy(findAttr(stream, "ioctl")!, [POLL_REQUEST, events]));
+  if (answer < 0) throw osError(-answer);
+  return answer;
+}
+
+/** @param timeoutMs  undefined: until something is ready */
+function waitUntilReady(all: Registrations, timeoutMs: number | undefined): Registration[] {
+  const { host } = vm();
+  const end = timeoutMs === undefined ? Infinity : host.nowUs() + timeoutMs * 1000;
+  // Lets interrupts and scheduled functions in, even where nothing is waited for.
+  sleepUs(0);
+  for (;;) {
+    const ready: Registration[] = [];
+    for (const each of all.values()) {
+      each.ready = eventsNow(each);
+      if (each.ready !== 0) ready.push(each);
+    }
+    const left = end - host.nowUs();
+    if (ready.length > 0 || left <= 0) return ready;
+    // With no stream to ask, time alone ends the wait.
+    sleepUs(all.size === 0 && left !== Infinity ? left : Math.min(PERIOD_US, left));
+  }
+}
+
+const milliseconds = (v: PyValue): number | undefined => {
+  if (v === None) return undefined;
+  const ms = indexOf(v);
+  return ms < 0 ? undefined : ms;
+};
+
+class PyPoll extends PyObject {
+  registrations: Registrations = new Map();
+  /** What ipoll found and has not given yet. */
+  found: Registration[] = [];
+  oneShot = false;
+  override __iter__(): PyObject {
+    return this;
+  }
+  override __next__(): PyValue | undefined {
+    for (let next = this.found.shift(); next !== undefined; next = this.found.shift()) {
+      // The loop over ipoll may have taken it out meanwhile.
+      if (this.registrations.get(next.stream) !== next) continue;
+      if (this.oneShot) next.events = 0;
+      return new PyTuple([next.stream, next.ready]);
+    }
+    return undefined;
+  }
+}
+
+defineType({
+  name: "poll",
+  module: "select",
+  js: PyPoll,
+  constructible: false,
+  methods: [
+    {
+      sig: "register(self, obj, eventmask=5, /)",
+      call: (self: PyPoll, stream: PyValue, events: PyValue) => add(self.registrations, stream, indexOf(events), false),
+    },
+    {
+      sig: "unregister(self, obj, /)",
+      call: (self: PyPoll, stream: PyValue) => {
+        self.registrations.delete(stream);
+      },
+    },
+    {
+      sig: "modify(self, obj, eventmask, /)",
+      call: (self: PyPoll, stream: PyValue, events: PyValue) => {
+        const known = self.registrations.get(stream);
+        if (known === undefined) throw osError(ENOENT);
+        known.events = indexOf(events);
+      },
+    },
+    {
+      sig: "poll(self, timeout=None, /)",
+      call: (self: PyPoll, timeout: PyValue) =>
+        new PyList(
+          waitUntilReady(self.registrations, milliseconds(timeout)).map(
+            ({ stream, ready }) => new PyTuple([stream, ready]),
+          ),
+        ),
+    },
+    {
+      sig: "ipoll(self, timeout=None, flags=0, /)",
+      call: (self: PyPoll, timeout: PyValue, flags: PyValue) => {
+        self.oneShot = (indexOf(flags) & ONE_SHOT) !== 0;
+        self.found = waitUntilReady(self.registrations, milliseconds(timeout));
+        return self;
+      },
+    },
+  ],
+});
+
+function select(r: PyValue, w: PyValue, x: PyValue, timeout: PyValue): PyValue {
+  const all: Registrations = new Map();
+  for (const [streams, events] of [
+    [r, POLLIN],
+    [w, POLLOUT],
+    [x, POLLERR | POLLHUP],
+  ] as const)
+    for (const stream of toArray(streams)) add(all, stream, events, true);
+  const seconds = timeout === None ? -1 : floatOf(timeout);
+  const ready = waitUntilReady(all, seconds < 0 ? undefined : Math.floor(seconds * 1000));
+  const having = (events: number): PyList =>
+    new PyList(ready.filter((each) => (each.ready & events) !== 0).map((each) => each.stream));
+  return new PyTuple([having(POLLIN), having(POLLOUT), having(~(POLLIN | POLLOUT))]);
+}
+
+const functions: readonly FunctionSpec[] = [
+  { sig: "poll()", call: () => new PyPoll() },
+  { sig: "select(rlist, wlist, xlist, timeout=None, /)", call: select },
+];
+
+export function makeSelect(dialect: Dialect): PyModule {
+  return defineModule({ name: "select", functions, constants: { POLLIN, POLLOUT, POLLERR, POLLHUP } }, dialect);
+}
