@@ -9,6 +9,6 @@ export * from "./session/index.js";
 export * from "./backend/index.js";
 export { LinkError, linkErrorCodes, type LinkErrorCode, type LinkErrorData } from "./transports/link-error.js";
 export type { Simulation, Transport, TransportStats } from "./transports/transport.js";
-export { listBoards, openTransport, transportKinds, type BoardListing } from "./transports/registry.js";
+export { checkBoardUrl, listBoards, openTransport, transportKinds, type BoardListing } from "./transports/registry.js";
 export * as i2cCommands from "./peripherals/i2c.js";
 export * as systemCommands from "./peripherals/system.js";

@@ -4,12 +4,12 @@
  * Its time is simulated and stands still until the session asks for it (`simulation`), so nothing here ever waits.
  */
 
-import { findBoard } from "../../boards/index.js";
 import { EmulatedBoard, type BytePipe, type InterfaceName } from "../emulator/board.js";
 import type { Rig } from "../emulator/rig/rig.js";
 
 import { wireRig } from "../emulator/wiring.js";
 import type { BoardUrl } from "./board-url.js";
+import { readEmulatorUrl } from "./emulator-url.js";
 import { LinkError } from "./link-error.js";
 import type { Simulation, Transport, TransportStats } from "./transport.js";
 
@@ -38,23 +38,7 @@ const START_US = 250_000;
 
 /** @throws LinkError BAD_URL when no such board can be emulated, or the interface is neither cdc nor vendor */
 export function openEmulator(url: BoardUrl, options: EmulatorOptions): EmulatorTransport {
-  const name = url.name || "pico";
-  const board = findBoard(name);
-  if (!board)
-    throw new LinkError(
-      "BAD_URL",
-      `"${url.text}": no board "${name}" can be emulated.`,
-      "",
-      "pinbridge boards lists those that can.",
-    );
-  const port = url.options.interface ?? "cdc";
-  if (port !== "cdc" && port !== "vendor")
-    throw new LinkError(
-      "BAD_URL",
-      `"${url.text}": there is no interface "${port}".`,
-      "",
-      "Write interface=cdc or interface=vendor.",
-    );
+  const { board, port } = readEmulatorUrl(url);
   return new EmulatorTransport(url.text, board.id, port, options);
 }
 

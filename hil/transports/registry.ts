@@ -4,6 +4,7 @@
  */
 import { boards } from "../../boards/index.js";
 import { parseBoardUrl, type BoardUrl } from "./board-url.js";
+import { readEmulatorUrl } from "./emulator-url.js";
 import type { EmulatorOptions } from "./emulator.js";
 import { LinkError } from "./link-error.js";
 import type { Transport } from "./transport.js";
@@ -22,6 +23,8 @@ export interface BoardListing {
 export interface TransportKind {
   /** What stands after the colon, for help texts. */
   readonly form: string;
+  /** What can be told to be wrong with a URL from its text alone. @throws LinkError BAD_URL */
+  readonly check?: (url: BoardUrl) => void;
   readonly open: (url: BoardUrl, options: object) => Promise<Transport>;
   readonly list: () => Promise<readonly BoardListing[]>;
 }
@@ -29,6 +32,7 @@ export interface TransportKind {
 export const transportKinds: { readonly [scheme: string]: TransportKind } = {
   emulator: {
     form: "emulator:BOARD, as in emulator:pico",
+    check: readEmulatorUrl,
     open: async (url, options) => (await import("./emulator.js")).openEmulator(url, options as EmulatorOptions),
     list: async () =>
       boards.map((board) => ({
@@ -48,6 +52,12 @@ export const transportKinds: { readonly [scheme: string]: TransportKind } = {
     list: async () => (await import("./usb.js")).listUsb(),
   },
 };
+
+/** Refuses a URL that can lead to no board, before anything is loaded or opened for it. @throws LinkError BAD_URL */
+export function checkBoardUrl(text: string): void {
+  const url = parseBoardUrl(text, Object.keys(transportKinds));
+  transportKinds[url.scheme].check?.(url);
+}
 
 /** Makes the transport for a URL, not yet open. @throws LinkError BAD_URL, or what the kind throws */
 export async function openTransport(text: string, options: object = {}): Promise<Transport> {

@@ -14,6 +14,7 @@ import { dirname, resolve } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { Dialect } from "../../boards/index.js";
 import {
+  checkBoardUrl,
   LinkError,
   type BoardInfo,
   type DeviceReport,
@@ -103,7 +104,7 @@ export async function runProgram(options: RunOptions): Promise<RunResult> {
   return startProgram(options).result;
 }
 
-/** As runProgram, for those who want to interrupt it. @throws UsageError when the program cannot be read */
+/** As runProgram, for those who want to interrupt it. @throws UsageError when the program cannot be read, LinkError BAD_URL */
 export function startProgram(options: RunOptions): ProgramRun {
   const run = new Run(options);
   return { result: run.result(), interrupt: () => run.interrupt(), terminate: () => run.terminate() };
@@ -130,6 +131,8 @@ class Run {
       this.ended = resolve;
       this.failed = reject;
     });
+    // also for a program that touches no hardware: what was asked for must make sense
+    if (options.board !== undefined) checkBoardUrl(options.board);
     // a rig that cannot be read ends the run before anything is started
     this.rig = options.rig === undefined ? undefined : readRig(resolve(cwd, options.rig), options.rig);
     const onBoard = needsBoard(imports);

@@ -223,9 +223,15 @@ describe("what goes wrong around a program", () => {
   });
 
   it("is a URL of no kind, a board that cannot be emulated", async () => {
-    for (const board of ["/dev/ttyACM0", "emulator:arduino"]) {
-      const { ending } = await run("import board", { board });
-      assert.equal(ending.kind === "no-board" ? ending.error.code : "", "BAD_URL");
+    for (const board of ["/dev/ttyACM0", "emulator:arduino", "emulator:pico?interface=audio"]) {
+      for (const text of ["import board", "print('no hardware')"]) {
+        let written = "";
+        await assert.rejects(
+          runProgram({ text, board, onOutput: () => void (written += "x") }),
+          (error) => error instanceof LinkError && error.code === "BAD_URL",
+        );
+        assert.equal(written, "");
+      }
     }
   });
 

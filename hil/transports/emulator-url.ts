@@ -1,0 +1,34 @@
+/** What the URL of an emulated board names. Apart from the emulator, so that a wrong one is refused without loading it. */
+import { findBoard, type BoardDefinition } from "../../boards/index.js";
+import type { BoardUrl } from "./board-url.js";
+import { LinkError } from "./link-error.js";
+
+export interface EmulatorUrl {
+  readonly board: BoardDefinition;
+  /** Which of the firmware's USB interfaces carries the bytes. */
+  readonly port: "cdc" | "vendor";
+}
+
+/** @param url  `emulator:pico?interface=vendor`; no name is a Pico, no interface is cdc. @throws LinkError BAD_URL */
+export function readEmulatorUrl(url: BoardUrl): EmulatorUrl {
+  const name = url.name || "pico";
+  const board = findBoard(name);
+  if (!board) {
+    throw new LinkError(
+      "BAD_URL",
+      `"${url.text}": no board "${name}" can be emulated.`,
+      "",
+      "pinbridge boards lists those that can.",
+    );
+  }
+  const port = url.options.interface ?? "cdc";
+  if (port !== "cdc" && port !== "vendor") {
+    throw new LinkError(
+      "BAD_URL",
+      `"${url.text}": there is no interface "${port}".`,
+      "",
+      "Write interface=cdc or interface=vendor.",
+    );
+  }
+  return { board, port };
+}
