@@ -5,7 +5,7 @@
  * once when an interrupt is asked for; the call is then abandoned by its number, and whatever still comes of it is for nobody.
  */
 import { boardInfoFrom, type BoardInfo } from "../session/board-info.js";
-import type { Ops } from "../session/batch.js";
+import { OpsTooLong, type Ops } from "../session/batch.js";
 import type { Statistics } from "../session/statistics.js";
 import { safeState } from "../peripherals/system.js";
 import { LinkError, type LinkErrorData } from "../transports/link-error.js";
@@ -147,8 +147,7 @@ export class ThreadedBackend implements PeripheralBackend {
   private encode(ops: readonly Op[], tag: number): Ops {
     const encoded = encodeOps(ops, tag);
     const room = this.board.maxFrame - limits.FRAME_OVERHEAD;
-    if (encoded.bytes.length > room)
-      throw new RangeError(`${encoded.bytes.length} bytes of ops; a frame holds ${room}`);
+    if (encoded.bytes.length > room) throw new OpsTooLong(encoded.bytes.length, room);
     return encoded;
   }
 

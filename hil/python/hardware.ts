@@ -9,8 +9,9 @@
  */
 
 import type { BoardDefinition, Dialect } from "../../boards/index.js";
-import { keyboardInterrupt, osError } from "../../vm/index.js";
+import { type PyError, keyboardInterrupt, memoryError, osError } from "../../vm/index.js";
 import { op, DeferredError, Interrupted, type Op, type PeripheralBackend } from "../backend/index.js";
+import { OpsTooLong } from "../session/batch.js";
 import { LinkError } from "../transports/link-error.js";
 import type { WireCommand } from "../wire/index.js";
 import { errno } from "./errno.js";
@@ -149,6 +150,14 @@ export class Hardware {
     return ["pinbridge", command, this.bench].filter((part) => part !== "").join(" ");
   }
 
+  /** More data than the board can hold at once: a board of few kilobytes says it like this, and the person is told how much it is. */
+  tooLong(detail = ""): PyError {
+    const exception = memoryError(`memory allocation failed${detail}`);
+    this.advice = `One I2C transaction or pixel strip holds at most ${this.backend.mostData} bytes here, what fits a frame of the board's. Read and write in pieces.`;
+    this.bindAdvice(exception.value);
+    return exception;
+  }
+
   /** What Python sees of an error that is not the board's answer. A BusError passes: who called knows what it means. */
   pythonError(error: unknown): unknown {
     if (error instanceof Interrupted) return keyboardInterrupt();
@@ -156,6 +165,7 @@ export class Hardware {
       this.linkError ??= error;
       return osError(error.code === "TIMEOUT" ? errno.ETIMEDOUT : errno.ENODEV);
     }
+    if (error instanceof OpsTooLong) return this.tooLong(`, allocating ${error.bytes} bytes`);
     if (error instanceof DeferredError) {
       this.advice = this.posted.advice(error);
       return osError(errno.EIO);

@@ -29,6 +29,7 @@ export function orRaise<T>(hw: Hardware, call: () => T, refusals: Refusals): T {
 }
 
 function usual(hw: Hardware, refused: BusError): unknown {
+  if (refused.status === "REPLY_TOO_LONG") return hw.tooLong();
   hw.advice ??= `The board refused ${refused.command}: ${Status[refused.status].meaning}.`;
   switch (refused.status) {
     case "TIMEOUT":

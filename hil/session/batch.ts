@@ -16,6 +16,19 @@ export interface Ops {
   readonly tag: number;
 }
 
+/** Ops that must stay together, or a single one, longer than a frame of the board. Nothing of them was sent. */
+export class OpsTooLong extends RangeError {
+  override name = "OpsTooLong";
+
+  /** @param bytes  of the ops; `room` what a frame holds, in bytes */
+  constructor(
+    readonly bytes: number,
+    readonly room: number,
+  ) {
+    super(`${bytes} bytes of ops; a frame of this board holds ${room}`);
+  }
+}
+
 export class Batch {
   private readonly body = new ByteWriter(256);
   tags: number[] = [];

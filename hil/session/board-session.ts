@@ -16,7 +16,7 @@ import { FrameDecoder, encodeFrame, type Frame } from "../wire/frame.js";
 import { helloLayout, helloReplyLayout, nakLayout, pingLayout, pongLayout, postedErrorLayout } from "../wire/hello.js";
 import { ByteReader, ByteWriter, LayoutError, type Layout } from "../wire/layout.js";
 import { FrameFlag, FrameType, HelloStatus, NakReason, limits, protocolVersion } from "../wire/protocol.js";
-import { Batch, type Ops } from "./batch.js";
+import { Batch, OpsTooLong, type Ops } from "./batch.js";
 import { boardInfoFrom, type BoardInfo } from "./board-info.js";
 import * as endings from "./endings.js";
 import { noStatistics, type Statistics } from "./statistics.js";
@@ -157,7 +157,7 @@ export class BoardSession {
     return (this.info?.maxFrame ?? limits.FRAME_MIN) - limits.FRAME_OVERHEAD;
   }
 
-  /** Adds ops that nobody waits for to the frame in the making. @throws RangeError when they fit no frame. */
+  /** Adds ops that nobody waits for to the frame in the making. @throws OpsTooLong when they fit no frame. */
   post(ops: Ops): void {
     this.statistics.calls += ops.count;
     this.statistics.posted += ops.count;
@@ -249,9 +249,7 @@ export class BoardSession {
   // ---- out ----
 
   private gather(ops: Ops): void {
-    if (ops.bytes.length > this.room) {
-      throw new RangeError(`${ops.bytes.length} bytes of ops; a frame of this board holds ${this.room}`);
-    }
+    if (ops.bytes.length > this.room) throw new OpsTooLong(ops.bytes.length, this.room);
     if (!this.batch.fits(ops, this.room)) this.flush();
     this.batch.add(ops);
   }

@@ -12,6 +12,7 @@ import {
   type RunOptions,
   type RunResult,
 } from "../../src/index.js";
+import { root } from "./command.js";
 
 /** Runs a program and collects what it writes. */
 async function run(text: string, options: RunOptions = {}): Promise<RunResult & { stdout: string; stderr: string }> {
@@ -203,6 +204,36 @@ describe("what goes wrong around a program", () => {
       assert.match(result.stderr, /OSError: \[Errno 110\] ETIMEDOUT/);
       assert.match(result.advice ?? "", /SCL=GP5/);
     });
+  });
+
+  it("is more data than a frame of the board holds: MemoryError, advice, and the board goes on", async () => {
+    const text = `
+import board, busio, digitalio, neopixel_write
+strip = digitalio.DigitalInOut(board.GP16)
+strip.switch_to_output()
+bus = busio.I2C(board.GP5, board.GP4)
+bus.try_lock()
+much = bytearray(3000)
+for work in (
+    lambda: neopixel_write.neopixel_write(strip, much),
+    lambda: bus.readfrom_into(0x76, much),
+    lambda: bus.writeto(0x76, much),
+    lambda: bus.writeto_then_readfrom(0x76, b"\\x88", much),
+):
+    try:
+        work()
+    except MemoryError as error:
+        print("refused", sum(much))
+few = bytearray(1)
+bus.writeto_then_readfrom(0x76, b"\\xd0", few)
+print(few[0])
+bus.readfrom_into(0x76, much)
+`;
+    const { stdout, stderr, advice, ending } = await run(text, { rig: join(root, "fixtures/rigs/weather.yaml") });
+    assert.equal(stdout, "refused 0\n".repeat(4) + "96\n");
+    assert.match(stderr, /MemoryError: memory allocation failed/);
+    assert.match(advice ?? "", /at most \d+ bytes here, what fits a frame of the board's\. Read and write in pieces\./);
+    assert.deepEqual(ending, { kind: "exception", name: "MemoryError" });
   });
 
   it("is a module that the board has and pinbridge does not, or the other Python has", async () => {
