@@ -31,7 +31,12 @@ const errnos: Record<string, number> = {
   ENAMETOOLONG: 36,
   ENOTEMPTY: 39,
   ELOOP: 40,
+  // a name with a NUL in it
+  ERR_INVALID_ARG_VALUE: 22,
 };
+
+/** With these there is no such file for the program, whatever the reason. */
+const absent = ["ENOENT", "ENOTDIR", "EISDIR", "EACCES", "ENAMETOOLONG", "ELOOP", "ERR_INVALID_ARG_VALUE"];
 
 /** Runs a call of node:fs; what it throws becomes a HostError with the POSIX number. */
 export function hosted<T>(call: () => T): T {
@@ -43,6 +48,18 @@ export function hosted<T>(call: () => T): T {
   }
 }
 
+/** As hosted(), but undefined where there is no such file. */
+function ifThere<T>(call: () => T): T | undefined {
+  return hosted(() => {
+    try {
+      return call();
+    } catch (error) {
+      if (absent.includes((error as NodeJS.ErrnoException).code ?? "")) return undefined;
+      throw error;
+    }
+  });
+}
+
 export class NodeFiles implements HostFiles {
   constructor(
     /** The working folder: the program's own. */
@@ -51,17 +68,11 @@ export class NodeFiles implements HostFiles {
   ) {}
 
   readFile(path: string): Uint8Array | undefined {
-    try {
-      return fs.readFileSync(this.existing(path));
-    } catch (error) {
-      if (["ENOENT", "ENOTDIR", "EISDIR", "EACCES"].includes((error as NodeJS.ErrnoException).code ?? ""))
-        return undefined;
-      throw error;
-    }
+    return ifThere(() => fs.readFileSync(this.existing(path)));
   }
 
   stat(path: string): FileStat | undefined {
-    const stat = fs.statSync(this.existing(path), { throwIfNoEntry: false });
+    const stat = ifThere(() => fs.statSync(this.existing(path)));
     if (stat === undefined) return undefined;
     const directory = stat.isDirectory();
     return {

@@ -67,6 +67,15 @@ describe("the files of a program", () => {
     assert.throws(() => files.chdir("here"), errno(20));
   });
 
+  it("are not there when their name is too long, or has a NUL in it", () => {
+    for (const name of ["a".repeat(5000), "x\0y"]) {
+      assert.equal(files.stat(name), undefined);
+      assert.equal(files.readFile(name), undefined);
+    }
+    assert.throws(() => files.open("a".repeat(5000), "r"), errno(36));
+    assert.throws(() => files.open("x\0y", "r"), errno(22));
+  });
+
   it("follow the program's own working folder", () => {
     files.mkdir("sub");
     files.chdir("sub");
