@@ -1,12 +1,13 @@
 /**
  * Runs MicroPython's or CircuitPython's own test-suite against the VM, by the suite's own rules, and says how far it is:
  *
- *     npm run conformance -- --suite DIR [--dir basics,float] [--as micropython|circuitpython]
+ *     npm run conformance -- --suite DIR [--dir basics,float] [--as micropython|circuitpython|host]
  *
  * DIR is a checkout's tests folder, which is never part of the repository. A run over all directories writes
  * conformance/RESULTS.md. Tests listed in conformance/passing-<dialect>.txt must pass, else the exit status is 1;
  * `--update` rewrites that list. `--reference FILE` scores against the tests a peer passes (JSON: {tests: {name:
- * {status}}}), because a skip is never a pass.
+ * {status}}}), because a skip is never a pass. `--as host` runs cpydiff/, programs on which MicroPython and CPython
+ * differ, and holds the VM to CPython.
  */
 
 import { spawnSync } from "node:child_process";
@@ -19,16 +20,18 @@ import { CommandEngine } from "./conformance/command-engine.js";
 import { CPythonOracle } from "./conformance/cpython-oracle.js";
 import type { Engine } from "./conformance/engine.js";
 import { defaultDirectories, detectFeatures, skipReason, type Features } from "./conformance/features.js";
-import { isSpecial, judge, normalizeNewlines, type Verdict } from "./conformance/judge.js";
+import { isSpecial, judge, judgeAsCPython, normalizeNewlines, type Verdict } from "./conformance/judge.js";
 import * as report from "./conformance/report.js";
 import { readSuiteTables, type SuiteTables } from "./conformance/suite-tables.js";
 import { VmPool } from "./conformance/vm-pool.js";
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "../..");
 
+const HOST_TITLE = "MicroPython's known differences from CPython (cpydiff), --as host";
+
 const USAGE = `usage: npm run conformance -- --suite DIR [options]
   --suite DIR        the tests folder of a MicroPython or CircuitPython checkout
-  --as DIALECT       micropython (default) or circuitpython
+  --as DIALECT       micropython (default), circuitpython, or host for cpydiff/
   --dir A,B          only these directories of it
   --filter REGEX     only tests whose name matches
   --jobs N           tests at once (default 2)
@@ -68,8 +71,8 @@ const { values: options } = parseArgs({
   },
 });
 
-if (options.as !== "micropython" && options.as !== "circuitpython") {
-  console.error(`--as must be micropython or circuitpython, not ${options.as}`);
+if (!["micropython", "circuitpython", "host"].includes(options.as)) {
+  console.error(`--as must be micropython, circuitpython or host, not ${options.as}`);
   process.exit(2);
 }
 if (options.help || options.suite === undefined || !existsSync(join(options.suite, "run-tests.py"))) {
@@ -83,7 +86,7 @@ async function main(suite: string, dialect: Dialect): Promise<number> {
   const run = await prepare(suite, dialect);
   const { features, engine, oracle } = run;
   for (const note of features.notes) console.error(`note: ${note}`);
-  const all = defaultDirectories(suite, features);
+  const all = dialect === "host" ? ["cpydiff"] : defaultDirectories(suite, features);
   const directories = options.dir?.split(",") ?? all;
   const tests = listTests(suite, directories);
   console.error(`${tests.length} tests in ${directories.join(" ")}`);
@@ -100,7 +103,10 @@ async function main(suite: string, dialect: Dialect): Promise<number> {
   if (options.save) saveFailures(options.save, results);
   if (options.cmd !== undefined) return 0;
   if (options.dir === undefined && options.filter === undefined)
-    writeResults(dialect, report.markdownTable(rows, peer !== null));
+    writeResults(
+      dialect === "host" ? HOST_TITLE : `${dialect}'s own tests, --as ${dialect}`,
+      report.markdownTable(rows, peer !== null),
+    );
   return checkRegressions(dialect, results);
 }
 
@@ -159,8 +165,11 @@ async function runAll(run: Run, tests: readonly string[]): Promise<report.Result
   return results;
 }
 
-async function runOne({ suite, engine, tables, features, oracle, timeoutMs }: Run, test: string): Promise<Verdict> {
-  const skipped = skipReason(test, features, tables);
+async function runOne(
+  { suite, dialect, engine, tables, features, oracle, timeoutMs }: Run,
+  test: string,
+): Promise<Verdict> {
+  const skipped = dialect === "host" ? null : skipReason(test, features, tables);
   if (skipped !== null) return { status: "skip", reason: skipped, expected: "" };
   if (basename(test).startsWith("repl_")) return { status: "fail", reason: "needs a REPL", expected: "exp" };
   const file = join(suite, test);
@@ -176,6 +185,7 @@ async function runOne({ suite, engine, tables, features, oracle, timeoutMs }: Ru
     timeoutMs,
   };
   const output = await engine.run(program);
+  if (dialect === "host") return judgeAsCPython(test, output, await oracle.outputOf(test));
   return judge({
     test,
     run: output,
@@ -205,11 +215,11 @@ function saveFailures(folder: string, results: report.Results): void {
   }
 }
 
-function writeResults(dialect: string, table: string): void {
+function writeResults(title: string, table: string): void {
   const file = join(ROOT, "conformance/RESULTS.md");
   mkdirSync(dirname(file), { recursive: true });
   const document = existsSync(file) ? readFileSync(file, "utf8") : "# Conformance\n";
-  writeFileSync(file, report.replaceSection(document, `${dialect}'s own tests, --as ${dialect}`, table));
+  writeFileSync(file, report.replaceSection(document, title, table));
 }
 
 function checkRegressions(dialect: string, results: report.Results): number {

@@ -69,6 +69,7 @@ function describeCommands(done: (code: number) => void): Command {
       new Option("-a, --as <dialect>", "which Python to be; by default what the program's imports say").choices([
         "circuitpython",
         "micropython",
+        "host",
       ]),
     )
     .addOption(

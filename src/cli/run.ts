@@ -14,7 +14,7 @@ export interface RunCommandOptions {
   board?: string;
   rig?: string;
   lib?: string[];
-  as?: Dialect;
+  as?: Dialect | "host";
   clock?: "wall" | "simulated";
   summary?: boolean;
   summaryJson?: boolean;

@@ -10,7 +10,10 @@ export interface VmWorkerData {
   /** Shared with the board's thread too: calls to the board, and the interrupt flag. */
   readonly mailbox: SharedArrayBuffer;
   readonly program: { readonly text: Uint8Array; readonly file: string };
+  /** Whose hardware modules it finds. */
   readonly dialect: Dialect;
+  /** Whose Python it gets; `host` is CPython's. */
+  readonly python: Dialect | "host";
   /** `sys.argv[1:]`. */
   readonly args: readonly string[];
   /** `sys.path`. */

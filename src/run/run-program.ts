@@ -49,8 +49,8 @@ export interface RunOptions extends BoardListeners {
   readonly rig?: string;
   /** Folders to look for modules in, before lib/. */
   readonly libs?: readonly string[];
-  /** Default: what the program's imports say. */
-  readonly dialect?: Dialect;
+  /** Default: what the program's imports say. `host`: CPython's ways, with the hardware modules of both. */
+  readonly dialect?: Dialect | "host";
   /** An emulated board's time: as fast as it goes, or at the wall's pace. Default `simulated`. */
   readonly clock?: "wall" | "simulated";
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -71,7 +71,7 @@ export interface RunResult {
   readonly linkError?: LinkError;
   /** Who answered; undefined when the program touched no hardware. */
   readonly board?: BoardInfo;
-  readonly dialect: Dialect;
+  readonly dialect: Dialect | "host";
   /** How long the program ran, in its own time: simulated on an emulated board. */
   readonly programUs: number;
   readonly statistics?: Statistics;
@@ -116,6 +116,7 @@ class Run {
   private board: BoardLink | undefined;
   private readonly input: InputServer;
   private readonly dialect: Dialect;
+  private readonly python: Dialect | "host";
   private readonly rig: RigFile | undefined;
   private ended!: (ending: EndMessage) => void;
   private failed!: (error: unknown) => void;
@@ -126,7 +127,8 @@ class Run {
     const file = options.file === undefined ? undefined : resolve(cwd, options.file);
     const text = programText(options, file);
     const imports = importedModules(new TextDecoder().decode(text));
-    this.dialect = options.dialect ?? dialectOf(imports);
+    this.python = options.dialect ?? dialectOf(imports);
+    this.dialect = this.python === "host" ? dialectOf(imports) : this.python;
     this.end = new Promise((resolve, reject) => {
       this.ended = resolve;
       this.failed = reject;
@@ -145,6 +147,7 @@ class Run {
       mailbox: this.control.mailbox,
       program: { text, file: options.file ?? "<stdin>" },
       dialect: this.dialect,
+      python: this.python,
       args: options.args ?? [],
       path: modulePath({ file, libs: options.libs ?? [], micropypath: env.MICROPYPATH, home: env.HOME, cwd }),
       env: Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined)),
@@ -174,7 +177,7 @@ class Run {
       const lost = linkError === undefined ? this.board?.lost : LinkError.fromJSON(linkError);
       return {
         ending,
-        dialect: this.dialect,
+        dialect: this.python,
         programUs,
         ...(advice === undefined ? {} : { advice }),
         ...(lost === undefined || ending.kind === "no-board" ? {} : { linkError: lost }),

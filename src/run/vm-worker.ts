@@ -53,9 +53,12 @@ function run(): VmMessage {
   const startUs = clock.nowUs();
   const vm = createVM({
     host: makeHost(),
-    dialect: data.dialect,
+    dialect: data.python,
     path: [...data.path],
-    modules: { ...hardwareModules[data.dialect] },
+    modules:
+      data.python === "host"
+        ? { ...hardwareModules.micropython, ...hardwareModules.circuitpython }
+        : { ...hardwareModules[data.dialect] },
   });
   const status = vm.runSource(data.program.text, data.program.file);
   const ending = endingOf(status, vm.uncaught);
@@ -158,6 +161,7 @@ function adviceOnImport(uncaught: PyBaseException | undefined): string | undefin
   if (name === undefined) return undefined;
   if (hw?.board[data.dialect].modules.includes(name) === true)
     return `${hw.board.title} has a module ${name}; pinbridge does not bridge it yet.`;
+  if (data.python === "host") return undefined;
   const other = data.dialect === "circuitpython" ? "micropython" : "circuitpython";
   if (name in hardwareModules[other])
     return `${name} is a module of ${other === "micropython" ? "MicroPython" : "CircuitPython"}'s: run the program with --as ${other}.`;
@@ -166,7 +170,8 @@ function adviceOnImport(uncaught: PyBaseException | undefined): string | undefin
 
 /** Boards say only that there is an error; the parser knows where, and what it expected. */
 function adviceOnSyntax(uncaught: PyBaseException | undefined): string | undefined {
-  if (uncaught === undefined || !isInstance(uncaught, builtinTypes.SyntaxError)) return undefined;
+  if (data.python === "host" || uncaught === undefined) return undefined;
+  if (!isInstance(uncaught, builtinTypes.SyntaxError)) return undefined;
   const { file } = (uncaught as { location?: { file: string } }).location ?? {};
   const source =
     file === undefined || file === data.program.file
@@ -174,7 +179,7 @@ function adviceOnSyntax(uncaught: PyBaseException | undefined): string | undefin
       : new NodeFiles(data.folder, data.shellFolder).readFile(file);
   if (source === undefined) return undefined;
   try {
-    translate(source, file ?? data.program.file, "exec", data.dialect);
+    translate(source, file ?? data.program.file, "exec", data.python);
     return undefined;
   } catch (error) {
     return error instanceof PySyntaxError ? error.format().trim() : undefined;

@@ -100,7 +100,7 @@ function codeConstant(
   const list = (names: readonly string[]) => `[${names.map((n) => quote(finalName(scope, n)?.name ?? n)).join(", ")}]`;
   const positional = [...a.posonlyargs, ...a.args].map((p) => p.arg);
   const sig = [
-    quote(name),
+    quote(e.unit.options.dialect === "host" ? scope.qualname : name),
     list(positional),
     a.posonlyargs.length,
     positional.length - a.defaults.length,

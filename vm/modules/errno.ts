@@ -68,7 +68,11 @@ export function makeErrno(dialect: Dialect): PyModule {
     ...(dialect === "circuitpython" ? circuitPython : {}),
     ...(dialect === "host" ? host : {}),
   };
-  const errorcode = PyDict.of(Object.entries(constants).map(([name, number]) => [number, name] as const));
+  const names = new Map<number, string>();
+  // EAGAIN before EWOULDBLOCK; but 95 is ENOTSUP to CPython
+  for (const [name, number] of Object.entries(constants))
+    if (!names.has(number) || name === "ENOTSUP") names.set(number, name);
+  const errorcode = PyDict.of(names);
   errorcode.fixed = true;
   return defineModule({ name: "errno", constants: { ...constants, errorcode } }, dialect);
 }

@@ -159,6 +159,9 @@ const functions: readonly FunctionSpec[] = [
   },
   { sig: "dupterm(stream, index=0, /)", call: () => None, only: mp },
   { sig: "getpid()", call: () => 1, only: host },
+  // they reach what CPython's child processes see, and not os.environ
+  { sig: "putenv(key, value, /)", call: () => {}, only: host },
+  { sig: "unsetenv(key, /)", call: () => {}, only: host },
   { sig: "fspath(path, /)", call: pathOf, only: host },
   {
     sig: "makedirs(name, mode=511, exist_ok=False)",

@@ -3,13 +3,14 @@
  */
 
 import { PyObject, type PyValue, None, builtinTypes } from "./object.js";
-import { defineType } from "./native.js";
+import { type PropertySpec, defineType } from "./native.js";
 import { active as dialect } from "./dialect.js";
 import { PyTraceback } from "./traceback.js";
 import { PyTuple } from "./tuple.js";
 import type { PyType } from "./type.js";
 import { active } from "./dialect.js";
 import type { Code } from "../runtime/code.js";
+import { missingPlace } from "../runtime/suggestion.js";
 import { truth, repr, str } from "../runtime/protocol.js";
 
 export {
@@ -90,6 +91,28 @@ export class PyOSError extends PyBaseException {
   }
 }
 
+/** CPython makes `OSError(errno, text)` an instance of the class for that errno (Objects/exceptions.c). */
+const errnoClasses = new Map<number, string>([
+  [1, "PermissionError"],
+  [2, "FileNotFoundError"],
+  [3, "ProcessLookupError"],
+  [4, "InterruptedError"],
+  [10, "ChildProcessError"],
+  [11, "BlockingIOError"],
+  [13, "PermissionError"],
+  [17, "FileExistsError"],
+  [20, "NotADirectoryError"],
+  [21, "IsADirectoryError"],
+  [32, "BrokenPipeError"],
+  [103, "ConnectionAbortedError"],
+  [104, "ConnectionResetError"],
+  [108, "BrokenPipeError"],
+  [110, "TimeoutError"],
+  [111, "ConnectionRefusedError"],
+  [114, "BlockingIOError"],
+  [115, "BlockingIOError"],
+]);
+
 /** What CircuitPython says in words (py/moderrno.c). */
 const circuitPythonTexts = new Map<number, string>([
   [1, "Operation not permitted"],
@@ -133,6 +156,11 @@ const errnoNames = new Map<number, string>([
   [115, "EINPROGRESS"],
 ]);
 
+function forErrno(cls: PyType, args: readonly PyValue[]): PyType {
+  if (cls !== builtinTypes.OSError || args.length < 2 || typeof args[0] !== "number") return cls;
+  return builtinTypes[errnoClasses.get(args[0]) ?? "OSError"];
+}
+
 const initialise = {
   sig: "__init__(self, *args, **kwargs)",
   call: (self: PyBaseException, args: PyValue[]) => {
@@ -147,7 +175,7 @@ export const baseExceptionType = defineType({
   new: {
     sig: "__new__(cls, *args, **kwargs)",
     call: (cls: PyType, args: PyValue[]) => {
-      const self = new cls.ctor() as PyBaseException;
+      const self = new (dialect.dialect === "host" ? forErrno(cls, args) : cls).ctor() as PyBaseException;
       self.args = args;
       return self;
     },
@@ -239,6 +267,7 @@ const hierarchy: readonly (readonly [name: string, base: string, js?: typeof PyB
   ["UnboundLocalError", "NameError"],
   ["OSError", "Exception", PyOSError],
   ["BlockingIOError", "OSError"],
+  ["ChildProcessError", "OSError"],
   ["ConnectionError", "OSError"],
   ["BrokenPipeError", "ConnectionError"],
   ["ConnectionAbortedError", "ConnectionError"],
@@ -250,6 +279,7 @@ const hierarchy: readonly (readonly [name: string, base: string, js?: typeof PyB
   ["IsADirectoryError", "OSError"],
   ["NotADirectoryError", "OSError"],
   ["PermissionError", "OSError"],
+  ["ProcessLookupError", "OSError"],
   ["TimeoutError", "OSError"],
   ["ReferenceError", "Exception"],
   ["RuntimeError", "Exception"],
@@ -265,17 +295,38 @@ const hierarchy: readonly (readonly [name: string, base: string, js?: typeof PyB
   ["UnicodeError", "ValueError"],
   ["UnicodeDecodeError", "UnicodeError"],
   ["UnicodeEncodeError", "UnicodeError"],
+  ["UnicodeTranslateError", "UnicodeError"],
   ["Warning", "Exception"],
   ["DeprecationWarning", "Warning"],
+  ["BytesWarning", "Warning"],
+  ["EncodingWarning", "Warning"],
   ["FutureWarning", "Warning"],
+  ["ImportWarning", "Warning"],
+  ["PendingDeprecationWarning", "Warning"],
+  ["ResourceWarning", "Warning"],
+  ["SyntaxWarning", "Warning"],
+  ["UnicodeWarning", "Warning"],
   ["RuntimeWarning", "Warning"],
   ["UserWarning", "Warning"],
 ];
+
+const missingName: PropertySpec = {
+  name: "name",
+  get: (self: PyBaseException) => missingPlace(self)?.name ?? None,
+  only: ["host"],
+};
+const missingObject: PropertySpec = {
+  name: "obj",
+  get: (self: PyBaseException) => missingPlace(self)?.object ?? None,
+  only: ["host"],
+};
 
 /** Attributes that some classes have besides `args`. */
 const details: Record<string, object> = {
   StopIteration: { properties: [{ name: "value", get: (self: PyBaseException) => self.args[0] ?? None }] },
   SystemExit: { properties: [{ name: "code", get: (self: PyBaseException) => self.args[0] ?? None }] },
+  NameError: { properties: [missingName] },
+  AttributeError: { properties: [missingName, missingObject] },
   OSError: {
     properties: [
       // CPython takes an errno only with a text beside it; boards take the first argument.

@@ -7,8 +7,7 @@
  */
 
 import { PyObject, type PyValue, None, identityOf } from "./object.js";
-import { type Signature, argumentCountError, parseSignature } from "./signature.js";
-import { typeError } from "./error.js";
+import { type Signature, argumentCountError, missingKeywordError, parseSignature } from "./signature.js";
 import type { Code } from "../runtime/code.js";
 import type { Dialect } from "./dialect.js";
 
@@ -75,6 +74,7 @@ export class PyBuiltin extends PyObject {
   ) {
     super();
     this.sig = parseSignature(spec.sig);
+    this.sig.builtin = checkSelf === undefined ? "" : (owner?.name ?? "");
     this.stub = (...args: any[]) => this.make().c(...args);
   }
 
@@ -143,7 +143,7 @@ function makeBinder(
   sig.keywordRequired.forEach((required, i) => {
     if (required) lines.push(`if (k${i} === undefined) throw missing(sig, ${i});`);
   });
-  if (checkSelf !== undefined) lines.push("p0 = checkSelf(p0);");
+  if (checkSelf !== undefined) lines.push(n > 0 ? "p0 = checkSelf(p0);" : "s[0] = checkSelf(s[0]);");
   formals.forEach((formal, i) => {
     if (i !== n && sig.defaults[i] !== undefined) lines.push(`if (${formal} === undefined) ${formal} = d[${i}];`);
   });
@@ -170,11 +170,7 @@ function makeBinder(
     "checkSelf",
     `"use strict"; ${body} return { c: ${c}, k };`,
   );
-  return make(call, sig, sig.defaults, None, argumentCountError, missingKeyword, checkSelf);
-}
-
-function missingKeyword(sig: Signature, i: number): unknown {
-  return typeError(`function missing required keyword argument '${sig.keywordOnly[i]}'`);
+  return make(call, sig, sig.defaults, None, argumentCountError, missingKeywordError, checkSelf);
 }
 
 /** A function with its first argument: what `o.step` gives when it is not called at once. */

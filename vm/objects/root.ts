@@ -109,8 +109,8 @@ export const objectSpec: TypeSpec = {
       },
       only: ["host"],
     },
-    { sig: "__init_subclass__(*args)", call: () => {}, only: ["host"] },
   ],
+  classMethods: [{ sig: "__init_subclass__(cls, /)", call: () => {}, only: ["host"] }],
   properties: [
     { name: "__class__", get: (self: PyValue) => typeOf(self), set: (self: PyObject, t) => changeClass(self, t) },
     { name: "__dict__", get: (self: PyObject) => dictOf(self) },

@@ -16,13 +16,19 @@
 
 import { type PyValue, None } from "./object.js";
 import { makeFloat } from "./number.js";
-import { typeError } from "./error.js";
+import { type PyError, typeError } from "./error.js";
+import { active } from "./dialect.js";
+import { countText, missingText, unexpectedText } from "./argument-errors.js";
 
 export class Signature {
   /** Index in the full layout by parameter name; positional-only parameters are not in it. */
   readonly index = new Map<string, number>();
   /** Length of the full layout without a double-star slot. */
   readonly size: number;
+  /** For messages: set for functions written in TypeScript, to the class they belong to or "". */
+  builtin: string | undefined = undefined;
+  /** For messages: how many leading parameters this leaves out, which CPython counts. */
+  hidden = 0;
 
   constructor(
     /** For messages: the function's name. */
@@ -54,7 +60,7 @@ export class Signature {
   /** The same without the first parameter: what a bound method or a class shows. */
   withoutFirst(name = this.name): Signature {
     if (this.positional.length === 0) return this;
-    return new Signature(
+    const rest = new Signature(
       name,
       this.positional.slice(1),
       Math.max(0, this.positionalOnly - 1),
@@ -65,6 +71,9 @@ export class Signature {
       this.doubleStar,
       this.defaults.slice(1),
     );
+    rest.hidden = this.hidden + 1;
+    rest.builtin = this.builtin;
+    return rest;
   }
 }
 
@@ -72,6 +81,7 @@ export class Signature {
 export function argumentCountError(sig: Signature, given: readonly (PyValue | undefined)[]): unknown {
   let count = given.length;
   while (count > 0 && given[count - 1] === undefined) count--;
+  if (active.dialect === "host") return typeError(countText(sig, given, count));
   if (count > sig.positional.length) {
     return typeError(`${sig.name}() takes ${sig.positional.length} positional arguments but ${count} were given`);
   }
@@ -105,25 +115,39 @@ export function bindArguments(
   names.forEach((name, i) => {
     const at = sig.index.get(name);
     if (at !== undefined) {
-      if (out[at] !== undefined) throw typeError(`function got multiple values for argument '${name}'`);
+      if (out[at] !== undefined)
+        throw typeError(
+          `${active.dialect === "host" ? `${sig.name}()` : "function"} got multiple values for argument '${name}'`,
+        );
       out[at] = values[i];
     } else if (sig.doubleStar !== undefined) {
       extra ??= new Map();
       if (extra.has(name)) throw typeError(`function got multiple values for argument '${name}'`);
       extra.set(name, values[i]);
     } else {
-      throw typeError(`unexpected keyword argument '${name}'`);
+      throw typeError(active.dialect === "host" ? unexpectedText(sig, name) : `unexpected keyword argument '${name}'`);
     }
   });
   if (sig.doubleStar !== undefined) out[sig.size] = extra;
   for (let i = 0; i < sig.required; i++) {
-    if (out[i] === undefined) throw typeError(`function missing required positional argument #${i + 1}`);
+    if (out[i] !== undefined) continue;
+    if (active.dialect === "host") throw argumentCountError(sig, out.slice(0, n) as (PyValue | undefined)[]);
+    throw typeError(`function missing required positional argument #${i + 1}`);
   }
   sig.keywordRequired.forEach((required, i) => {
-    if (required && out[n + 1 + i] === undefined)
-      throw typeError(`function missing required keyword argument '${sig.keywordOnly[i]}'`);
+    if (required && out[n + 1 + i] === undefined) throw missingKeywordError(sig, i);
   });
   return out;
+}
+
+/** TypeError for the keyword-only parameter of this index, which has no default and was not given. */
+export function missingKeywordError(sig: Signature, i: number): PyError {
+  const name = sig.keywordOnly[i];
+  return typeError(
+    active.dialect === "host"
+      ? missingText(sig, [name], "keyword-only")
+      : `function missing required keyword argument '${name}'`,
+  );
 }
 
 /** Reads `name(a, b=1, /, c=..., *args, d=None, **kw)`. The text is ours: anything wrong is a programming error. */

@@ -9,6 +9,7 @@ import { PyObject, type PyValue, None, NotImplemented } from "./object.js";
 import { type Raw } from "./function.js";
 import { intValue } from "./number.js";
 import { typeError, valueError, stopIteration, attributeError, PyError } from "./error.js";
+import { active } from "./dialect.js";
 import { checked, pending, throwPending } from "../runtime/pending.js";
 
 export interface SlotDefinition {
@@ -71,8 +72,13 @@ function toText(dunder: string): (r: PyValue) => string {
   return (r) => {
     if (typeof r === "string") return r;
     if (typeof r === "object" && "v" in r && typeof r.v === "string") return r.v;
-    throw typeError(`${dunder} returned non-string`);
+    throw typeError(`${dunder} returned non-string${active.dialect === "host" ? ` (type ${className(r)})` : ""}`);
   };
+}
+
+function className(r: PyValue): string {
+  if (typeof r === "object") return r.type.name;
+  return typeof r === "boolean" ? "bool" : typeof r === "bigint" || Number.isInteger(r) ? "int" : "float";
 }
 
 function toCount(r: PyValue): number {

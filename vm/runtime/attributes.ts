@@ -9,6 +9,7 @@ import { PyModule } from "../objects/module.js";
 import { active } from "../objects/dialect.js";
 import { PyError, attributeError } from "../objects/error.js";
 import { pending, checked } from "./pending.js";
+import { rememberMissing } from "./suggestion.js";
 import { typeOf } from "./protocol.js";
 
 /** The value; undefined when there is no such attribute or with an exception pending. */
@@ -51,6 +52,12 @@ function orMissing(o: PyValue, name: string): undefined {
 }
 
 export function missingAttribute(o: PyValue, name: string): PyError {
+  const error = attributeMissing(o, name);
+  if (active.dialect === "host") rememberMissing(error.value, { name, object: o });
+  return error;
+}
+
+function attributeMissing(o: PyValue, name: string): PyError {
   if (o instanceof PyType) return attributeError(`type object '${o.name}' has no attribute '${name}'`);
   if (o instanceof PyModule) return attributeError(`module '${o.name}' has no attribute '${name}'`);
   return attributeError(`'${typeOf(o).name}' object has no attribute '${name}'`);

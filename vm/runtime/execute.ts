@@ -18,7 +18,7 @@ import { active } from "../objects/dialect.js";
 import { currentVM } from "./current.js";
 import { support } from "./support.js";
 import { checked } from "./pending.js";
-import { rememberLines } from "./location.js";
+import { rememberLines, rememberSource } from "./location.js";
 import { repr } from "./protocol.js";
 
 export type CompileMode = "exec" | "eval" | "single";
@@ -34,6 +34,7 @@ export function translate(
 ): CompiledModule {
   const text = typeof source === "string" ? source : decodeSource(source, file);
   const host = dialect === "host";
+  if (host) rememberSource(file, text);
   const tree = parse(text, { filename: file, mode, identifiers: host ? "python" : "any" });
   if (!host && /\bconst\b|\bmicropython\./.test(text)) {
     const complaints = new Complaints({ filename: file, source: text });

@@ -8,11 +8,12 @@ import { PyBaseException } from "../objects/exception.js";
 import { PyType } from "../objects/type.js";
 import { PyTuple } from "../objects/tuple.js";
 import { PyModule } from "../objects/module.js";
-import { argumentCountError } from "../objects/signature.js";
+import { argumentCountError, missingKeywordError } from "../objects/signature.js";
 import { active } from "../objects/dialect.js";
 import { HostError } from "../host.js";
 import type { Code } from "./code.js";
 import { pending } from "./pending.js";
+import { rememberMissing } from "./suggestion.js";
 
 /** The pending exception leaves this frame: notes it. */
 export function note(code: Code, line: number): undefined {
@@ -126,8 +127,10 @@ export function unbound(name: string, free: boolean): never {
 export function globalMissing(module: PyModule, name: string): PyValue {
   const value = module.get(name);
   if (value !== undefined) return value;
-  if (active.dialect === "host") throw nameError(`name '${name}' is not defined`);
-  throw nameError(`name '${name}' isn't defined`);
+  if (active.dialect !== "host") throw nameError(`name '${name}' isn't defined`);
+  const error = nameError(`name '${name}' is not defined`);
+  rememberMissing(error.value, { name, module });
+  throw error;
 }
 
 export function wrongArguments(code: Code, given: readonly (PyValue | undefined)[]): undefined {
@@ -136,7 +139,6 @@ export function wrongArguments(code: Code, given: readonly (PyValue | undefined)
 }
 
 export function missingKeyword(code: Code, i: number): undefined {
-  pending.exc = typeError(`function missing required keyword argument '${code.sig.keywordOnly[i]}'`)
-    .value as PyBaseException;
+  pending.exc = missingKeywordError(code.sig, i).value as PyBaseException;
   return undefined;
 }

@@ -16,6 +16,19 @@ export function rememberLines(sourceName: string, file: string, lineMap: readonl
   lineMaps.set(sourceName, { file, lineMap });
 }
 
+/** Texts of what was read from files, for the tracebacks of the host dialect. */
+const sources = new Map<string, readonly string[]>();
+
+/** Remembers the text of a file; names like `<string>` stand for none. */
+export function rememberSource(file: string, text: string): void {
+  if (!file.startsWith("<")) sources.set(file, text.split(/\r\n?|\n/));
+}
+
+/** A line of a file that was compiled, without its indentation; "" when it is not known. */
+export function sourceLine(file: string, line: number): string {
+  return sources.get(file)?.[line - 1]?.trim() ?? "";
+}
+
 /** `new Function` puts two lines of its own before the text. */
 const LINES_BEFORE = 2;
 

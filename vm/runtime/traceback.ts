@@ -1,8 +1,10 @@
 /** Tracebacks and uncaught exceptions as text, in the dialect's format. */
 
 import { type PyValue, None, builtinTypes } from "../objects/object.js";
-import { PyBaseException } from "../objects/exception.js";
+import { PyBaseException, type TracebackEntry } from "../objects/exception.js";
 import { active } from "../objects/dialect.js";
+import { sourceLine } from "./location.js";
+import { suggestion } from "./suggestion.js";
 import { str } from "./protocol.js";
 
 /**
@@ -27,12 +29,32 @@ export function formatException(exc: PyValue, limit?: number, seen = new Set<PyB
 function formatOne(exc: PyBaseException, limit: number | undefined): string {
   let text = "";
   const entries = limit === undefined ? exc.traceback : exc.traceback.slice(0, Math.max(0, limit));
-  if (entries.length > 0 || exc.type.mro.includes(builtinTypes.SyntaxError)) {
+  if (entries.length > 0 || (active.dialect !== "host" && exc.type.mro.includes(builtinTypes.SyntaxError))) {
     text = "Traceback (most recent call last):\n";
-    for (const { code, line } of [...entries].reverse())
-      text += `  File "${code.file}", line ${line}, in ${code.name}\n`;
+    text += active.dialect === "host" ? hostFrames([...entries].reverse()) : boardFrames([...entries].reverse());
   }
-  return text + lastLine(exc) + "\n";
+  return text + lastLine(exc) + (active.dialect === "host" ? suggestion(exc) : "") + "\n";
+}
+
+function boardFrames(entries: readonly TracebackEntry[]): string {
+  return entries.map(({ code, line }) => `  File "${code.file}", line ${line}, in ${code.name}\n`).join("");
+}
+
+/** CPython shows the line of the program, and a call that repeats three times (Lib/traceback.py, StackSummary.format). */
+function hostFrames(entries: readonly TracebackEntry[]): string {
+  let text = "";
+  for (let i = 0; i < entries.length;) {
+    const { code, line } = entries[i];
+    let end = i + 1;
+    while (end < entries.length && entries[end].code === code && entries[end].line === line) end++;
+    const source = sourceLine(code.file, line);
+    const shown = `  File "${code.file}", line ${line}, in ${code.name}\n${source === "" ? "" : `    ${source}\n`}`;
+    text += shown.repeat(Math.min(3, end - i));
+    const more = end - i - 3;
+    if (more > 0) text += `  [Previous line repeated ${more} more time${more === 1 ? "" : "s"}]\n`;
+    i = end;
+  }
+  return text;
 }
 
 /** `Type: text`, or `Type` or `Type: ` without a text (MicroPython writes the colon always). */

@@ -62,7 +62,7 @@ describe("an uncaught exception", () => {
     });
     assert.match(
       stderr,
-      /ZeroDivisionError.*\n\nThe above exception was the direct cause of the following exception:\n\nTraceback[^]*line 4, in <module>\nValueError: v\n$/,
+      /ZeroDivisionError.*\n\nThe above exception was the direct cause of the following exception:\n\nTraceback[^]*line 4, in <module>\n {4}raise ValueError\("v"\) from e\nValueError: v\n$/,
     );
   });
 });

@@ -1,0 +1,54 @@
+/**
+ * What CPython 3.11 says of a call whose arguments do not fit, for the host dialect. Boards have shorter texts, which stand where the
+ * arguments are bound (signature.ts).
+ *
+ * Functions written in Python name what is missing and count self; builtins count what was written in the call
+ * (Python/ceval.c format_missing, too_many_positional; Python/getargs.c).
+ */
+import type { Signature } from "./signature.js";
+
+/** Too few or too many positional arguments. @param count  how many were given, a bound self included */
+export function countText(sig: Signature, given: readonly unknown[], count: number): string {
+  if (sig.builtin !== undefined) return builtinCountText(sig, count);
+  const { positional, required, hidden } = sig;
+  if (count > positional.length) {
+    const [least, most] = [required + hidden, positional.length + hidden];
+    const takes = least === most ? String(most) : `from ${least} to ${most}`;
+    return `${sig.name}() takes ${takes} positional argument${most === 1 && least === most ? "" : "s"} but ${count + hidden} ${count + hidden === 1 ? "was" : "were"} given`;
+  }
+  return missingText(
+    sig,
+    positional.slice(0, required).filter((_, i) => given[i] === undefined),
+    "positional",
+  );
+}
+
+export function missingText(sig: Signature, names: readonly string[], kind: "positional" | "keyword-only"): string {
+  const quoted = names.map((name) => `'${name}'`);
+  const last = quoted.at(-1) ?? "";
+  const listed =
+    quoted.length < 2 ? last : `${quoted.slice(0, -1).join(", ")}${quoted.length > 2 ? "," : ""} and ${last}`;
+  return `${sig.name}() missing ${names.length} required ${kind} argument${names.length === 1 ? "" : "s"}: ${listed}`;
+}
+
+function builtinCountText(sig: Signature, count: number): string {
+  const self = sig.builtin === "" ? 0 : 1;
+  const [least, most, got] = [sig.required - self, sig.positional.length - self, count - self];
+  const full = self === 1 ? `${sig.builtin}.${sig.name}` : sig.name;
+  if (most === 0) return `${full}() takes no arguments (${got} given)`;
+  if (least === 1 && most === 1) return `${full}() takes exactly one argument (${got} given)`;
+  const limit = got < least ? least : most;
+  const bound = least === most ? "" : got < least ? "at least " : "at most ";
+  return `${sig.name} expected ${bound}${limit} argument${limit === 1 ? "" : "s"}, got ${got}`;
+}
+
+/** A keyword that no parameter answers to. */
+export function unexpectedText(sig: Signature, keyword: string): string {
+  if (sig.builtin !== undefined)
+    return sig.index.size === 0
+      ? `${sig.builtin === "" ? "" : `${sig.builtin}.`}${sig.name}() takes no keyword arguments`
+      : `'${keyword}' is an invalid keyword argument for ${sig.name}()`;
+  if (sig.positional.slice(0, sig.positionalOnly).includes(keyword))
+    return `${sig.name}() got some positional-only arguments passed as keyword arguments: '${keyword}'`;
+  return `${sig.name}() got an unexpected keyword argument '${keyword}'`;
+}
