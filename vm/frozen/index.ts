@@ -2,7 +2,7 @@
  * Modules in Python that come with the VM: what the entry `.frozen` of sys.path stands for. They are text in TypeScript,
  * so that they are there wherever the VM is, without a file system.
  */
-import { type Dialect, isIn } from "../objects/dialect.js";
+import { type Availability, type Dialect, isIn } from "../objects/dialect.js";
 import { core } from "./asyncio/core.js";
 import { event } from "./asyncio/event.js";
 import { funcs } from "./asyncio/funcs.js";
@@ -19,7 +19,7 @@ def __getattr__(name):
 `;
 
 /** CircuitPython's asyncio is a library that its users install. */
-const only: readonly Dialect[] = ["micropython"];
+const only: readonly Availability[] = ["micropython", "circuitpython-unix"];
 
 const files: Readonly<Record<string, string>> = {
   "asyncio/__init__.py": init,

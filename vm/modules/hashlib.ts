@@ -25,12 +25,12 @@ class PyHash extends PyObject {
 }
 
 function checkUnused(self: PyHash): void {
-  if (self.used && active.dialect === "micropython") throw valueError("hash is final");
+  if (self.used && (active.dialect === "micropython" || active.unix)) throw valueError("hash is final");
 }
 
 function update(self: PyHash, data: PyValue): void {
   checkUnused(self);
-  self.hash.update(typeof data === "string" && active.dialect !== "host" ? encodeUtf8(data) : bufferOf(data));
+  self.hash.update(typeof data === "string" && active.dialect === "micropython" ? encodeUtf8(data) : bufferOf(data));
 }
 
 function digest(self: PyHash): PyBytes {
@@ -98,7 +98,8 @@ function make(name: PyValue, data: PyValue): PyValue {
 }
 
 export function makeHashlib(dialect: Dialect): PyModule {
-  if (dialect === "micropython") return defineModule({ name: "hashlib", types: Object.values(types) }, dialect);
+  if (dialect === "micropython" || (dialect === "circuitpython" && active.unix))
+    return defineModule({ name: "hashlib", types: Object.values(types) }, dialect);
   const functions: readonly FunctionSpec[] = [
     { sig: dialect === "host" ? "new(name, data=b'')" : "new(name, data=None)", call: make },
   ];

@@ -2,7 +2,7 @@
  * The hardware-free modules written in TypeScript: name, dialects, and how to make one. Modules are made at the first
  * import. MicroPython also answers to the names with a `u` in front, which older programs use.
  */
-import type { Dialect } from "../objects/dialect.js";
+import type { Availability, Dialect } from "../objects/dialect.js";
 import { arrayType } from "../objects/array.js";
 import type { PyModule } from "../objects/module.js";
 import { defineModule } from "../objects/native.js";
@@ -38,7 +38,7 @@ import { makeZlib } from "./zlib.js";
 
 export interface BuiltinModule {
   /** Absent: in all dialects. */
-  only?: readonly Dialect[];
+  only?: readonly Availability[];
   make: (dialect: Dialect) => PyModule;
 }
 
@@ -53,7 +53,7 @@ export const builtinModules: Readonly<Record<string, BuiltinModule>> = {
   ...withAlias("array", { make: (dialect) => defineModule({ name: "array", types: [arrayType] }, dialect) }),
   atexit: { only: ["circuitpython", "host"], make: makeAtexit },
   ...withAlias("binascii", { make: makeBinascii }),
-  cmath: { only: ["micropython", "host"], make: makeCmath },
+  cmath: { only: ["micropython", "circuitpython-unix", "host"], make: makeCmath },
   ...withAlias("collections", { make: makeCollections }),
   ...withAlias("cryptolib", { only: ["micropython"], make: makeCryptolib }),
   deflate: { only: ["micropython"], make: makeDeflate },
@@ -61,18 +61,18 @@ export const builtinModules: Readonly<Record<string, BuiltinModule>> = {
   framebuf: { only: ["micropython"], make: makeFramebuf },
   gc: { make: makeGc },
   ...withAlias("hashlib", { make: makeHashlib }),
-  ...withAlias("heapq", { only: ["micropython", "host"], make: makeHeapq }),
+  ...withAlias("heapq", { only: ["micropython", "circuitpython-unix", "host"], make: makeHeapq }),
   ...withAlias("io", { make: makeIo }),
   ...withAlias("json", { make: makeJson }),
   math: { make: makeMath },
   micropython: { only: ["micropython", "circuitpython"], make: makeMicropython },
   ...withAlias("os", { make: makeOs }),
   "os.path": { only: ["host"], make: makePath },
-  ...withAlias("platform", { only: ["micropython", "host"], make: makePlatform }),
+  ...withAlias("platform", { only: ["micropython", "circuitpython-unix", "host"], make: makePlatform }),
   rainbowio: { only: ["circuitpython"], make: makeRainbowio },
   ...withAlias("random", { make: makeRandom }),
   ...withAlias("re", { make: makeRe }),
-  ...withAlias("select", { only: ["micropython"], make: makeSelect }),
+  ...withAlias("select", { only: ["micropython", "circuitpython"], make: makeSelect }),
   ...withAlias("struct", { make: makeStruct }),
   ...withAlias("sys", { make: makeSys }),
   ...withAlias("time", { make: makeTime }),

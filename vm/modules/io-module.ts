@@ -1,6 +1,6 @@
 /** io: open, StringIO, BytesIO, and for MicroPython IOBase, the base of streams written in Python. */
 import { stringOf } from "../runtime/protocol.js";
-import type { Dialect } from "../objects/dialect.js";
+import { type Dialect, onCircuitPythonBoard } from "../objects/dialect.js";
 import type { PyModule } from "../objects/module.js";
 import { type FunctionSpec, defineModule, defineType } from "../objects/native.js";
 import { PyObject, type PyValue, builtinTypes } from "../objects/object.js";
@@ -24,7 +24,7 @@ const functions: readonly FunctionSpec[] = [
 
 export function makeIo(dialect: Dialect): PyModule {
   const types = [stringIOType, bytesIOType];
-  if (dialect !== "circuitpython") types.push(ioBaseType);
+  if (!onCircuitPythonBoard(dialect)) types.push(ioBaseType);
   const constants: Record<string, PyValue> =
     dialect === "host"
       ? {

@@ -1,7 +1,7 @@
 /** math. What a dialect has of it is said entry by entry; domain errors are ValueError as everywhere. */
 import { callSpecial, floatOf, indexOf, intOf, iterate, toArray, typeName } from "../runtime/protocol.js";
 import { mul } from "../runtime/operators.js";
-import { type Dialect, active } from "../objects/dialect.js";
+import { type Availability, type Dialect, active, onCircuitPythonBoard } from "../objects/dialect.js";
 import { overflowError, typeError, valueError, zeroDivisionError } from "../objects/error.js";
 import { truncate } from "../objects/int.js";
 import { frexp, ldexp } from "../objects/ieee.js";
@@ -20,7 +20,7 @@ function unary(
   name: string,
   compute: (x: number) => number,
   canOverflow = false,
-  only: readonly Dialect[] = boards,
+  only: readonly Availability[] = boards,
 ): FunctionSpec {
   return {
     sig: `${name}(x, /)`,
@@ -52,7 +52,7 @@ function binary(
   name: string,
   compute: (x: number, y: number) => number,
   canOverflow = false,
-  only: readonly Dialect[] = boards,
+  only: readonly Availability[] = boards,
 ): FunctionSpec {
   return {
     sig: `${name}(x, y, /)`,
@@ -220,7 +220,7 @@ const functions: readonly FunctionSpec[] = [
       return new PyTuple([makeFloat(fraction), makeFloat(whole)]);
     },
   },
-  { sig: "factorial(x, /)", call: factorial, only: ["host", "micropython"] },
+  { sig: "factorial(x, /)", call: factorial, only: ["host", "micropython", "circuitpython-unix"] },
   {
     sig: "isclose(a, b, *, rel_tol=1e-9, abs_tol=0.0)",
     call: (a: PyValue, b: PyValue, relative: PyValue, absolute: PyValue) => {
@@ -229,7 +229,7 @@ const functions: readonly FunctionSpec[] = [
         throw valueError(active.dialect === "host" ? "tolerances must be non-negative" : "math domain error");
       return f.isclose(floatOf(a), floatOf(b), r, t);
     },
-    only: ["host", "micropython"],
+    only: ["host", "micropython", "circuitpython-unix"],
   },
   { sig: "fsum(seq, /)", call: (seq: PyValue) => makeFloat(f.fsum([...iterate(seq)].map(floatOf))), only: host },
   {
@@ -314,6 +314,6 @@ function choose(n: PyValue, k: PyValue, unordered: boolean): PyValue {
 
 export function makeMath(dialect: Dialect): PyModule {
   const constants: Record<string, PyValue> = { e: Math.E, pi: Math.PI };
-  if (dialect !== "circuitpython") Object.assign(constants, { inf: Infinity, nan: NaN, tau: Math.PI * 2 });
+  if (!onCircuitPythonBoard(dialect)) Object.assign(constants, { inf: Infinity, nan: NaN, tau: Math.PI * 2 });
   return defineModule({ name: "math", functions, constants }, dialect);
 }

@@ -9,7 +9,7 @@ import { type FunctionSpec, defineModule, defineType } from "../objects/native.j
 import { PyObject, type PyValue } from "../objects/object.js";
 import { encodeUtf8 } from "../objects/text/utf8.js";
 
-const mp = ["micropython"] as const;
+const mp = ["micropython", "circuitpython-unix"] as const;
 
 /** Callbacks that wait for the running program to reach a safe point; the VM runs them (`runScheduled`). */
 const scheduled: { f: PyValue; argument: PyValue }[] = [];

@@ -1,15 +1,17 @@
 /** sys, as each dialect has it. What the board is called comes from the host's environment (PINBRIDGE_MACHINE, PINBRIDGE_PLATFORM). */
-import { indexOf } from "../runtime/protocol.js";
+import { indexOf, typeName } from "../runtime/protocol.js";
 import { vm } from "../runtime/context.js";
 import { pending } from "../runtime/pending.js";
-import { type Dialect } from "../objects/dialect.js";
-import { makeError, valueError } from "../objects/error.js";
+import { type Dialect, active, onCircuitPythonBoard } from "../objects/dialect.js";
+import { makeError, typeError, valueError } from "../objects/error.js";
+import { PyBaseException } from "../objects/exception.js";
 import { PyList } from "../objects/list.js";
 import type { PyModule } from "../objects/module.js";
 import { makeNamedTuple } from "../objects/namedtuple.js";
 import { type FunctionSpec, defineModule } from "../objects/native.js";
 import { makeFloat, makeInt } from "../objects/number.js";
 import { None, PyObject, type PyValue } from "../objects/object.js";
+import { PyTraceback } from "../objects/traceback.js";
 import { PyTuple } from "../objects/tuple.js";
 import { writeToObject } from "./io/stream.js";
 import { PyStandardStream, makeStandardStreams } from "./io/standard.js";
@@ -52,6 +54,8 @@ export function attributeTuple(name: string, fields: Record<string, PyValue>): P
   return type.c(...Object.values(fields))!;
 }
 
+const unixToo = ["circuitpython-unix", "host"] as const;
+
 const functions: readonly FunctionSpec[] = [
   {
     sig: "exit(retval=..., /)",
@@ -70,8 +74,8 @@ const functions: readonly FunctionSpec[] = [
     },
     only: ["micropython"],
   },
-  { sig: "atexit(function, /)", call: atExit, only: ["micropython"] },
-  { sig: "getsizeof(object, default=..., /)", call: () => 64, only: ["host"] },
+  { sig: "atexit(function, /)", call: atExit, only: ["micropython", "circuitpython-unix"] },
+  { sig: "getsizeof(object, default=..., /)", call: () => 64, only: unixToo },
   { sig: "getrecursionlimit()", call: () => 1000, only: ["host"] },
   {
     sig: "setrecursionlimit(limit, /)",
@@ -82,8 +86,8 @@ const functions: readonly FunctionSpec[] = [
   },
   { sig: "getdefaultencoding()", call: () => "utf-8", only: ["host"] },
   { sig: "getfilesystemencoding()", call: () => "utf-8", only: ["host"] },
-  { sig: "intern(string, /)", call: (text: PyValue) => text, only: ["host"] },
-  { sig: "exc_info()", call: excInfo, only: ["host"] },
+  { sig: "intern(string, /)", call: intern, only: unixToo },
+  { sig: "exc_info()", call: excInfo, only: unixToo },
   { sig: "exception()", call: () => handled() ?? None, only: ["host"] },
 ];
 
@@ -93,7 +97,17 @@ function handled(): PyObject | undefined {
 
 function excInfo(): PyTuple {
   const exc = handled();
-  return exc === undefined ? new PyTuple([None, None, None]) : new PyTuple([exc.type, exc, None]);
+  return exc === undefined ? new PyTuple([None, None, None]) : new PyTuple([exc.type, exc, traceOf(exc)]);
+}
+
+function intern(text: PyValue): string {
+  if (typeof text !== "string") throw typeError(`can't convert '${typeName(text)}' object to str implicitly`);
+  return text;
+}
+
+/** What traceback.print_exception takes as `tb`. */
+function traceOf(exc: PyObject): PyValue {
+  return exc instanceof PyBaseException ? new PyTraceback([...exc.traceback]) : None;
 }
 
 let exitFunction: PyValue = None;
@@ -131,7 +145,7 @@ export function makeSys(dialect: Dialect): PyModule {
         ? attributeTuple("sys.version_info", { major: 3, minor: 13, micro: 0, releaselevel: "final", serial: 0 })
         : new PyTuple([3, 4, 0]),
   };
-  if (dialect === "micropython") Object.assign(constants, { ps1: ">>> ", ps2: "... " });
+  if (!onCircuitPythonBoard(dialect) && dialect !== "host") Object.assign(constants, { ps1: ">>> ", ps2: "... " });
   if (dialect === "host") Object.assign(constants, hostConstants(stdin, stdout, stderr));
   return defineModule({ name: "sys", functions, constants }, dialect);
 }
@@ -146,7 +160,7 @@ function implementation(dialect: Dialect, version: PyTuple, machine: string): Py
       hexversion: 0x030d00f0,
     });
   const build: Record<string, PyValue> =
-    dialect === "micropython" ? { _build: vm().host.env.PINBRIDGE_BUILD ?? "RPI_PICO" } : {};
+    dialect === "micropython" || active.unix ? { _build: vm().host.env.PINBRIDGE_BUILD ?? "RPI_PICO" } : {};
   return attributeTuple("", { name: release.name, version, _machine: machine, _mpy: release.mpy, ...build });
 }
 

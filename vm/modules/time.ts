@@ -4,7 +4,7 @@
  */
 import { floatOf, indexOf, intOf, str, toArray } from "../runtime/protocol.js";
 import { vm } from "../runtime/context.js";
-import { type Dialect, active } from "../objects/dialect.js";
+import { type Dialect, active, onCircuitPythonBoard } from "../objects/dialect.js";
 import { overflowError, typeError, valueError } from "../objects/error.js";
 import type { PyModule } from "../objects/module.js";
 import { makeNamedTuple } from "../objects/namedtuple.js";
@@ -17,10 +17,10 @@ import { PyBuiltin, PyStaticMethod } from "../objects/function.js";
 import { PyList } from "../objects/list.js";
 import { hasScheduled, runScheduled } from "./micropython.js";
 
-const mp = ["micropython"] as const;
+const mp = ["micropython", "circuitpython-unix"] as const;
 const cp = ["circuitpython", "host"] as const;
 const host = ["host"] as const;
-const withUnix = ["micropython", "host"] as const;
+const withUnix = ["micropython", "circuitpython-unix", "host"] as const;
 
 /** Sleeps by the host's clock, then lets an interrupt through. @param us not negative */
 export function sleepUs(us: number): void {
@@ -49,6 +49,11 @@ function sleepSeconds(seconds: PyValue): void {
   sleepUs(s * 1e6);
 }
 
+/** Boards with CircuitPython, and CPython, have struct_time. */
+function named(): boolean {
+  return active.dialect === "host" || onCircuitPythonBoard();
+}
+
 let structTime: PyType | undefined;
 
 /** struct_time of the dialect: a plain tuple of 8 in MicroPython, a named one of 9 elsewhere. */
@@ -70,6 +75,7 @@ function timeTuple(seconds: number): PyValue {
     yearDay,
   ];
   if (active.dialect === "micropython") return new PyTuple(fields);
+  if (!named()) return new PyTuple([...fields, 0]);
   return structTime!.c(new PyTuple([...fields, active.dialect === "host" ? 0 : -1]))!;
 }
 
@@ -80,12 +86,11 @@ function secondsArgument(v: PyValue | undefined): number {
 
 function mktime(v: PyValue): PyValue {
   const t = toArray(v).map((x) => Number(intValue(x) ?? Math.trunc(floatOf(x))));
-  if (active.dialect === "micropython" ? t.length < 8 || t.length > 9 : t.length !== 9) {
-    if (active.dialect === "micropython") throw typeError(`mktime needs a tuple of length 8 or 9 (${t.length} given)`);
+  if (!named() ? t.length < 8 || t.length > 9 : t.length !== 9) {
+    if (!named()) throw typeError(`mktime needs a tuple of length 8 or 9 (${t.length} given)`);
     throw typeError("function takes exactly 9 arguments");
   }
-  if (active.dialect === "circuitpython" && t[0] < 2000)
-    throw overflowError("timestamp out of range for platform time_t");
+  if (onCircuitPythonBoard() && t[0] < 2000) throw overflowError("timestamp out of range for platform time_t");
   const seconds = Date.UTC(t[0], t[1] - 1, t[2], t[3], t[4], t[5]) / 1000;
   return active.dialect === "host" ? makeFloat(seconds) : seconds;
 }

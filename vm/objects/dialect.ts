@@ -1,10 +1,22 @@
 /** Whose Python it is: module and builtin sets, error texts, float printing. `host` is CPython's behaviour where ours differs. */
 export type Dialect = "micropython" | "circuitpython" | "host";
 
-/** The dialect of the one active VM of this realm; set by `createVM`. */
-export const active: { dialect: Dialect } = { dialect: "micropython" };
+/**
+ * Who has something. CircuitPython's unix build, which its own tests run on, keeps much of MicroPython that no CircuitPython board
+ * has (heapq, cmath, time.ticks_ms, io.IOBase, …); entries for it alone say so.
+ */
+export type Availability = Dialect | "circuitpython-unix";
+
+/** The dialect of the one active VM of this realm, and whether it plays the unix build of it; set by `createVM`. */
+export const active: { dialect: Dialect; unix: boolean } = { dialect: "micropython", unix: false };
+
+/** Whether the active VM is CircuitPython as its boards have it. */
+export function onCircuitPythonBoard(dialect: Dialect = active.dialect): boolean {
+  return dialect === "circuitpython" && !active.unix;
+}
 
 /** Whether a table entry that says `only` belongs to a dialect. */
-export function isIn(only: readonly Dialect[] | undefined, dialect: Dialect): boolean {
-  return only === undefined || only.includes(dialect);
+export function isIn(only: readonly Availability[] | undefined, dialect: Dialect): boolean {
+  if (only === undefined || only.includes(dialect)) return true;
+  return dialect === "circuitpython" && active.unix && only.includes("circuitpython-unix");
 }

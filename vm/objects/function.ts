@@ -9,7 +9,7 @@
 import { PyObject, type PyValue, None, identityOf } from "./object.js";
 import { type Signature, argumentCountError, missingKeywordError, parseSignature } from "./signature.js";
 import type { Code } from "../runtime/code.js";
-import type { Dialect } from "./dialect.js";
+import type { Availability } from "./dialect.js";
 
 /** A JavaScript function called with Python values; undefined = an exception is pending. */
 export type Raw = (...args: any[]) => PyValue | undefined;
@@ -50,7 +50,7 @@ export interface FunctionSpec {
   call: (...args: any[]) => PyValue | void;
   doc?: string;
   /** Only in these dialects; absent: in all. */
-  only?: readonly Dialect[];
+  only?: readonly Availability[];
 }
 
 /**

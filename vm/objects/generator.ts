@@ -5,7 +5,7 @@
  * say that an exception is pending there.
  */
 
-import { PyObject, type PyValue, None, builtinTypes } from "./object.js";
+import { PyObject, type PyValue, None, builtinTypes, identityOf } from "./object.js";
 import { defineType } from "./native.js";
 import { PyType } from "./type.js";
 import { makeError, runtimeError, stopIteration, typeError, valueError } from "./error.js";
@@ -107,11 +107,15 @@ export class PyGenerator extends PyObject {
   }
 
   override __repr__(): string {
-    return `<generator object '${this.code.name}' at 0x${(0).toString(16)}>`;
+    return `<generator object '${this.code.name}' at 0x${identityOf(this).toString(16)}>`;
   }
 }
 
-export class PyCoroutine extends PyGenerator {}
+export class PyCoroutine extends PyGenerator {
+  override __repr__(): string {
+    return `<coroutine object '${this.code.name}' at 0x${identityOf(this).toString(16)}>`;
+  }
+}
 
 /** The result of a step for a Python caller: StopIteration when it ended. */
 function stepped(g: PyGenerator, value: PyValue | undefined): PyValue {
@@ -152,7 +156,7 @@ const methods = [
       self.injected = exc;
       return before;
     },
-    only: ["micropython"] as const,
+    only: ["micropython", "circuitpython-unix"] as const,
   },
 ];
 
@@ -181,4 +185,4 @@ export const makeGenerator = (
 export const makeCoroutine = (
   code: Code,
   steps: Generator<PyValue | undefined, PyValue | undefined, PyValue | undefined>,
-): PyGenerator => (active.dialect === "host" ? new PyCoroutine(code, steps) : new PyGenerator(code, steps));
+): PyGenerator => (active.dialect === "micropython" ? new PyGenerator(code, steps) : new PyCoroutine(code, steps));

@@ -1,5 +1,5 @@
 /** collections.namedtuple: makes subclasses of tuple with a read-only property for each field. */
-import { active } from "./dialect.js";
+import { active, onCircuitPythonBoard } from "./dialect.js";
 import { attributeError, typeError, valueError } from "./error.js";
 import { PyBuiltin, PyClassMethod, PyNativeProperty, PyStaticMethod } from "./function.js";
 import { PyDict } from "./dict.js";
@@ -87,7 +87,7 @@ function build(name: string, names: readonly string[], defaults: readonly PyValu
     ),
   );
   ns.set("_fields", new PyTuple([...names]));
-  if (active.dialect !== "circuitpython") {
+  if (!onCircuitPythonBoard()) {
     ns.set(
       "_asdict",
       new PyBuiltin(

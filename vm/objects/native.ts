@@ -58,7 +58,7 @@ import { markPlain } from "./construct.js";
 import { slotDefinitions } from "./slots.js";
 import { PyModule } from "./module.js";
 import { installRootSlots, objectSpec, sequenceIteratorSpec, typeSpec } from "./root.js";
-import { type Dialect, isIn } from "./dialect.js";
+import { type Availability, type Dialect, isIn } from "./dialect.js";
 import { typeError } from "./error.js";
 
 export type { FunctionSpec } from "./function.js";
@@ -69,7 +69,7 @@ export interface PropertySpec {
   get: (self: any) => PyValue | void;
   set?: (self: any, value: PyValue) => void;
   doc?: string;
-  only?: readonly Dialect[];
+  only?: readonly Availability[];
 }
 
 export interface TypeSpec {
@@ -104,15 +104,15 @@ export interface TypeSpec {
 }
 
 /** Entries that only some dialects have: put in and taken out when a VM is created. */
-const conditional: { type: PyType; name: string; value: PyValue; only: readonly Dialect[] }[] = [];
+const conditional: { type: PyType; name: string; value: PyValue; only: readonly Availability[] }[] = [];
 
 /** A builtin class from its table. See the head of this file. */
 export function defineType(spec: TypeSpec): PyType {
   const ns = new Map<string, PyValue>();
-  const only = new Map<string, readonly Dialect[]>();
+  const only = new Map<string, readonly Availability[]>();
   const check = selfCheck(spec);
   const owner = { name: spec.name };
-  const add = (name: string, value: PyValue, dialects: readonly Dialect[] | undefined) => {
+  const add = (name: string, value: PyValue, dialects: readonly Availability[] | undefined) => {
     ns.set(name, value);
     if (dialects !== undefined) only.set(name, dialects);
   };

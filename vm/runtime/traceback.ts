@@ -9,7 +9,7 @@ import { str } from "./protocol.js";
 
 /**
  * The whole report, each line ended by a newline. Chained exceptions are shown where the dialect does.
- * @param limit  sys.tracebacklimit: so many of the innermost frames
+ * @param limit  sys.tracebacklimit: so many of the outermost frames
  */
 export function formatException(exc: PyValue, limit?: number, seen = new Set<PyBaseException>()): string {
   if (!(exc instanceof PyBaseException)) return `${str(exc)}\n`;
@@ -28,7 +28,7 @@ export function formatException(exc: PyValue, limit?: number, seen = new Set<PyB
 
 function formatOne(exc: PyBaseException, limit: number | undefined): string {
   let text = "";
-  const entries = limit === undefined ? exc.traceback : exc.traceback.slice(0, Math.max(0, limit));
+  const entries = limit === undefined ? exc.traceback : limit <= 0 ? [] : exc.traceback.slice(-limit);
   if (entries.length > 0 || (active.dialect !== "host" && exc.type.mro.includes(builtinTypes.SyntaxError))) {
     text = "Traceback (most recent call last):\n";
     text += active.dialect === "host" ? hostFrames([...entries].reverse()) : boardFrames([...entries].reverse());

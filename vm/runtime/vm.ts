@@ -72,6 +72,7 @@ export class VM implements RunningVM {
     this.programName = options.programName ?? "";
     this.factories = options.modules ?? {};
     dialect.dialect = this.dialect;
+    dialect.unix = ["standard", "coverage"].includes(options.host.env.PINBRIDGE_BUILD ?? "");
     active.vm = this;
     pending.exc = undefined;
     pending.handled = undefined;

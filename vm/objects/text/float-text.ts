@@ -10,10 +10,12 @@ import { fixedText, shortestDigits, significantDigits } from "./decimal-digits.j
 
 export interface FloatStyle {
   ties: Ties;
+  /** Characters that %f may take, without sign, before it turns into %g: the buffer of CircuitPython's formatter. */
+  room?: number;
 }
 
 export const exactStyle: FloatStyle = { ties: "even" };
-export const circuitPythonStyle: FloatStyle = { ties: "up" };
+export const circuitPythonStyle: FloatStyle = { ties: "up", room: 33 };
 
 /**
  * repr() of a float: shortest digits that round-trip, with `.0` where it would look like an int, and an exponent outside
@@ -45,8 +47,17 @@ export function formatFloat(x: number, code: string, precision: number, alternat
   const upper = code >= "A" && code <= "Z";
   if (!Number.isFinite(x)) return upper ? nonFinite(x).toUpperCase() : nonFinite(x);
   const negative = x < 0 || Object.is(x, -0);
-  const body = formatMagnitude(Math.abs(x), code.toLowerCase(), precision, alternate, style);
+  const room = (style.room ?? Infinity) - (negative ? 1 : 0);
+  const wide = code.toLowerCase() === "f" && outgrows(Math.abs(x), precision, room);
+  const body = wide
+    ? generalText(Math.abs(x), precision + 1, alternate, style)
+    : formatMagnitude(Math.abs(x), code.toLowerCase(), precision, alternate, style);
   return (negative ? "-" : "") + (upper ? body.toUpperCase() : body);
+}
+
+/** Whether %f of x has more than `room` characters. */
+function outgrows(x: number, precision: number, room: number): boolean {
+  return x >= 10 && Math.floor(Math.log10(x)) + precision + 2 > room;
 }
 
 function formatMagnitude(x: number, code: string, precision: number, alternate: boolean, style: FloatStyle): string {
