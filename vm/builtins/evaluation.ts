@@ -8,7 +8,7 @@ import { PyModule } from "../objects/module.js";
 import { None, type PyObject, type PyValue } from "../objects/object.js";
 import { decodeText } from "../objects/text/codecs.js";
 import { encodeUtf8 } from "../objects/text/utf8.js";
-import { hostOsError } from "../modules/io/stream.js";
+import { contentsOf } from "../modules/vfs/mounts.js";
 import { PyType } from "../objects/type.js";
 
 export const evaluationFunctions: readonly FunctionSpec[] = [
@@ -37,8 +37,7 @@ export const evaluationFunctions: readonly FunctionSpec[] = [
     sig: "execfile(filename, globals=None, locals=None, /)",
     call: (file: PyValue, globals: PyValue, locals: PyValue) => {
       const name = stringOf(file);
-      const bytes = vm().host.files.readFile(name);
-      if (bytes === undefined) throw hostOsError(2, name);
+      const bytes = contentsOf(name);
       vm().run(vm().compile(decodeText(bytes, "utf-8", "strict"), name, "exec"), optional(globals), optional(locals));
     },
     only: ["micropython"],

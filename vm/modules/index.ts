@@ -33,6 +33,7 @@ import { makeSys } from "./sys.js";
 import { makeTime } from "./time.js";
 import { makeTraceback } from "./traceback.js";
 import { makeUctypes } from "./uctypes.js";
+import { makeVfs } from "./vfs/module.js";
 import { makeWarnings } from "./warnings.js";
 import { makeZlib } from "./zlib.js";
 
@@ -79,6 +80,7 @@ export const builtinModules: Readonly<Record<string, BuiltinModule>> = {
   traceback: { only: ["circuitpython", "host"], make: makeTraceback },
   types: { only: ["host"], make: makeTypes },
   uctypes: { only: ["micropython"], make: makeUctypes },
+  vfs: { only: ["micropython"], make: makeVfs },
   warnings: { only: ["circuitpython", "host"], make: makeWarnings },
   zlib: { only: ["circuitpython", "host"], make: makeZlib },
 };

@@ -1,30 +1,29 @@
-/** os over the host's files. The world refuses with HostError, which becomes OSError in the dialect's form. */
+/**
+ * os: on boards over what is mounted (vfs/mounts.ts), in host programs over the host's files. The world refuses with HostError,
+ * which becomes OSError in the dialect's form.
+ */
 import { callMethod, findAttr, indexOf, str, stringOf } from "../runtime/protocol.js";
 import { vm } from "../runtime/context.js";
-import { HostError, type FileStat } from "../host.js";
+import { HostError } from "../host.js";
 import { PyBytes } from "../objects/bytes.js";
-import { PyArrayIterator } from "../objects/dict-type.js";
 import { PyDict } from "../objects/dict.js";
 import { type Dialect, active } from "../objects/dialect.js";
 import { valueError } from "../objects/error.js";
 import { PyList } from "../objects/list.js";
 import type { PyModule } from "../objects/module.js";
-import { makeNamedTuple } from "../objects/namedtuple.js";
 import { type FunctionSpec, defineModule } from "../objects/native.js";
 import { None, type PyValue } from "../objects/object.js";
 import { latin1 } from "../objects/text/codecs.js";
-import { PyTuple } from "../objects/tuple.js";
 import { guarded } from "./io/stream.js";
 import { attributeTuple, boardNames, releases } from "./sys.js";
 import { makePath } from "./path.js";
+import * as mounts from "./vfs/mounts.js";
+import { hostFiles, hostList, hostStat, posixStat } from "./vfs/posix.js";
 
 const mp = ["micropython"] as const;
 const cp = ["circuitpython"] as const;
 const host = ["host"] as const;
-
-/** Kinds in mode bits (stat) and in ilistdir. */
-const DIRECTORY = 0x4000;
-const FILE = 0x8000;
+const boards = ["micropython", "circuitpython"] as const;
 
 export function pathOf(v: PyValue): string {
   if (typeof v === "object") {
@@ -34,67 +33,9 @@ export function pathOf(v: PyValue): string {
   return stringOf(v);
 }
 
-/** A method the host may lack: then the file system is read-only. */
-function files<K extends "list" | "mkdir" | "rmdir" | "remove" | "rename" | "chdir">(
-  name: K,
-): NonNullable<ReturnType<typeof vm>["host"]["files"][K]> {
-  const world = vm().host.files;
-  const method = world[name];
-  if (method === undefined) throw new HostError(name === "list" ? 2 : 30);
-  return method.bind(world) as NonNullable<(typeof world)[K]>;
-}
-
-function statOf(path: string): FileStat {
-  return guarded(path, () => {
-    const found = vm().host.files.stat(path);
-    if (found === undefined) throw new HostError(2);
-    return found;
-  });
-}
-
-function stat(v: PyValue): PyValue {
-  const { kind, size, modified } = statOf(pathOf(v));
-  const mode = kind === "directory" ? DIRECTORY : FILE;
-  const time = Math.floor(modified);
-  const fields = [
-    mode | (active.dialect === "host" ? 0o644 : 0),
-    0,
-    0,
-    active.dialect === "host" ? 1 : 0,
-    0,
-    0,
-    size,
-    time,
-    time,
-    time,
-  ];
-  if (active.dialect !== "host") return new PyTuple(fields);
-  return makeNamedTuple(
-    "os.stat_result",
-    new PyList([
-      "st_mode",
-      "st_ino",
-      "st_dev",
-      "st_nlink",
-      "st_uid",
-      "st_gid",
-      "st_size",
-      "st_atime",
-      "st_mtime",
-      "st_ctime",
-    ]),
-    false,
-    None,
-  ).c(...fields)!;
-}
-
-function list(v: PyValue | undefined): string[] {
-  const path = v === undefined ? "." : pathOf(v);
-  return guarded(path, () => files("list")(path === "" ? "." : path));
-}
-
-function getcwd(): string {
-  return vm().host.files.cwd?.() ?? "/";
+/** A change to one of the host's files. */
+function onHost(name: "chdir" | "mkdir" | "rmdir" | "remove"): (path: PyValue) => void {
+  return (path) => guarded(pathOf(path), () => hostFiles(name)(pathOf(path)));
 }
 
 /** `os.uname()` of the board. */
@@ -109,41 +50,36 @@ function uname(): PyValue {
 }
 
 const functions: readonly FunctionSpec[] = [
-  { sig: "getcwd()", call: getcwd },
-  { sig: "chdir(path, /)", call: (path: PyValue) => guarded(pathOf(path), () => files("chdir")(pathOf(path))) },
-  { sig: "listdir(path=..., /)", call: (path: PyValue | undefined) => new PyList(list(path)) },
+  { sig: "getcwd()", call: () => vm().host.files.cwd?.() ?? "/", only: host },
+  { sig: "getcwd()", call: mounts.getcwd, only: boards },
+  { sig: "chdir(path, /)", call: onHost("chdir"), only: host },
+  { sig: "chdir(path, /)", call: mounts.chdir, only: boards },
   {
-    sig: "ilistdir(path=..., /)",
-    call: (path: PyValue | undefined) => {
-      const base = path === undefined ? "" : pathOf(path).replace(/\/?$/, "/");
-      return new PyArrayIterator(
-        list(path).map((name) => {
-          const { kind, size } = statOf(base + name);
-          return new PyTuple([name, kind === "directory" ? DIRECTORY : FILE, 0, size]);
-        }),
-      );
-    },
-    only: mp,
+    sig: "listdir(path='.', /)",
+    call: (path: PyValue) => new PyList(hostList(path === None ? "." : pathOf(path))),
+    only: host,
   },
-  {
-    sig: "mkdir(path, mode=..., /)",
-    call: (path: PyValue) => guarded(pathOf(path), () => files("mkdir")(pathOf(path))),
-  },
-  { sig: "rmdir(path, /)", call: (path: PyValue) => guarded(pathOf(path), () => files("rmdir")(pathOf(path))) },
-  { sig: "remove(path, /)", call: (path: PyValue) => guarded(pathOf(path), () => files("remove")(pathOf(path))) },
-  { sig: "unlink(path, /)", call: (path: PyValue) => guarded(pathOf(path), () => files("remove")(pathOf(path))) },
+  { sig: "listdir(path='', /)", call: (path: PyValue) => new PyList(mounts.listdir(path)), only: boards },
+  { sig: "ilistdir(path='', /)", call: mounts.ilistdir, only: mp },
+  { sig: "mkdir(path, mode=..., /)", call: onHost("mkdir"), only: host },
+  { sig: "mkdir(path, /)", call: mounts.mkdir, only: boards },
+  { sig: "rmdir(path, /)", call: onHost("rmdir"), only: host },
+  { sig: "rmdir(path, /)", call: mounts.rmdir, only: boards },
+  { sig: "remove(path, /)", call: onHost("remove"), only: host },
+  { sig: "remove(path, /)", call: mounts.remove, only: boards },
+  { sig: "unlink(path, /)", call: onHost("remove"), only: host },
+  { sig: "unlink(path, /)", call: mounts.remove, only: boards },
   {
     sig: "rename(src, dst, /)",
-    call: (from: PyValue, to: PyValue) => guarded(pathOf(from), () => files("rename")(pathOf(from), pathOf(to))),
+    call: (from: PyValue, to: PyValue) => guarded(pathOf(from), () => hostFiles("rename")(pathOf(from), pathOf(to))),
+    only: host,
   },
-  { sig: "stat(path, /)", call: stat },
-  {
-    sig: "statvfs(path, /)",
-    call: () => new PyTuple([4096, 4096, 352, 300, 300, 0, 0, 0, 0, 255]),
-    only: ["micropython", "circuitpython"],
-  },
-  { sig: "sync()", call: () => {}, only: ["micropython", "circuitpython"] },
-  { sig: "uname()", call: uname, only: ["micropython", "circuitpython"] },
+  { sig: "rename(src, dst, /)", call: mounts.rename, only: boards },
+  { sig: "stat(path, /)", call: (path: PyValue) => posixStat(pathOf(path)), only: host },
+  { sig: "stat(path, /)", call: mounts.stat, only: boards },
+  { sig: "statvfs(path, /)", call: mounts.statvfs, only: boards },
+  { sig: "sync()", call: () => {}, only: boards },
+  { sig: "uname()", call: uname, only: boards },
   { sig: "urandom(n, /)", call: urandom },
   {
     sig: "getenv(key, default=None, /)",
@@ -153,7 +89,7 @@ const functions: readonly FunctionSpec[] = [
   {
     sig: "utime(path, times, /)",
     call: (path: PyValue) => {
-      statOf(pathOf(path));
+      hostStat(pathOf(path));
     },
     only: cp,
   },
@@ -177,7 +113,7 @@ const functions: readonly FunctionSpec[] = [
             });
           continue;
         }
-        guarded(path, () => files("mkdir")(path));
+        guarded(path, () => hostFiles("mkdir")(path));
       }
     },
     only: host,

@@ -12,6 +12,7 @@ import { notImplementedError, typeError, valueError } from "./error.js";
 import { PyList } from "./list.js";
 import { defineType } from "./native.js";
 import { PyObject, type PyValue, identityOf } from "./object.js";
+import { encodeUtf8 } from "./text/utf8.js";
 import { PySlice, sliceLimits } from "./slice.js";
 import { PyTuple } from "./tuple.js";
 import { boardOverflow, itemLayout, readItem, writeItem } from "./typecode.js";
@@ -107,6 +108,8 @@ function part(self: PyMemoryView, offset: number, bytes: number, code: string, i
 /** A view of any object with a buffer; typed as the object is. */
 export function makeMemoryView(of: PyValue): PyMemoryView {
   if (of instanceof PyMemoryView) return part(of, 0, of.bytes, of.code, of.itemSize);
+  // boards: a str is its bytes
+  if (typeof of === "string" && active.dialect !== "host") return makeMemoryView(new PyBytes(encodeUtf8(of)));
   const made = new PyMemoryView();
   made.bytes = bufferOf(of).length;
   made.of = of as PyObject;

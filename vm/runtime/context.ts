@@ -3,7 +3,7 @@
  * compiler and the running frames can answer. `createVM` fills it in.
  */
 
-import type { Host } from "../host.js";
+import type { Host, HostFiles } from "../host.js";
 import type { PyObject, PyValue } from "../objects/object.js";
 import type { PyDict } from "../objects/dict.js";
 import type { PyList } from "../objects/list.js";
@@ -16,6 +16,8 @@ export interface VmContext {
   /** sys.path */
   readonly path: PyList;
   readonly builtins: PyModule;
+  /** Where imports look for files; absent: the host's. vfs puts what is mounted in front. */
+  sourceFiles?: Pick<HostFiles, "stat" | "readFile">;
   /** The file being run, sys.argv[0]; '' where there is none. */
   readonly programName: string;
   /** Names of the builtin modules that `import` would find, for help('modules'). */

@@ -4,9 +4,10 @@ import { type PyObject, type PyValue, None } from "../objects/object.js";
 import { PyModule } from "../objects/module.js";
 import { PyTuple } from "../objects/tuple.js";
 import { PyType } from "../objects/type.js";
-import { PyError, importError, makeError } from "../objects/error.js";
+import { PyError, importError, makeError, valueError } from "../objects/error.js";
 import { active } from "../objects/dialect.js";
-import type { PyList } from "../objects/list.js";
+import type { HostFiles } from "../host.js";
+import { PyList } from "../objects/list.js";
 import { frozenSource } from "../frozen/index.js";
 import { currentVM } from "./current.js";
 import { asPython, instantiate, translate } from "./execute.js";
@@ -95,7 +96,7 @@ function load(name: string, parent: PyModule | undefined): PyModule {
     }
   }
   const found =
-    parent === undefined ? findFile(name, currentVM().path) : findFile(name.split(".").at(-1)!, pathOf(parent, name));
+    parent === undefined ? findFile(name, searchPath()) : findFile(name.split(".").at(-1)!, pathOf(parent, name));
   if (found === undefined) {
     const builtin = findBuiltin(name);
     if (builtin === undefined) throw missing(name);
@@ -126,7 +127,7 @@ interface Found {
 }
 
 function findFile(name: string, path: PyList): Found | undefined {
-  const { files } = currentVM().host;
+  const files = sourceFiles();
   for (const entry of path.a) {
     if (typeof entry !== "string") continue;
     if (entry === FROZEN || entry.startsWith(`${FROZEN}/`)) {
@@ -142,8 +143,23 @@ function findFile(name: string, path: PyList): Found | undefined {
       if (files.stat(`${base}.py`)?.kind !== "file") return { file: "", directory: base };
     }
     if (files.stat(`${base}.py`)?.kind === "file") return { file: `${base}.py`, directory: undefined };
+    if (active.dialect !== "host" && files.stat(`${base}.mpy`)?.kind === "file")
+      return { file: `${base}.mpy`, directory: undefined };
   }
   return undefined;
+}
+
+function sourceFiles(): Pick<HostFiles, "stat" | "readFile"> {
+  const vm = currentVM();
+  return vm.sourceFiles ?? vm.host.files;
+}
+
+/** sys.path, also when the program put another list in its place. */
+function searchPath(): PyList {
+  const vm = currentVM();
+  const sys = vm.modules.get("sys");
+  const path = sys instanceof PyModule ? sys.get("path") : undefined;
+  return path instanceof PyList ? path : vm.path;
 }
 
 const FROZEN = ".frozen";
@@ -162,9 +178,11 @@ function findFrozen(name: string, entry: string): Found | undefined {
 }
 
 function loadFile(name: string, found: Found): PyModule {
-  const { modules, host } = currentVM();
-  const source = found.source ?? (found.file === "" ? new Uint8Array() : host.files.readFile(found.file));
+  const { modules } = currentVM();
+  const source = found.source ?? (found.file === "" ? new Uint8Array() : sourceFiles().readFile(found.file));
   if (source === undefined) throw missing(name);
+  // Bytecode of another machine: a board says the same of what was compiled for another version.
+  if (found.file.endsWith(".mpy")) throw valueError("incompatible .mpy file");
   const { module, run } = prepare(source, found.file === "" ? name : found.file, name);
   if (found.file !== "") module.set("__file__", found.file);
   if (found.directory !== undefined) {

@@ -1,13 +1,16 @@
 /** open(): text and binary streams over the host's files, with a read buffer in front. */
-import { stringOf } from "../../runtime/protocol.js";
+import { callMethod, stringOf } from "../../runtime/protocol.js";
 import { vm } from "../../runtime/context.js";
 import { active } from "../../objects/dialect.js";
-import { valueError } from "../../objects/error.js";
+import { osError, valueError } from "../../objects/error.js";
 import { type FunctionSpec, defineType } from "../../objects/native.js";
 import type { PyValue } from "../../objects/object.js";
 import { HostError, type HostFile } from "../../host.js";
+import { filesystemOf } from "../vfs/mounts.js";
+import { PyStandardStream } from "./standard.js";
 import {
   PyStream,
+  checkOpen,
   guarded,
   lifeMethods,
   positionMethods,
@@ -22,6 +25,7 @@ export class PyFile extends PyStream {
   file: HostFile | undefined = undefined;
   name = "";
   mode = "r";
+  descriptor: number | undefined = undefined;
   /** what was read ahead, and how far it was given out */
   private ahead = new Uint8Array(0);
   private at = 0;
@@ -29,7 +33,9 @@ export class PyFile extends PyStream {
   override __repr__(): string {
     return active.dialect === "host" && this.text
       ? `<_io.TextIOWrapper name='${this.name}' mode='${this.mode}' encoding='UTF-8'>`
-      : `<io.${this.type.name} ${this.name}>`;
+      : active.dialect === "micropython"
+        ? `<io.${this.type.name} ${this.closed ? -1 : descriptorOf(this)}>`
+        : `<io.${this.type.name} ${this.name}>`;
   }
   override readable(): boolean {
     return this.mode.includes("r") || this.mode.includes("+");
@@ -90,6 +96,7 @@ export class PyFile extends PyStream {
   }
   override close(): void {
     this.closed = true;
+    if (this.descriptor !== undefined) openFiles().delete(this.descriptor);
     guarded(this.name, () => this.file?.close());
   }
   override truncate(size: number): number {
@@ -104,7 +111,13 @@ export class PyTextIOWrapper extends PyFile {
   override text = true;
 }
 
-const methods: readonly FunctionSpec[] = [...readMethods, ...writeMethods, ...positionMethods, ...lifeMethods];
+const methods: readonly FunctionSpec[] = [
+  ...readMethods,
+  ...writeMethods,
+  ...positionMethods,
+  ...lifeMethods,
+  { sig: "fileno(self, /)", call: descriptorOf, only: ["micropython", "host"] },
+];
 const properties = [
   ...streamProperties,
   { name: "name", get: (self: PyFile) => self.name, only: ["host"] as const },
@@ -128,9 +141,19 @@ export const textIOWrapperType = defineType({
   properties: [...properties, { name: "encoding", get: () => "utf-8", only: ["host"] as const }],
 });
 
-/** open(file, mode). @throws OSError, ValueError for a bad mode */
-export function open(path: PyValue, mode: string): PyFile {
-  const name = stringOf(path);
+/**
+ * open(file, mode). On boards the path may lead into a mounted filesystem, and a number is the descriptor of an open file.
+ * @throws OSError, ValueError for a bad mode
+ */
+export function open(path: PyValue, mode: string): PyValue {
+  if (active.dialect === "host") return openPath(stringOf(path), mode);
+  if (typeof path === "number") return openDescriptor(path);
+  const { fs, path: inside } = filesystemOf(path);
+  return callMethod(fs, "open", inside, mode);
+}
+
+/** The same in the host's files. */
+export function openPath(name: string, mode: string): PyFile {
   if (!/^[rwax][bt]?\+?[bt]?$/.test(mode))
     throw valueError(active.dialect === "host" ? `invalid mode: '${mode}'` : "invalid mode");
   const made = mode.includes("b") ? new PyFileIO() : new PyTextIOWrapper();
@@ -139,6 +162,33 @@ export function open(path: PyValue, mode: string): PyFile {
   const plain = mode[0] + (mode.includes("+") ? "+" : "");
   made.file = guarded(name, () => openHost(name, plain), true);
   return made;
+}
+
+/** Open files by their numbers, for each VM. A file gets its number when it is asked for: the lowest that is free. */
+const descriptors = new WeakMap<object, Map<number, PyFile>>();
+
+function openFiles(): Map<number, PyFile> {
+  let all = descriptors.get(vm());
+  if (all === undefined) descriptors.set(vm(), (all = new Map()));
+  return all;
+}
+
+function descriptorOf(self: PyFile): number {
+  checkOpen(self);
+  if (self.descriptor !== undefined) return self.descriptor;
+  const all = openFiles();
+  let number = 3;
+  while (all.has(number)) number++;
+  all.set(number, self);
+  return (self.descriptor = number);
+}
+
+/** @throws OSError EBADF */
+function openDescriptor(number: number): PyStream {
+  if (number === 0 || number === 1 || number === 2) return new PyStandardStream(number);
+  const found = openFiles().get(number);
+  if (found === undefined) throw osError(9);
+  return found;
 }
 
 /** A host without `open` can still be read. */

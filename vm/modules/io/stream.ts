@@ -39,6 +39,11 @@ export abstract class PyStream extends PyObject {
     return true;
   }
 
+  /** What using it when it is closed raises. */
+  closedError(): unknown {
+    return valueError(`I/O operation on closed file${active.dialect === "host" ? "." : ""}`);
+  }
+
   override __iter__(): PyObject {
     return this;
   }
@@ -50,10 +55,7 @@ export abstract class PyStream extends PyObject {
 }
 
 export function checkOpen(self: PyStream): void {
-  if (!self.closed) return;
-  throw active.dialect === "host"
-    ? valueError("I/O operation on closed file.")
-    : valueError("I/O operation on closed file");
+  if (self.closed) throw self.closedError();
 }
 
 /** Bytes as the program gets them. */
