@@ -76,6 +76,8 @@ export interface Host extends Clock {
   /** What follows the file name on the command line; `sys.argv[1:]`. */
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+  /** os.putenv and, without a value, os.unsetenv: changes `env`. Absent: it cannot be changed. */
+  setEnv?(name: string, value: string | undefined): void;
   /** Random bytes for os.urandom and seeds; absent: Math.random. */
   randomBytes?(count: number): Uint8Array;
 }

@@ -22,10 +22,12 @@ function statement(e: Emitter, node: ast.stmt): void {
   e.setLine(node.lineno);
   switch (node.kind) {
     case "Expr":
-      if (node.value.kind === "Constant") return;
-      if (e.unit.options.interactive && e.parent === undefined)
+      if (e.unit.options.interactive && e.parent === undefined) {
         e.call(`${e.rt("displayhook")}(${expression(e, node.value).js})`);
-      else expression(e, node.value);
+        break;
+      }
+      if (node.value.kind === "Constant") return;
+      expression(e, node.value);
       break;
     case "Assign":
       return assign(e, node);
@@ -91,6 +93,7 @@ function ifStatement(e: Emitter, node: ast.If): void {
 }
 
 function assertStatement(e: Emitter, node: ast.Assert): void {
+  if (!e.unit.options.debug) return;
   e.emit(`if (!(${condition(e, node.test)})) {`);
   e.uncertain(() => {
     e.setLine(node.lineno);

@@ -13,6 +13,8 @@ export interface GenerateOptions {
   name?: string;
   /** Values of expression statements are shown: the REPL. */
   interactive?: boolean;
+  /** What `__debug__` is; false leaves assert statements out. */
+  debug: boolean;
   /** exec() with separate locals: top-level names live in a namespace, as in a class body. */
   classLocals?: boolean;
 }

@@ -73,6 +73,7 @@ export function load(e: Emitter, name: string): Atom {
       return e.assign(js);
     }
     case "global":
+      if (final === "__debug__") return { js: String(e.unit.options.debug), known: "any" };
       return loadGlobal(e, final);
     case "namespace": {
       const t = e.temp();

@@ -1,6 +1,7 @@
 /** micropython: const, scheduling, heap questions. Decorators native and viper are the compiler's. */
 import { callPy, indexOf, bufferOf } from "../runtime/protocol.js";
 import { vm } from "../runtime/context.js";
+import { optimisation } from "../runtime/optimisation.js";
 import { PyBytes } from "../objects/bytes.js";
 import { type Dialect } from "../objects/dialect.js";
 import { runtimeError } from "../objects/error.js";
@@ -17,7 +18,6 @@ const QUEUE = 8;
 /** Callbacks do not interrupt each other. */
 let inScheduled = false;
 let heapLocks = 0;
-let optimisation = 0;
 
 /** Runs what `micropython.schedule` put off. Called by the VM between statements and while sleeping. */
 export function runScheduled(): void {
@@ -113,8 +113,8 @@ const functions: readonly FunctionSpec[] = [
   {
     sig: "opt_level(level=..., /)",
     call: (level: PyValue | undefined) => {
-      if (level === undefined) return optimisation;
-      optimisation = indexOf(level);
+      if (level === undefined) return optimisation.level;
+      optimisation.level = indexOf(level);
     },
   },
   {
@@ -134,7 +134,12 @@ const functions: readonly FunctionSpec[] = [
     only: mp,
   },
   { sig: "stack_use()", call: () => 1024, only: mp },
-  { sig: "heap_lock()", call: () => ++heapLocks },
+  {
+    sig: "heap_lock()",
+    call: () => {
+      heapLocks++;
+    },
+  },
   { sig: "heap_unlock()", call: () => --heapLocks },
   { sig: "heap_locked()", call: () => heapLocks, only: mp },
   {
@@ -163,7 +168,6 @@ export function makeMicropython(dialect: Dialect): PyModule {
   scheduled.length = 0;
   inScheduled = false;
   heapLocks = 0;
-  optimisation = 0;
   return defineModule(
     { name: "micropython", functions, types: dialect === "micropython" ? [ringIOType] : [] },
     dialect,

@@ -87,6 +87,16 @@ const functions: readonly FunctionSpec[] = [
       Object.hasOwn(vm().host.env, stringOf(key)) ? vm().host.env[stringOf(key)] : other,
   },
   {
+    sig: "putenv(key, value, /)",
+    call: (key: PyValue, value: PyValue) => setEnv(stringOf(key), stringOf(value)),
+    only: ["micropython", "host"],
+  },
+  {
+    sig: "unsetenv(key, /)",
+    call: (key: PyValue) => setEnv(stringOf(key), undefined),
+    only: ["micropython", "host"],
+  },
+  {
     sig: "utime(path, times, /)",
     call: (path: PyValue) => {
       hostStat(pathOf(path));
@@ -119,6 +129,14 @@ const functions: readonly FunctionSpec[] = [
     only: host,
   },
 ];
+
+function setEnv(name: string, value: string | undefined): void {
+  const { host: world } = vm();
+  guarded(name, () => {
+    if (world.setEnv === undefined) throw new HostError(1);
+    world.setEnv(name, value);
+  });
+}
 
 function urandom(n: PyValue): PyBytes {
   const count = indexOf(n);

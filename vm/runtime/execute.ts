@@ -19,6 +19,7 @@ import { currentVM } from "./current.js";
 import { support } from "./support.js";
 import { checked } from "./pending.js";
 import { rememberLines, rememberSource } from "./location.js";
+import { optimisation } from "./optimisation.js";
 import { repr } from "./protocol.js";
 
 export type CompileMode = "exec" | "eval" | "single";
@@ -49,6 +50,7 @@ export function translate(
     name,
     classLocals: separateLocals,
     interactive: mode === "single",
+    debug: optimisation.level === 0,
   });
 }
 

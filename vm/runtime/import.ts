@@ -219,6 +219,23 @@ export function prepare(
   return { module, run: () => checked(factory.run(module, undefined)) };
 }
 
+/** The module `full` as the program itself, not yet run; of a package, once it is imported, its `__main__`. */
+export function prepareMain(full: string): { module: PyModule; run: () => PyValue; file: string } {
+  const [leaf, ...above] = full.split(".").toReversed();
+  const parent = above.length === 0 ? undefined : importDotted(above.toReversed().join("."));
+  const found = findFile(leaf, parent === undefined ? currentVM().path : pathOf(parent, full));
+  if (found === undefined) throw missing(full);
+  if (found.directory !== undefined) {
+    importDotted(full);
+    return prepareMain(`${full}.__main__`);
+  }
+  const source = found.source ?? currentVM().host.files.readFile(found.file);
+  if (source === undefined) throw missing(full);
+  const prepared = prepare(source, found.file, "__main__");
+  prepared.module.set("__package__", above.toReversed().join("."));
+  return { ...prepared, file: found.file };
+}
+
 /** `from module import name` */
 export function importName(module: PyValue, name: string): PyValue | undefined {
   const value = findAttr(module, name);

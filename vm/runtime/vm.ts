@@ -19,12 +19,13 @@ import { makeBuiltins } from "../builtins/index.js";
 import { builtinModules } from "../modules/index.js";
 import { active } from "./context.js";
 import type { RunningVM } from "./current.js";
-import { compileSource } from "./execute.js";
+import { compileSource, runCode } from "./execute.js";
 import { runWith } from "./frame-functions.js";
-import { importName, loadModule, prepare, setBuiltinFinder } from "./import.js";
+import { importName, loadModule, prepare, prepareMain, setBuiltinFinder } from "./import.js";
 import { makePending } from "./frames.js";
 import { ModuleDict } from "./module-dict.js";
 import { type PythonLocation, captureLocation } from "./location.js";
+import { optimisation } from "./optimisation.js";
 import { pending } from "./pending.js";
 import { intValue } from "../objects/number.js";
 import { encodeUtf8 } from "../objects/text/utf8.js";
@@ -42,6 +43,8 @@ export interface VMOptions {
   modules?: Readonly<Record<string, ModuleFactory>>;
   /** `sys.argv[0]` until a file is run. */
   programName?: string;
+  /** `-O`: see optimisation.ts. Default 0. */
+  optimise?: number;
 }
 
 export function createVM(options: VMOptions): VM {
@@ -77,6 +80,7 @@ export class VM implements RunningVM {
     pending.exc = undefined;
     pending.handled = undefined;
     pending.noted = false;
+    optimisation.level = options.optimise ?? 0;
     preparePrimitives();
     applyDialect(this.dialect);
     this.builtins = makeBuiltins(this.dialect);
@@ -111,20 +115,64 @@ export class VM implements RunningVM {
   }
 
   runSource(source: string | Uint8Array, file: string, args: readonly string[] = this.host.argv): number {
-    this.programName = file;
-    this.argv.a.splice(0, this.argv.a.length, file, ...args);
-    this.uncaught = undefined;
-    try {
-      const { module, run } = prepare(source, file, "__main__");
+    this.begin(source, file, [file, ...args]);
+    return this.finish();
+  }
+
+  /**
+   * Runs a text as `__main__` and leaves the VM ready for more of it, as a REPL wants: `finish` is still to be called.
+   * @returns what ended it, undefined when it ran to its end
+   */
+  begin(source: string | Uint8Array, file: string, argv: readonly string[]): PyBaseException | undefined {
+    return this.asMain(argv, () => ({ ...prepare(source, file, "__main__"), file }));
+  }
+
+  /** As begin, for a module found by its name; a package's is its `__main__`. */
+  beginModule(name: string, argv: readonly string[]): PyBaseException | undefined {
+    return this.asMain(argv, () => prepareMain(name));
+  }
+
+  private asMain(
+    argv: readonly string[],
+    prepared: () => { module: PyModule; run: () => PyValue; file: string },
+  ): PyBaseException | undefined {
+    this.programName = argv[0] ?? "";
+    this.argv.a.splice(0, this.argv.a.length, ...argv);
+    return this.attempt(() => {
+      const { module, run, file } = prepared();
       module.set("__file__", file);
       this.main = module;
       this.modules.set("__main__", module);
       run();
+    });
+  }
+
+  /** Runs one more text in `__main__`. @param mode single: the values of its expressions are shown. @returns as begin */
+  enter(source: string, file: string, mode: "exec" | "single"): PyBaseException | undefined {
+    return this.attempt(() => {
+      if (this.main === undefined) {
+        this.main = new PyModule("__main__");
+        this.modules.set("__main__", this.main);
+      }
+      runCode(compileSource(source, file, mode), this.main);
+    });
+  }
+
+  private attempt(work: () => void): PyBaseException | undefined {
+    this.uncaught = undefined;
+    try {
+      work();
     } catch (error) {
       this.uncaught = this.orFault(error);
     }
+    return this.uncaught;
+  }
+
+  /** The program is over: runs what waits for that, reports what ended it, and gives the exit status. */
+  finish(): number {
+    const { uncaught } = this;
     this.end();
-    return this.uncaught === undefined ? 0 : this.report(this.uncaught);
+    return uncaught === undefined ? 0 : this.report(uncaught);
   }
 
   /** A fault of ours goes on to the caller, but hardware is made safe first. */
