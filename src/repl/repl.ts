@@ -1,0 +1,150 @@
+/**
+ * The read-eval-print loop of a board: friendly, paste and raw mode.
+ *
+ *     friendly  prompt, line editor, statements that go on until they are complete
+ *     paste     Ctrl-E: text as it comes, run as a file at Ctrl-D, forgotten at Ctrl-C
+ *     raw       Ctrl-A: what programs talk to (mpremote, Thonny): raw-repl.ts
+ *
+ * The terminal is taken out of its line mode only while a line is edited: a running program gets the terminal as it was, so that Ctrl-C is an
+ * interrupt and `input()` has the terminal's own editing.
+ *
+ * Everything blocks, as on a board, and knows nothing of threads or of the VM: bytes come from a Console, statements go to an Interpreter.
+ *
+ * @see MicroPython shared/runtime/pyexec.c
+ */
+
+import { complete, type Names } from "./completion.js";
+import type { History } from "./history.js";
+import { LineEditor } from "./line-editor.js";
+import { rawRepl } from "./raw-repl.js";
+import { isUnfinished } from "./unfinished.js";
+
+export interface Console {
+  /** The next byte, with Enter as 13; undefined at the end of input. Blocks. */
+  read(): number | undefined;
+  write(text: string | Uint8Array): void;
+  /** Whether each key comes at once and unechoed, or the terminal is as the user's shell left it. */
+  editing(on: boolean): void;
+}
+
+/** The Python that is talked to. */
+export interface Interpreter {
+  /** What it calls itself, one line each. */
+  readonly banner: readonly string[];
+  readonly names: Names;
+  /** `>>> ` and `... `, or what the program has put in their place. */
+  prompts(): { first: string; more: string };
+  /**
+   * Runs a statement, whose value is shown, or a whole text; output and what it raises are printed.
+   * @returns whether the session goes on; SystemExit ends it
+   */
+  run(source: string, mode: "single" | "exec"): boolean;
+  /** As run, for raw mode: what it raises is returned as text. @returns undefined when SystemExit ends the session */
+  runRaw(source: string): { error: string } | undefined;
+}
+
+/** end: the input ended. exit: SystemExit, or Ctrl-D: on a board a soft reset. */
+export type SessionEnd = "exit" | "reset" | "end";
+
+const CTRL_C = 3;
+const CTRL_D = 4;
+
+/** Talks until Ctrl-D, SystemExit or the end of input. */
+export function runRepl(console: Console, python: Interpreter, history: History): SessionEnd {
+  console.editing(true);
+  try {
+    for (;;) {
+      const end = friendlyRepl(console, python, history);
+      if (end !== "raw") return end;
+      const after = rawRepl(console, python);
+      if (after !== "friendly") return after;
+    }
+  } finally {
+    console.editing(false);
+    history.save();
+  }
+}
+
+function friendlyRepl(console: Console, python: Interpreter, history: History): SessionEnd | "raw" {
+  const editor = new LineEditor({
+    write: (text) => console.write(text),
+    history,
+    complete: (line) => complete(line, python.names),
+  });
+  writeBanner(console, python);
+  for (;;) {
+    editor.begin(python.prompts().first);
+    let mode: "single" | "exec" = "single";
+    let source: string | undefined;
+    switch (readLine(console, editor)) {
+      case "ctrl-a":
+        console.write("\r\n");
+        return "raw";
+      case "ctrl-b":
+        console.write("\r\n");
+        writeBanner(console, python);
+        continue;
+      case "ctrl-c":
+        console.write("\r\n");
+        continue;
+      case "ctrl-d":
+        console.write("\r\n");
+        return "reset";
+      case "end":
+        console.write("\r\n");
+        return "end";
+      case "ctrl-e":
+        source = paste(console);
+        mode = "exec";
+        break;
+      case "enter":
+        source = restOfStatement(console, editor, python);
+    }
+    if (source === undefined || source === "") continue;
+    console.editing(false);
+    if (!python.run(source, mode)) return "exit";
+    console.editing(true);
+  }
+}
+
+function writeBanner(console: Console, python: Interpreter): void {
+  for (const line of python.banner) console.write(`${line}\r\n`);
+}
+
+function readLine(console: Console, editor: LineEditor): ReturnType<LineEditor["feed"]> | "end" {
+  for (;;) {
+    const byte = console.read();
+    if (byte === undefined) return "end";
+    const end = editor.feed(byte);
+    if (end !== undefined) return end;
+  }
+}
+
+/** @returns undefined when Ctrl-C took it back */
+function restOfStatement(console: Console, editor: LineEditor, python: Interpreter): string | undefined {
+  while (isUnfinished(editor.text)) {
+    editor.continue(python.prompts().more);
+    const end = readLine(console, editor);
+    if (end === "ctrl-c") {
+      console.write("\r\n");
+      return undefined;
+    }
+    if (end === "ctrl-d" || end === "end") break;
+  }
+  return editor.text;
+}
+
+/** @returns undefined when Ctrl-C took it back */
+function paste(console: Console): string | undefined {
+  console.write("\r\npaste mode; Ctrl-C to cancel, Ctrl-D to finish\r\n=== ");
+  const bytes: number[] = [];
+  for (;;) {
+    const byte = console.read();
+    if (byte === CTRL_C || byte === CTRL_D || byte === undefined) {
+      console.write("\r\n");
+      return byte === CTRL_C ? undefined : new TextDecoder().decode(Uint8Array.from(bytes));
+    }
+    bytes.push(byte === 13 ? 10 : byte);
+    console.write(byte === 13 ? "\r\n=== " : Uint8Array.of(byte));
+  }
+}
