@@ -44,6 +44,29 @@ function boardOptions(command: Command): Command {
     );
 }
 
+/** What every command that runs Python takes. */
+function pythonOptions(command: Command): Command {
+  return command
+    .option("-l, --lib <dir>", "look for modules there too, before lib/ (repeatable)", collect, [])
+    .addOption(
+      new Option("-a, --as <dialect>", "which Python to be; by default what the program's imports say").choices([
+        "circuitpython",
+        "micropython",
+        "host",
+      ]),
+    )
+    .addOption(
+      new Option("--clock <kind>", "an emulated board's time: as fast as it goes, or as fast as yours")
+        .choices(["simulated", "wall"])
+        .default("simulated"),
+    )
+    .option("-X <option>", "as MicroPython's unix port takes it: compile-only, emit=KIND, heapsize=N", collect, [])
+    .addOption(
+      new Option("--optimise <level>", "-O, -O2: leave out assert statements, __debug__ is False").argParser(Number),
+    )
+    .addOption(new Option("-v", "accepted for MicroPython's sake: there is no bytecode to show").hideHelp());
+}
+
 function describeCommands(done: (code: number) => void): Command {
   const program = new Command("pinbridge")
     .description(
@@ -59,32 +82,33 @@ function describeCommands(done: (code: number) => void): Command {
     .configureOutput({ outputError: (text) => complain(usageComplaint(text)) })
     .addHelpText("after", topics);
 
-  boardOptions(program.command("run"))
+  pythonOptions(boardOptions(program.command("run")))
     .summary("run a program")
-    .description("Runs a Python program. Its output is its own; whatever pinbridge has to say goes to stderr.")
-    .argument("<file>", "the program; - reads it from stdin")
+    .description(
+      "Runs a Python program. Its output is its own; whatever pinbridge has to say goes to stderr. Without a program it is a REPL, or what comes from stdin.",
+    )
+    .argument("[file]", "the program; - reads it from stdin")
     .argument("[args...]", "what it finds in sys.argv[1:]")
-    .option("-l, --lib <dir>", "look for modules there too, before lib/ (repeatable)", collect, [])
-    .addOption(
-      new Option("-a, --as <dialect>", "which Python to be; by default what the program's imports say").choices([
-        "circuitpython",
-        "micropython",
-        "host",
-      ]),
-    )
-    .addOption(
-      new Option("-c, --clock <kind>", "an emulated board's time: as fast as it goes, or as fast as yours")
-        .choices(["simulated", "wall"])
-        .default("simulated"),
-    )
+    .option("-c <code>", "the program itself, instead of FILE; what follows is its sys.argv[1:]")
+    .option("-m <module>", "a module to run as the program, instead of FILE")
+    .option("-i, --inspect", "a REPL afterwards, with what the program has left")
     .option("-s, --summary", "say at the end what happened on the wire and to the virtual parts")
     .option("--summary-json", "the same as one JSON object, the last line of stderr")
     .option("--artefacts <dir>", "write what the virtual parts have made there: a display's picture")
     .passThroughOptions()
     .addHelpText("after", runTopics)
-    .action(async (file: string, programArgs: string[], options) => {
+    .action(async (file: string | undefined, programArgs: string[], options) => {
       const { runCommand } = await import("./run.js");
       done(await runCommand(file, programArgs, options));
+    });
+
+  pythonOptions(boardOptions(program.command("repl")))
+    .summary("talk to Python on a board")
+    .description("A REPL on a board, by default an emulated Raspberry Pi Pico. Ctrl-D resets it, Ctrl-] leaves.")
+    .addHelpText("after", replTopics)
+    .action(async (options) => {
+      const { replCommand } = await import("./repl.js");
+      done(await replCommand(options));
     });
 
   program
@@ -179,6 +203,7 @@ Examples:
   pinbridge run code.py --rig bench.yaml             ... with the parts of a rig file wired to it
   pinbridge run code.py --board serial:/dev/ttyACM0  on a real board over USB serial
   pinbridge run main.py --board usb:E66118604B7F3A21 ... over WebUSB, by serial number
+  pinbridge repl --as micropython                    talk to it line by line
   pinbridge scan --rig bench.yaml                    who is on the I2C bus?
 
 Boards:
@@ -194,14 +219,28 @@ ${Object.values(exitCodes)
 
 More: docs/cli.md`;
 
+const replTopics = `
+Keys:
+  Tab          completes names and, after "import ", modules      Ctrl-A, Ctrl-E   start and end of the line
+  Up, Down     earlier lines; they are kept between sessions      Ctrl-K, Ctrl-U   cut to the end, to the start
+  Ctrl-C       interrupts, or takes the line back                 Alt-B, Alt-F     a word back, a word on
+  Ctrl-E       on an empty line: paste mode                       Ctrl-W           cut a word
+  Ctrl-A       on an empty line: raw mode, for other programs     Ctrl-L           clear the screen
+  Ctrl-D       on an empty line: soft reset                       Ctrl-]           leave
+
+Examples:
+  pinbridge repl                                     CircuitPython on an emulated Raspberry Pi Pico
+  pinbridge repl --as micropython --rig bench.yaml   MicroPython, with the parts of a rig file wired to it
+  pinbridge repl --board serial:/dev/ttyACM0         on a real board`;
+
 const runTopics = `
 Options may stand before FILE or right after it. The first argument ends them: what follows is the program's own,
-and so is everything after "--".
+and so is everything after "--". -c CODE and -m MODULE end them too.
 
 Modules are looked for in the program's folder, in each --lib, in lib/ beside the program, in the folders of
 MICROPYPATH (separated by ":"), then among the built-in ones.
 
-A program that touches no hardware starts no board.
+A program that touches no hardware starts no board: sys.platform is then this computer's.
 
 Ctrl-C raises KeyboardInterrupt in the program, also while it sleeps or waits for the board. Press it again and
 again when the program does not listen: the third ends it, with the board's pins made safe.

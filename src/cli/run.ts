@@ -1,38 +1,51 @@
 /** `pinbridge run`: starts the program, hands signals on, and says how it ended. */
 
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
 import { join } from "node:path";
+import { isatty } from "node:tty";
 import type { Dialect } from "../../boards/index.js";
 import { LinkError } from "../../hil/index.js";
 import { startProgram, type ProgramRun, type RunOptions, type RunResult } from "../run/run-program.js";
+import { UsageError } from "../run/usage-error.js";
 import { complain, note, toStderr } from "./complaint.js";
 import { exitCodes, type ExitReason } from "./exit-codes.js";
 import { explain } from "./explain.js";
 import { summaryJson, summaryText } from "./summary.js";
 
-export interface RunCommandOptions {
+/** What the commands that run Python take. */
+export interface PythonOptions {
   board?: string;
   rig?: string;
   lib?: string[];
   as?: Dialect | "host";
   clock?: "wall" | "simulated";
+  /** `-X`, each once. */
+  X?: string[];
+  optimise?: number;
+}
+
+export interface RunCommandOptions extends PythonOptions {
+  /** The program's text. */
+  c?: string;
+  /** A module's name. */
+  m?: string;
+  inspect?: boolean;
   summary?: boolean;
   summaryJson?: boolean;
   artefacts?: string;
 }
 
 /** @returns the exit code */
-export async function runCommand(file: string, args: readonly string[], options: RunCommandOptions): Promise<number> {
-  const program: RunOptions = {
-    ...(file === "-" ? { text: readFileSync(0) } : { file }),
-    args,
-    libs: options.lib ?? [],
-    ...given("board", options.board),
-    ...given("rig", options.rig),
-    ...given("dialect", options.as),
-    ...given("clock", options.clock),
-  };
-  const { code, result } = await runToEnd(program);
+export async function runCommand(
+  file: string | undefined,
+  args: readonly string[],
+  options: RunCommandOptions,
+): Promise<number> {
+  const { code, result } = await runToEnd({
+    ...pythonRun(options),
+    ...chosenProgram(file, args, options),
+  });
   if (result !== undefined) {
     if (options.artefacts !== undefined) writeArtefacts(result, options.artefacts);
     if (options.summary === true) note(summaryText(result));
@@ -41,9 +54,51 @@ export async function runCommand(file: string, args: readonly string[], options:
   return code;
 }
 
+/** What is run: `-c`, `-m`, FILE, stdin; and a terminal without any of them is a REPL. */
+function chosenProgram(file: string | undefined, args: readonly string[], options: RunCommandOptions): RunOptions {
+  const inspect = options.inspect === true ? "always" : "when asked";
+  const history = historyFile();
+  const all = file === undefined ? args : [file, ...args];
+  if (options.c !== undefined) return { text: options.c, argv0: "-c", args: all, inspect, history };
+  if (options.m !== undefined) return { module: options.m, args: all, inspect, history };
+  if (file === undefined && (options.inspect === true || isatty(0))) return { inspect: "always", history };
+  if (file === undefined || file === "-") return { text: readFileSync(0), args };
+  return { file, args, inspect, history };
+}
+
+/** The options that all commands that run Python have in common. @throws UsageError */
+export function pythonRun(options: PythonOptions): RunOptions {
+  const words = options.X ?? [];
+  const unknown = words.find(
+    (word) => !/^(?:compile-only|emit=(?:bytecode|native|viper)|heapsize=\d+w?[km]?)$/i.test(word),
+  );
+  if (unknown !== undefined)
+    throw new UsageError(
+      `-X ${unknown} is not known.`,
+      undefined,
+      "Known are compile-only, emit=bytecode, emit=native, emit=viper and heapsize=N[w][K|M].",
+    );
+  return {
+    libs: options.lib ?? [],
+    compileOnly: words.includes("compile-only"),
+    ...given("board", options.board),
+    ...given("rig", options.rig),
+    ...given("dialect", options.as),
+    ...given("clock", options.clock),
+    ...given("optimise", options.optimise),
+  };
+}
+
+/** PINBRIDGE_HISTORY, or a file in the home; an empty name keeps none. */
+export function historyFile(): string | undefined {
+  const named = process.env.PINBRIDGE_HISTORY;
+  if (named === "" || !isatty(0)) return undefined;
+  return named ?? join(homedir(), ".pinbridge_history");
+}
+
 /** Runs with Ctrl-C and SIGTERM handed on, and reports what a person must know. */
 export async function runToEnd(program: RunOptions): Promise<{ code: number; result?: RunResult }> {
-  const run = startProgram({ onWarning: note, ...program });
+  const run = startProgram({ onWarning: note, onEditing: () => signals.startAgain(), ...program });
   const signals = new Signals(run);
   try {
     const result = await run.result;
@@ -69,8 +124,9 @@ function report({ ending, advice, linkError, violations }: RunResult): number {
     complain(linkError);
     if (ending.kind === "exception") return exitCodes.board.code;
   }
-  const reasons: Record<"done" | "exception" | "interrupted", ExitReason> = {
+  const reasons: Record<"done" | "exception" | "interrupted" | "reset", ExitReason> = {
     done: "ok",
+    reset: "ok",
     exception: "exception",
     interrupted: "interrupted",
   };
@@ -95,6 +151,11 @@ class Signals {
   close(): void {
     process.off("SIGINT", this.onInterrupt);
     process.off("SIGTERM", this.onTerminate);
+  }
+
+  /** What is pressed from now on is meant for what runs next. */
+  startAgain(): void {
+    this.presses = 0;
   }
 
   private interrupt(): void {

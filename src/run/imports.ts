@@ -7,6 +7,9 @@
  * a line inside a string that looks like an import costs a board started in vain.
  */
 
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
 const importLine = /^[ \t]*(?:from[ \t]+([A-Za-z_]\w*)|import[ \t]+([^\n#;]+))/gm;
 
 /** Top-level names of the modules that `text` imports: `import a.b as c, d` names `a` and `d`; relative imports name nothing. */
@@ -18,6 +21,38 @@ export function importedModules(text: string): Set<string> {
   }
   names.delete("");
   return names;
+}
+
+/** So many files at most are looked into. */
+const FILES = 100;
+
+/** `imports` and what those of them import that are files along `path`, and so on: a helper beside the program may be the one that blinks the LED. */
+export function withImportsOfTheirs(imports: ReadonlySet<string>, path: readonly string[]): Set<string> {
+  const names = new Set(imports);
+  let files = 0;
+  // a set hands out what is added while it is walked
+  for (const name of names) {
+    if (hardwareNames.includes(name)) continue;
+    const text = files < FILES ? moduleText(name, path) : undefined;
+    if (text === undefined) continue;
+    files++;
+    for (const further of importedModules(text)) names.add(further);
+  }
+  return names;
+}
+
+function moduleText(name: string, path: readonly string[]): string | undefined {
+  for (const folder of path) {
+    for (const file of [join(folder, name, "__init__.py"), join(folder, `${name}.py`)]) {
+      if (folder === ".frozen" || !existsSync(file)) continue;
+      try {
+        return readFileSync(file, "utf8");
+      } catch {
+        return undefined; // the import will say why
+      }
+    }
+  }
+  return undefined;
 }
 
 const micropythonOnly = [

@@ -5,12 +5,14 @@
  * thread reads, as events, and only when the program asks: what it does not ask for stays in the pipe for others.
  */
 
-import { Control, Input, Word, inputBytes } from "./control.js";
+import { Control, Input, Terminal, Word, inputBytes } from "./control.js";
 
 export class InputServer {
   private readonly pending: Uint8Array[] = [];
   private ended = false;
   private started = false;
+  /** Whether a line editor has the terminal. */
+  editing = false;
 
   constructor(
     private readonly control: Control,
@@ -23,26 +25,40 @@ export class InputServer {
     this.answer();
   }
 
+  /** The worker set TERMINAL to a state and waits for it. A stream that is no terminal has but one. */
+  setTerminal(): void {
+    const { words } = this.control;
+    this.editing = Atomics.load(words, Word.TERMINAL) === Terminal.KEYS;
+    if (this.stream.isTTY) this.stream.setRawMode(this.editing);
+    Atomics.store(words, Word.TERMINAL, Terminal.IDLE);
+    Atomics.notify(words, Word.TERMINAL);
+  }
+
   /** Lets go of the stream, so that the process can end. */
   close(): void {
     if (!this.started) return;
+    if (this.editing) this.stream.setRawMode?.(false);
     this.stream.pause();
-    this.stream.removeAllListeners("data");
+    this.stream.off("data", this.onData).off("end", this.onEnd).off("error", this.onEnd);
     this.stream.unref?.();
   }
 
   private start(): void {
     this.started = true;
-    this.stream.on("data", (chunk: Buffer) => {
-      this.pending.push(chunk);
-      this.answer();
-    });
-    const end = (): void => {
-      this.ended = true;
-      this.answer();
-    };
-    this.stream.once("end", end).once("error", end);
+    this.stream.ref?.();
+    this.stream.on("data", this.onData).once("end", this.onEnd).once("error", this.onEnd);
+    if (this.stream.readableEnded || this.stream.destroyed) this.onEnd();
   }
+
+  private readonly onData = (chunk: Buffer): void => {
+    this.pending.push(chunk);
+    this.answer();
+  };
+
+  private readonly onEnd = (): void => {
+    this.ended = true;
+    this.answer();
+  };
 
   private answer(): void {
     const { words, input } = this.control;
@@ -76,4 +92,13 @@ export function readInput(control: Control, ask: () => void): Uint8Array | undef
   }
   Atomics.store(words, Word.INPUT, Input.IDLE);
   return input.slice(0, Atomics.load(words, Word.INPUT_SIZE));
+}
+
+/** The worker's half: returns when the terminal is so. `ask` sends word to the main thread. */
+export function setTerminal(control: Control, state: "keys" | "lines", ask: () => void): void {
+  const { words } = control;
+  const wanted = state === "keys" ? Terminal.KEYS : Terminal.LINES;
+  Atomics.store(words, Word.TERMINAL, wanted);
+  ask();
+  while (Atomics.load(words, Word.TERMINAL) === wanted) Atomics.wait(words, Word.TERMINAL, wanted);
 }

@@ -3,19 +3,37 @@
 import type { Dialect } from "../../boards/index.js";
 import type { LinkErrorData } from "../../hil/index.js";
 
+/** What is run as `__main__`. */
+export type ProgramSource =
+  | { readonly kind: "text"; readonly text: Uint8Array; readonly file: string }
+  /** A module, found by its name. */
+  | { readonly kind: "module"; readonly name: string }
+  /** Nothing: a REPL alone. */
+  | { readonly kind: "none" };
+
 /** What the VM's worker is started with. */
 export interface VmWorkerData {
   /** Shared with the main thread: see control.ts. */
   readonly control: SharedArrayBuffer;
   /** Shared with the board's thread too: calls to the board, and the interrupt flag. */
   readonly mailbox: SharedArrayBuffer;
-  readonly program: { readonly text: Uint8Array; readonly file: string };
+  readonly program: ProgramSource;
   /** Whose hardware modules it finds. */
   readonly dialect: Dialect;
   /** Whose Python it gets; `host` is CPython's. */
   readonly python: Dialect | "host";
-  /** `sys.argv[1:]`. */
-  readonly args: readonly string[];
+  /** `sys.argv`. */
+  readonly argv: readonly string[];
+  /** Whether a REPL follows: always, when MICROPYINSPECT is set by then, or never. */
+  readonly inspect: "always" | "when asked" | "never";
+  /** Where the REPL keeps its history; absent: nowhere. */
+  readonly history?: string;
+  /** Whether the REPL forgets what is typed while a statement runs, as CircuitPython's unix build does on a terminal. No board does. */
+  readonly forgetsTypeAhead: boolean;
+  /** Compile the program, and no more. */
+  readonly compileOnly: boolean;
+  /** `-O`. */
+  readonly optimise: number;
   /** `sys.path`. */
   readonly path: readonly string[];
   readonly env: Readonly<Record<string, string>>;
@@ -38,6 +56,8 @@ export type Ending =
   /** An exception that nobody caught; its traceback has been written to stderr. */
   | { readonly kind: "exception"; readonly name: string }
   | { readonly kind: "interrupted" }
+  /** Ctrl-D in the REPL: on a board a soft reset. */
+  | { readonly kind: "reset" }
   /** The program never started, or could not go on: no board. */
   | { readonly kind: "no-board"; readonly error: LinkErrorData };
 
@@ -45,6 +65,8 @@ export type Ending =
 export type VmMessage =
   /** The worker waits for input. */
   | { readonly kind: "input" }
+  /** The worker waits for the terminal to be in another state. */
+  | { readonly kind: "terminal" }
   /** The program touches hardware for the first time. */
   | { readonly kind: "board" }
   | { readonly kind: "output"; readonly fd: 1 | 2; readonly bytes: Uint8Array }

@@ -47,6 +47,12 @@ export class ProgramClock implements Clock {
     else if (this.kind === "wall" && this.board === undefined) this.waitUntil(us / 1000);
   }
 
+  /** Paced, a person has spent time without the program: it has passed for the program too. */
+  catchUp(): void {
+    const us = (performance.now() - this.paceOffsetMs) * 1000;
+    if (this.kind === "paced" && us > this.nowUs()) this.sleepUntil(us);
+  }
+
   unixSeconds(): number {
     return this.kind === "wall" ? Date.now() / 1000 : this.startedAt + this.nowUs() / 1e6;
   }

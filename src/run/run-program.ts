@@ -11,6 +11,7 @@
 
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { isatty } from "node:tty";
 import { Worker } from "node:worker_threads";
 import type { Dialect } from "../../boards/index.js";
 import {
@@ -24,9 +25,10 @@ import {
 } from "../../hil/index.js";
 import { BoardHere, BoardThread, boardUrl, type BoardLink, type BoardListeners } from "./board-link.js";
 import { Control } from "./control.js";
-import { dialectOf, importedModules, needsBoard } from "./imports.js";
+import { computerNames } from "./computer.js";
+import { dialectOf, importedModules, needsBoard, withImportsOfTheirs } from "./imports.js";
 import { InputServer } from "./input.js";
-import type { Ending, VmMessage, VmWorkerData } from "./messages.js";
+import type { Ending, ProgramSource, VmMessage, VmWorkerData } from "./messages.js";
 import { modulePath } from "./module-path.js";
 import { readRig, type RigFile } from "./rig-file.js";
 import { UsageError } from "./usage-error.js";
@@ -34,8 +36,20 @@ import { UsageError } from "./usage-error.js";
 export interface RunOptions extends BoardListeners {
   /** The program, by file… */
   readonly file?: string;
-  /** … or as text, with `file` naming it in tracebacks. */
+  /** … or as text, with `file` naming it in tracebacks… */
   readonly text?: string | Uint8Array;
+  /** … or as a module's name, to be found along `sys.path` … */
+  readonly module?: string;
+  /** … or, with `inspect`, none at all. */
+  readonly inspect?: "always" | "when asked" | "never";
+  /** The REPL's history is kept in this file. */
+  readonly history?: string;
+  /** `sys.argv[0]`; by default the file, or the module's name. */
+  readonly argv0?: string;
+  /** Compile it, and no more. */
+  readonly compileOnly?: boolean;
+  /** `-O`: from 1 on without assert statements. */
+  readonly optimise?: number;
   /** `sys.argv[1:]` */
   readonly args?: readonly string[];
   /** `emulator:pico`, `serial:/dev/ttyACM0`, `usb:SERIAL`. Default: the rig's board, emulated, else a Pico. */
@@ -59,6 +73,8 @@ export interface RunOptions extends BoardListeners {
   readonly onOutput?: (fd: 1 | 2, bytes: Uint8Array) => void;
   /** The program's input. Default: this process's stdin. */
   readonly input?: NodeJS.ReadStream;
+  /** Told when a REPL has the terminal, so that Ctrl-C is a key, and when it gives it back. */
+  readonly onEditing?: (editing: boolean) => void;
   /** Told when the board has answered. */
   readonly onBoard?: (board: BoardInfo) => void;
 }
@@ -125,8 +141,11 @@ class Run {
   constructor(private readonly options: RunOptions) {
     const cwd = options.cwd ?? process.cwd();
     const file = options.file === undefined ? undefined : resolve(cwd, options.file);
-    const text = programText(options, file);
-    const imports = importedModules(new TextDecoder().decode(text));
+    const env = options.env ?? process.env;
+    const path = modulePath({ file, libs: options.libs ?? [], micropypath: env.MICROPYPATH, home: env.HOME, cwd });
+    const program = programSource(options, file);
+    const text = program.kind === "text" ? new TextDecoder().decode(program.text) : "";
+    const imports = importedModules(text);
     this.python = options.dialect ?? dialectOf(imports);
     this.dialect = this.python === "host" ? dialectOf(imports) : this.python;
     this.end = new Promise((resolve, reject) => {
@@ -137,23 +156,37 @@ class Run {
     if (options.board !== undefined) checkBoardUrl(options.board);
     // a rig that cannot be read ends the run before anything is started
     this.rig = options.rig === undefined ? undefined : readRig(resolve(cwd, options.rig), options.rig);
-    const onBoard = needsBoard(imports);
+    const onBoard = needsBoard(withImportsOfTheirs(imports, path));
     if (onBoard) this.startBoard();
-    const env = options.env ?? process.env;
-    const simulated =
-      onBoard && options.connect === undefined && (options.board ?? "emulator:").startsWith("emulator:");
+    const boardGiven = options.board !== undefined || options.rig !== undefined || options.connect !== undefined;
+    const emulated = options.connect === undefined && (options.board ?? "emulator:").startsWith("emulator:");
+    const interactive = program.kind === "none";
     const data: VmWorkerData = {
       control: this.control.memory,
       mailbox: this.control.mailbox,
-      program: { text, file: options.file ?? "<stdin>" },
+      program,
       dialect: this.dialect,
       python: this.python,
-      args: options.args ?? [],
-      path: modulePath({ file, libs: options.libs ?? [], micropypath: env.MICROPYPATH, home: env.HOME, cwd }),
-      env: Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined)),
+      argv: argvOf(options, program),
+      inspect: options.inspect ?? "never",
+      ...(options.history === undefined ? {} : { history: options.history }),
+      forgetsTypeAhead:
+        this.python === "circuitpython" && !(onBoard || boardGiven) && (options.input?.isTTY ?? isatty(0)),
+      compileOnly: options.compileOnly ?? false,
+      optimise: options.optimise ?? 0,
+      path,
+      env: {
+        ...(onBoard || boardGiven ? {} : computerNames()),
+        ...Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined)),
+      },
       folder: file === undefined ? cwd : dirname(file),
       shellFolder: cwd,
-      clock: !simulated ? "wall" : options.clock === "wall" ? "paced" : "simulated",
+      clock: clockKind({
+        onBoard: onBoard || (interactive && boardGiven),
+        emulated,
+        interactive,
+        clock: options.clock,
+      }),
       bench: [
         ...(options.board === undefined ? [] : [`--board ${options.board}`]),
         ...(options.rig === undefined ? [] : [`--rig ${options.rig}`]),
@@ -238,6 +271,10 @@ class Run {
       case "input":
         this.input.serve();
         break;
+      case "terminal":
+        this.input.setTerminal();
+        this.options.onEditing?.(this.input.editing);
+        break;
       case "board":
         this.startBoard();
         void this.board!.opened.then((info) => info !== undefined && this.options.onBoard?.(info));
@@ -255,6 +292,30 @@ class Run {
 }
 
 type EndMessage = Omit<Extract<VmMessage, { kind: "end" }>, "kind">;
+
+/** What is run, read where it is a file. */
+function programSource(options: RunOptions, path: string | undefined): ProgramSource {
+  if (options.module !== undefined) return { kind: "module", name: options.module };
+  if (options.text === undefined && path === undefined && options.inspect === "always") return { kind: "none" };
+  return { kind: "text", text: programText(options, path), file: options.file ?? "<stdin>" };
+}
+
+function argvOf({ argv0, args = [] }: RunOptions, program: ProgramSource): string[] {
+  if (argv0 !== undefined) return [argv0, ...args];
+  if (program.kind === "none") return [...args];
+  return [program.kind === "module" ? program.name : program.file, ...args];
+}
+
+/** A person at a REPL lives in the wall's time, whatever the board's. */
+function clockKind(run: {
+  onBoard: boolean;
+  emulated: boolean;
+  interactive: boolean;
+  clock: "wall" | "simulated" | undefined;
+}): VmWorkerData["clock"] {
+  if (!run.onBoard || !run.emulated) return "wall";
+  return run.clock === "wall" || run.interactive ? "paced" : "simulated";
+}
 
 function programText({ text, file }: RunOptions, path: string | undefined): Uint8Array {
   if (typeof text === "string") return new TextEncoder().encode(text);

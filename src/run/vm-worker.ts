@@ -13,6 +13,7 @@ import { Hardware, hardwareModules, provideHardware, touchedHardware } from "../
 import {
   builtinTypes,
   createVM,
+  decodeSource,
   isInstance,
   keyboardInterrupt,
   str,
@@ -21,17 +22,28 @@ import {
   PyError,
   PySyntaxError,
   type Host,
+  type VM,
 } from "../../vm/index.js";
 import { Control, Gate, Word } from "./control.js";
-import { readInput } from "./input.js";
+import { readInput, setTerminal } from "./input.js";
 import type { Ending, VmMessage, VmWorkerData } from "./messages.js";
 import { NodeFiles, hosted } from "./node-files.js";
 import { writeFully } from "./output.js";
 import { ProgramClock } from "./program-clock.js";
+import { History } from "../repl/history.js";
+import { runRepl, type Console } from "../repl/repl.js";
+import { VmInterpreter } from "../repl/vm-interpreter.js";
 
 const data = workerData as VmWorkerData;
 const control = new Control(data.mailbox, data.control);
 const clock = new ProgramClock(control, data.clock);
+/** Input that has come and that nobody has taken yet. */
+let unread: Uint8Array = new Uint8Array(0);
+/** The program's own: it may change it. */
+const env: Record<string, string> = { ...data.env };
+
+/** Ctrl-], as in mpremote and telnet. */
+const LEAVE = 29;
 
 try {
   if (waitAtGate()) tell(run());
@@ -55,13 +67,13 @@ function run(): VmMessage {
     host: makeHost(),
     dialect: data.python,
     path: [...data.path],
+    optimise: data.optimise,
     modules:
       data.python === "host"
         ? { ...hardwareModules.micropython, ...hardwareModules.circuitpython }
         : { ...hardwareModules[data.dialect] },
   });
-  const status = vm.runSource(data.program.text, data.program.file);
-  const ending = endingOf(status, vm.uncaught);
+  const ending = runProgram(vm);
   const programUs = endTime() - startUs;
   const after = endHardware();
   const hw = touchedHardware();
@@ -76,6 +88,60 @@ function run(): VmMessage {
     programUs,
     ...(advice === undefined ? {} : { advice }),
     ...(hw?.linkError === undefined ? {} : { linkError: hw.linkError.toJSON() }),
+  };
+}
+
+function runProgram(vm: VM): Ending {
+  const { program } = data;
+  if (data.compileOnly && program.kind === "text") {
+    return compileOnly(vm, program);
+  }
+  if (program.kind === "text") vm.begin(program.text, program.file, data.argv);
+  else if (program.kind === "module") vm.beginModule(program.name, data.argv);
+  else vm.argv.a.splice(0, Infinity, ...data.argv);
+  if (data.inspect === "always" || (data.inspect === "when asked" && (env.MICROPYINSPECT ?? "") !== ""))
+    return inspect(vm);
+  const status = vm.finish();
+  return endingOf(status, vm.uncaught);
+}
+
+/** `-X compile-only` */
+function compileOnly(vm: VM, { text, file }: { text: Uint8Array; file: string }): Ending {
+  try {
+    vm.compile(decodeSource(text, file), file, "exec");
+    return { kind: "done" };
+  } catch (error) {
+    if (!(error instanceof PyError)) throw error;
+    vm.report(error.value as PyBaseException);
+    return { kind: "exception", name: error.value.type.name };
+  }
+}
+
+/** What ended the program is told, then a person may look at what it has left. */
+function inspect(vm: VM): Ending {
+  if (vm.uncaught !== undefined && !isInstance(vm.uncaught, builtinTypes.SystemExit)) vm.report(vm.uncaught);
+  vm.uncaught = undefined;
+  const interpreter = new VmInterpreter(vm, () => Atomics.store(control.interruptWord, 0, 0));
+  const end = runRepl(replConsole(), interpreter, new History(data.history));
+  const { uncaught } = vm;
+  const status = vm.finish();
+  return end === "exit" ? endingOf(status, uncaught) : { kind: end === "reset" ? "reset" : "done" };
+}
+
+/** Bytes from the terminal, Enter as 13 whatever the terminal sends. */
+function replConsole(): Console {
+  const host = makeHost();
+  return {
+    read() {
+      const [byte] = host.readStdin(1);
+      return byte === LEAVE ? undefined : byte === 10 ? 13 : byte;
+    },
+    write: (text) => host.write(1, typeof text === "string" ? new TextEncoder().encode(text) : text),
+    editing(on) {
+      setTerminal(control, on ? "keys" : "lines", () => tell({ kind: "terminal" }));
+      if (data.forgetsTypeAhead) unread = new Uint8Array(0);
+      if (!on) clock.catchUp();
+    },
   };
 }
 
@@ -174,12 +240,14 @@ function adviceOnSyntax(uncaught: PyBaseException | undefined): string | undefin
   if (!isInstance(uncaught, builtinTypes.SyntaxError)) return undefined;
   const { file } = (uncaught as { location?: { file: string } }).location ?? {};
   const source =
-    file === undefined || file === data.program.file
+    data.program.kind === "text" && (file === undefined || file === data.program.file)
       ? data.program.text
-      : new NodeFiles(data.folder, data.shellFolder).readFile(file);
+      : file === undefined
+        ? undefined
+        : new NodeFiles(data.folder, data.shellFolder).readFile(file);
   if (source === undefined) return undefined;
   try {
-    translate(source, file ?? data.program.file, "exec", data.python);
+    translate(source, file ?? "<stdin>", "exec", data.python);
     return undefined;
   } catch (error) {
     return error instanceof PySyntaxError ? error.format().trim() : undefined;
@@ -187,7 +255,6 @@ function adviceOnSyntax(uncaught: PyBaseException | undefined): string | undefin
 }
 
 function makeHost(): Host {
-  let unread: Uint8Array = new Uint8Array(0);
   return {
     nowUs: () => clock.nowUs(),
     sleepUntil: (us) => inPython(() => clock.sleepUntil(us)),
@@ -207,8 +274,12 @@ function makeHost(): Host {
     },
     files: new NodeFiles(data.folder, data.shellFolder),
     interrupt: control.interruptWord,
-    argv: data.args,
-    env: data.env,
+    argv: data.argv.slice(1),
+    env,
+    setEnv(name, value) {
+      if (value === undefined) delete env[name];
+      else env[name] = value;
+    },
     randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
   };
 }
