@@ -1,5 +1,6 @@
 /** Code from text at run time: compile, exec, eval, execfile, __import__, globals, locals, help. */
 import { bufferOf, indexOf, iterate, str, stringOf, typeName, typeOf } from "../runtime/protocol.js";
+import { templateFrom } from "../objects/template.js";
 import { vm } from "../runtime/context.js";
 import { typeError, valueError } from "../objects/error.js";
 import { PyBuiltin, PyClassMethod, PyStaticMethod } from "../objects/function.js";
@@ -53,6 +54,11 @@ export const evaluationFunctions: readonly FunctionSpec[] = [
       ),
   },
   { sig: "help(object=..., /)", call: help },
+  {
+    sig: "__template__(strings, /, *fields)",
+    call: (strings: PyValue, fields: PyValue[]) => templateFrom(strings, fields),
+    only: ["micropython"],
+  },
   // legal without import in MicroPython
   { sig: "const(expr, /)", call: (expr: PyValue) => expr, only: ["micropython", "circuitpython"] },
 ];

@@ -1,4 +1,5 @@
 /** Builtin functions about objects and classes: attributes, identity, text, isinstance, dir. */
+import { interned } from "../objects/text/interned.js";
 import { ownAttributes } from "../runtime/attributes.js";
 import {
   callPy,
@@ -92,7 +93,7 @@ function fail(text: string): never {
 }
 
 function attributeName(name: PyValue): string {
-  if (typeof name === "string") return name;
+  if (typeof name === "string") return interned(name);
   if (active.dialect === "host") throw typeError(`attribute name must be string, not '${typeName(name)}'`);
   return stringOf(name);
 }

@@ -1,4 +1,4 @@
-/** f-strings (and t-strings, which nothing below the host dialect has). */
+/** f-strings and t-strings. */
 
 import type * as ast from "../syntax/ast.js";
 import type { Atom, Emitter } from "./emitter.js";
@@ -39,7 +39,7 @@ export function templateString(e: Emitter, node: ast.TemplateStr): Atom {
     const v = expression(e, value.value);
     const spec = value.format_spec === null ? '""' : expression(e, value.format_spec).js;
     const conversion = value.conversion === -1 ? e.rt("None") : quote(String.fromCharCode(value.conversion));
-    return `{ value: ${v.js}, expression: ${quote(value.str)}, conversion: ${conversion}, spec: ${spec} }`;
+    return `[${v.js}, ${quote(value.str)}, ${conversion}, ${spec}]`;
   });
   return e.assign(`${e.rt("makeTemplate")}([${parts.join(", ")}])`, "object");
 }

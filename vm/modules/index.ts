@@ -28,6 +28,7 @@ import { makeRandom } from "./random.js";
 import { makeAtexit, makeFuture, makePlatform, makeTypes } from "./small-modules.js";
 import { makeRe } from "./re.js";
 import { makeSelect } from "./select.js";
+import { makeString, makeTemplatelib } from "./string.js";
 import { makeStruct } from "./struct.js";
 import { makeSys } from "./sys.js";
 import { makeTime } from "./time.js";
@@ -74,6 +75,8 @@ export const builtinModules: Readonly<Record<string, BuiltinModule>> = {
   ...withAlias("random", { make: makeRandom }),
   ...withAlias("re", { make: makeRe }),
   ...withAlias("select", { only: ["micropython", "circuitpython"], make: makeSelect }),
+  string: { only: ["micropython"], make: makeString },
+  "string.templatelib": { only: ["host"], make: makeTemplatelib },
   ...withAlias("struct", { make: makeStruct }),
   ...withAlias("sys", { make: makeSys }),
   ...withAlias("time", { make: makeTime }),

@@ -2,6 +2,7 @@
  * format(): presentation of any value by a spec, and everything built on it: str.format, f-strings, '%' for str.
  * The running dialect's style (rounding of ties, wording of errors) is chosen here.
  */
+import { interned } from "./text/interned.js";
 import { callPy, findAttr, getAttr, getItem, repr, str, stringOf, typeName } from "../runtime/protocol.js";
 import { active } from "./dialect.js";
 import { typeError, valueError } from "./error.js";
@@ -109,7 +110,7 @@ function expand(
       continue;
     }
     const which = numbering.resolve(piece.argument);
-    let value: PyValue | undefined = typeof which === "number" ? args[which] : named(which);
+    let value: PyValue | undefined = typeof which === "number" ? args[which] : named(interned(which));
     if (value === undefined)
       value = typeof which === "number" ? numbering.missing(which) : numbering.missingName(which);
     for (const part of piece.parts) value = follow(value!, part);

@@ -27,3 +27,4 @@ export * from "./iterators.js";
 export * from "./namedtuple.js";
 export * from "./deque.js";
 export * from "./array.js";
+export * from "./template.js";

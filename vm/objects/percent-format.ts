@@ -1,4 +1,5 @@
 /** The % operator of str and bytes: fetches values from a tuple or dict and lays them out by text/percent.ts. */
+import { interned } from "./text/interned.js";
 import { callSpecial, floatOf, getItem, indexOf, intOf, repr, str, typeName } from "../runtime/protocol.js";
 import { active } from "./dialect.js";
 import { PyError, overflowError, typeError } from "./error.js";
@@ -73,7 +74,7 @@ function isMapping(v: PyValue): boolean {
 function mappingValue(value: PyValue, key: string): PyValue {
   if (!isMapping(value))
     throw typeError(active.dialect === "host" ? "format requires a mapping" : "format needs a dict");
-  return getItem(value, key);
+  return getItem(value, interned(key));
 }
 
 function resolve(spec: PercentSpec, take: () => PyValue): ResolvedSpec {

@@ -3,6 +3,7 @@
  * of them before any other, because it cannot be imported by what it needs.
  */
 
+import { interned } from "./text/interned.js";
 import { PyObject, type PyValue, None, builtinTypes, identityOf } from "./object.js";
 import { PyFunction } from "./function.js";
 import { PyType, makeType } from "./type.js";
@@ -207,6 +208,7 @@ export function createClass(
   metatype: PyType | undefined,
   module: string | undefined,
 ): PyType {
+  interned(name);
   const types = bases.map((b) => {
     if (!(b instanceof PyType)) throw typeError("type is not an acceptable base type");
     if (!b.subclassable || !b.constructible) throw typeError(`type '${b.name}' isn't an acceptable base type`);

@@ -3,7 +3,7 @@
  */
 
 import { type PyValue, None, builtinTypes, type PyObject } from "../objects/object.js";
-import { PyError, makeError, nameError, typeError } from "../objects/error.js";
+import { PyError, keyError, makeError, nameError, typeError } from "../objects/error.js";
 import { PyBaseException } from "../objects/exception.js";
 import { PyType } from "../objects/type.js";
 import { PyTuple } from "../objects/tuple.js";
@@ -12,20 +12,30 @@ import { argumentCountError, missingKeywordError } from "../objects/signature.js
 import { active } from "../objects/dialect.js";
 import { HostError } from "../host.js";
 import type { Code } from "./code.js";
+import { currentVM } from "./current.js";
 import { pending } from "./pending.js";
 import { rememberMissing } from "./suggestion.js";
 
 /** The pending exception leaves this frame: notes it. */
-export function note(code: Code, line: number): undefined {
+export function note(code: Code, line: number, comprehension?: Code): undefined {
   if (pending.noted) pending.noted = false;
-  else pending.exc!.traceback.push({ code, line });
+  else noteFrames(pending.exc!, code, line, comprehension);
   return undefined;
 }
 
+/** The comprehensions that were running in the frame, innermost first, then the frame, at the line they stand on. */
+function noteFrames(exc: PyBaseException, code: Code, line: number, comprehension: Code | undefined): void {
+  for (let inner = comprehension; inner !== undefined; inner = inner.within) {
+    exc.traceback.push({ code: inner, line });
+    line = inner.firstLine;
+  }
+  exc.traceback.push({ code, line });
+}
+
 /** A thrown exception arrives in a generated frame and leaves it as a pending one. */
-export function caught(error: unknown, code: Code, line: number): undefined {
+export function caught(error: unknown, code: Code, line: number, comprehension?: Code): undefined {
   makePending(error);
-  return note(code, line);
+  return note(code, line, comprehension);
 }
 
 /** Makes what was thrown the pending exception. Faults of ours are thrown on: they are no Python exceptions. */
@@ -50,11 +60,11 @@ function translate(error: unknown): PyBaseException {
 }
 
 /** A handler begins: the exception, no longer pending, with this frame in its traceback. */
-export function take(code: Code, line: number): PyBaseException {
+export function take(code: Code, line: number, comprehension?: Code): PyBaseException {
   const exc = pending.exc!;
   pending.exc = undefined;
   if (pending.noted) pending.noted = false;
-  else exc.traceback.push({ code, line });
+  else noteFrames(exc, code, line, comprehension);
   return exc;
 }
 
@@ -78,13 +88,15 @@ export function raise(value: PyValue, cause?: PyValue): void {
     if (exc === undefined) return;
   }
   if (!(exc instanceof PyBaseException)) throw typeError("exceptions must derive from BaseException");
-  if (active.dialect !== "host") exc.traceback = [];
   if (cause !== undefined) setCause(exc, cause);
   pending.exc = exc;
   pending.noted = false;
 }
 
 function setCause(exc: PyBaseException, cause: PyValue): void {
+  // MicroPython compiles `from` and drops it, with this word; ours keeps it for those who look.
+  if (active.dialect === "micropython" && cause !== None)
+    currentVM().out(2, "Warning: exception chaining not supported\n");
   const made = cause instanceof PyType ? cause.c() : cause;
   exc.cause = made ?? None;
   exc.suppressContext = true;
@@ -133,12 +145,20 @@ export function globalMissing(module: PyModule, name: string): PyValue {
   throw error;
 }
 
+/** `del name` of a global that is not there: on boards what deleting from the dict of the globals raises. */
+export function missingToDelete(name: string): never {
+  throw active.dialect === "host" ? nameError(`name '${name}' is not defined`) : keyError(name);
+}
+
 export function wrongArguments(code: Code, given: readonly (PyValue | undefined)[]): undefined {
   pending.exc = (argumentCountError(code.sig, given) as PyError).value as PyBaseException;
   return undefined;
 }
 
-export function missingKeyword(code: Code, i: number): undefined {
-  pending.exc = missingKeywordError(code.sig, i).value as PyBaseException;
+/** @param given  the keyword-only arguments, in order */
+export function missingKeyword(code: Code, given: readonly (PyValue | undefined)[]): undefined {
+  const missing = code.sig.keywordOnly.filter((_, i) => given[i] === undefined && code.sig.keywordRequired[i]);
+  const withKeywords = given.some((value) => value !== undefined);
+  pending.exc = missingKeywordError(code.sig, missing, withKeywords).value as PyBaseException;
   return undefined;
 }

@@ -1,5 +1,6 @@
 /** import: sys.modules, builtin modules, then files along sys.path. */
 
+import { interned } from "../objects/text/interned.js";
 import { type PyObject, type PyValue, None } from "../objects/object.js";
 import { PyModule } from "../objects/module.js";
 import { PyTuple } from "../objects/tuple.js";
@@ -12,6 +13,7 @@ import { frozenSource } from "../frozen/index.js";
 import { currentVM } from "./current.js";
 import { asPython, instantiate, translate } from "./execute.js";
 import { ownAttributes } from "./attributes.js";
+import { ModuleDict } from "./module-dict.js";
 import { callPy, findAttr, getAttr, stringOf, toArray } from "./protocol.js";
 import { checked } from "./pending.js";
 
@@ -39,7 +41,8 @@ export function importModule(
   const vm = currentVM();
   const override = vm.builtins.get("__import__");
   if (override === vm.genuineImport || typeof override !== "object") return loadModule(name, level, importer, top);
-  const module = override.c(name, None, None, names === undefined ? None : new PyTuple(names), level);
+  const fromList = names === undefined ? None : new PyTuple(names);
+  const module = override.c(name, ModuleDict.over(importer), None, fromList, level);
   // `import a.b as c` wants the last, __import__ gives the first.
   return module === undefined || top || names !== undefined
     ? module
@@ -70,14 +73,14 @@ function absolute(name: string, level: number, importer: PyModule): string {
 
 /** Imports `a`, `a.b`, `a.b.c` and gives the last. */
 export function importDotted(full: string): PyModule {
-  const { modules } = currentVM();
-  const known = modules.get(full);
-  if (known !== undefined) return known as PyModule;
+  interned(full);
+  const known = loaded(full);
+  if (known !== undefined) return known;
   let parent: PyModule | undefined;
   const parts = full.split(".");
   for (let i = 0; i < parts.length; i++) {
     const name = parts.slice(0, i + 1).join(".");
-    let module = modules.get(name) as PyModule | undefined;
+    let module = loaded(name);
     if (module === undefined) {
       module = load(name, parent);
       if (parent !== undefined) parent.set(parts[i], module);
@@ -87,23 +90,54 @@ export function importDotted(full: string): PyModule {
   return parent!;
 }
 
+/** What sys.modules has. On boards an empty sys.path asks for the builtin, whatever a file of that name did before. */
+function loaded(name: string): PyModule | undefined {
+  if (active.dialect !== "host" && searchPath().length === 0) return undefined;
+  return currentVM().modules.get(name) as PyModule | undefined;
+}
+
+/** sys.path: a program may put another list or a tuple there. */
+function searchPath(): readonly PyValue[] {
+  const { modules, path } = currentVM();
+  const sys = modules.get("sys");
+  const set = sys instanceof PyModule ? sys.get("path") : undefined;
+  return set === undefined || set === path ? path.a : toArray(set);
+}
+
 function load(name: string, parent: PyModule | undefined): PyModule {
-  if (parent === undefined) {
-    const builtin = findBuiltin(name);
-    if (builtin !== undefined) {
-      currentVM().modules.set(name, builtin);
-      return builtin;
-    }
+  const last = name.slice(name.lastIndexOf(".") + 1);
+  const below = parent?.fixed ? parent.get(last) : undefined;
+  if (below instanceof PyModule) return below;
+  if (parent === undefined && !isExtensible(name)) {
+    const builtin = builtinNamed(name);
+    if (builtin !== undefined) return builtin;
   }
-  const found =
-    parent === undefined ? findFile(name, searchPath()) : findFile(name.split(".").at(-1)!, pathOf(parent, name));
-  if (found === undefined) {
-    const builtin = findBuiltin(name);
-    if (builtin === undefined) throw missing(name);
-    currentVM().modules.set(name, builtin);
-    return builtin;
-  }
-  return loadFile(name, found);
+  const found = parent === undefined ? findFile(name, searchPath()) : findFile(last, pathOf(parent, name));
+  if (found !== undefined) return loadFile(name, found);
+  const builtin = builtinNamed(name);
+  if (builtin === undefined) throw missing(name);
+  return builtin;
+}
+
+function builtinNamed(name: string): PyModule | undefined {
+  const builtin = findBuiltin(name);
+  // With an empty path the builtin is what is wanted, but the file of its name stays what `import` finds later.
+  if (builtin !== undefined && searchPath().length > 0) currentVM().modules.set(name, builtin);
+  return builtin;
+}
+
+/**
+ * Builtin modules that a file of their name comes before, on boards (MP_REGISTER_EXTENSIBLE_MODULE in MicroPython's and
+ * CircuitPython's sources): such a file takes the builtin's names from `uos`, or by emptying sys.path.
+ */
+const extensible = new Set(
+  "array binascii bluetooth collections cryptolib errno hashlib heapq io json machine os platform random re select socket string struct time websocket".split(
+    " ",
+  ),
+);
+
+function isExtensible(name: string): boolean {
+  return active.dialect !== "host" && extensible.has(name);
 }
 
 function missing(name: string): PyError {
@@ -111,11 +145,10 @@ function missing(name: string): PyError {
   return importError(`no module named '${name}'`);
 }
 
-function pathOf(parent: PyModule, name: string): PyList {
+function pathOf(parent: PyModule, name: string): readonly PyValue[] {
   const path = parent.get("__path__");
   if (path === undefined) throw missing(name);
-  if (typeof path === "string") return { a: [path] } as unknown as PyList;
-  return path as PyList;
+  return typeof path === "string" ? [path] : toArray(path);
 }
 
 interface Found {
@@ -126,9 +159,9 @@ interface Found {
   directory: string | undefined;
 }
 
-function findFile(name: string, path: PyList): Found | undefined {
+function findFile(name: string, path: readonly PyValue[]): Found | undefined {
   const files = sourceFiles();
-  for (const entry of path.a) {
+  for (const entry of path) {
     if (typeof entry !== "string") continue;
     if (entry === FROZEN || entry.startsWith(`${FROZEN}/`)) {
       const found = findFrozen(name, entry);
@@ -152,14 +185,6 @@ function findFile(name: string, path: PyList): Found | undefined {
 function sourceFiles(): Pick<HostFiles, "stat" | "readFile"> {
   const vm = currentVM();
   return vm.sourceFiles ?? vm.host.files;
-}
-
-/** sys.path, also when the program put another list in its place. */
-function searchPath(): PyList {
-  const vm = currentVM();
-  const sys = vm.modules.get("sys");
-  const path = sys instanceof PyModule ? sys.get("path") : undefined;
-  return path instanceof PyList ? path : vm.path;
 }
 
 const FROZEN = ".frozen";

@@ -19,7 +19,8 @@ import { PyModule } from "../objects/module.js";
 import { makeCoroutine, makeGenerator } from "../objects/generator.js";
 import { asyncValue, makeAsyncGenerator } from "../objects/async-generator.js";
 import { makeSuper, superAttribute, superMethod } from "../objects/super.js";
-import { keyboardInterrupt, typeError } from "../objects/error.js";
+import { makeTemplate } from "../objects/template.js";
+import { keyboardInterrupt } from "../objects/error.js";
 import { Code } from "./code.js";
 import { pending, raisePending } from "./pending.js";
 import { deleteAttribute, slowAttribute, storeAttribute } from "./attributes.js";
@@ -41,6 +42,7 @@ import {
   caught,
   failedInHandler,
   globalMissing,
+  missingToDelete,
   makePending,
   matches,
   missingKeyword,
@@ -107,10 +109,6 @@ function displayhook(value: PyValue): PyValue {
   return None;
 }
 
-function makeTemplate(): never {
-  throw typeError("t-strings are not supported");
-}
-
 export const support = {
   None,
   Ellipsis,
@@ -148,6 +146,7 @@ export const support = {
   assertionError,
   unbound,
   globalMissing,
+  missingToDelete,
   wrongArguments,
   missingKeyword,
   interrupted,

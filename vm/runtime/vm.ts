@@ -37,6 +37,8 @@ export type ModuleFactory = (vm: VM) => PyModule;
 export interface VMOptions {
   host: Host;
   dialect?: Dialect;
+  /** Refuse the syntax that the firmware of a board of this dialect lacks. Default: take all that this VM can run. */
+  exact?: boolean;
   /** `sys.path` */
   path?: readonly string[];
   /** Hardware modules by name; they come before the builtin ones. Made on first import. */
@@ -66,6 +68,7 @@ export class VM implements RunningVM {
   /** `__import__` as it was at the start: another in its place takes over the import statement. */
   readonly genuineImport: PyValue | undefined;
   private endActions: (() => void)[] = [];
+  private readonly made = new Map<string, PyModule>();
 
   constructor(options: VMOptions) {
     this.host = options.host;
@@ -76,6 +79,7 @@ export class VM implements RunningVM {
     this.factories = options.modules ?? {};
     dialect.dialect = this.dialect;
     dialect.unix = ["standard", "coverage"].includes(options.host.env.PINBRIDGE_BUILD ?? "");
+    dialect.exact = options.exact ?? false;
     active.vm = this;
     pending.exc = undefined;
     pending.handled = undefined;
@@ -89,11 +93,23 @@ export class VM implements RunningVM {
     setBuiltinFinder((name) => this.builtinModule(name));
   }
 
+  /** Made once; a name with a `u` in front is the same module. */
   private builtinModule(name: string): PyModule | undefined {
+    const known = this.made.get(name);
+    if (known !== undefined) return known;
+    const module = this.makeBuiltinModule(name);
+    if (module !== undefined) this.made.set(name, module);
+    return module;
+  }
+
+  private makeBuiltinModule(name: string): PyModule | undefined {
     if (Object.hasOwn(this.factories, name)) return this.factories[name](this);
     if (!Object.hasOwn(builtinModules, name)) return undefined;
     const { only, make } = builtinModules[name];
-    return isIn(only, this.dialect) ? make(this.dialect) : undefined;
+    if (!isIn(only, this.dialect)) return undefined;
+    const plain = name.slice(1);
+    if (name.startsWith("u") && builtinModules[plain]?.make === make) return this.builtinModule(plain);
+    return make(this.dialect);
   }
 
   builtinModuleNames(): string[] {

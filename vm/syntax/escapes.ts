@@ -39,8 +39,8 @@ export function decodeString(text: string, raw: boolean, braces: boolean): strin
 /** `\N{…}` keeps its braces, all other pairs become one. */
 function singleBraces(text: string, raw: boolean): string {
   if (!text.includes("{") && !text.includes("}")) return text;
-  return text.replace(raw ? /\{\{|\}\}/g : /\\N\{[^}]*\}|\{\{|\}\}/g, (found) =>
-    found.length === 2 ? found[0] : found,
+  return text.replace(raw ? /\{\{|\}\}/g : /\\[^N{}]|\\N\{[^}]*\}|\{\{|\}\}/gs, (found) =>
+    found === "{{" || found === "}}" ? found[0] : found,
   );
 }
 

@@ -179,7 +179,7 @@ export abstract class StringParser extends ArgumentParser {
     };
     if (prefix.template) {
       const str = debug ? source.replace(/\s*=\s*$/, "") : source;
-      parts.push({ kind: "Interpolation", value, str: str.trim(), conversion, format_spec, ...position });
+      parts.push({ kind: "Interpolation", value, str: str.trimEnd(), conversion, format_spec, ...position });
     } else {
       parts.push({ kind: "FormattedValue", value, conversion, format_spec, ...position });
     }
@@ -233,7 +233,7 @@ export abstract class StringParser extends ArgumentParser {
       if (this.tok === T.FSTRING_MIDDLE) {
         const at = this.at;
         this.next();
-        this.addText(values, this.decode(at, this.tokenText(at), prefix.raw, false), at, false);
+        this.addText(values, this.decode(at, this.tokenText(at), prefix.raw, prefix.template), at, false);
       } else if (this.tok === T.LBRACE) {
         this.parseField({ ...prefix, format: true, template: false }, values);
       } else {

@@ -148,8 +148,9 @@ export class StringLexer extends TokenWriter {
         return;
       }
       if (code === 123 /* { */) {
-        if (!inSpec && source.charCodeAt(pos + 1) === 123) {
-          pos++;
+        if (source.charCodeAt(pos + 1) === 123 && (!inSpec || frame.letter.toLowerCase() === "t")) {
+          // A t-string's format spec is an f-string of its own: doubled braces in it stand for themselves.
+          pos = inSpec ? closingPair(source, pos) : pos + 1;
           continue;
         }
         this.emitText(start, pos, line);
@@ -257,4 +258,10 @@ export class StringLexer extends TokenWriter {
     this.unclosedLine = line;
     return this.error(`'${String.fromCharCode(code)}' was never closed`, start, start + 1, line);
   }
+}
+
+/** Where the text of a format spec that begins with `{{` at `from` has its `}}`; the position of its last brace. */
+function closingPair(source: string, from: number): number {
+  const close = source.indexOf("}}", from);
+  return close < 0 ? from + 1 : close + 1;
 }
