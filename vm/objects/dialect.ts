@@ -7,8 +7,14 @@ export type Dialect = "micropython" | "circuitpython" | "host";
  */
 export type Availability = Dialect | "circuitpython-unix";
 
-/** The dialect of the one active VM of this realm, and whether it plays the unix build of it; set by `createVM`. */
-export const active: { dialect: Dialect; unix: boolean } = { dialect: "micropython", unix: false };
+/** The dialect of the one active VM of this realm; set by `createVM`. */
+export const active: {
+  dialect: Dialect;
+  /** It plays the unix build of its dialect. */
+  unix: boolean;
+  /** Refuse what the board's firmware would refuse, though this VM could run it. */
+  exact: boolean;
+} = { dialect: "micropython", unix: false, exact: false };
 
 /** Whether the active VM is CircuitPython as its boards have it. */
 export function onCircuitPythonBoard(dialect: Dialect = active.dialect): boolean {

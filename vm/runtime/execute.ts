@@ -8,6 +8,8 @@ import type { PyBaseException } from "../objects/exception.js";
 import { defineType } from "../objects/native.js";
 import { parse } from "../syntax/parse.js";
 import { PySyntaxError } from "../syntax/error.js";
+import { refusals, refuseNodes } from "../syntax/refusals.js";
+import { boardComplaint } from "../syntax/board-texts.js";
 import { decodeSource } from "../syntax/source.js";
 import { analyze } from "../scope/analyze.js";
 import { Complaints } from "../scope/complaint.js";
@@ -36,9 +38,11 @@ export function translate(
   const text = typeof source === "string" ? source : decodeSource(source, file);
   const host = dialect === "host";
   if (host) rememberSource(file, text);
-  const tree = parse(text, { filename: file, mode, identifiers: host ? "python" : "any" });
+  const refuse = refusals(dialect, active.exact);
+  const tree = parse(text, { filename: file, mode, identifiers: host ? "python" : "any", refuse });
+  const complaints = new Complaints({ filename: file, source: text });
+  if (!host && active.exact) refuseNodes(tree, (node, message) => complaints.at(node, message));
   if (!host && /\bconst\b|\bmicropython\./.test(text)) {
-    const complaints = new Complaints({ filename: file, source: text });
     applyBoardForms(tree, { native: true }, (node, message, type) => complaints.at(node, message, type));
   }
   const table = analyze(tree, { filename: file, mangle: host, annotations: host, source: text, asyncGenerators: host });
@@ -101,16 +105,12 @@ export function asPython<T>(f: () => T): T {
 }
 
 function syntaxErrorOf(error: PySyntaxError): PyError {
-  const made = makeError(error.type, active.dialect === "host" ? error.msg : microPythonText(error.msg));
+  const said = active.dialect === "host" ? { type: error.type, text: error.msg } : boardComplaint(error);
+  const made = makeError(said.type, said.text);
   const shown = error.format().split("\n").slice(1, -1).join("\n");
   const exc = made.value as PyBaseException & { location?: { file: string; line: number; text?: string } };
   exc.location = { file: error.filename, line: error.lineno, text: shown === "" ? undefined : shown };
   return made;
-}
-
-/** Boards say "invalid syntax" for nearly everything; the longer text helps and does no harm. */
-function microPythonText(msg: string): string {
-  return msg;
 }
 
 /** Modules that stand for dicts given to exec and eval: reads and writes of globals go to the dict. */

@@ -47,6 +47,13 @@ export function tokenize(source: string, options: LexerOptions = {}): LexedText 
   return new Lexer(source, options).run();
 }
 
+/** MicroPython keeps names as interned strings of at most 255 bytes (MICROPY_QSTR_BYTES_IN_LEN = 1). */
+const MAX_BOARD_NAME = 255;
+
+function isTooLong(name: string): boolean {
+  return encodeURIComponent(name).replaceAll(/%../g, "x").length > MAX_BOARD_NAME;
+}
+
 const PREFIXES = new Set(["r", "b", "u", "f", "t", "br", "rb", "fr", "rf", "tr", "rt"]);
 
 class Lexer extends StringLexer {
@@ -242,6 +249,8 @@ class Lexer extends StringLexer {
     if (wide && !this.anyIdentifier) pos = this.checkWideName(start, pos);
     this.pos = pos;
     const length = pos - start;
+    if (length > MAX_BOARD_NAME / 4 && this.anyIdentifier && isTooLong(source.slice(start, pos)))
+      throw this.error("name too long", start, pos);
     if (length <= 2 && (code === 34 || code === 39) && PREFIXES.has(source.slice(start, pos).toLowerCase())) {
       this.scanString(start, pos);
       return;

@@ -26,7 +26,8 @@ export type Construct =
   | "annotation"
   | "number underscore"
   | "complex"
-  | "decorator expression";
+  | "decorator expression"
+  | "star after keyword";
 
 export interface SyntaxOptions {
   /** For messages; "<string>" when not given. */

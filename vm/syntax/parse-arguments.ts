@@ -4,6 +4,9 @@ import type * as ast from "./ast.js";
 import { Cursor } from "./cursor.js";
 import * as T from "./tokens.js";
 
+/** MicroPython notes which arguments are starred in the bits of a small int (py/compile.c, MP_SMALL_INT_BITS - 1). */
+const MAX_BOARD_STAR = 62;
+
 export abstract class ArgumentParser extends Cursor {
   protected abstract parseExpression(): ast.expr;
   protected abstract parseNamedExpression(): ast.expr;
@@ -67,7 +70,10 @@ export abstract class ArgumentParser extends Cursor {
       if (after === T.STAR) this.failTokens("* argument may appear only once", this.at + 1, this.at + 1);
       return;
     }
-    if (this.tok === end) this.failTokens("named arguments must follow bare *", at, at);
+    if (this.tok === end) {
+      if (this.board) return;
+      this.failTokens("named arguments must follow bare *", at, at);
+    }
     result.vararg = this.parseParameter(annotated, true);
     if (this.tok === T.EQUAL) this.fail("var-positional argument cannot have default value");
   }
@@ -148,6 +154,8 @@ export abstract class ArgumentParser extends Cursor {
       const col_offset = this.column(this.at);
       if (this.tok === T.STAR) {
         if (unpacked) this.fail("iterable argument unpacking follows keyword argument unpacking");
+        if (keywords.length > 0) this.gate("star after keyword");
+        if (this.board && args.length >= MAX_BOARD_STAR) this.fail("too many args");
         args.push(this.parseStarredArgument());
       } else if (this.tok === T.DOUBLESTAR) {
         this.next();

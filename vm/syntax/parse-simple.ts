@@ -100,7 +100,7 @@ export abstract class SimpleStatementParser extends PatternParser {
     const targets: ast.expr[] = [];
     let value = first;
     while (this.tok === T.EQUAL) {
-      if (invalidTarget(value)) this.failAssign(value, targets.length === 0 ? at : -1);
+      if (invalidTarget(value, false, this.board)) this.failAssign(value, targets.length === 0 ? at : -1);
       setContext(value, "Store");
       targets.push(value);
       this.next();
@@ -134,12 +134,12 @@ export abstract class SimpleStatementParser extends PatternParser {
         last.kind !== "List" &&
         last.kind !== "GeneratorExp" &&
         !constant &&
-        invalidTarget(last)
+        invalidTarget(last, false, this.board)
       ) {
         this.suspectComparison(last);
       }
     }
-    const invalid = invalidTarget(target)!;
+    const invalid = invalidTarget(target, false, this.board)!;
     this.failNode(failTarget(invalid), invalid);
   }
 
@@ -238,7 +238,7 @@ export abstract class SimpleStatementParser extends PatternParser {
       targets.push(this.parseStarExpression());
     } while (this.accept(T.COMMA));
     for (const target of targets) {
-      const invalid = invalidTarget(target, true);
+      const invalid = invalidTarget(target, true, this.board);
       if (invalid) this.failNode(failTarget(invalid, "delete"), invalid);
       setContext(target, "Del");
     }

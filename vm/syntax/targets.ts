@@ -6,19 +6,21 @@ import { expressionName } from "./expression-names.js";
 /**
  * The part of `node` that cannot be assigned to, or null.
  * @param deleting  for `del`: a starred target is wrong, too
+ * @param board  boards take Python 3.4's view of `() = ...`
  */
-export function invalidTarget(node: ast.expr, deleting = false): ast.expr | null {
+export function invalidTarget(node: ast.expr, deleting = false, board = false): ast.expr | null {
   switch (node.kind) {
     case "Name":
     case "Attribute":
     case "Subscript":
       return null;
     case "Starred":
-      return deleting ? node : invalidTarget(node.value);
+      return deleting ? node : invalidTarget(node.value, false, board);
     case "List":
     case "Tuple":
+      if (board && node.kind === "Tuple" && node.elts.length === 0) return node;
       for (const element of node.elts) {
-        const invalid = invalidTarget(element, deleting);
+        const invalid = invalidTarget(element, deleting, board);
         if (invalid) return invalid;
       }
       return null;
