@@ -29,20 +29,35 @@ export function comprehension(e: Emitter, node: ast.ListComp | ast.SetComp | ast
   // Names of the comprehension may hide outer ones that are bound: what is known of those does not hold inside.
   e.assigned = new Set([...outer].filter((n) => !scope.symbols.has(n) || scope.symbols.get(n)!.kind === "free"));
   e.inlined.push(scope);
-  loops(e, node.generators, 0, iterable, () => {
-    if (node.kind === "ListComp") e.emit(`${result}.push(${expression(e, node.elt).js});`);
-    else if (node.kind === "SetComp") e.emit(`${result}.add(${expression(e, node.elt).js});`);
-    else {
-      const key = hold(e, expression(e, node.key));
-      e.emit(`${result}.set(${key.js}, ${expression(e, node.value).js});`);
-    }
-  });
+  framed(e, node, () =>
+    loops(e, node.generators, 0, iterable, () => {
+      if (node.kind === "ListComp") e.emit(`${result}.push(${expression(e, node.elt).js});`);
+      else if (node.kind === "SetComp") e.emit(`${result}.add(${expression(e, node.elt).js});`);
+      else {
+        const key = hold(e, expression(e, node.key));
+        e.emit(`${result}.set(${key.js}, ${expression(e, node.value).js});`);
+      }
+    }),
+  );
   e.inlined.pop();
   e.assigned = outer;
   e.emit("}");
   e.forgetLine();
   if (node.kind !== "ListComp") return { js: result, known: "object" };
   return e.assign(`new ${e.rt("PyList")}(${result})`, "object");
+}
+
+const FRAME_NAMES = { ListComp: "<listcomp>", SetComp: "<setcomp>", DictComp: "<dictcomp>" } as const;
+
+/** Boards show a frame for a comprehension, as if it were the function it is there; CPython does so no longer (PEP 709). */
+function framed(e: Emitter, node: ast.ListComp | ast.SetComp | ast.DictComp, body: () => void): void {
+  if (e.unit.options.dialect === "host") return body();
+  const name = quote(FRAME_NAMES[node.kind]);
+  const code = e.unit.fresh(
+    "c",
+    `new ${e.rt("Code")}(${name}, ${name}, ${e.unit.file}, ${node.lineno}, ${e.rt("NO_ARGUMENTS")}, "function", undefined, ${e.comprehension ?? "undefined"})`,
+  );
+  e.insideComprehension(code, body);
 }
 
 /** The first iterable is evaluated outside; `range(...)` is left to the loop, which may count instead. */
@@ -95,7 +110,7 @@ export function generatorExpression(e: Emitter, node: ast.GeneratorExp): Atom {
   inner.emit(`return ${inner.rt("None")};`);
   const t = e.temp();
   e.emit(`${t} = ${e.rt(isAsync ? "makeAsyncGenerator" : "makeGenerator")}(${code}, (function* ($it) {`);
-  writeBody(e, inner, code);
+  writeBody(e, inner);
   e.emit(`})(${source.js}));`);
   return { js: t, known: "object" };
 }

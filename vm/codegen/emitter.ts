@@ -58,6 +58,12 @@ export class Emitter {
   private labels = 0;
   /** Scopes of comprehensions written in line, innermost last; names are looked up there first. */
   readonly inlined: Scope[] = [];
+  /**
+   * JavaScript names of the Codes of those comprehensions that have a frame of their own in tracebacks, innermost last.
+   * `$q` holds the same while the text runs, for what is thrown in one.
+   */
+  private readonly comprehensions: string[] = [];
+  private hasComprehensions = false;
 
   constructor(
     readonly unit: Unit,
@@ -151,7 +157,38 @@ export class Emitter {
       if (c.kind === "finally") return `${text}${setLine}${c.completion} = -1; break ${c.label};`;
       if (c.kind === "handler") text += `${this.rt("failedInHandler")}(${c.exception}, ${c.saved}); `;
     }
-    return `${text}return ${this.rt("note")}(${this.code}, ${line});`;
+    const inside = this.comprehensions.at(-1);
+    return `${text}return ${this.rt("note")}(${this.code}, ${line}${inside === undefined ? "" : `, ${inside}`});`;
+  }
+
+  /** `code, $l`, and what comprehension is running, for functions that note a frame. Ask for it after the body is written. */
+  place(): string {
+    return `${this.code}, $l${this.hasComprehensions ? ", $q" : ""}`;
+  }
+
+  /** A try block ends that may have been left from inside a comprehension. */
+  leaveComprehensions(): string {
+    return this.hasComprehensions ? " $q = undefined;" : "";
+  }
+
+  /** Writes `body` as the text of a comprehension whose Code this is. */
+  insideComprehension(code: string, body: () => void): void {
+    const before = this.comprehensions.at(-1) ?? "undefined";
+    this.hasComprehensions = true;
+    this.comprehensions.push(code);
+    this.emit(`$q = ${code};`);
+    body();
+    this.comprehensions.pop();
+    this.emit(`$q = ${before};`);
+  }
+
+  get comprehension(): string | undefined {
+    return this.comprehensions.at(-1);
+  }
+
+  /** The variables that every body declares. */
+  get ownVariables(): string[] {
+    return this.hasComprehensions ? ["$l = 0", "$q"] : ["$l = 0"];
   }
 
   /** `if (target = value) is undefined: leave`. The value is assigned before the test. */

@@ -55,7 +55,9 @@ function exceptBlock(e: Emitter, node: ast.Try | ast.TryStar): void {
 function handlers(e: Emitter, node: ast.Try, after: string): void {
   const exception = e.temp();
   const saved = e.temp();
-  e.emit(`${exception} = ${e.rt("take")}(${e.code}, $l); ${saved} = ${e.rt("pending")}.handled;`);
+  e.emit(
+    `${exception} = ${e.rt("take")}(${e.place()});${e.leaveComprehensions()} ${saved} = ${e.rt("pending")}.handled;`,
+  );
   let catchesAll = false;
   for (const handler of node.handlers) {
     e.uncertain(() => {
@@ -106,7 +108,7 @@ function handlerBody(e: Emitter, handler: ast.ExceptHandler, exception: string, 
 /** except*: handlers take the parts of a group that match; what is left goes on. */
 function starHandlers(e: Emitter, node: ast.TryStar, after: string): void {
   const state = e.temp();
-  e.emit(`${state} = ${e.rt("starBegin")}(${e.code}, $l);`);
+  e.emit(`${state} = ${e.rt("starBegin")}(${e.place()});${e.leaveComprehensions()}`);
   for (const handler of node.handlers) {
     const part = e.temp();
     e.uncertain(() => {
@@ -122,7 +124,7 @@ function starHandlers(e: Emitter, node: ast.TryStar, after: string): void {
       });
       e.emit(`} catch ($e) { ${e.rt("makePending")}($e); break ${failed}; }`);
       e.emit(`break ${done}; }`);
-      e.emit(`${e.rt("starRaised")}(${state}, ${e.code}, $l);`);
+      e.emit(`${e.rt("starRaised")}(${state}, ${e.place()});${e.leaveComprehensions()}`);
       e.emit("}");
       e.emit("}");
     });
@@ -145,7 +147,9 @@ export function finallyBlock(e: Emitter, body: () => void, final: (completion: s
   const exception = e.temp();
   const saved = e.temp();
   e.emit(`${saved} = ${e.rt("pending")}.handled; ${exception} = undefined;`);
-  e.emit(`if (${completion} === -1) ${e.rt("pending")}.handled = ${exception} = ${e.rt("take")}(${e.code}, $l);`);
+  e.emit(
+    `if (${completion} === -1) { ${e.rt("pending")}.handled = ${exception} = ${e.rt("take")}(${e.place()});${e.leaveComprehensions()} }`,
+  );
   const inside: Context = { kind: "handler", exception, saved, forget: undefined };
   // Failures in the final block get the exception on its way as their context.
   e.within(inside, () => final(completion));

@@ -342,7 +342,7 @@ function tuple(e: Emitter, elts: readonly ast.expr[]): Atom {
 function constantTuple(e: Emitter, elts: readonly ast.expr[]): string | undefined {
   const items: string[] = [];
   for (const elt of elts) {
-    if (elt.kind === "Constant" && elt.constant !== "bytes") items.push(constant(e, elt).js);
+    if (elt.kind === "Constant") items.push(constant(e, elt).js);
     else if (elt.kind === "Tuple") {
       const inner = constantTuple(e, elt.elts);
       if (inner === undefined) return undefined;

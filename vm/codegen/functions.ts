@@ -181,13 +181,13 @@ function wrap(
   const parameters = formals.filter((f) => f !== "$x");
   if (isGenerator) {
     e.emit(`const body = function* (${parameters.join(", ")}) {`);
-    writeBody(e, inner, code);
+    writeBody(e, inner);
     e.emit("};");
   }
   e.emit(`const k = function ${js}(${formals.join(", ")}) {`);
   prologue(e, code, a, positional, keywordOnly, star, doubleStar[0], defaults);
   if (isGenerator) e.emit(`return ${e.rt(makers[kind])}(${code}, body(${parameters.join(", ")}));`);
-  else writeBody(e, inner, code);
+  else writeBody(e, inner);
   e.emit("};");
   const c =
     a.vararg === null ? "k" : `(${[...positional, "...s"].join(", ")}) => k(${[...positional, "s"].join(", ")})`;
@@ -220,9 +220,11 @@ function prologue(
   const given = a.vararg === null ? [...positional, "$x"] : positional;
   if (tests.length > 0)
     e.emit(`if (${tests.join(" || ")}) return ${e.rt("wrongArguments")}(${code}, [${given.join(", ")}]);`);
-  a.kw_defaults.forEach((d, i) => {
-    if (d === null) e.emit(`if (${keywordOnly[i]} === undefined) return ${e.rt("missingKeyword")}(${code}, ${i});`);
-  });
+  const neededKeywords = keywordOnly.filter((_, i) => a.kw_defaults[i] === null).map((k) => `${k} === undefined`);
+  if (neededKeywords.length > 0)
+    e.emit(
+      `if (${neededKeywords.join(" || ")}) return ${e.rt("missingKeyword")}(${code}, [${keywordOnly.join(", ")}]);`,
+    );
   defaults.positional.forEach((d, i) =>
     e.emit(`if (${positional[required + i]} === undefined) ${positional[required + i]} = ${d};`),
   );
@@ -234,10 +236,10 @@ function prologue(
 }
 
 /** Declarations, the try that turns thrown errors into pending ones, and the statements. */
-export function writeBody(e: Emitter, inner: Emitter, code: string): void {
-  const names = [...inner.locals(), ...inner.temps(), "$l = 0"];
+export function writeBody(e: Emitter, inner: Emitter): void {
+  const names = [...inner.locals(), ...inner.temps(), ...inner.ownVariables];
   e.emit(`let ${names.join(", ")};`);
   e.emit("try {");
   e.splice(inner);
-  e.emit(`} catch ($e) { return ${e.rt("caught")}($e, ${code}, $l); }`);
+  e.emit(`} catch ($e) { return ${e.rt("caught")}($e, ${inner.place()}); }`);
 }

@@ -46,10 +46,10 @@ export function generate(tree: ast.mod, table: ScopeTable, options: GenerateOpti
     statements(e, tree.body);
     e.emit(`return ${e.rt("None")};`);
   }
-  return assemble(unit, e, code, options.file);
+  return assemble(unit, e, options.file);
 }
 
-function assemble(unit: Unit, e: Emitter, code: string, file: string): CompiledModule {
+function assemble(unit: Unit, e: Emitter, file: string): CompiledModule {
   const text: string[] = [];
   const lineMap: number[] = [];
   const add = (line: string, python = 0) => {
@@ -57,14 +57,14 @@ function assemble(unit: Unit, e: Emitter, code: string, file: string): CompiledM
     lineMap.push(python);
   };
   // Body first: it decides what the prologue needs.
-  const caught = `} catch ($e) { return ${unit.use("caught")}($e, ${code}, $l); }`;
+  const caught = `} catch ($e) { return ${unit.use("caught")}($e, ${e.place()}); }`;
   add('"use strict";');
   add(unit.prologue());
   for (const declaration of unit.declarations) add(declaration);
   add("return {");
   add(`create: (proto) => (${moduleLiteral(unit.table)}),`);
   add("run: function (G, ns) {");
-  add(`let ${[...e.temps(), "$l = 0"].join(", ")};`);
+  add(`let ${[...e.temps(), ...e.ownVariables].join(", ")};`);
   add("try {");
   for (let i = 0; i < e.out.length; i++) add(e.out[i], e.lines[i]);
   add(caught);

@@ -132,11 +132,11 @@ export function remove(e: Emitter, name: string): void {
   switch (place) {
     case "global":
       e.emit(
-        `if (G${attribute(final)} === undefined) ${e.rt("globalMissing")}(G, ${quote(final)}); G${attribute(final)} = undefined;`,
+        `if (G${attribute(final)} === undefined) ${e.rt("missingToDelete")}(${quote(final)}); G${attribute(final)} = undefined;`,
       );
       break;
     case "namespace":
-      e.emit(`if (!ns.delete(${quote(final)})) ${e.rt("unbound")}(${quote(final)}, true);`);
+      e.emit(`if (!ns.delete(${quote(final)})) ${e.rt("missingToDelete")}(${quote(final)});`);
       break;
     default:
       if (!isBound(e, final, symbol))

@@ -30,7 +30,7 @@ function item(e: Emitter, node: ast.With | ast.AsyncWith, i: number): void {
       e.statement(() => item(e, node, i + 1));
     },
     (completion) => {
-      e.setLine(line);
+      if (e.unit.options.dialect === "host") e.setLine(line);
       const exception = `(${completion} === -1 ? ${e.rt("pending")}.handled : undefined)`;
       let result: Atom = e.call(`${e.rt("leave")}(${exit.js}, ${exception})`);
       if (isAsync) result = awaitValue(e, result);

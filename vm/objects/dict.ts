@@ -9,6 +9,7 @@
  */
 import { equals, hashOf } from "../runtime/protocol.js";
 import { PyFloat, PyIntObject } from "./number.js";
+import { active as dialect } from "./dialect.js";
 import { PyObject, type PyValue } from "./object.js";
 
 const SMALL = 8;
@@ -110,6 +111,8 @@ export class PyDict extends PyObject {
   get(k: PyValue): PyValue | undefined {
     const { ks } = this;
     if (ks !== undefined) {
+      // An empty dict of a board looks at no hash (py/map.c mp_map_lookup).
+      if (ks.length === 0 && dialect.dialect !== "host") return undefined;
       const i = typeof k === "string" ? indexOfText(ks, k) : indexOfKey(ks, k);
       return i < 0 ? undefined : this.vs[i];
     }

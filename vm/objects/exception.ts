@@ -11,6 +11,7 @@ import type { PyType } from "./type.js";
 import { active } from "./dialect.js";
 import type { Code } from "../runtime/code.js";
 import { missingPlace } from "../runtime/suggestion.js";
+import { type PyError, attributeError } from "./error.js";
 import { truth, repr, str } from "../runtime/protocol.js";
 
 export {
@@ -161,6 +162,10 @@ function forErrno(cls: PyType, args: readonly PyValue[]): PyType {
   return builtinTypes[errnoClasses.get(args[0]) ?? "OSError"];
 }
 
+function noTraceback(self: PyBaseException): PyError {
+  return attributeError(`'${self.type.name}' object has no attribute '__traceback__'`);
+}
+
 const initialise = {
   sig: "__init__(self, *args, **kwargs)",
   call: (self: PyBaseException, args: PyValue[]) => {
@@ -223,11 +228,15 @@ export const baseExceptionType = defineType({
     },
     {
       name: "__traceback__",
-      get: (self: PyBaseException) => (self.traceback.length === 0 ? None : new PyTraceback(self.traceback.slice())),
+      get: (self: PyBaseException) => {
+        if (dialect.dialect === "micropython") throw noTraceback(self);
+        return self.traceback.length === 0 ? None : new PyTraceback(self.traceback.slice());
+      },
       set: (self: PyBaseException, v) => {
+        // MicroPython: can be cleared, no more (py/objexcept.c mp_obj_exception_attr)
+        if (dialect.dialect === "micropython" && v !== None) throw noTraceback(self);
         self.traceback = v instanceof PyTraceback ? [...v.entries] : [];
       },
-      only: ["circuitpython", "host"],
     },
   ],
 });

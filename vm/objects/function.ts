@@ -9,7 +9,7 @@
 import { PyObject, type PyValue, None, identityOf } from "./object.js";
 import { type Signature, argumentCountError, missingKeywordError, parseSignature } from "./signature.js";
 import type { Code } from "../runtime/code.js";
-import type { Availability } from "./dialect.js";
+import { type Availability, active } from "./dialect.js";
 
 /** A JavaScript function called with Python values; undefined = an exception is pending. */
 export type Raw = (...args: any[]) => PyValue | undefined;
@@ -35,7 +35,7 @@ export class PyFunction extends PyObject {
   /** `__doc__`, `__dict__` and the like, when a program sets them. */
   attributes: Map<string, PyValue> | undefined = undefined;
   override __repr__(): string {
-    return `<function ${this.name}>`;
+    return `<function ${this.name} at 0x${identityOf(this).toString(16)}>`;
   }
 }
 
@@ -113,7 +113,7 @@ export class PyBuiltin extends PyObject {
   }
 
   override __repr__(): string {
-    return `<function ${this.sig.name}>`;
+    return active.dialect === "host" ? `<built-in function ${this.sig.name}>` : "<function>";
   }
 }
 
@@ -170,7 +170,11 @@ function makeBinder(
     "checkSelf",
     `"use strict"; ${body} return { c: ${c}, k };`,
   );
-  return make(call, sig, sig.defaults, None, argumentCountError, missingKeywordError, checkSelf);
+  return make(call, sig, sig.defaults, None, argumentCountError, missingKeyword, checkSelf);
+}
+
+function missingKeyword(sig: Signature, i: number): unknown {
+  return missingKeywordError(sig, [sig.keywordOnly[i]]);
 }
 
 /** A function with its first argument: what `o.step` gives when it is not called at once. */

@@ -8,11 +8,14 @@
 import { PyObject, type PyValue, None, builtinTypes, identityOf } from "./object.js";
 import { defineType } from "./native.js";
 import { PyType } from "./type.js";
-import { makeError, runtimeError, stopIteration, typeError, valueError } from "./error.js";
+import { PyError, makeError, runtimeError, stopIteration, typeError, valueError } from "./error.js";
 import { PyBaseException } from "./exception.js";
 import type { Code } from "../runtime/code.js";
 import { pending, throwPending } from "../runtime/pending.js";
 import { active } from "./dialect.js";
+
+/** What `throw()` was given for an exception that is on its way into a generator. */
+export const thrownRaw = new WeakMap<PyBaseException, PyValue>();
 
 export class PyGenerator extends PyObject {
   /** What `return` gave, once exhausted. */
@@ -136,12 +139,29 @@ export function exceptionOf(type: PyValue, value: PyValue): PyBaseException {
   throw typeError("exceptions must derive from BaseException");
 }
 
+/**
+ * What `throw(type, value)` raises in the generator. On boards a delegate's own `throw()` gets what was thrown as it is,
+ * and only a generator that delegates to nobody asks whether it is an exception (py/objgenerator.c, py/runtime.c mp_resume).
+ */
+function thrownInto(self: PyGenerator, type: PyValue, value: PyValue): PyBaseException {
+  if (active.dialect === "host") return exceptionOf(type, value);
+  let exc: PyBaseException;
+  try {
+    exc = exceptionOf(type, value);
+  } catch (error) {
+    if (!(error instanceof PyError) || self.state !== "suspended") throw error;
+    exc = error.value as PyBaseException;
+  }
+  thrownRaw.set(exc, value === None ? type : value);
+  return exc;
+}
+
 const methods = [
   { sig: "send(self, value, /)", call: (self: PyGenerator, value: PyValue) => stepped(self, self.send(value)) },
   {
     sig: "throw(self, type, value=None, traceback=None, /)",
     call: (self: PyGenerator, type: PyValue, value: PyValue) => {
-      pending.exc = exceptionOf(type, value);
+      pending.exc = thrownInto(self, type, value);
       if (self.state === "done") throwPending();
       return stepped(self, self.resumePending());
     },

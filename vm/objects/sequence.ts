@@ -2,7 +2,7 @@
 import { equals, hashOf, indexOf, repr, typeName } from "../runtime/protocol.js";
 import { lessThan } from "./ordering.js";
 import { active } from "./dialect.js";
-import { memoryError, typeError, valueError } from "./error.js";
+import { memoryError, runtimeError, typeError, valueError } from "./error.js";
 import { intValue } from "./number.js";
 import { None, type PyObject, type PyValue } from "./object.js";
 
@@ -112,7 +112,11 @@ const showing = new Set<PyObject>();
 
 /** repr of a container's inside; a container inside of itself shows as `...`. */
 export function guardedRepr(self: PyObject, whenNested: string, text: () => string): string {
-  if (showing.has(self)) return whenNested;
+  if (showing.has(self)) {
+    // Boards run out of stack on a container that holds itself (py/objlist.c list_print checks the stack, no more).
+    if (active.dialect !== "host") throw runtimeError("maximum recursion depth exceeded");
+    return whenNested;
+  }
   showing.add(self);
   try {
     return text();

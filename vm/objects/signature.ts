@@ -52,6 +52,11 @@ export class Signature {
     this.size = positional.length + 1 + keywordOnly.length;
   }
 
+  /** Of a function in Python. */
+  get isPython(): boolean {
+    return this.builtin === undefined;
+  }
+
   /** True when every call with positional arguments may pass trailing undefineds. */
   get fixed(): boolean {
     return this.star === undefined;
@@ -81,17 +86,42 @@ export class Signature {
 export function argumentCountError(sig: Signature, given: readonly (PyValue | undefined)[]): unknown {
   let count = given.length;
   while (count > 0 && given[count - 1] === undefined) count--;
-  if (active.dialect === "host") return typeError(countText(sig, given, count));
-  if (count > sig.positional.length) {
-    return typeError(`${sig.name}() takes ${sig.positional.length} positional arguments but ${count} were given`);
-  }
-  for (let i = 0; i < sig.required; i++) {
-    if (given[i] === undefined) {
-      if (i >= count) return typeError(`function missing ${sig.required - count} required positional arguments`);
-      return typeError(`function missing required positional argument #${i + 1}`);
-    }
-  }
-  return typeError(`${sig.name}() takes ${sig.positional.length} positional arguments but ${count} were given`);
+  return typeError(active.dialect === "host" ? countText(sig, given, count) : boardCountText(sig, count));
+}
+
+/** py/bc.c fun_pos_args_mismatch for functions in Python, py/argcheck.c mp_arg_check_num_sig for builtins. */
+function boardCountText(sig: Signature, count: number): string {
+  const max = sig.positional.length;
+  const wanted = count < sig.required ? sig.required : max;
+  if (sig.isPython)
+    return `${sig.name}() takes ${wanted + sig.hidden} positional arguments but ${count + sig.hidden} were given`;
+  if (sig.required === max && sig.star === undefined)
+    return `function takes ${max} positional arguments but ${count} were given`;
+  if (count < sig.required) return `function missing ${sig.required - count} required positional arguments`;
+  return `function expected at most ${max} arguments, got ${count}`;
+}
+
+/**
+ * TypeError for keyword-only arguments that are not given.
+ * @param withKeywords  the call had keywords
+ */
+export function missingKeywordError(sig: Signature, names: readonly string[], withKeywords = true): PyError {
+  if (active.dialect === "host") return typeError(missingText(sig, [...names], "keyword-only"));
+  if (sig.isPython && !withKeywords) return typeError("function missing keyword-only argument");
+  return typeError(
+    sig.isPython ? `function missing required keyword argument '${names[0]}'` : `'${names[0]}' argument required`,
+  );
+}
+
+function unexpectedKeyword(sig: Signature, name: string): PyError {
+  if (active.dialect === "host") return typeError(unexpectedText(sig, name));
+  if (sig.isPython || active.dialect === "circuitpython") return typeError(`unexpected keyword argument '${name}'`);
+  return typeError(sig.index.size === 0 ? "function doesn't take keyword arguments" : "extra keyword arguments given");
+}
+
+function givenTwice(sig: Signature, name: string): PyError {
+  const function_ = active.dialect === "host" ? `${sig.name}()` : "function";
+  return typeError(`${function_} got multiple values for argument '${name}'`);
 }
 
 /**
@@ -115,38 +145,30 @@ export function bindArguments(
   names.forEach((name, i) => {
     const at = sig.index.get(name);
     if (at !== undefined) {
-      if (out[at] !== undefined)
-        throw typeError(
-          `${active.dialect === "host" ? `${sig.name}()` : "function"} got multiple values for argument '${name}'`,
-        );
+      if (out[at] !== undefined) throw givenTwice(sig, name);
       out[at] = values[i];
     } else if (sig.doubleStar !== undefined) {
       extra ??= new Map();
-      if (extra.has(name)) throw typeError(`function got multiple values for argument '${name}'`);
+      if (extra.has(name)) throw givenTwice(sig, name);
       extra.set(name, values[i]);
     } else {
-      throw typeError(active.dialect === "host" ? unexpectedText(sig, name) : `unexpected keyword argument '${name}'`);
+      throw unexpectedKeyword(sig, name);
     }
   });
   if (sig.doubleStar !== undefined) out[sig.size] = extra;
-  for (let i = 0; i < sig.required; i++) {
-    if (out[i] !== undefined) continue;
-    if (active.dialect === "host") throw argumentCountError(sig, out.slice(0, n) as (PyValue | undefined)[]);
-    throw typeError(`function missing required positional argument #${i + 1}`);
-  }
-  sig.keywordRequired.forEach((required, i) => {
-    if (required && out[n + 1 + i] === undefined) throw missingKeywordError(sig, i);
-  });
+  for (let i = sig.required - 1; i >= 0; i--)
+    if (out[i] === undefined) throw missingPositional(sig, out, i, names.length);
+  const missing = sig.keywordOnly.filter((_, i) => sig.keywordRequired[i] && out[n + 1 + i] === undefined);
+  if (missing.length > 0) throw missingKeywordError(sig, missing, names.length > 0);
   return out;
 }
 
-/** TypeError for the keyword-only parameter of this index, which has no default and was not given. */
-export function missingKeywordError(sig: Signature, i: number): PyError {
-  const name = sig.keywordOnly[i];
+/** Boards look for what is missing from the last parameter to the first, and count from 0 (py/bc.c). */
+function missingPositional(sig: Signature, out: readonly unknown[], i: number, keywords: number): unknown {
+  if (active.dialect === "host" || keywords === 0)
+    return argumentCountError(sig, out.slice(0, sig.positional.length) as (PyValue | undefined)[]);
   return typeError(
-    active.dialect === "host"
-      ? missingText(sig, [name], "keyword-only")
-      : `function missing required keyword argument '${name}'`,
+    sig.isPython ? `function missing required positional argument #${i}` : `'${sig.positional[i]}' argument required`,
   );
 }
 

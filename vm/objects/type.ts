@@ -18,7 +18,8 @@
  * Changing a class afterwards installs again, here and in every subclass.
  */
 
-import { PyObject, type PyValue, None } from "./object.js";
+import { PyObject, type PyValue, None, builtinTypes } from "./object.js";
+import { active } from "./dialect.js";
 import {
   PyFunction,
   PyBuiltin,
@@ -161,10 +162,19 @@ function mergeOrders(bases: PyType[]): PyType[] {
     const rest = lists.filter((l) => l.length > 0);
     if (rest.length === 0) return out;
     const next = rest.map((l) => l[0]).find((head) => rest.every((l) => l.indexOf(head) <= 0));
-    if (next === undefined) throw typeError("Cannot create a consistent method resolution order (MRO) for bases");
+    if (next === undefined) {
+      if (active.dialect !== "host") return depthFirst(bases);
+      throw typeError("Cannot create a consistent method resolution order (MRO) for bases");
+    }
     out.push(next);
     for (const l of rest) if (l[0] === next) l.shift();
   }
+}
+
+/** Boards look through the bases depth first: what C3 cannot order works there. */
+function depthFirst(bases: readonly PyType[]): PyType[] {
+  const order = [...new Set(bases.flatMap((base) => base.mro))].filter((t) => t !== builtinTypes.object);
+  return [...order, builtinTypes.object];
 }
 
 function hasPythonSetattr(t: PyType): boolean {

@@ -99,17 +99,33 @@ const settable = ["ps1", "ps2", "path", "tracebacklimit"];
 
 function storeOnModule(module: PyModule, name: string, value: PyValue): void {
   if (module.fixed && active.dialect !== "host" && module.name !== "builtins" && !settable.includes(name))
-    throw missingAttribute(module, name);
+    throw attributeError(`'module' object has no attribute '${name}'`);
   module.set(name, value);
 }
 
 function storeOnType(t: PyType, name: string, value: PyValue): void {
   if (t.native) throw missingAttribute(t, name);
   if (name === "__name__") t.name = value as string;
+  else if (active.dialect !== "host" && t.subclasses.size > 0 && isAccessor(value) && !hasAccessors(t))
+    throw attributeError("can't add special method to already-subclassed class");
   else setTypeAttribute(t, name, value);
 }
 
+/** What boards must know of before a class has subclasses (py/objtype.c check_for_special_accessors). */
+function isAccessor(value: PyValue): boolean {
+  if (value instanceof PyProperty) return true;
+  const o = value as unknown as Record<string, unknown>;
+  return typeof value === "object" && !(value instanceof PyType) && ("m$__get__" in o || "m$__set__" in o);
+}
+
+function hasAccessors(t: PyType): boolean {
+  return t.mro.some(
+    (m) => !m.native && [...m.ns].some(([name, v]) => isAccessor(v) || /^__(set|del)attr__$/.test(name)),
+  );
+}
+
 function storeOnFunction(f: PyFunction, name: string, value: PyValue): void {
+  if (active.dialect !== "host") throw missingAttribute(f, name);
   if (name === "__name__") f.name = value as string;
   else if (name === "__globals__" || name === "__code__") throw attributeError(`can't set attribute '${name}'`);
   else (f.attributes ??= new Map()).set(name, value);

@@ -7,6 +7,7 @@ import type { PyModule } from "../objects/module.js";
 import { PyDict } from "../objects/dict.js";
 import { PyTuple } from "../objects/tuple.js";
 import { createClass } from "../objects/root.js";
+import { active } from "../objects/dialect.js";
 import { typeError } from "../objects/error.js";
 import { callKeywords, callPy } from "./protocol.js";
 import { checked, pending } from "./pending.js";
@@ -26,6 +27,9 @@ export function makeClass(
   module: PyModule,
   setCell: (cls: PyValue) => void,
 ): PyValue | undefined {
+  // Boards parse `metaclass=` and then find that `__build_class__` takes no keywords.
+  if (active.exact && keywords.size > 0 && active.dialect !== "host")
+    throw typeError("function doesn't take keyword arguments");
   const ns = new Map<string, PyValue>();
   const moduleName = module.get("__name__");
   const metaclass = metaclassOf(bases, keywords.get("metaclass"));

@@ -12,5 +12,7 @@ export class Code {
     readonly sig: Signature,
     readonly kind: "function" | "generator" | "coroutine" | "async generator",
     readonly doc: string | undefined,
+    /** Of a comprehension: the one around it in the same function. */
+    readonly within?: Code,
   ) {}
 }

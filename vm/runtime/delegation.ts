@@ -1,7 +1,7 @@
 /** yield from, await, and the asynchronous protocols: what codegen/generators.ts calls. */
 
 import { type PyObject, type PyValue, None, builtinTypes } from "../objects/object.js";
-import { PyGenerator } from "../objects/generator.js";
+import { PyGenerator, thrownRaw } from "../objects/generator.js";
 import { typeError } from "../objects/error.js";
 import { PyError } from "../objects/error.js";
 import type { PyBaseException } from "../objects/exception.js";
@@ -64,7 +64,7 @@ function passException(iterator: PyObject): PyValue | undefined {
     return undefined;
   }
   return guarded(
-    () => callPy(f, [exc]),
+    () => callPy(f, [thrownRaw.get(exc) ?? exc]),
     (e) => stopWith(iterator, e),
   );
 }

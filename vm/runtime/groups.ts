@@ -11,8 +11,8 @@ export interface StarState {
   raised: PyBaseException | undefined;
 }
 
-export function starBegin(code: Code, line: number): StarState {
-  return { rest: take(code, line), raised: undefined };
+export function starBegin(code: Code, line: number, comprehension?: Code): StarState {
+  return { rest: take(code, line, comprehension), raised: undefined };
 }
 
 /** The part that matches, taken out of the rest. */
@@ -24,8 +24,8 @@ export function starMatch(state: StarState, type: PyValue): PyBaseException | un
 }
 
 /** A handler itself failed. */
-export function starRaised(state: StarState, code: Code, line: number): void {
-  state.raised = take(code, line);
+export function starRaised(state: StarState, code: Code, line: number, comprehension?: Code): void {
+  state.raised = take(code, line, comprehension);
 }
 
 /** True when all is handled; else undefined, with what is left pending. */

@@ -248,7 +248,7 @@ export function prepare(
 export function prepareMain(full: string): { module: PyModule; run: () => PyValue; file: string } {
   const [leaf, ...above] = full.split(".").toReversed();
   const parent = above.length === 0 ? undefined : importDotted(above.toReversed().join("."));
-  const found = findFile(leaf, parent === undefined ? currentVM().path : pathOf(parent, full));
+  const found = findFile(leaf, parent === undefined ? searchPath() : pathOf(parent, full));
   if (found === undefined) throw missing(full);
   if (found.directory !== undefined) {
     importDotted(full);

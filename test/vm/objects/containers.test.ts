@@ -1,6 +1,12 @@
 import { expectProgram } from "../expect-program.js";
 
 describe("vm/objects: containers", () => {
+  it("show that they hold themselves, or run out of stack as a board does", () => {
+    const program = "l = [5]; l.append(l); d = {1: l}; l.append(d); print(l)";
+    expectProgram(`${program} # expect: [5, [...], {1: [...]}]`, "host");
+    expectProgram(`${program} # expect!: RuntimeError: maximum recursion depth exceeded`);
+  });
+
   it("slices, extends and compares lists", () => {
     expectProgram(`
 l = [1, 2, 3, 4]; l[1:3] = [9]; print(l, l[::-1], l[-2:], l * 2) # expect: [1, 9, 4] [4, 9, 1] [9, 4] [1, 9, 4, 1, 9, 4]
@@ -8,7 +14,6 @@ l += (5,); l.insert(-1, 7); del l[0]; print(l, l.index(7), l.count(4)) # expect:
 print([1, 2] < [1, 3], (1,) == (1.0,), [[]] * 2, 3 in l) # expect: True True [[], []] False
 l.sort(); print(l) # expect: [4, 5, 7, 9]
 print(l.pop(), l.pop(0), l) # expect: 9 4 [5, 7]
-l.append(l); print(l) # expect: [5, 7, [...]]
 `);
   });
   it("keeps the order of dicts, small and large, whatever their keys", () => {
