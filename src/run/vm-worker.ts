@@ -280,6 +280,7 @@ function makeHost(): Host {
       if (value === undefined) delete env[name];
       else env[name] = value;
     },
+    bufferBytes: () => process.memoryUsage().arrayBuffers,
     randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
   };
 }

@@ -17,6 +17,8 @@ export interface GenerateOptions {
   debug: boolean;
   /** exec() with separate locals: top-level names live in a namespace, as in a class body. */
   classLocals?: boolean;
+  /** Functions say what their variables hold, for the heap model (vm/heap/state.ts). */
+  watched?: boolean;
 }
 
 export class Unit {

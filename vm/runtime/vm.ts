@@ -30,6 +30,8 @@ import { pending } from "./pending.js";
 import { intValue } from "../objects/number.js";
 import { encodeUtf8 } from "../objects/text/utf8.js";
 import { str } from "./protocol.js";
+import { installHeap, unlockHeap } from "../heap/limits.js";
+import { type HeapOptions, UNIX_HEAP, heap } from "../heap/state.js";
 import { formatException } from "./traceback.js";
 
 export type ModuleFactory = (vm: VM) => PyModule;
@@ -47,6 +49,8 @@ export interface VMOptions {
   programName?: string;
   /** `-O`: see optimisation.ts. Default 0. */
   optimise?: number;
+  /** The heap the program believes it has; the unix port's unless said. */
+  heap?: HeapOptions;
 }
 
 export function createVM(options: VMOptions): VM {
@@ -57,7 +61,7 @@ export class VM implements RunningVM {
   readonly host: Host;
   readonly dialect: Dialect;
   readonly builtins: PyModule;
-  readonly modules = new PyDict();
+  readonly modules: PyDict;
   readonly path: PyList;
   readonly argv: PyList;
   programName: string;
@@ -71,6 +75,10 @@ export class VM implements RunningVM {
   private readonly made = new Map<string, PyModule>();
 
   constructor(options: VMOptions) {
+    installHeap(options.heap ?? UNIX_HEAP);
+    heap.buffersInUse = () => this.host.bufferBytes?.() ?? 0;
+    heap.left = Infinity;
+    this.modules = new PyDict();
     this.host = options.host;
     this.dialect = options.dialect ?? "micropython";
     this.path = new PyList([...(options.path ?? [""])]);
@@ -91,6 +99,7 @@ export class VM implements RunningVM {
     this.modules.set("builtins", this.builtins);
     this.genuineImport = this.builtins.get("__import__");
     setBuiltinFinder((name) => this.builtinModule(name));
+    if (heap.options.limited) heap.left = 0;
   }
 
   /** Made once; a name with a `u` in front is the same module. */
@@ -215,8 +224,9 @@ export class VM implements RunningVM {
     return exc.type.mro.includes(builtinTypes.KeyboardInterrupt) ? 130 : 1;
   }
 
-  /** Runs what was registered with onEnd; a failure in one does not keep the others from running. */
+  /** Runs what was registered with onEnd, with the heap unlocked; a failure in one does not keep the others from running. */
   end(): void {
+    unlockHeap(true);
     const actions = this.endActions.reverse();
     this.endActions = [];
     for (const action of actions) {
