@@ -88,7 +88,7 @@ const functions: readonly FunctionSpec[] = [
   { sig: "getdefaultencoding()", call: () => "utf-8", only: ["host"] },
   { sig: "getfilesystemencoding()", call: () => "utf-8", only: ["host"] },
   { sig: "intern(string, /)", call: intern, only: unixToo },
-  { sig: "exc_info()", call: excInfo, only: unixToo },
+  { sig: "exc_info()", call: excInfo, only: ["micropython", ...unixToo] },
   { sig: "exception()", call: () => handled() ?? None, only: ["host"] },
 ];
 

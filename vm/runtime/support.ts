@@ -4,7 +4,8 @@
 
 import { None, Ellipsis, PyObject, type PyValue } from "../objects/object.js";
 import { makeFloat } from "../objects/number.js";
-import { PyFunction, type Raw } from "../objects/function.js";
+import { PyFunction, PyGeneratorFunction, type Raw } from "../objects/function.js";
+import { active } from "../objects/dialect.js";
 import { PyList } from "../objects/list.js";
 import { PyTuple } from "../objects/tuple.js";
 import { PyDict } from "../objects/dict.js";
@@ -78,7 +79,10 @@ import { loopTurn } from "../heap/limits.js";
 const NO_ARGUMENTS = new Signature("", [], 0, 0, undefined, [], [], undefined);
 
 function makeFunction(code: Code, c: Raw, k: Raw, module: PyModule, annotations?: [string, PyValue][]): PyFunction {
-  const f = new PyFunction(code, c, k, module);
+  const f =
+    code.kind === "function" || active.dialect === "host"
+      ? new PyFunction(code, c, k, module)
+      : new PyGeneratorFunction(code, c, k, module);
   if (annotations !== undefined) {
     const dict = new PyDict();
     for (const [name, value] of annotations) dict.set(name, value);
