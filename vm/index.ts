@@ -28,6 +28,7 @@ export { createVM, VM, type VMOptions, type ModuleFactory } from "./runtime/vm.j
 export { MemoryHost } from "./runtime/memory-host.js";
 export { type HeapOptions, UNIX_HEAP } from "./heap/state.js";
 export { type HeapLayout, CIRCUITPYTHON_BOARD, MICROPYTHON_BOARD } from "./heap/layout.js";
+export type { BoardLimits } from "./runtime/board-limits.js";
 export { unlockHeap } from "./heap/limits.js";
 export { formatException, lastLine } from "./runtime/traceback.js";
 export { translate } from "./runtime/execute.js";

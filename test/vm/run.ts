@@ -16,6 +16,7 @@ export interface RunOptions {
   file?: string;
   modules?: VMOptions["modules"];
   heap?: VMOptions["heap"];
+  limits?: VMOptions["limits"];
   args?: string[];
 }
 
@@ -27,6 +28,8 @@ export function run(source: string, options: RunOptions = {}): Outcome {
     path: options.path ?? [""],
     modules: options.modules,
     heap: options.heap,
+    limits: options.limits,
+    exact: options.limits !== undefined,
   });
   const status = vm.runSource(source, options.file ?? "main.py", options.args ?? []);
   return { status, stdout: host.text(1), stderr: host.text(2) };

@@ -258,7 +258,9 @@ export function writeBody(e: Emitter, inner: Emitter, as: "function" | "generato
       .filter((s) => s.kind === "local" || s.kind === "cell")
       .map((s) => variable(s.name));
     const held = heldText(e, variables, inner.temps());
-    e.emit(as === "generator" ? `$h.held = ${held};` : `const $f = ${e.rt("enterFrame")}(${held});`);
+    e.emit(
+      as === "generator" ? `$h.held = ${held};` : `const $f = ${e.rt("enterFrame")}(${held}, ${variables.length});`,
+    );
   }
   e.emit("try {");
   e.splice(inner);

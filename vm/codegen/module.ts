@@ -27,6 +27,8 @@ export interface CompiledModule {
   /** Python line of each line of `text` (0: none). */
   lineMap: number[];
   values: unknown[];
+  /** The largest int literal. */
+  largestInt: number | bigint;
 }
 
 export function generate(tree: ast.mod, table: ScopeTable, options: GenerateOptions): CompiledModule {
@@ -58,7 +60,7 @@ function assemble(unit: Unit, e: Emitter, file: string): CompiledModule {
   };
   // Body first: it decides what the prologue needs.
   const caught = `} catch ($e) { return ${unit.use("caught")}($e, ${e.place()}); }`;
-  const enter = unit.options.watched ? `${unit.use("enterFrame")}(${heldText(e, [], e.temps())})` : "";
+  const enter = unit.options.watched ? `${unit.use("enterFrame")}(${heldText(e, [], e.temps())}, 0)` : "";
   if (unit.options.watched) unit.use("leaveFrame");
   add('"use strict";');
   add(unit.prologue());
@@ -74,7 +76,7 @@ function assemble(unit: Unit, e: Emitter, file: string): CompiledModule {
   add("} };");
   const sourceName = `python:${file.replaceAll(/[^\w./<>-]/g, "_")}`;
   add(`//# sourceURL=${sourceName}`);
-  return { file, text: indent(text), sourceName, lineMap, values: unit.values };
+  return { file, text: indent(text), sourceName, lineMap, values: unit.values, largestInt: unit.largestInt };
 }
 
 /** An object literal with every global name the text mentions: in fast mode, whatever the number. */

@@ -5,14 +5,11 @@ import { PyModule } from "../objects/module.js";
 import type { PyValue } from "../objects/object.js";
 import { internedBy } from "./census.js";
 import { usage } from "./limits.js";
+import { stackInUse } from "./stack.js";
 import { heap } from "./state.js";
 
-/** C stack of a running function with its Python variables, and of the interpreter before any; an estimate. */
-const FRAME_BYTES = 208;
-const STACK_AT_START = 800;
-
 export function stackUse(): number {
-  return STACK_AT_START + FRAME_BYTES * Math.max(0, heap.frames.length - 1);
+  return stackInUse();
 }
 
 /** Bytes asked for: altogether, now, at most at once. Seen only when somebody asks, so they are lower bounds. */

@@ -56,6 +56,12 @@ export const heap = {
   locks: 0,
   /** Running functions, outermost first; only those compiled while watching. */
   frames: [] as Held[],
+  /** How many variables each of them has, and all together. */
+  sizes: [] as number[],
+  variables: 0,
+  /** A board's stack is enforced, by `checkStack`. */
+  stackLimited: false,
+  checkStack: (): void => {},
   /** What a suspended generator's variables hold. */
   suspended: new WeakMap<object, { held: Held }>(),
   /** What a function captured from the functions around it. */
@@ -77,6 +83,9 @@ export function resetHeap(options: HeapOptions): void {
   heap.locks = 0;
   heap.buffersLeft = 2 ** 28;
   heap.frames.length = 0;
+  heap.sizes.length = 0;
+  heap.variables = 0;
+  heap.stackLimited = false;
   heap.sources.clear();
   heap.peak = 0;
   heap.total = 0;
@@ -99,11 +108,19 @@ export function madeExactly(array: readonly unknown[], items: number): void {
   if (heap.watching && items > 4) heap.exact.set(array, items);
 }
 
-/** Called at the start of a function; give the result to `leaveFrame`. */
-export function enterFrame(held: Held): number {
-  return heap.frames.push(held) - 1;
+/**
+ * Called at the start of a function; give the result to `leaveFrame`.
+ * @param variables  how many the function has, temporaries among them
+ */
+export function enterFrame(held: Held, variables: number): number {
+  const depth = heap.frames.push(held) - 1;
+  heap.sizes.push(variables);
+  heap.variables += variables;
+  if (heap.stackLimited) heap.checkStack();
+  return depth;
 }
 export function leaveFrame(depth: number): void {
+  while (heap.sizes.length > depth) heap.variables -= heap.sizes.pop()!;
   heap.frames.length = depth;
 }
 

@@ -20,6 +20,8 @@ import { active } from "../objects/dialect.js";
 import { currentVM } from "./current.js";
 import { support } from "./support.js";
 import { checked } from "./pending.js";
+import { heldLiteral, numbersAreLimited } from "../objects/number-limits.js";
+import { limitedSupport } from "./limited-operators.js";
 import { heap, noteSource } from "../heap/state.js";
 import { rememberLines, rememberSource } from "./location.js";
 import { optimisation } from "./optimisation.js";
@@ -49,7 +51,7 @@ export function translate(
   }
   const table = analyze(tree, { filename: file, mangle: host, annotations: host, source: text, asyncGenerators: host });
   if (separateLocals) (table.top as { type: string }).type = "class";
-  return generate(tree, table, {
+  const compiled = generate(tree, table, {
     file,
     dialect,
     annotations: host,
@@ -58,7 +60,10 @@ export function translate(
     interactive: mode === "single",
     debug: optimisation.level === 0,
     watched: heap.watching,
+    limitedNumbers: numbersAreLimited(),
   });
+  heldLiteral(compiled.largestInt);
+  return compiled;
 }
 
 const ALWAYS = new Int32Array([1]);
@@ -73,7 +78,12 @@ export function instantiate(compiled: CompiledModule): Factory {
   const vm = currentVM();
   rememberLines(compiled.sourceName, compiled.file, compiled.lineMap);
   // Under a limit every turn of a loop calls `interrupted`, which counts.
-  return make(support, vm.builtins, heap.options.limited ? ALWAYS : vm.host.interrupt, compiled.values);
+  return make(
+    numbersAreLimited() ? limitedSupport : support,
+    vm.builtins,
+    heap.options.limited ? ALWAYS : vm.host.interrupt,
+    compiled.values,
+  );
 }
 
 /** Compiled code as Python sees it: what `compile()` returns. */

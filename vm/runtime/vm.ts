@@ -30,6 +30,9 @@ import { pending } from "./pending.js";
 import { intValue } from "../objects/number.js";
 import { encodeUtf8 } from "../objects/text/utf8.js";
 import { str } from "./protocol.js";
+import { limitNumbers } from "../objects/number-limits.js";
+import type { BoardLimits } from "./board-limits.js";
+import { limitStack } from "../heap/stack.js";
 import { installHeap, unlockHeap } from "../heap/limits.js";
 import { type HeapOptions, UNIX_HEAP, heap } from "../heap/state.js";
 import { formatException } from "./traceback.js";
@@ -51,6 +54,8 @@ export interface VMOptions {
   optimise?: number;
   /** The heap the program believes it has; the unix port's unless said. */
   heap?: HeapOptions;
+  /** What the board can hold and lacks: with `exact`. */
+  limits?: BoardLimits;
 }
 
 export function createVM(options: VMOptions): VM {
@@ -68,6 +73,7 @@ export class VM implements RunningVM {
   main: PyModule | undefined;
   /** What ended the last program: SystemExit and KeyboardInterrupt too. */
   uncaught: PyBaseException | undefined;
+  private readonly limits: BoardLimits | undefined;
   private readonly factories: Readonly<Record<string, ModuleFactory>>;
   /** `__import__` as it was at the start: another in its place takes over the import statement. */
   readonly genuineImport: PyValue | undefined;
@@ -75,7 +81,10 @@ export class VM implements RunningVM {
   private readonly made = new Map<string, PyModule>();
 
   constructor(options: VMOptions) {
-    installHeap(options.heap ?? UNIX_HEAP);
+    this.limits = options.limits;
+    installHeap(options.limits?.heap ?? options.heap ?? UNIX_HEAP);
+    limitNumbers(options.limits?.floats ?? "double", options.limits?.longInts ?? true);
+    if (options.limits !== undefined) limitStack(options.limits.stackBytes, options.limits.pystackBytes);
     heap.buffersInUse = () => this.host.bufferBytes?.() ?? 0;
     heap.left = Infinity;
     this.modules = new PyDict();
@@ -96,6 +105,7 @@ export class VM implements RunningVM {
     preparePrimitives();
     applyDialect(this.dialect);
     this.builtins = makeBuiltins(this.dialect);
+    for (const name of options.limits?.absentBuiltins ?? []) this.builtins.delete(name);
     this.modules.set("builtins", this.builtins);
     this.genuineImport = this.builtins.get("__import__");
     setBuiltinFinder((name) => this.builtinModule(name));
@@ -112,6 +122,7 @@ export class VM implements RunningVM {
   }
 
   private makeBuiltinModule(name: string): PyModule | undefined {
+    if (this.limits?.absentModules.includes(name)) return undefined;
     if (Object.hasOwn(this.factories, name)) return this.factories[name](this);
     if (!Object.hasOwn(builtinModules, name)) return undefined;
     const { only, make } = builtinModules[name];
@@ -123,7 +134,8 @@ export class VM implements RunningVM {
 
   builtinModuleNames(): string[] {
     const own = Object.keys(builtinModules).filter((name) => isIn(builtinModules[name].only, this.dialect));
-    return [...new Set([...own, ...Object.keys(this.factories)])].sort();
+    const absent = this.limits?.absentModules ?? [];
+    return [...new Set([...own, ...Object.keys(this.factories)])].filter((name) => !absent.includes(name)).sort();
   }
 
   /**
