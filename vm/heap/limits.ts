@@ -108,7 +108,7 @@ export function collect(bytes: number): void {
   try {
     const now = usage();
     free = options.bytes - now.used - bytes;
-    if (free < 0) throw allocationError(Math.max(bytes, growing(now)));
+    if (free < 0) throw allocationError(Math.max(bytes, growing(now), options.layout.block));
   } finally {
     heap.left = options.bytes / 32;
   }

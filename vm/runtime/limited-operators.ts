@@ -4,11 +4,11 @@ import type { PyValue } from "../objects/object.js";
 import { held } from "../objects/number-limits.js";
 import { support } from "./support.js";
 
-const ARITHMETIC = [
-  ...["add", "sub", "mul", "matmul", "truediv", "floordiv", "mod", "pow", "lshift", "rshift", "and", "or", "xor"],
-  ...["iadd", "isub", "imul", "imatmul", "itruediv", "ifloordiv", "imod", "ipow", "ilshift", "irshift", "iand", "ior"],
-  ...["ixor", "negative", "positive", "invert"],
-] as const;
+const ARITHMETIC = (
+  "add sub mul matmul truediv floordiv mod pow lshift rshift and or xor " +
+  "iadd isub imul imatmul itruediv ifloordiv imod ipow ilshift irshift iand ior ixor " +
+  "negative positive invert"
+).split(" ") as (keyof typeof support)[];
 
 type Operator = (...operands: PyValue[]) => PyValue;
 
