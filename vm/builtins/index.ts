@@ -3,6 +3,7 @@
  * A new family is one line in `families`.
  */
 import { exceptionTypes } from "../objects/exception.js";
+import { exceptionGroupTypes } from "../objects/exception-group.js";
 import { PyBuiltin } from "../objects/function.js";
 import { type Dialect, isIn } from "../objects/dialect.js";
 import type { FunctionSpec } from "../objects/native.js";
@@ -94,6 +95,7 @@ function hasException(name: string, dialect: Dialect): boolean {
 export function makeBuiltins(dialect: Dialect): PyModule {
   const module = new PyModule("builtins");
   for (const [name, type] of exceptionTypes) if (hasException(name, dialect)) module.set(name, type);
+  for (const type of exceptionGroupTypes()) module.set(type.name, type);
   if (dialect === "host") {
     module.set("IOError", builtinTypes.OSError);
     module.set("EnvironmentError", builtinTypes.OSError);

@@ -109,21 +109,28 @@ function handlerBody(e: Emitter, handler: ast.ExceptHandler, exception: string, 
 function starHandlers(e: Emitter, node: ast.TryStar, after: string): void {
   const state = e.temp();
   e.emit(`${state} = ${e.rt("starBegin")}(${e.place()});${e.leaveComprehensions()}`);
+  const saved = e.temp();
+  e.emit(`${saved} = ${e.rt("pending")}.handled;`);
   for (const handler of node.handlers) {
     const part = e.temp();
     e.uncertain(() => {
       e.setLine(handler.lineno);
-      e.emit(`if ((${part} = ${e.rt("starMatch")}(${state}, ${expression(e, handler.type!).js})) !== undefined) {`);
+      const type = expression(e, handler.type!).js;
+      e.emit(`if ((${part} = ${e.rt("starMatch")}(${state}, ${type})) !== undefined) {`);
+      e.emit(`${e.rt("pending")}.handled = ${part};`);
+      const forgetting = handler.name === null ? undefined : forget(e, handler.name);
+      if (handler.name !== null) store(e, handler.name, part);
+      const context: Context & { kind: "handler" } = { kind: "handler", exception: part, saved, forget: forgetting };
       const failed = e.label("H");
       const done = e.label("D");
       e.emit(`${done}: { ${failed}: {`);
       e.emit("try {");
-      e.within({ kind: "try", label: failed }, () => {
-        if (handler.name !== null) store(e, handler.name, part);
-        statements(e, handler.body);
-      });
-      e.emit(`} catch ($e) { ${e.rt("makePending")}($e); break ${failed}; }`);
-      e.emit(`break ${done}; }`);
+      e.within({ kind: "try", label: failed }, () => e.within(context, () => statements(e, handler.body)));
+      e.emit(
+        `} catch ($e) { ${e.rt("makePending")}($e); ${e.rt("failedInHandler")}(${part}, ${saved}); break ${failed}; }`,
+      );
+      e.emit(`${e.leaveHandler(context)} break ${done}; }`);
+      if (forgetting !== undefined) e.emit(forgetting);
       e.emit(`${e.rt("starRaised")}(${state}, ${e.place()});${e.leaveComprehensions()}`);
       e.emit("}");
       e.emit("}");

@@ -21,6 +21,11 @@ export function onCircuitPythonBoard(dialect: Dialect = active.dialect): boolean
   return dialect === "circuitpython" && !active.unix;
 }
 
+/** Whether the VM may offer what no board's firmware has. */
+export function beyondBoards(): boolean {
+  return active.dialect === "host" || !active.exact;
+}
+
 /** Whether a table entry that says `only` belongs to a dialect. */
 export function isIn(only: readonly Availability[] | undefined, dialect: Dialect): boolean {
   if (only === undefined || only.includes(dialect)) return true;

@@ -5,7 +5,6 @@
 import { PyObject, type PyValue, None, builtinTypes } from "./object.js";
 import { type PropertySpec, defineType } from "./native.js";
 import { active as dialect } from "./dialect.js";
-import { unlocked } from "../heap/state.js";
 import { PyTraceback } from "./traceback.js";
 import { PyTuple } from "./tuple.js";
 import type { PyType } from "./type.js";
@@ -13,6 +12,7 @@ import { active } from "./dialect.js";
 import type { Code } from "../runtime/code.js";
 import { missingPlace } from "../runtime/suggestion.js";
 import { type PyError, attributeError } from "./error.js";
+import { addNote } from "./exception-notes.js";
 import { truth, repr, str } from "../runtime/protocol.js";
 
 export {
@@ -189,6 +189,11 @@ export const baseExceptionType = defineType({
   init: initialise,
   methods: [
     {
+      sig: "add_note(self, note, /)",
+      call: (self: PyBaseException, note: PyValue) => addNote(self, note),
+      only: ["host"],
+    },
+    {
       sig: "with_traceback(self, tb, /)",
       call: (self: PyBaseException) => self,
       only: ["host"],
@@ -200,7 +205,7 @@ export const baseExceptionType = defineType({
     { name: "errno", get: (self: PyBaseException) => self.args[0] ?? None, only: ["micropython", "circuitpython"] },
     {
       name: "args",
-      get: (self: PyBaseException) => unlocked(() => new PyTuple(self.args)),
+      get: (self: PyBaseException) => new PyTuple(self.args),
       set: (self: PyBaseException, v) => {
         self.args = [...(v as PyTuple).a];
       },

@@ -5,6 +5,7 @@
 import "./object.js";
 import "./native.js";
 export * from "./exception.js";
+export * from "./exception-group.js";
 export * from "./traceback.js";
 export * from "./none.js";
 export * from "./int.js";
@@ -28,3 +29,5 @@ export * from "./namedtuple.js";
 export * from "./deque.js";
 export * from "./array.js";
 export * from "./template.js";
+export * from "./generic-alias.js";
+export * from "./type-parameters.js";

@@ -78,6 +78,8 @@ export interface TypeSpec {
   module?: string;
   /** Default: object. */
   base?: PyType;
+  /** Instead of `base`, for the few with several; the first gives the layout. */
+  bases?: readonly PyType[];
   /** The TypeScript class of the instances; must extend the base's. `new js()` without arguments makes an empty one. */
   js: abstract new (...args: any[]) => PyObject;
   new?: FunctionSpec;
@@ -143,7 +145,7 @@ export function defineType(spec: TypeSpec): PyType {
   const type = makeType({
     name: spec.name,
     module: spec.module,
-    bases: base === undefined ? [] : [base],
+    bases: spec.bases !== undefined ? [...spec.bases] : base === undefined ? [] : [base],
     metatype: undefined,
     ns: new Map(),
     ctor: spec.js as Constructor,

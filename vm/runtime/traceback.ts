@@ -2,6 +2,8 @@
 
 import { type PyValue, None, builtinTypes } from "../objects/object.js";
 import { PyBaseException, type TracebackEntry } from "../objects/exception.js";
+import { PyExceptionGroup } from "../objects/exception-group.js";
+import { notesOf } from "../objects/exception-notes.js";
 import { active } from "../objects/dialect.js";
 import { sourceLine } from "./location.js";
 import { suggestion } from "./suggestion.js";
@@ -27,13 +29,51 @@ export function formatException(exc: PyValue, limit?: number, seen = new Set<PyB
 }
 
 function formatOne(exc: PyBaseException, limit: number | undefined): string {
+  if (active.dialect === "host" && exc instanceof PyExceptionGroup) return formatGroup(exc, limit, 0);
+  return formatPlain(exc, limit);
+}
+
+/** As CPython 3.11 draws a group: each member numbered and indented below it (Lib/traceback.py, TracebackException.format). */
+function formatGroup(group: PyExceptionGroup, limit: number | undefined, depth: number): string {
+  const inner = Math.max(depth, 1);
+  const indent = "  ".repeat(inner);
+  const framed = (text: string) => text.replaceAll(/^(?=.)/gm, `${indent}| `);
+  let text = framed(formatPlain(group, limit));
+  if (depth === 0 && text.startsWith(`${indent}| Traceback`))
+    text = text.replace("| Traceback", "+ Exception Group Traceback");
+  else text = text.replace("| Traceback", "| Exception Group Traceback");
+  const { exceptions } = group;
+  exceptions.slice(0, MOST_MEMBERS).forEach((exc, i) => {
+    text += `${indent}${i === 0 ? "+-" : "  "}+---------------- ${i + 1} ----------------\n`;
+    const below = "  ".repeat(inner + 1);
+    if (exc instanceof PyExceptionGroup) text += formatGroup(exc, limit, inner + 1);
+    else text += formatException(exc, limit).replaceAll(/^(?=.)/gm, `${below}| `);
+    if (i === exceptions.length - 1 && !(exc instanceof PyExceptionGroup))
+      text += `${below}+------------------------------------\n`;
+  });
+  if (exceptions.length > MOST_MEMBERS) {
+    const more = exceptions.length - MOST_MEMBERS;
+    text += `${indent}  +---------------- ... ----------------\n${indent}  | and ${more} more exception${more > 1 ? "s" : ""}\n${indent}  +------------------------------------\n`;
+  }
+  return text;
+}
+
+const MOST_MEMBERS = 15;
+
+function formatPlain(exc: PyBaseException, limit: number | undefined): string {
   let text = "";
   const entries = limit === undefined ? exc.traceback : limit <= 0 ? [] : exc.traceback.slice(-limit);
   if (entries.length > 0 || (active.dialect !== "host" && exc.type.mro.includes(builtinTypes.SyntaxError))) {
     text = "Traceback (most recent call last):\n";
     text += active.dialect === "host" ? hostFrames([...entries].reverse()) : boardFrames([...entries].reverse());
   }
-  return text + lastLine(exc) + (active.dialect === "host" ? suggestion(exc) : "") + "\n";
+  return text + lastLine(exc) + (active.dialect === "host" ? suggestion(exc) + notes(exc) : "") + "\n";
+}
+
+function notes(exc: PyBaseException): string {
+  return notesOf(exc)
+    .map((note) => `\n${note}`)
+    .join("");
 }
 
 function boardFrames(entries: readonly TracebackEntry[]): string {
