@@ -6,13 +6,14 @@ import {
   PyBuiltin,
   PyClassMethod,
   PyFunction,
-  PyGeneratorFunction,
   PyMethod,
   PyNativeProperty,
   PyProperty,
   PyStaticMethod,
 } from "./function.js";
+import { PyMember, readMember } from "./member.js";
 import { PyModule } from "./module.js";
+import { PyTuple } from "./tuple.js";
 import { Code } from "../runtime/code.js";
 import { dictMaker } from "./root.js";
 import { ModuleDict } from "../runtime/module-dict.js";
@@ -64,15 +65,29 @@ defineType({
     { name: "__globals__", get: (self: PyFunction) => ModuleDict.over(self.module as PyModule) },
     { name: "__code__", get: (self: PyFunction) => new PyCode(self.code) },
     {
+      name: "__defaults__",
+      get: (self: PyFunction) => {
+        const values = self.defaults?.()[0] ?? [];
+        return values.length === 0 ? None : new PyTuple(values);
+      },
+      only: ["host"],
+    },
+    {
+      name: "__kwdefaults__",
+      get: (self: PyFunction) => {
+        const values = self.defaults?.()[1] ?? [];
+        return values.length === 0 ? None : (dictMaker.make?.(values) ?? None);
+      },
+      only: ["host"],
+    },
+    {
       name: "__dict__",
-      get: (self: PyFunction) => dictMaker.make?.([...(self.attributes ?? [])]) ?? None,
+      get: (self: PyFunction) =>
+        dictMaker.make?.([...(self.attributes ?? [])].filter(([name]) => !name.startsWith("__"))) ?? None,
       only: ["host"],
     },
   ],
 });
-
-/** Its attributes are those of every function, which it inherits in JavaScript; for isinstance it is another class. */
-defineType({ name: "generator", module: "builtins", js: PyGeneratorFunction as never, constructible: false });
 
 defineType({
   name: "builtin_function_or_method",
@@ -172,3 +187,17 @@ defineType({
 });
 
 defineType({ name: "getset_descriptor", module: "builtins", js: PyNativeProperty as never, constructible: false });
+
+defineType({
+  name: "member_descriptor",
+  module: "builtins",
+  js: PyMember as never,
+  constructible: false,
+  methods: [
+    {
+      sig: "__get__(self, object, type=None, /)",
+      call: (self: PyMember, object: PyValue) => (object === None ? self : readMember(self, object as PyObject)),
+    },
+  ],
+  properties: [{ name: "__name__", get: (self: PyMember) => self.name }],
+});

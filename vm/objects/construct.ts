@@ -38,8 +38,9 @@ function build(t: PyType): void {
   if (!t.constructible) throw typeError(`can't create '${t.name}' instances`);
   const custom = customCall(t);
   if (custom !== undefined) {
-    t.c = custom;
-    t.k = custom;
+    t.c = (...args: any[]) => custom.c(t, ...args);
+    t.k = (...args: any[]) => custom.k(t, ...args);
+    t.sig = custom.sig.withoutFirst();
     return;
   }
   const init = unwrap(lookup(t, "__init__"));
@@ -53,10 +54,41 @@ function build(t: PyType): void {
 }
 
 /** A metaclass's own `__call__`. */
-function customCall(t: PyType): Raw | undefined {
+function customCall(t: PyType): PyFunction | undefined {
   const call = lookup(t.type, "__call__");
-  if (call instanceof PyFunction) return (...args: any[]) => call.c(t, ...args);
-  return undefined;
+  return call instanceof PyFunction ? call : undefined;
+}
+
+/** `type.__call__(t, ...)`: an instance, whatever the metaclass says of calls. */
+export function construct(
+  t: PyType,
+  args: readonly PyValue[],
+  names: readonly string[],
+  values: readonly PyValue[],
+): PyValue | undefined {
+  if (customCall(t) === undefined) return callClass(t, args, names, values);
+  const create = unwrap(lookup(t, "__new__"));
+  const init = unwrap(lookup(t, "__init__"));
+  const given = args.length + names.length > 0;
+  if (given && isPlainNew(create) && isPlainInit(init)) throw typeError(`${t.name}() takes no arguments`);
+  const made =
+    isPlainNew(create) || !isCallable(create)
+      ? new t.ctor()
+      : create.k(...bindArguments(create.sig, [t, ...args], names, values));
+  if (isPlainInit(init) || !isCallable(init)) return made;
+  return finish(t, made, (o) => init.k(...bindArguments(init.sig, [o, ...args], names, values)));
+}
+
+function callClass(
+  t: PyType,
+  args: readonly PyValue[],
+  names: readonly string[],
+  values: readonly PyValue[],
+): PyValue | undefined {
+  if (names.length === 0) return t.c(...args);
+  const sig = constructorSignature(t);
+  if (sig === undefined) return constructWithKeywords(t, args, names, values);
+  return t.k(...bindArguments(sig, args, names, values));
 }
 
 function unwrap(v: PyValue | undefined): PyValue | undefined {

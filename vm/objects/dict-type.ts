@@ -8,7 +8,9 @@ import { define } from "./int.js";
 import { unhashable } from "./list.js";
 import { type FunctionSpec, defineType } from "./native.js";
 import { PyObject, identityOf, type PyValue } from "./object.js";
+import { PyList } from "./list.js";
 import { dictMaker } from "./root.js";
+import { InstanceDict } from "../runtime/instance-dict.js";
 import { guardedRepr } from "./sequence.js";
 import { PySet, setFrom } from "./set.js";
 import { PyTuple } from "./tuple.js";
@@ -360,3 +362,5 @@ export const dictIteratorType = defineType({ name: "dict_iterator", js: PyDictIt
 export const arrayIteratorType = defineType({ name: "array_iterator", js: PyArrayIterator, constructible: false });
 
 dictMaker.make = (entries) => PyDict.of(entries);
+dictMaker.list = (items) => new PyList(items);
+dictMaker.live = (o) => InstanceDict.over(o);

@@ -14,6 +14,9 @@ import { type Availability, active } from "./dialect.js";
 /** A JavaScript function called with Python values; undefined = an exception is pending. */
 export type Raw = (...args: any[]) => PyValue | undefined;
 
+/** Gives the defaults of positional parameters, and those of keyword-only ones with their names. */
+export type Defaults = () => [positional: PyValue[], keywordOnly: [string, PyValue][]];
+
 export class PyFunction extends PyObject {
   declare readonly c: Raw;
   readonly sig: Signature;
@@ -30,6 +33,8 @@ export class PyFunction extends PyObject {
     this.sig = code.sig;
     this.name = code.name;
   }
+  /** What `__defaults__` and `__kwdefaults__` show; only in the host dialect. */
+  defaults: Defaults | undefined;
   /** `__name__`; may be set. */
   name: string;
   /** `__doc__`, `__dict__` and the like, when a program sets them. */
@@ -38,9 +43,6 @@ export class PyFunction extends PyObject {
     return `<function ${this.name} at 0x${identityOf(this).toString(16)}>`;
   }
 }
-
-/** A generator or coroutine function on boards: MicroPython's `type(f)` tells it from others (py/objgenerator.c, gen_wrap). */
-export class PyGeneratorFunction extends PyFunction {}
 
 /** How a builtin is written down: its Python signature, what it does. */
 export interface FunctionSpec {

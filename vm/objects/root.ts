@@ -9,8 +9,17 @@ import { PyFunction } from "./function.js";
 import { PyType, makeType } from "./type.js";
 import { PyTuple } from "./tuple.js";
 import { active } from "./dialect.js";
+import { construct } from "./construct.js";
 import { typeError, attributeError } from "./error.js";
-import { plainStore, plainDelete, loadAttribute, missingAttribute, ownAttributes } from "../runtime/attributes.js";
+import { slotNames } from "./member.js";
+import {
+  plainLoad,
+  plainStore,
+  plainDelete,
+  loadAttribute,
+  missingAttribute,
+  ownAttributes,
+} from "../runtime/attributes.js";
 import { pending, throwPending, checked } from "../runtime/pending.js";
 import { toArray, typeOf, typeName } from "../runtime/protocol.js";
 import type { TypeSpec } from "./native.js";
@@ -101,7 +110,7 @@ export const objectSpec: TypeSpec = {
     {
       sig: "__getattribute__(self, name, /)",
       call: (self: PyObject, name: string) => {
-        const value = loadAttribute(self, name);
+        const value = self.type.guarded ? plainLoad(self, name) : loadAttribute(self, name);
         if (value === undefined) {
           if (pending.exc !== undefined) throwPending();
           throw missingAttribute(self, name);
@@ -138,10 +147,16 @@ function changeClass(o: PyObject, t: PyValue): void {
 }
 
 /** dict.ts says how a dict is made of attributes; until it is loaded there is none. */
-export const dictMaker: { make: ((entries: [string, PyValue][]) => PyValue) | undefined } = { make: undefined };
+export const dictMaker: {
+  make: ((entries: [string, PyValue][]) => PyValue) | undefined;
+  /** One whose entries are the object's attributes. */
+  live: ((o: PyObject) => PyValue) | undefined;
+  list: ((items: PyValue[]) => PyValue) | undefined;
+} = { make: undefined, live: undefined, list: undefined };
 
 function dictOf(o: PyObject): PyValue {
-  if (o instanceof PyType || o.type.hasDict || !o.type.native) {
+  if (o instanceof PyType || o.type.hasDict || (!o.type.native && active.dialect !== "host")) {
+    if (active.dialect === "host" && !(o instanceof PyType) && dictMaker.live !== undefined) return dictMaker.live(o);
     if (dictMaker.make !== undefined) return dictMaker.make(ownAttributes(o));
   }
   throw attributeError(`'${o.type.name}' object has no attribute '__dict__'`);
@@ -152,10 +167,15 @@ export const typeSpec: TypeSpec = {
   js: PyType,
   new: { sig: "type(cls, object, bases=..., dict=..., /, **kw)", call: typeCall },
   methods: [
+    {
+      sig: "__call__(self, /, *args, **kwargs)",
+      call: (self: PyType, args: PyValue[], kwargs: Map<string, PyValue>) =>
+        checked(construct(self, args, [...kwargs.keys()], [...kwargs.values()])),
+    },
     { sig: "mro(self, /)", call: (self: PyType) => new PyTuple([...self.mro]), only: ["host"] },
     {
       sig: "__subclasses__(self, /)",
-      call: (self: PyType) => new PyTuple([...self.subclasses]),
+      call: (self: PyType) => dictMaker.list?.([...self.subclasses]) ?? None,
       only: ["host"],
     },
   ],
@@ -216,7 +236,16 @@ export function createClass(
   });
   if (types.length === 0) types.push(builtinTypes.object);
   implicitStatic(ns);
-  return makeType({ name, qualname, module, bases: types, metatype, ns });
+  const slots = active.dialect === "host" ? ns.get("__slots__") : undefined;
+  return makeType({
+    name,
+    qualname,
+    module,
+    bases: types,
+    metatype,
+    ns,
+    slots: slots === undefined ? undefined : slotNames(name, typeof slots === "string" ? [slots] : toArray(slots), ns),
+  });
 }
 
 /** `__new__`, `__init_subclass__` and `__class_getitem__` are static or class methods without saying so. */

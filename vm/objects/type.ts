@@ -19,6 +19,7 @@
  */
 
 import { PyObject, type PyValue, None, builtinTypes } from "./object.js";
+import { PyMember, type SlotNames } from "./member.js";
 import { active } from "./dialect.js";
 import {
   PyFunction,
@@ -55,6 +56,10 @@ export class PyType extends PyObject {
   declare solid: boolean;
   /** Instances have an own place for any attribute. */
   declare hasDict: boolean;
+  /** Names that `__slots__` here and above allows, where `hasDict` is false. */
+  declare slotNames: ReadonlySet<string>;
+  /** It has a `__getattribute__` in Python: every read of an attribute goes through that. */
+  declare guarded: boolean;
   /** For str, int, float, bool: prototypes of JavaScript whose values are instances. */
   declare primitives: object[];
   /** May stand among the bases of a class. */
@@ -68,7 +73,9 @@ export class PyType extends PyObject {
   declare constructible: boolean;
 
   override __repr__(): string {
-    return `<class '${this.name}'>`;
+    if (active.dialect !== "host") return `<class '${this.name}'>`;
+    const module = this.ns.get("__module__") ?? this.module ?? "builtins";
+    return `<class '${typeof module === "string" && module !== "builtins" ? `${module}.` : ""}${this.qualname}'>`;
   }
 }
 
@@ -80,6 +87,8 @@ export interface TypeParts {
   bases: PyType[];
   metatype: PyType | undefined;
   ns: Map<string, PyValue>;
+  /** What the class body's `__slots__` says; absent: there is none, and instances take any attribute. */
+  slots?: SlotNames;
   /** Builtin classes bring their own. */
   ctor?: Constructor;
   native?: boolean;
@@ -101,19 +110,52 @@ export function makeType(parts: TypeParts): PyType {
   t.primitives = [];
   t.subclassable = true;
   t.constructible = true;
-  t.hasDict = !t.native || (mainBase?.hasDict ?? false);
+  t.hasDict = (!t.native && (parts.slots?.dict ?? true)) || bases.some((base) => base.hasDict);
+  t.slotNames = new Set([...bases.flatMap((base) => [...base.slotNames]), ...(parts.slots?.names ?? [])]);
+  t.guarded = false;
   t.sig = undefined;
   if (parts.metatype !== undefined) define(t, "type", parts.metatype);
   t.mro = [t, ...mergeOrders(bases)];
   t.ctor = parts.ctor ?? makeInstanceConstructor(mainBase!);
   t.proto = t.ctor.prototype as PyObject;
   define(t.proto, "type", t);
-  if (!t.native) define(t.proto, "open", !hasPythonSetattr(t));
   for (const base of bases) base.subclasses.add(t);
   if (bases.length > 1 || !isMainLine(t, mainBase)) settle(t);
   for (const [name, value] of parts.ns) install(t, name, value);
+  if (!t.native && lookup(t, "__getattribute__") instanceof PyFunction) guard(t);
+  setOpen(t);
   makeConstructor(t);
   return t;
+}
+
+/** Whether `o.$x = v` may be done without asking. */
+function setOpen(t: PyType): void {
+  if (!t.native) define(t.proto, "open", t.hasDict && !t.guarded && !hasPythonSetattr(t));
+}
+
+/**
+ * Puts a proxy between the instances and their prototype, which calls `__getattribute__` for every attribute. The instances keep
+ * their own attributes where a plain read does not find them (own-attributes.ts).
+ */
+function guard(t: PyType): void {
+  t.guarded = true;
+  const proxy = new Proxy(t.proto, {
+    get(target, key, receiver: PyObject) {
+      if (typeof key === "string" && key.startsWith("$"))
+        return (lookup(t, "__getattribute__") as PyFunction).c(receiver, key.slice(1));
+      // Methods are found through their attribute; what the interpreter itself calls is not.
+      if (typeof key === "string" && key.startsWith("m$") && !key.startsWith("m$__")) return undefined;
+      return Reflect.get(target, key, receiver) as unknown;
+    },
+  });
+  const Base = t.ctor as unknown as new (...args: unknown[]) => PyObject;
+  const ctor = class extends Base {
+    constructor(...args: unknown[]) {
+      super(...args);
+      Object.setPrototypeOf(this, proxy);
+    }
+  };
+  t.ctor = ctor as unknown as Constructor;
 }
 
 /** The base whose instances bring fields of TypeScript, if any; else the first. */
@@ -144,15 +186,9 @@ function isMainLine(t: PyType, mainBase: PyType | undefined): boolean {
   return mainBase === undefined || Object.getPrototypeOf(t) === mainBase;
 }
 
-/** What instances of classes without a builtin base are made of from now on; the heap model exchanges it for one that counts. */
-let instanceBase: Constructor = PyObject;
-export function setInstanceBase(base: Constructor = PyObject): void {
-  instanceBase = base;
-}
-
 /** Empty instances: `new ctor()` lays out the fields of the builtin class above, if any. */
 function makeInstanceConstructor(mainBase: PyType): Constructor {
-  const Base = mainBase.ctor === PyObject ? instanceBase : mainBase.ctor;
+  const Base = mainBase.ctor;
   const ctor: Constructor = class extends Base {};
   delete (ctor.prototype as { constructor?: unknown }).constructor;
   return ctor;
@@ -234,7 +270,7 @@ function refresh(t: PyType, name: string): void {
     uninstall(t, name);
     settleName(t, name);
   }
-  if (!t.native) define(t.proto, "open", !hasPythonSetattr(t));
+  setOpen(t);
   makeConstructor(t);
   for (const s of t.subclasses)
     if (!s.ns.has(name)) refresh(s, name);
@@ -294,6 +330,9 @@ function install(t: PyType, name: string, value: PyValue): void {
     if (onType) define(t, key, value.func);
   } else if (value instanceof PyClassMethod) {
     installClassMethod(t, name, value.func as PyObject);
+  } else if (value instanceof PyMember) {
+    // On the prototype it would hide that the slot holds nothing.
+    if (onType) define(t, key, value);
   } else if (value instanceof PyProperty) {
     installProperty(proto, name, value);
     if (onType) define(t, key, value);

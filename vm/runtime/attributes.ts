@@ -6,6 +6,7 @@ import { PyObject, type PyValue, builtinTypes } from "../objects/object.js";
 import { PyType, lookup, setTypeAttribute, deleteTypeAttribute } from "../objects/type.js";
 import { PyBuiltin, PyFunction, PyProperty } from "../objects/function.js";
 import { PyModule } from "../objects/module.js";
+import { ownNames, readOwn, removeOwn, writeOwn } from "../objects/own-attributes.js";
 import { active } from "../objects/dialect.js";
 import { PyError, attributeError } from "../objects/error.js";
 import { pending, checked } from "./pending.js";
@@ -78,9 +79,19 @@ export function storeAttribute(o: PyValue, name: string, value: PyValue): void {
 export function plainStore(o: PyObject, name: string, value: PyValue): void {
   const key = `$${name}`;
   const target = o as unknown as Record<string, PyValue>;
-  if (o.type.hasDict) target[key] = value;
+  const { type } = o;
+  if (type.guarded && !hasSetter(o, key)) {
+    if (!type.hasDict && !type.slotNames.has(name)) throw missingAttribute(o, name);
+    writeOwn(o, name, value);
+  } else if (type.hasDict || type.slotNames.has(name)) target[key] = value;
   else if (hasSetter(o, key)) target[key] = value;
   else throw missingAttribute(o, name);
+}
+
+/** object.__getattribute__ where `o.$name` would call the class's own. */
+export function plainLoad(o: PyObject, name: string): PyValue | undefined {
+  const own = hasSetter(o, `$${name}`) ? undefined : readOwn(o, name);
+  return own ?? (Reflect.get(o.type.proto, `$${name}`, o) as PyValue | undefined);
 }
 
 /** Whether storing runs a property's setter: not the accessor of a method, which would make a shadow. */
@@ -172,18 +183,13 @@ export function plainDelete(o: PyObject, name: string): void {
       return;
     }
   }
-  const own = o as unknown as Record<string, unknown>;
   if (o instanceof PyFunction && o.attributes?.delete(name)) return;
-  if (!Object.hasOwn(o, `$${name}`)) throw missingAttribute(o, name);
-  delete own[`$${name}`];
-  delete own[`m$${name}`];
+  if (!removeOwn(o, name)) throw missingAttribute(o, name);
 }
 
 /** Own attributes of an instance, in order: what `__dict__` shows. */
 export function ownAttributes(o: PyObject): [name: string, value: PyValue][] {
   if (o instanceof PyModule) return o.names().map((name) => [name, o.get(name)!]);
   if (o instanceof PyType) return [...o.ns];
-  return Object.keys(o)
-    .filter((key) => key.charCodeAt(0) === 36)
-    .map((key) => [key.slice(1), (o as unknown as Record<string, PyValue>)[key]]);
+  return ownNames(o).map((name) => [name, readOwn(o, name)!]);
 }

@@ -2,14 +2,15 @@
 
 import { type PyValue, builtinTypes } from "../objects/object.js";
 import { PyType, isSubclass, lookupAfter } from "../objects/type.js";
-import { PyClassMethod, PyFunction } from "../objects/function.js";
+import { PyBuiltin, PyClassMethod, PyFunction } from "../objects/function.js";
 import type { PyModule } from "../objects/module.js";
 import { PyDict } from "../objects/dict.js";
 import { PyTuple } from "../objects/tuple.js";
 import { createClass } from "../objects/root.js";
-import { active } from "../objects/dialect.js";
+import { active, beyondBoards } from "../objects/dialect.js";
 import { typeError } from "../objects/error.js";
-import { callKeywords, callPy } from "./protocol.js";
+import { PreparedNamespace } from "./prepared-namespace.js";
+import { callKeywords, callPy, findAttr, toArray } from "./protocol.js";
 import { checked, pending } from "./pending.js";
 
 /**
@@ -30,13 +31,19 @@ export function makeClass(
   // Boards parse `metaclass=` and then find that `__build_class__` takes no keywords.
   if (active.exact && keywords.size > 0 && active.dialect !== "host")
     throw typeError("function doesn't take keyword arguments");
-  const ns = new Map<string, PyValue>();
   const moduleName = module.get("__name__");
+  bases = bases.flatMap(baseEntries(bases));
   const metaclass = metaclassOf(bases, keywords.get("metaclass"));
   keywords.delete("metaclass");
+  const prepared = prepare(metaclass, name, bases, keywords);
+  const ns = prepared === undefined ? new Map<string, PyValue>() : new PreparedNamespace(prepared);
+  if (prepared !== undefined) {
+    if (moduleName !== undefined) ns.set("__module__", moduleName);
+    ns.set("__qualname__", qualname);
+  }
   if (body(ns) === undefined) return undefined;
   let cls: PyValue;
-  if (metaclass instanceof PyType && !isOwn(metaclass)) {
+  if (prepared === undefined && metaclass instanceof PyType && !isOwn(metaclass)) {
     cls = createClass(
       name,
       qualname,
@@ -47,10 +54,7 @@ export function makeClass(
     );
     if (!ns.has("__module__") && typeof moduleName === "string") (cls as PyType).module = moduleName;
   } else {
-    const dict = new PyDict();
-    if (moduleName !== undefined) dict.set("__module__", moduleName);
-    dict.set("__qualname__", qualname);
-    for (const [key, value] of ns) dict.set(key, value);
+    const dict = prepared ?? namespaceDict(ns, qualname, moduleName);
     const made = callKeywords(
       metaclass,
       [name, new PyTuple(bases), dict],
@@ -64,6 +68,35 @@ export function makeClass(
   setCell(cls);
   if (cls instanceof PyType) announce(cls, ns, keywords);
   return pending.exc === undefined ? cls : undefined;
+}
+
+/** A base that is no class may stand for some: `class Numbers(list[int])` (PEP 560). */
+function baseEntries(bases: readonly PyValue[]): (base: PyValue) => PyValue[] {
+  return (base) => {
+    if (base instanceof PyType || typeof base !== "object") return [base];
+    const entries = beyondBoards() ? findAttr(base, "__mro_entries__") : undefined;
+    return entries === undefined ? [base] : [...toArray(callPy(entries, [new PyTuple([...bases])]))];
+  };
+}
+
+/** What the metaclass's `__prepare__` gives for the body to fill; undefined: an ordinary dict. */
+function prepare(
+  metaclass: PyValue,
+  name: string,
+  bases: PyValue[],
+  keywords: ReadonlyMap<string, PyValue>,
+): PyValue | undefined {
+  const hook = typeof metaclass === "object" && beyondBoards() ? findAttr(metaclass, "__prepare__") : undefined;
+  if (hook === undefined || hook instanceof PyBuiltin) return undefined;
+  return callPy(hook, [name, new PyTuple(bases)], keywords);
+}
+
+function namespaceDict(ns: ReadonlyMap<string, PyValue>, qualname: string, moduleName: PyValue | undefined): PyDict {
+  const dict = new PyDict();
+  if (moduleName !== undefined) dict.set("__module__", moduleName);
+  dict.set("__qualname__", qualname);
+  for (const [key, value] of ns) dict.set(key, value);
+  return dict;
 }
 
 /** Whether a metaclass says anything of its own about making classes. */

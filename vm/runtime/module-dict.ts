@@ -1,15 +1,12 @@
-/**
- * `globals()` and a module's `__dict__`: a dict whose entries are the module's own attributes, both ways. Before each look
- * it takes over what the module has by now; what is stored goes to the module, too.
- */
+/** `globals()` and a module's `__dict__`. */
 
 import type { PyValue } from "../objects/object.js";
-import { PyDict } from "../objects/dict.js";
 import type { PyModule } from "../objects/module.js";
+import { NamespaceDict } from "./namespace-dict.js";
 
 const made = new WeakMap<PyModule, ModuleDict>();
 
-export class ModuleDict extends PyDict {
+export class ModuleDict extends NamespaceDict {
   private constructor(readonly module: PyModule) {
     super();
   }
@@ -24,49 +21,16 @@ export class ModuleDict extends PyDict {
     return dict;
   }
 
-  private update(): void {
-    const names = this.module.names();
-    for (const name of names) {
-      const value = this.module.get(name)!;
-      if (super.get(name) !== value) super.set(name, value);
-    }
-    if (super.size > names.length) {
-      const present = new Set(names);
-      for (const key of super.keys()) if (typeof key === "string" && !present.has(key)) super.delete(key);
-    }
+  protected override names(): string[] {
+    return this.module.names();
   }
-
-  override get size(): number {
-    this.update();
-    return super.size;
+  protected override read(name: string): PyValue | undefined {
+    return this.module.get(name);
   }
-  override get(k: PyValue): PyValue | undefined {
-    return typeof k === "string" ? this.module.get(k) : super.get(k);
+  protected override write(name: string, value: PyValue): void {
+    this.module.set(name, value);
   }
-  override keys(): PyValue[] {
-    this.update();
-    return super.keys();
-  }
-  override values(): PyValue[] {
-    this.update();
-    return super.values();
-  }
-  override entries(): [PyValue, PyValue][] {
-    this.update();
-    return super.entries();
-  }
-  override cursor(): ReturnType<PyDict["cursor"]> {
-    this.update();
-    return super.cursor();
-  }
-  override set(k: PyValue, v: PyValue): void {
-    super.set(k, v);
-    if (typeof k === "string") this.module.set(k, v);
-  }
-  override take(k: PyValue): PyValue | undefined {
-    this.update();
-    const value = super.take(k);
-    if (typeof k === "string" && value !== undefined) this.module.delete(k);
-    return value;
+  protected override remove(name: string): void {
+    this.module.delete(name);
   }
 }

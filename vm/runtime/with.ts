@@ -4,6 +4,7 @@ import { type PyObject, type PyValue, None, builtinTypes } from "../objects/obje
 import { PyList } from "../objects/list.js";
 import { PyTuple } from "../objects/tuple.js";
 import { PyDict } from "../objects/dict.js";
+import { PyTraceback } from "../objects/traceback.js";
 import { PyType } from "../objects/type.js";
 import { attributeError, typeError, valueError } from "../objects/error.js";
 import type { PyBaseException } from "../objects/exception.js";
@@ -37,9 +38,13 @@ export function asyncEnter(manager: PyValue): PyValue | undefined {
   return special(manager, "__aenter__").c();
 }
 
+function tracebackOf(exc: PyBaseException): PyValue {
+  return active.dialect === "host" && exc.traceback.length > 0 ? new PyTraceback(exc.traceback.slice()) : None;
+}
+
 /** Calls `__exit__` with the exception or three times None. */
 export function leave(exit: PyObject, exc: PyBaseException | undefined): PyValue | undefined {
-  return exc === undefined ? exit.c(None, None, None) : exit.c(exc.type, exc, None);
+  return exc === undefined ? exit.c(None, None, None) : exit.c(exc.type, exc, tracebackOf(exc));
 }
 
 /** `a, b, c = v` */
