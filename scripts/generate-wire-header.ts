@@ -18,7 +18,6 @@ import {
   ResetCause,
   SafeState,
   Status,
-  UartError,
   commandTable,
   helloLayout,
   helloReplyLayout,
@@ -82,7 +81,6 @@ export function wireHeader(): string {
     ...numbers("WIRE_SAFE", SafeState),
     ...numbers("WIRE_PULL", Pull),
     ...numbers("WIRE_DRIVE", DriveStrength),
-    ...numbers("WIRE_UART", UartError),
     ...Object.entries(peripherals).flatMap(([name, commands]) => [
       "",
       `/* ---- ${name} ---- */`,

@@ -14,10 +14,13 @@ import {
   toArray,
   typeName,
   typeOf,
+  truth,
 } from "../runtime/protocol.js";
 import { vm } from "../runtime/context.js";
-import { active } from "../objects/dialect.js";
+import { active, beyondBoards } from "../objects/dialect.js";
+import { PyFunction } from "../objects/function.js";
 import { typeError } from "../objects/error.js";
+import { PyUnion } from "../objects/generic-alias.js";
 import { formatValue } from "../objects/format.js";
 import { PyList } from "../objects/list.js";
 import type { FunctionSpec } from "../objects/native.js";
@@ -106,11 +109,11 @@ function identity(v: PyValue): number {
   return (typeof v === "string" ? hashText(v) >>> 0 : v === true ? 1 : 0) + 0x30000000000;
 }
 
-/** isinstance: classes, tuples of classes, unions; `__instancecheck__` of a metaclass in host dialect. */
+/** isinstance: classes, tuples of classes, unions; `__instancecheck__` of a metaclass. */
 export function isInstance(object: PyValue, classes: PyValue): boolean {
   if (classes instanceof PyType) {
-    if (isSubclass(typeOf(object), classes)) return true;
-    return active.dialect === "host" && checkedBy(classes, "__instancecheck__", object) === true;
+    const type = typeOf(object);
+    return type === classes || (checkedBy(classes, "__instancecheck__", object) ?? isSubclass(type, classes));
   }
   if (classes instanceof PyTuple) return classes.a.some((c) => isInstance(object, c));
   const union = unionMembers(classes);
@@ -121,25 +124,22 @@ export function isInstance(object: PyValue, classes: PyValue): boolean {
 
 export function isSubclassOf(cls: PyValue, classes: PyValue): boolean {
   if (!(cls instanceof PyType)) throw typeError("issubclass() arg 1 must be a class");
-  if (classes instanceof PyType)
-    return (
-      isSubclass(cls, classes) || (active.dialect === "host" && checkedBy(classes, "__subclasscheck__", cls) === true)
-    );
+  if (classes instanceof PyType) return checkedBy(classes, "__subclasscheck__", cls) ?? isSubclass(cls, classes);
   if (classes instanceof PyTuple) return classes.a.some((c) => isSubclassOf(cls, c));
   const union = unionMembers(classes);
   if (union !== undefined) return union.some((c) => isSubclassOf(cls, c));
   throw typeError("issubclass() arg 2 must be a class or a tuple of classes");
 }
 
-function checkedBy(classes: PyType, dunder: string, v: PyValue): PyValue | undefined {
-  const check = classes.type.native ? undefined : findAttr(classes.type, dunder);
-  return check === undefined ? undefined : callPy(check, [classes, v]);
+function checkedBy(classes: PyType, dunder: string, v: PyValue): boolean | undefined {
+  if (classes.type.native || !beyondBoards()) return undefined;
+  const check = findAttr(classes.type, dunder);
+  return check instanceof PyFunction ? truth(callPy(check, [classes, v])) : undefined;
 }
 
-/** `int | str`: an object with `__args__`. */
-function unionMembers(v: PyValue): PyValue[] | undefined {
-  const args = typeof v === "object" && active.dialect === "host" ? findAttr(v, "__args__") : undefined;
-  return args instanceof PyTuple ? args.a : undefined;
+/** `int | str` */
+function unionMembers(v: PyValue): readonly PyValue[] | undefined {
+  return v instanceof PyUnion ? v.args : undefined;
 }
 
 function dir(object: PyValue | undefined): PyList {

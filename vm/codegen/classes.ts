@@ -6,7 +6,8 @@ import { mangle, quote, variable } from "./names.js";
 import { expression } from "./expressions.js";
 import { store } from "./variables.js";
 import { statements } from "./statements.js";
-import { docstring, typeParameters, writeBody } from "./functions.js";
+import { docstring, writeBody } from "./functions.js";
+import { typeParameters } from "./type-parameters.js";
 
 export function classDefinition(e: Emitter, node: ast.ClassDef): void {
   const decorators = node.decorator_list.map((d) => {
@@ -47,7 +48,7 @@ function makeClass(e: Emitter, node: ast.ClassDef): Atom {
   e.emit("{");
   e.emit(`let ${cell};`);
   e.emit(`const body = function f_${mangle(node.name)}(ns) {`);
-  writeBody(e, inner, "class");
+  writeBody(e, inner);
   e.emit("};");
   e.checked(
     result,
@@ -55,12 +56,4 @@ function makeClass(e: Emitter, node: ast.ClassDef): Atom {
   );
   e.emit("}");
   return { js: result, known: "object" };
-}
-
-/** `type X = ...`: the value is made when asked in CPython; here at once. */
-export function typeAlias(e: Emitter, node: ast.TypeAlias): void {
-  e.emit("{");
-  for (const p of node.type_params) e.emit(`let ${variable(p.name)} = ${e.rt("makeTypeVariable")}(${quote(p.name)});`);
-  store(e, node.name.id, `${e.rt("makeTypeVariable")}(${quote(node.name.id)})`);
-  e.emit("}");
 }

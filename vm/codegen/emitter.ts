@@ -270,9 +270,7 @@ export class Emitter {
   }
 
   leaveHandler(c: Context & { kind: "handler" }): string {
-    // MicroPython forgets at the end of any handler what an outer one still handles (py/vm.c, POP_EXCEPT_JUMP)
-    const before = this.unit.options.dialect === "micropython" ? "undefined" : c.saved;
-    return `${this.rt("pending")}.handled = ${before};${c.forget === undefined ? "" : ` ${c.forget}`}`;
+    return `${this.rt("pending")}.handled = ${c.saved};${c.forget === undefined ? "" : ` ${c.forget}`}`;
   }
 
   private exit(c: Context & { kind: "finally" }, key: string, leave: () => void): void {

@@ -13,6 +13,7 @@ import { mangle, quote, variable } from "./names.js";
 import { constant, expression } from "./expressions.js";
 import { store, finalName } from "./variables.js";
 import { statements } from "./statements.js";
+import { typeParameters } from "./type-parameters.js";
 
 type FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda;
 
@@ -31,22 +32,6 @@ export function functionDefinition(e: Emitter, node: ast.FunctionDef | ast.Async
 
 export function lambda(e: Emitter, node: ast.Lambda): Atom {
   return makeFunction(e, node, "<lambda>", undefined);
-}
-
-/** `def f[T]()`: the parameters are variables around the function; nothing of ours looks at them. */
-export function typeParameters(
-  e: Emitter,
-  node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef,
-  body: () => Atom,
-): Atom {
-  const scope = e.table.typeScopes.get(node);
-  if (scope === undefined || node.type_params.length === 0) return body();
-  const result = e.temp();
-  e.emit("{");
-  for (const p of node.type_params) e.emit(`let ${variable(p.name)} = ${e.rt("makeTypeVariable")}(${quote(p.name)});`);
-  e.emit(`${result} = ${body().js};`);
-  e.emit("}");
-  return { js: result, known: "object" };
 }
 
 export function docstring(body: readonly ast.stmt[]): string | undefined {
@@ -179,29 +164,30 @@ function wrap(
   for (const declaration of defaults.declarations ?? []) e.emit(declaration);
   const js = `f_${mangle(name.replaceAll(/[<>]/g, ""))}`;
   const parameters = formals.filter((f) => f !== "$x");
-  const holder = e.unit.options.watched ? ["$h"] : [];
   if (isGenerator) {
-    e.emit(`const body = function* (${[...parameters, ...holder].join(", ")}) {`);
-    writeBody(e, inner, "generator");
+    e.emit(`const body = function* (${parameters.join(", ")}) {`);
+    writeBody(e, inner);
     e.emit("};");
   }
   e.emit(`const k = function ${js}(${formals.join(", ")}) {`);
   prologue(e, code, a, positional, keywordOnly, star, doubleStar[0], defaults);
-  const made = `${e.rt(makers[kind] ?? "None")}(${code}, body(${[...parameters, ...holder].join(", ")}))`;
-  if (!isGenerator) writeBody(e, inner, "function");
-  else if (holder.length === 0) e.emit(`return ${made};`);
-  else {
-    e.emit(`const $h = { held: () => [${parameters.join(", ")}] };`);
-    e.emit(`return ${e.rt("suspendable")}(${made}, $h);`);
-  }
+  if (isGenerator) e.emit(`return ${e.rt(makers[kind])}(${code}, body(${parameters.join(", ")}));`);
+  else writeBody(e, inner);
   e.emit("};");
   const c =
     a.vararg === null ? "k" : `(${[...positional, "...s"].join(", ")}) => k(${[...positional, "s"].join(", ")})`;
-  e.emit(`${t} = ${e.rt("makeFunction")}(${code}, ${c}, k, G${annotations});`);
-  const captured = e.unit.options.watched ? capturedVariables(inner) : [];
-  if (captured.length > 0) e.emit(`${e.rt("captures")}(${t}, () => [${captured.join(", ")}]);`);
+  const values = e.unit.options.annotations ? defaultsText(a, defaults) : "";
+  const extras = values === "" ? annotations : `${annotations === "" ? ", undefined" : annotations}, ${values}`;
+  e.emit(`${t} = ${e.rt("makeFunction")}(${code}, ${c}, k, G${extras});`);
   e.emit("}");
   return { js: t, known: "object" };
+}
+
+/** For `__defaults__` and `__kwdefaults__`: a function that gives both. */
+function defaultsText(a: ast.arguments_, { positional, keywordOnly }: Defaults): string {
+  if (positional.length === 0 && keywordOnly.every((d) => d === undefined)) return "";
+  const named = keywordOnly.flatMap((d, i) => (d === undefined ? [] : [`[${quote(a.kwonlyargs[i].arg)}, ${d}]`]));
+  return `() => [[${positional.join(", ")}], [${named.join(", ")}]]`;
 }
 
 const makers: Record<string, string> = {
@@ -243,33 +229,11 @@ function prologue(
   if (doubleStar !== undefined) e.emit(`${doubleStar} = ${e.rt("keywordDict")}(${doubleStar});`);
 }
 
-/** Variables of functions around that this one mentions. */
-function capturedVariables(inner: Emitter): string[] {
-  return [...inner.scope.symbols.values()].filter((s) => s.kind === "free").map((s) => variable(s.name));
-}
-
 /** Declarations, the try that turns thrown errors into pending ones, and the statements. */
-export function writeBody(e: Emitter, inner: Emitter, as: "function" | "generator" | "class"): void {
+export function writeBody(e: Emitter, inner: Emitter): void {
   const names = [...inner.locals(), ...inner.temps(), ...inner.ownVariables];
   e.emit(`let ${names.join(", ")};`);
-  const watched = e.unit.options.watched && as !== "class";
-  if (watched) {
-    const variables = [...inner.scope.symbols.values()]
-      .filter((s) => s.kind === "local" || s.kind === "cell")
-      .map((s) => variable(s.name));
-    const held = heldText(e, variables, inner.temps());
-    e.emit(
-      as === "generator" ? `$h.held = ${held};` : `const $f = ${e.rt("enterFrame")}(${held}, ${variables.length});`,
-    );
-  }
   e.emit("try {");
   e.splice(inner);
-  const leave = watched && as === "function" ? ` finally { ${e.rt("leaveFrame")}($f); }` : "";
-  e.emit(`} catch ($e) { return ${e.rt("caught")}($e, ${inner.place()}); }${leave}`);
-}
-
-/** What a frame's variables hold; of its temporaries only iterators and containers, the rest may be left over from earlier. */
-export function heldText(e: Emitter, variables: readonly string[], temps: readonly string[]): string {
-  const lasting = temps.length === 0 ? [] : [`...${e.rt("lastingAmong")}(${temps.join(", ")})`];
-  return `() => [${[...variables, ...lasting].join(", ")}]`;
+  e.emit(`} catch ($e) { return ${e.rt("caught")}($e, ${inner.place()}); }`);
 }

@@ -11,7 +11,7 @@ import { raiseStatement, tryStatement } from "./exceptions.js";
 import { withStatement } from "./with.js";
 import { matchStatement } from "./patterns.js";
 import { importFrom, importStatement } from "./imports.js";
-import { typeAlias } from "./classes.js";
+import { typeAlias } from "./type-parameters.js";
 
 export function statements(e: Emitter, body: readonly ast.stmt[]): void {
   for (const node of body) e.statement(() => statement(e, node));

@@ -38,14 +38,16 @@ function placeOf(e: Emitter, name: string): { place: Place; symbol: ScopedName |
   const symbol = finalName(scope, name);
   const final = symbol?.name ?? name;
   const at = (place: Place) => ({ place, symbol, name: final });
-  if (symbol === undefined) return at(scope.type === "class" ? "namespace" : "global");
+  // Type parameters and what is evaluated lazily see the namespace of the class they stand in.
+  const inClass = scope.type === "class" || scope.classLookup !== null;
+  if (symbol === undefined) return at(inClass ? "namespace" : "global");
   switch (symbol.kind) {
     case "global":
       return at("global");
     case "implicit":
-      return at(scope.type === "class" ? "namespace" : "global");
+      return at(inClass ? "namespace" : "global");
     case "free":
-      return at(scope.type === "class" && !symbol.nonlocal ? "namespace or captured" : "captured");
+      return at(inClass && !symbol.nonlocal ? "namespace or captured" : "captured");
     default:
       break;
   }

@@ -1,15 +1,14 @@
 /** micropython: const, scheduling, heap questions. Decorators native and viper are the compiler's. */
 import { callPy, indexOf, bufferOf } from "../runtime/protocol.js";
+import { vm } from "../runtime/context.js";
 import { optimisation } from "../runtime/optimisation.js";
 import { PyBytes } from "../objects/bytes.js";
 import { type Dialect } from "../objects/dialect.js";
-import { keyboardInterrupt, runtimeError, valueError } from "../objects/error.js";
+import { runtimeError } from "../objects/error.js";
 import type { PyModule } from "../objects/module.js";
 import { type FunctionSpec, defineModule, defineType } from "../objects/native.js";
 import { PyObject, type PyValue } from "../objects/object.js";
-import { lockHeap, unlockHeap } from "../heap/limits.js";
-import { printMemory, printNames, stackUse, statistics } from "../heap/report.js";
-import { heap } from "../heap/state.js";
+import { encodeUtf8 } from "../objects/text/utf8.js";
 
 const mp = ["micropython", "circuitpython-unix"] as const;
 
@@ -18,21 +17,11 @@ const scheduled: { f: PyValue; argument: PyValue }[] = [];
 const QUEUE = 8;
 /** Callbacks do not interrupt each other. */
 let inScheduled = false;
-/** `schedule(kbd_intr, None)`: KeyboardInterrupt at the next safe point, once however often it was asked for. */
-let interruptDue = false;
-let module: PyModule | undefined;
-
-function interruptFunction(): PyValue | undefined {
-  return module?.get("kbd_intr");
-}
+let heapLocks = 0;
 
 /** Runs what `micropython.schedule` put off. Called by the VM between statements and while sleeping. */
 export function runScheduled(): void {
   if (inScheduled) return;
-  if (interruptDue) {
-    interruptDue = false;
-    throw keyboardInterrupt();
-  }
   inScheduled = true;
   try {
     // A callback that schedules itself again must not keep the program from going on: the rest waits for the next time.
@@ -46,7 +35,7 @@ export function runScheduled(): void {
 }
 
 export function hasScheduled(): boolean {
-  return scheduled.length > 0 || interruptDue;
+  return scheduled.length > 0;
 }
 
 /** A ring of bytes shared between an interrupt handler and the program. */
@@ -54,9 +43,6 @@ class PyRingIO extends PyObject {
   ring = new Uint8Array(0);
   get = 0;
   put = 0;
-  override __repr__(): string {
-    return "<RingIO>";
-  }
   available(): number {
     return (this.put - this.get + this.ring.length) % this.ring.length;
   }
@@ -78,12 +64,10 @@ const ringIOType = defineType({
     sig: "__init__(self, size, /)",
     call: (self: PyRingIO, size: PyValue) => {
       // a size gets one byte more, because a full ring and an empty one must differ
-      const given = typeof size === "object" && size.buffer !== undefined;
-      const ring = given ? (bufferOf(size) as Uint8Array<ArrayBuffer>) : undefined;
-      // indices are of 16 bits
-      const length = ring?.length ?? indexOf(size) + 1;
-      if (length < 2 || length > 0xffff) throw valueError("");
-      self.ring = ring ?? new Uint8Array(length);
+      self.ring =
+        typeof size === "object" && size.buffer !== undefined
+          ? (bufferOf(size) as Uint8Array<ArrayBuffer>)
+          : new Uint8Array(indexOf(size) + 1);
     },
   },
   methods: [
@@ -135,18 +119,29 @@ const functions: readonly FunctionSpec[] = [
   },
   {
     sig: "mem_info(verbose=..., /)",
-    call: (verbose: PyValue | undefined) => printMemory(verbose !== undefined),
+    call: () =>
+      vm().host.write(
+        1,
+        encodeUtf8(
+          "stack: 1024 out of 80000\nGC: total: 2072832, used: 20000, free: 2052832\n No. of 1-blocks: 0, 2-blocks: 0, max blk sz: 0, max free sz: 0\n",
+        ),
+      ),
     only: mp,
   },
   {
     sig: "qstr_info(verbose=..., /)",
-    call: (verbose: PyValue | undefined) => printNames(verbose !== undefined),
+    call: () => vm().host.write(1, encodeUtf8("qstr pool: n_pool=1, n_qstr=0, n_str_data_bytes=0, n_total_bytes=0\n")),
     only: mp,
   },
-  { sig: "stack_use()", call: () => stackUse(), only: mp },
-  { sig: "heap_lock()", call: lockHeap },
-  { sig: "heap_unlock()", call: () => unlockHeap() },
-  { sig: "heap_locked()", call: () => heap.locks, only: mp },
+  { sig: "stack_use()", call: () => 1024, only: mp },
+  {
+    sig: "heap_lock()",
+    call: () => {
+      heapLocks++;
+    },
+  },
+  { sig: "heap_unlock()", call: () => --heapLocks },
+  { sig: "heap_locked()", call: () => heapLocks, only: mp },
   {
     sig: "kbd_intr(char, /)",
     call: (char: PyValue) => {
@@ -158,10 +153,6 @@ const functions: readonly FunctionSpec[] = [
   {
     sig: "schedule(function, arg, /)",
     call: (f: PyValue, argument: PyValue) => {
-      if (f === interruptFunction()) {
-        interruptDue = true;
-        return;
-      }
       if (scheduled.length >= QUEUE) throw runtimeError("schedule queue full");
       scheduled.push({ f, argument });
       // nothing interrupts a program between statements here: at once is a safe point too
@@ -173,24 +164,12 @@ const functions: readonly FunctionSpec[] = [
   { sig: "viper(f, /)", call: (f: PyValue) => f },
 ];
 
-/** Only in builds that count what is asked for. */
-const counters: readonly FunctionSpec[] = [
-  { sig: "mem_total()", call: () => statistics().total, only: mp },
-  { sig: "mem_current()", call: () => statistics().current, only: mp },
-  { sig: "mem_peak()", call: () => statistics().peak, only: mp },
-];
-
 export function makeMicropython(dialect: Dialect): PyModule {
   scheduled.length = 0;
   inScheduled = false;
-  interruptDue = false;
-  module = defineModule(
-    {
-      name: "micropython",
-      functions: [...functions, ...(heap.options.statistics ? counters : [])],
-      types: dialect === "micropython" ? [ringIOType] : [],
-    },
+  heapLocks = 0;
+  return defineModule(
+    { name: "micropython", functions, types: dialect === "micropython" ? [ringIOType] : [] },
     dialect,
   );
-  return module;
 }

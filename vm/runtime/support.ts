@@ -2,14 +2,13 @@
  * Everything generated code may name: `$.add` here is `$add` there. One object; codegen writes a `const` for each it uses.
  */
 
-import { None, Ellipsis, PyObject, type PyValue } from "../objects/object.js";
+import { None, Ellipsis, type PyValue } from "../objects/object.js";
 import { makeFloat } from "../objects/number.js";
-import { PyFunction, PyGeneratorFunction, type Raw } from "../objects/function.js";
-import { active } from "../objects/dialect.js";
+import { type Defaults, PyFunction, type Raw } from "../objects/function.js";
 import { PyList } from "../objects/list.js";
 import { PyTuple } from "../objects/tuple.js";
 import { PyDict } from "../objects/dict.js";
-import { PySetBase, setFrom } from "../objects/set.js";
+import { setFrom } from "../objects/set.js";
 import { PySlice } from "../objects/slice.js";
 import { PyBytes } from "../objects/bytes.js";
 import { PyComplex } from "../objects/complex.js";
@@ -17,9 +16,16 @@ import { rangeType } from "../objects/range.js";
 import { convert, formatValue } from "../objects/format.js";
 import { Signature } from "../objects/signature.js";
 import { PyModule } from "../objects/module.js";
+import { PyType, setTypeAttribute } from "../objects/type.js";
 import { makeCoroutine, makeGenerator } from "../objects/generator.js";
 import { asyncValue, makeAsyncGenerator } from "../objects/async-generator.js";
 import { makeSuper, superAttribute, superMethod } from "../objects/super.js";
+import {
+  makeParameterSpecification,
+  makeTypeAlias,
+  makeTypeVariable,
+  makeTypeVariableTuple,
+} from "../objects/type-parameters.js";
 import { makeTemplate } from "../objects/template.js";
 import { keyboardInterrupt } from "../objects/error.js";
 import { Code } from "./code.js";
@@ -73,16 +79,19 @@ import {
 } from "./with.js";
 import { starBegin, starEnd, starMatch, starRaised } from "./groups.js";
 import { currentVM } from "./current.js";
-import { type Held, enterFrame, heap, leaveFrame } from "../heap/state.js";
-import { loopTurn } from "../heap/limits.js";
 
 const NO_ARGUMENTS = new Signature("", [], 0, 0, undefined, [], [], undefined);
 
-function makeFunction(code: Code, c: Raw, k: Raw, module: PyModule, annotations?: [string, PyValue][]): PyFunction {
-  const f =
-    code.kind === "function" || active.dialect === "host"
-      ? new PyFunction(code, c, k, module)
-      : new PyGeneratorFunction(code, c, k, module);
+function makeFunction(
+  code: Code,
+  c: Raw,
+  k: Raw,
+  module: PyModule,
+  annotations?: [string, PyValue][],
+  defaults?: Defaults,
+): PyFunction {
+  const f = new PyFunction(code, c, k, module);
+  f.defaults = defaults;
   if (annotations !== undefined) {
     const dict = new PyDict();
     for (const [name, value] of annotations) dict.set(name, value);
@@ -91,38 +100,10 @@ function makeFunction(code: Code, c: Raw, k: Raw, module: PyModule, annotations?
   return f;
 }
 
-/**
- * A loop saw the interrupt word: undefined with KeyboardInterrupt pending. Under a limit of the heap each turn of a loop
- * comes here.
- */
-function interrupted(): PyValue | undefined {
-  const { interrupt } = currentVM().host;
-  if (interrupt[0] === 0 && heap.options.limited) {
-    loopTurn();
-    return None;
-  }
-  Atomics.store(interrupt, 0, 0);
+/** A loop saw the interrupt word: undefined with KeyboardInterrupt pending. */
+function interrupted(): undefined {
+  Atomics.store(currentVM().host.interrupt, 0, 0);
   return raisePending(keyboardInterrupt());
-}
-
-/** Of a frame's temporaries those that live long: iterators, and what a comprehension fills. */
-function lastingAmong(...values: unknown[]): unknown[] {
-  return values.filter(
-    (v) =>
-      Array.isArray(v) ||
-      v instanceof PyDict ||
-      v instanceof PySetBase ||
-      (v instanceof PyObject && v.__next__ !== PyObject.prototype.__next__),
-  );
-}
-
-function suspendable<G extends PyObject>(generator: G, holder: { held: Held }): G {
-  heap.suspended.set(generator, holder);
-  return generator;
-}
-
-function captures(f: PyObject, held: Held): void {
-  heap.captured.set(f, held);
 }
 
 /** `x: int = 1` at module or class level in the host dialect. */
@@ -133,6 +114,13 @@ function annotate(place: PyModule | Map<string, PyValue>, name: string, annotati
     place.set("__annotations__", dict);
   }
   dict.set(name, annotation);
+}
+
+/** Type parameters of a class or function that was just made. */
+function setTypeParameters(made: PyValue, parameters: PyValue[]): void {
+  const value = new PyTuple(parameters);
+  if (made instanceof PyType) setTypeAttribute(made, "__type_params__", value);
+  else if (made instanceof PyFunction) (made.attributes ??= new Map()).set("__type_params__", value);
 }
 
 /** Prints the value of an interactive statement and keeps it as `_`. */
@@ -184,11 +172,6 @@ export const support = {
   wrongArguments,
   missingKeyword,
   interrupted,
-  enterFrame,
-  leaveFrame,
-  lastingAmong,
-  suspendable,
-  captures,
   slowAttribute,
   storeAttribute,
   deleteAttribute,
@@ -207,7 +190,11 @@ export const support = {
   makeSuper,
   superMethod,
   superAttribute,
-  makeTypeVariable: (name: string): PyValue => name,
+  makeTypeVariable,
+  makeParameterSpecification,
+  makeTypeVariableTuple,
+  makeTypeAlias,
+  setTypeParameters,
   makeTemplate,
   annotate,
   displayhook,
