@@ -4,6 +4,8 @@ import { raspberryPiPico } from "./raspberry_pi_pico.js";
 import type { BoardDefinition } from "./definition/board.js";
 
 export type * from "./definition/board.js";
+export type { FirmwareLimits } from "./definition/firmware-limits.js";
+export { limitsOf } from "./limits/firmware.js";
 export { findPin, pinAliases, pinFunction, pinLabel, pinNames } from "./definition/lookup.js";
 export { rp2040 } from "./chips/rp2040.js";
 export { adafruitFeatherRp2040, raspberryPiPico };

@@ -18,6 +18,7 @@ import {
   ResetCause,
   SafeState,
   Status,
+  UartError,
   commandTable,
   helloLayout,
   helloReplyLayout,
@@ -81,6 +82,7 @@ export function wireHeader(): string {
     ...numbers("WIRE_SAFE", SafeState),
     ...numbers("WIRE_PULL", Pull),
     ...numbers("WIRE_DRIVE", DriveStrength),
+    ...numbers("WIRE_UART", UartError),
     ...Object.entries(peripherals).flatMap(([name, commands]) => [
       "",
       `/* ---- ${name} ---- */`,

@@ -78,6 +78,8 @@ export interface Host extends Clock {
   readonly env: Readonly<Record<string, string>>;
   /** os.putenv and, without a value, os.unsetenv: changes `env`. Absent: it cannot be changed. */
   setEnv?(name: string, value: string | undefined): void;
+  /** Bytes of all buffers in use, which no limit of V8's covers; absent: they are only limited one by one. */
+  bufferBytes?(): number;
   /** Random bytes for os.urandom and seeds; absent: Math.random. */
   randomBytes?(count: number): Uint8Array;
 }

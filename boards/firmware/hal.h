@@ -63,6 +63,12 @@ void hal_idle_until(uint64_t us);
 /* Must be called at least every two seconds, or the board restarts. */
 void hal_watchdog_feed(void);
 
+/* Busy for at least that long, under a microsecond more; up to 10000. Any context. */
+void hal_delay_us(uint32_t us);
+
+/* on_tick() from now on comes in an interrupt with this period, at most as urgent as USB's; 0 ends it. */
+void hal_tick(uint32_t period_us);
+
 /* Keep interrupts out of a few instructions; returns what hal_irq_restore wants back. */
 uint32_t hal_irq_disable(void);
 void hal_irq_restore(uint32_t state);
@@ -94,6 +100,12 @@ bool hal_pin_read(uint8_t pin);
 
 /* An edge on the pin from now on ends the next hal_idle, which may also end without one. */
 void hal_pin_watch(uint8_t pin);
+
+/*
+ * on_pin_edge() from now on comes in an interrupt for each edge of the pin, or no longer. It is the most urgent interrupt of all: the time it
+ * brings is no more than some microseconds late.
+ */
+void hal_pin_edges(uint8_t pin, bool on);
 
 /* Open drain by direction, latch low: for pins that hal_pin_open_drain prepared. */
 void hal_pin_open_drain(uint8_t pin);
@@ -130,6 +142,41 @@ void hal_spi_open(int block, uint8_t sck, uint8_t mosi, uint8_t miso);
 void hal_spi_close(int block);
 /* write NULL sends fill; read NULL drops what comes in. Returns when the last bit is out. */
 void hal_spi_transfer(int block, const uint8_t *write, uint8_t fill, uint8_t *read, uint32_t length);
+
+/* ---- UART blocks ---------------------------------------------------------------------------------------------------------------- */
+
+/* How many blocks a port may have. */
+#define HAL_UARTS 2u
+
+enum hal_uart_role { HAL_UART_TX, HAL_UART_RX, HAL_UART_RTS, HAL_UART_CTS };
+
+/* Bits of a format: data bits less five (2), parity (2: none, even, odd), two stop bits, inverted TX and RTS, inverted RX and CTS. */
+#define HAL_UART_BITS(format) (((format) & 3u) + 5u)
+#define HAL_UART_PARITY(format) (((format) >> 2) & 3u)
+#define HAL_UART_STOP_2 0x10u
+#define HAL_UART_INVERT_OUT 0x20u
+#define HAL_UART_INVERT_IN 0x40u
+/* Set where the pins were given: the block stops sending, or asks the other side to. */
+#define HAL_UART_FLOW 0x80u
+
+/* The block that these pins belong to in these roles, or -1; any may be HAL_NO_PIN, not all. */
+int hal_uart_find(uint8_t tx, uint8_t rx, uint8_t rts, uint8_t cts);
+/* Sets the block up, still off. Returns the baud rate it got, 0 when out of reach. */
+uint32_t hal_uart_open(int block, uint32_t baud, uint8_t format);
+/* Hands a pin to its block, inverted if the format says so; flow control by it begins. */
+void hal_uart_pin(uint8_t pin, enum hal_uart_role role, uint8_t format);
+/* Turns the block on, once its pins are its own: bytes come as on_uart_byte. */
+void hal_uart_start(int block);
+void hal_uart_close(int block);
+/* The frame in work is let out first. */
+uint32_t hal_uart_baud(int block, uint32_t baud);
+/* False while the FIFO is full. */
+bool hal_uart_put(int block, uint8_t byte);
+/* Hands over what the block has received but not yet interrupted for: few bytes make it wait. */
+void hal_uart_poll(int block);
+/* Whether anything has yet to leave. */
+bool hal_uart_busy(int block);
+void hal_uart_break(int block, bool on);
 
 /* ---- PWM ------------------------------------------------------------------------------------------------------------------------ */
 
@@ -186,6 +233,12 @@ void hal_usb_stall(uint8_t endpoint);
 void hal_usb_unstall(uint8_t endpoint);
 
 /* ---- from the port to the core, in interrupt context ------------------------------------------------------------------------------ */
+
+/* errors: WIRE_UART_FRAMING, _PARITY, _BREAK, _OVERRUN. */
+void on_uart_byte(int block, uint8_t byte, uint8_t errors);
+void on_tick(void);
+/* us: when the edge was seen. */
+void on_pin_edge(uint8_t pin, bool level, uint64_t us);
 
 void on_usb_reset(void);
 void on_usb_suspend(void);

@@ -7,6 +7,7 @@ import { BoardClock } from "./clock.js";
 import { I2cWire } from "./i2c-wire.js";
 import { Netlist, type CopperNet } from "./nets.js";
 import { PixelWire } from "./pixel-wire.js";
+import { SerialWire } from "./serial-wire.js";
 import { SpiWire, type SpiMode, type SpiNets } from "./spi-wire.js";
 
 export class Workbench {
@@ -35,6 +36,8 @@ export class Workbench {
       i2c: (scl, sda, target) => this.i2c(scl, sda, target),
       spi: (nets, target, mode) => this.spi(part, nets, target, mode),
       pixels: (net, onFrame) => void new PixelWire(net as CopperNet, this.clock, onFrame),
+      serial: (nets, setting, onByte) =>
+        new SerialWire(part, nets as { tx?: CopperNet; rx?: CopperNet }, setting, this.clock, onByte),
       nowUs: () => this.clock.nowUs(),
       at: (us, callback) => this.clock.at(us, callback),
     };

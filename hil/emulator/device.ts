@@ -77,6 +77,24 @@ export interface SpiTarget {
   next?(): number | undefined;
 }
 
+export interface SerialSetting {
+  readonly baudrate: number;
+  readonly bits?: 5 | 6 | 7 | 8;
+  readonly parity?: "none" | "even" | "odd";
+  readonly stop?: 1 | 2;
+  /** Idle low, as behind an RS-232 driver. */
+  readonly inverted?: boolean;
+}
+
+export interface SerialPeer {
+  /** Sends bytes one behind the other, after what is being sent. */
+  send(bytes: Iterable<number>): void;
+  readonly idle: boolean;
+  /** Frames that came without their stop bit: another speed, or a break. */
+  readonly framingErrors: number;
+  setBaudrate(baudrate: number): void;
+}
+
 export interface Bench {
   /** The net wired to this part's own pin (`SDA`), or undefined when the rig left an optional pin open. */
   net(pin: string): Net | undefined;
@@ -85,6 +103,12 @@ export interface Bench {
   spi(nets: { sck: Net; mosi?: Net; miso?: Net; cs?: Net }, target: SpiTarget, mode: 0 | 1 | 2 | 3): void;
   /** Decodes WS2812 pulses on the net: `onFrame` gets the bytes (in wire order, GRB) when the line has been low for 50 microseconds. */
   pixels(net: Net, onFrame: (bytes: Uint8Array, atUs: number) => void): void;
+  /** A UART at this end of a serial line: `tx` is what it drives, `rx` what it listens to. */
+  serial(
+    nets: { tx?: Net; rx?: Net },
+    setting: SerialSetting,
+    onByte: (byte: number, atUs: number) => void,
+  ): SerialPeer;
   /** Simulated time in microseconds since power-on. */
   nowUs(): number;
   /** Runs a callback at a simulated time; returns its cancel function. */

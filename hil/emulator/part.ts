@@ -9,7 +9,19 @@
 import { z } from "zod";
 import type { Device } from "./device.js";
 
-export type { Artefact, Bench, Device, Drive, I2cTarget, Level, Net, NetPort, SpiTarget } from "./device.js";
+export type {
+  Artefact,
+  Bench,
+  Device,
+  Drive,
+  I2cTarget,
+  Level,
+  Net,
+  NetPort,
+  SerialPeer,
+  SerialSetting,
+  SpiTarget,
+} from "./device.js";
 export { quantity, parseQuantity, type Unit } from "./rig/quantity.js";
 
 /**

@@ -3,7 +3,7 @@
  * direction, level, pull and drive change together and no glitch reaches the wire.
  */
 import { command } from "../wire/command.js";
-import { bits, enumeration, field, layout, u8, varint } from "../wire/layout.js";
+import { bits, durations, enumeration, field, layout, u8, varint } from "../wire/layout.js";
 
 /** What a claimed pin becomes when the host is gone. */
 export const SafeState = { HIGH_Z: 0, LOW: 1, HIGH: 2, PULL_UP: 3, PULL_DOWN: 4 } as const;
@@ -70,4 +70,32 @@ export const toggle = command("gpio.toggle", {
   see: "MicroPython docs, machine.Pin.toggle (rp2)",
 });
 
-export const gpio = [claim, release, configure, set, get, pulse, toggle] as const;
+/** Values of `edges` in gpio.watch and counter.open; both together are 3. */
+export const Edge = { NONE: 0, FALL: 1, RISE: 2 } as const;
+
+export const watch = command("gpio.watch", {
+  opcode: 0x27,
+  request: layout(field("pin", u8), field("edges", u8)),
+  doc:
+    "From now on each falling (1) or rising (2) edge of the pin is an event: source the pin, value its new level. 0 ends it. The pin must " +
+    "be claimed for GPIO.",
+  see: "RP2040 datasheet §2.19.3 (interrupts); MicroPython docs, machine.Pin.irq",
+});
+
+export const record = command("gpio.record", {
+  opcode: 0x28,
+  request: layout(
+    bits({ pin: 7, level: 1 }),
+    field("triggerUs", varint),
+    field("most", varint),
+    field("timeoutUs", varint),
+  ),
+  reply: layout(field("durations", durations)),
+  durationMs: ({ triggerUs }) => triggerUs / 1000 + 200,
+  doc:
+    "Drives the pin to `level` for `triggerUs` (0: not at all), lets it go (its pull stays), and measures the time to each of the next `most` " +
+    "edges from the one before, in microseconds, at most 512. Ends early when none comes for `timeoutUs`, at most 100000. Interrupts are out meanwhile.",
+  see: "Aosong DHT22 datasheet §7; MicroPython docs, machine.time_pulse_us",
+});
+
+export const gpio = [claim, release, configure, set, get, pulse, toggle, watch, record] as const;

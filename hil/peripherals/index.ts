@@ -1,12 +1,19 @@
 /** Every command of the wire: one line per peripheral. A test checks the list against the folder. */
 import type { AnyCommand } from "../wire/command.js";
 import { adc } from "./adc.js";
+import { counter } from "./counter.js";
+import { event } from "./event.js";
 import { gpio } from "./gpio.js";
 import { i2c } from "./i2c.js";
+import { keypad } from "./keypad.js";
 import { neopixel } from "./neopixel.js";
+import { onewire } from "./onewire.js";
+import { pulse } from "./pulse.js";
 import { pwm } from "./pwm.js";
+import { rotary } from "./rotary.js";
 import { spi } from "./spi.js";
 import { system } from "./system.js";
+import { uart } from "./uart.js";
 
 /** Opcode blocks, by peripheral. */
 export const peripherals: { readonly [name: string]: readonly AnyCommand[] } = {
@@ -17,6 +24,13 @@ export const peripherals: { readonly [name: string]: readonly AnyCommand[] } = {
   pwm,
   adc,
   neopixel,
+  event,
+  counter,
+  rotary,
+  pulse,
+  uart,
+  onewire,
+  keypad,
 };
 
 /** All commands, by opcode. */
@@ -42,3 +56,4 @@ export function tableHash(): number {
 }
 
 export { DriveStrength, Pull, SafeState } from "./gpio.js";
+export { UartError } from "./uart.js";

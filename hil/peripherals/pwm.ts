@@ -1,6 +1,6 @@
 /** PWM outputs. The duty is posted; whatever may be refused waits. */
 import { command } from "../wire/command.js";
-import { bits, field, layout, u16, u32, u8, varint } from "../wire/layout.js";
+import { bits, bytes, field, layout, u16, u32, u8, varint } from "../wire/layout.js";
 
 export const open = command("pwm.open", {
   opcode: 0x50,
@@ -42,4 +42,18 @@ export const frequency = command("pwm.frequency", {
   see: "CircuitPython shared-bindings/pwmio/PWMOut.c, frequency; MicroPython docs, machine.PWM.freq",
 });
 
-export const pwm = [open, close, duty, frequency] as const;
+export const train = command("pwm.train", {
+  opcode: 0x54,
+  request: layout(field("handle", u8), field("duty", u16), field("data", bytes)),
+  durationMs: ({ data }) => {
+    let us = 0;
+    for (let i = 0; i + 1 < data.length; i += 2) us += data[i] + data[i + 1] * 256;
+    return us / 1000;
+  },
+  doc:
+    "Switches the output on and off by the clock: `data` is u16 microseconds, with `duty` first, then low, and so on in turn. Afterwards the " +
+    "output has the duty it had.",
+  see: "CircuitPython shared-bindings/pulseio/PulseOut.c, send()",
+});
+
+export const pwm = [open, close, duty, frequency, train] as const;

@@ -47,6 +47,8 @@ export interface SessionOptions {
   readonly nonce: () => number;
   /** After so long without a word from the host, the board makes itself safe. 0: never (simulated time). */
   readonly leaseMs: number;
+  /** The board has knocked: events wait for event.take. */
+  readonly onKnock?: () => void;
   /** Called once when the session ends by itself, after every callback that was due. */
   readonly onEnd?: (error: LinkError) => void;
 }
@@ -400,6 +402,8 @@ export class BoardSession {
   };
 
   private receiveAnswer(frame: Frame): void {
+    // Unasked, so it proves nothing of what is being waited for.
+    if (frame.type === FrameType.EVENT) return this.options.onKnock?.();
     this.heard();
     const body = new ByteReader(frame.body);
     const answer = this.answers[frame.type];

@@ -321,3 +321,49 @@ export function list<T>(item: FieldType<T>): FieldType<T[]> {
     },
   };
 }
+
+/** A u16 count, then that many u16: lengths of pulses in microseconds, 65535 standing for whatever is longer. */
+export const durations: FieldType<number[]> = {
+  text: "u16 count, u16[count]",
+  letter: "*",
+  write(out, values) {
+    out.uint(values.length, 2);
+    for (const value of values) out.uint(value, 2);
+  },
+  read: (from) => Array.from({ length: from.uint(2) }, () => from.uint(2)),
+};
+
+/** Something that happened on the board. */
+export interface BoardEvent {
+  /** A pin's number, or 0x80 and a handle's. */
+  readonly source: number;
+  readonly value: number;
+  /** Microseconds since the board's start. */
+  readonly us: number;
+}
+
+/** A u64 base, a varint count, then source u8, value varint and the microseconds since the one before (or the base) as varint. */
+export const events: FieldType<BoardEvent[]> = {
+  text: "baseUs u64, {source u8, value varint, deltaUs varint}[]",
+  letter: "*",
+  write(out, values) {
+    let last = values[0]?.us ?? 0;
+    out.uint(last, 8);
+    out.varint(values.length);
+    for (const { source, value, us } of values) {
+      out.u8(source);
+      out.varint(value);
+      out.varint(us - last);
+      last = us;
+    }
+  },
+  read(from) {
+    let us = from.uint(8);
+    return Array.from({ length: from.varint() }, () => {
+      const source = from.u8();
+      const value = from.varint();
+      us += from.varint();
+      return { source, value, us };
+    });
+  },
+};

@@ -25,7 +25,12 @@ const OUTPUT_LIMIT = 16_000_000;
  * What the program is told it runs on: what the unix build answers in feature_check/target_info.py, because the suites
  * leave out what a board could not run.
  */
-const TARGET = { PINBRIDGE_PLATFORM: "linux", PINBRIDGE_MACHINE: "linux", PINBRIDGE_BUILD: "coverage" };
+const TARGET = {
+  PINBRIDGE_PLATFORM: "linux",
+  PINBRIDGE_MACHINE: "linux",
+  PINBRIDGE_BUILD: "coverage",
+  HOME: "/home/user",
+};
 
 const pause = new Int32Array(new SharedArrayBuffer(4));
 

@@ -60,6 +60,7 @@ function pythonOptions(command: Command): Command {
         .choices(["simulated", "wall"])
         .default("simulated"),
     )
+    .option("--exact", "refuse what the board's firmware would: syntax, numbers, memory, stack, modules")
     .option("-X <option>", "as MicroPython's unix port takes it: compile-only, emit=KIND, heapsize=N", collect, [])
     .addOption(
       new Option("--optimise <level>", "-O, -O2: leave out assert statements, __debug__ is False").argParser(Number),

@@ -23,6 +23,7 @@ export interface PythonOptions {
   /** `-X`, each once. */
   X?: string[];
   optimise?: number;
+  exact?: boolean;
 }
 
 export interface RunCommandOptions extends PythonOptions {
@@ -86,7 +87,17 @@ export function pythonRun(options: PythonOptions): RunOptions {
     ...given("dialect", options.as),
     ...given("clock", options.clock),
     ...given("optimise", options.optimise),
+    ...given("exact", options.exact),
+    ...given("heapBytes", heapBytes(words)),
   };
+}
+
+/** `heapsize=N[w][K|M]`: `w` says that it was meant for a 32-bit machine (ports/unix/main.c). */
+function heapBytes(words: readonly string[]): number | undefined {
+  const given = words.map((word) => /^heapsize=(\d+)(w?)([km]?)$/i.exec(word)).find((match) => match !== null);
+  if (given === undefined || given === null) return undefined;
+  const unit = { "": 1, k: 1024, m: 1024 * 1024 }[given[3].toLowerCase()]!;
+  return Number(given[1]) * unit * (given[2] === "" ? 1 : 2);
 }
 
 /** PINBRIDGE_HISTORY, or a file in the home; an empty name keeps none. */

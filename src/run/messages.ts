@@ -1,6 +1,6 @@
 /** What the main thread and the VM's worker tell each other by message. What must not wait for an event loop goes through control.ts. */
 
-import type { Dialect } from "../../boards/index.js";
+import type { Dialect, FirmwareLimits } from "../../boards/index.js";
 import type { LinkErrorData } from "../../hil/index.js";
 
 /** What is run as `__main__`. */
@@ -34,6 +34,12 @@ export interface VmWorkerData {
   readonly compileOnly: boolean;
   /** `-O`. */
   readonly optimise: number;
+  /** Refuse what the board's firmware would. */
+  readonly exact: boolean;
+  /** What the board's firmware can hold: of force with `exact`, else the heap's figures only. */
+  readonly limits: FirmwareLimits | undefined;
+  /** A limit for the heap. */
+  readonly heapBytes?: number;
   /** `sys.path`. */
   readonly path: readonly string[];
   readonly env: Readonly<Record<string, string>>;

@@ -13,7 +13,7 @@ import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { isatty } from "node:tty";
 import { Worker } from "node:worker_threads";
-import type { Dialect } from "../../boards/index.js";
+import { findBoard, type Dialect } from "../../boards/index.js";
 import {
   checkBoardUrl,
   LinkError,
@@ -27,6 +27,7 @@ import { BoardHere, BoardThread, boardUrl, type BoardLink, type BoardListeners }
 import { Control } from "./control.js";
 import { computerNames } from "./computer.js";
 import { dialectOf, importedModules, needsBoard, withImportsOfTheirs } from "./imports.js";
+import { boardLimits, isBoardName } from "./exact-board.js";
 import { InputServer } from "./input.js";
 import type { Ending, ProgramSource, VmMessage, VmWorkerData } from "./messages.js";
 import { modulePath } from "./module-path.js";
@@ -52,6 +53,13 @@ export interface RunOptions extends BoardListeners {
   readonly optimise?: number;
   /** `sys.argv[1:]` */
   readonly args?: readonly string[];
+  /**
+   * Refuse what the board's firmware would: its syntax, numbers, heap, stack, modules. `board` may then be the name alone of a board that
+   * cannot be emulated, for a program without hardware.
+   */
+  readonly exact?: boolean;
+  /** `-X heapsize=N`: bytes of the heap, which then is a limit. */
+  readonly heapBytes?: number;
   /** `emulator:pico`, `serial:/dev/ttyACM0`, `usb:SERIAL`. Default: the rig's board, emulated, else a Pico. */
   readonly board?: string;
   /**
@@ -99,6 +107,23 @@ export interface RunResult {
 }
 
 /** A fault of ours in the thread that ran the program. */
+/** A bare name says whose limits, and nothing of where the board is, unless it can be emulated. */
+function withoutName(options: RunOptions): RunOptions {
+  const { board, ...rest } = options;
+  const known = findBoard(board!);
+  return known === undefined ? rest : { ...rest, board: `emulator:${known.id}` };
+}
+
+/** @throws UsageError for a program with hardware on a board that cannot be emulated */
+function refuseHardware(board: string): void {
+  if (findBoard(board) !== undefined) return;
+  throw new UsageError(
+    `${board} cannot be emulated, and the program uses hardware.`,
+    "Its name alone serves for programs without.",
+    "Name a board that can be: pinbridge boards lists them.",
+  );
+}
+
 export class InternalError extends Error {
   override name = "InternalError";
 }
@@ -127,6 +152,7 @@ export function startProgram(options: RunOptions): ProgramRun {
 }
 
 class Run {
+  private readonly options: RunOptions;
   private readonly control = new Control();
   private readonly vm: Worker;
   private board: BoardLink | undefined;
@@ -138,7 +164,9 @@ class Run {
   private failed!: (error: unknown) => void;
   private readonly end: Promise<EndMessage>;
 
-  constructor(private readonly options: RunOptions) {
+  constructor(asked: RunOptions) {
+    const options = asked.exact === true && isBoardName(asked.board) ? withoutName(asked) : asked;
+    this.options = options;
     const cwd = options.cwd ?? process.cwd();
     const file = options.file === undefined ? undefined : resolve(cwd, options.file);
     const env = options.env ?? process.env;
@@ -157,6 +185,7 @@ class Run {
     // a rig that cannot be read ends the run before anything is started
     this.rig = options.rig === undefined ? undefined : readRig(resolve(cwd, options.rig), options.rig);
     const onBoard = needsBoard(withImportsOfTheirs(imports, path));
+    if (onBoard && asked.exact === true && isBoardName(asked.board)) refuseHardware(asked.board);
     if (onBoard) this.startBoard();
     const boardGiven = options.board !== undefined || options.rig !== undefined || options.connect !== undefined;
     const emulated = options.connect === undefined && (options.board ?? "emulator:").startsWith("emulator:");
@@ -174,6 +203,12 @@ class Run {
         this.python === "circuitpython" && !(onBoard || boardGiven) && (options.input?.isTTY ?? isatty(0)),
       compileOnly: options.compileOnly ?? false,
       optimise: options.optimise ?? 0,
+      exact: options.exact ?? false,
+      ...(options.heapBytes === undefined ? {} : { heapBytes: options.heapBytes }),
+      limits:
+        this.python !== "host" && (onBoard || boardGiven || options.exact === true)
+          ? boardLimits(this.python, asked.board, this.rig?.boardName)
+          : undefined,
       path,
       env: {
         ...(onBoard || boardGiven ? {} : computerNames()),

@@ -21,10 +21,13 @@ import {
   PyBaseException,
   PyError,
   PySyntaxError,
+  UNIX_HEAP,
   type Host,
+  type VMOptions,
   type VM,
 } from "../../vm/index.js";
 import { Control, Gate, Word } from "./control.js";
+import { heapOf, vmLimits } from "./exact-board.js";
 import { readInput, setTerminal } from "./input.js";
 import type { Ending, VmMessage, VmWorkerData } from "./messages.js";
 import { NodeFiles, hosted } from "./node-files.js";
@@ -60,6 +63,14 @@ function waitAtGate(): boolean {
   return control.wait(state) === Gate.OPEN;
 }
 
+/** The heap, and with `--exact` all limits. */
+function firmware(): Pick<VMOptions, "exact" | "heap" | "limits"> {
+  const { limits, exact, heapBytes } = data;
+  if (heapBytes !== undefined) return { exact, heap: { ...UNIX_HEAP, bytes: heapBytes, limited: true } };
+  if (limits === undefined) return { exact };
+  return exact ? { exact, limits: vmLimits(limits) } : { heap: heapOf(limits, false) };
+}
+
 function run(): VmMessage {
   provideHardware(openBoard);
   const startUs = clock.nowUs();
@@ -68,6 +79,7 @@ function run(): VmMessage {
     dialect: data.python,
     path: [...data.path],
     optimise: data.optimise,
+    ...firmware(),
     modules:
       data.python === "host"
         ? { ...hardwareModules.micropython, ...hardwareModules.circuitpython }
@@ -280,6 +292,7 @@ function makeHost(): Host {
       if (value === undefined) delete env[name];
       else env[name] = value;
     },
+    bufferBytes: () => process.memoryUsage().arrayBuffers,
     randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
   };
 }

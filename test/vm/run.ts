@@ -15,6 +15,8 @@ export interface RunOptions {
   path?: string[];
   file?: string;
   modules?: VMOptions["modules"];
+  heap?: VMOptions["heap"];
+  limits?: VMOptions["limits"];
   args?: string[];
 }
 
@@ -25,6 +27,9 @@ export function run(source: string, options: RunOptions = {}): Outcome {
     dialect: options.dialect ?? "micropython",
     path: options.path ?? [""],
     modules: options.modules,
+    heap: options.heap,
+    limits: options.limits,
+    exact: options.limits !== undefined,
   });
   const status = vm.runSource(source, options.file ?? "main.py", options.args ?? []);
   return { status, stdout: host.text(1), stderr: host.text(2) };

@@ -2,6 +2,7 @@
 import { bufferOf, indexOf, iterate, str, stringOf, typeName, typeOf } from "../runtime/protocol.js";
 import { templateFrom } from "../objects/template.js";
 import { vm } from "../runtime/context.js";
+import { active } from "../objects/dialect.js";
 import { typeError, valueError } from "../objects/error.js";
 import { PyBuiltin, PyClassMethod, PyStaticMethod } from "../objects/function.js";
 import type { FunctionSpec } from "../objects/native.js";
@@ -44,14 +45,9 @@ export const evaluationFunctions: readonly FunctionSpec[] = [
     only: ["micropython"],
   },
   {
-    sig: "__import__(name, globals=None, locals=None, fromlist=(), level=0)",
-    call: (name: PyValue, globals: PyValue, _locals: PyValue, fromList: PyValue, level: PyValue) =>
-      vm().importModule(
-        stringOf(name),
-        optional(globals),
-        fromList === None || fromList === false ? [] : fromList === true ? ["*"] : [...iterate(fromList)].map(String),
-        indexOf(level),
-      ),
+    sig: "__import__(name, globals=None, locals=None, fromlist=..., level=0)",
+    call: (name: PyValue, globals: PyValue, _locals: PyValue, fromList: PyValue | undefined, level: PyValue) =>
+      vm().importModule(stringOf(name), optional(globals), namesAskedFor(fromList), indexOf(level)),
   },
   { sig: "help(object=..., /)", call: help },
   {
@@ -62,6 +58,14 @@ export const evaluationFunctions: readonly FunctionSpec[] = [
   // legal without import in MicroPython
   { sig: "const(expr, /)", call: (expr: PyValue) => expr, only: ["micropython", "circuitpython"] },
 ];
+
+/** Boards give the last module of a dotted name for any fromlist but None, an empty one too (py/builtinimport.c). */
+function namesAskedFor(fromList: PyValue | undefined): string[] {
+  if (fromList === undefined || fromList === None || fromList === false) return [];
+  if (fromList === true) return ["*"];
+  const names = [...iterate(fromList)].map(String);
+  return names.length === 0 && active.dialect !== "host" ? ["*"] : names;
+}
 
 function optional(v: PyValue): PyValue | undefined {
   return v === None ? undefined : v;

@@ -45,7 +45,7 @@ function all(...conditions: string[][]): string {
 export function binary(e: Emitter, op: operator, a: Atom, b: Atom, inPlace = false): Atom {
   const t = e.temp();
   const slow = `${e.rt((inPlace ? "i" : "") + runtimeName[op])}(${a.js}, ${b.js})`;
-  const fast = fastPath(op, t, a, b);
+  const fast = e.unit.options.limitedNumbers ? undefined : fastPath(op, t, a, b);
   e.emit(fast === undefined ? `${t} = ${slow};` : `${t} = ${fast.when} ? ${fast.value} : ${slow};`);
   return { js: t, known: "any" };
 }

@@ -105,7 +105,7 @@ function starCall(e: Emitter, node: ast.Call, f: Atom): Atom {
 // ---- names with a meaning for the compiler --------------------------------------------------------------------
 
 /** Builtins that look at the frame that calls them: the compiler hands it over. */
-const frameFunctions = new Set(["globals", "locals", "vars", "dir", "eval", "exec"]);
+const frameFunctions = new Set(["globals", "locals", "vars", "dir", "eval", "exec", "__import__"]);
 
 function specialCall(e: Emitter, node: ast.Call, name: string): Atom | undefined {
   if (name === "super" && node.args.length === 0 && node.keywords.length === 0) {

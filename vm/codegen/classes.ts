@@ -48,7 +48,7 @@ function makeClass(e: Emitter, node: ast.ClassDef): Atom {
   e.emit("{");
   e.emit(`let ${cell};`);
   e.emit(`const body = function f_${mangle(node.name)}(ns) {`);
-  writeBody(e, inner);
+  writeBody(e, inner, "class");
   e.emit("};");
   e.checked(
     result,

@@ -109,8 +109,15 @@ export function generatorExpression(e: Emitter, node: ast.GeneratorExp): Atom {
   });
   inner.emit(`return ${inner.rt("None")};`);
   const t = e.temp();
-  e.emit(`${t} = ${e.rt(isAsync ? "makeAsyncGenerator" : "makeGenerator")}(${code}, (function* ($it) {`);
-  writeBody(e, inner);
-  e.emit(`})(${source.js}));`);
+  const { watched } = e.unit.options;
+  e.emit(
+    `${t} = ${e.rt(isAsync ? "makeAsyncGenerator" : "makeGenerator")}(${code}, (function* ($it${watched ? ", $h" : ""}) {`,
+  );
+  writeBody(e, inner, "generator");
+  if (watched) {
+    const h = e.temp();
+    e.emit(`})(${source.js}, ${h} = { held: () => [${source.js}] }));`);
+    e.emit(`${e.rt("suspendable")}(${t}, ${h});`);
+  } else e.emit(`})(${source.js}));`);
   return { js: t, known: "object" };
 }

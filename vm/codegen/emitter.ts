@@ -270,7 +270,9 @@ export class Emitter {
   }
 
   leaveHandler(c: Context & { kind: "handler" }): string {
-    return `${this.rt("pending")}.handled = ${c.saved};${c.forget === undefined ? "" : ` ${c.forget}`}`;
+    // MicroPython forgets at the end of any handler what an outer one still handles (py/vm.c, POP_EXCEPT_JUMP)
+    const before = this.unit.options.dialect === "micropython" ? "undefined" : c.saved;
+    return `${this.rt("pending")}.handled = ${before};${c.forget === undefined ? "" : ` ${c.forget}`}`;
   }
 
   private exit(c: Context & { kind: "finally" }, key: string, leave: () => void): void {

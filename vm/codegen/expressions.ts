@@ -145,6 +145,7 @@ export function constant(e: Emitter, node: ast.Constant): Atom {
 }
 
 function intConstant(e: Emitter, value: number | bigint): Atom {
+  e.unit.noteInt(value);
   if (typeof value === "bigint") return { js: e.unit.constant(`${value}n`), known: "any" };
   if (value <= 0x7fffffff && value >= -0x80000000)
     return { js: value < 0 ? `(${value})` : String(value), known: "int", literal: value };
@@ -152,6 +153,11 @@ function intConstant(e: Emitter, value: number | bigint): Atom {
 }
 
 function floatConstant(e: Emitter, value: number): Atom {
+  if (e.unit.options.limitedNumbers)
+    return {
+      js: e.unit.constant(`${e.rt("makeFloat")}(${Object.is(value, -0) ? "-0" : String(value)})`),
+      known: "any",
+    };
   if (Number.isFinite(value) && !Number.isInteger(value)) return { js: String(value), known: "any", literal: value };
   const text = Object.is(value, -0) ? "-0" : String(value);
   const js = e.unit.constant(`${e.rt("makeFloat")}(${text})`);

@@ -164,21 +164,29 @@ function wrap(
   for (const declaration of defaults.declarations ?? []) e.emit(declaration);
   const js = `f_${mangle(name.replaceAll(/[<>]/g, ""))}`;
   const parameters = formals.filter((f) => f !== "$x");
+  const holder = e.unit.options.watched ? ["$h"] : [];
   if (isGenerator) {
-    e.emit(`const body = function* (${parameters.join(", ")}) {`);
-    writeBody(e, inner);
+    e.emit(`const body = function* (${[...parameters, ...holder].join(", ")}) {`);
+    writeBody(e, inner, "generator");
     e.emit("};");
   }
   e.emit(`const k = function ${js}(${formals.join(", ")}) {`);
   prologue(e, code, a, positional, keywordOnly, star, doubleStar[0], defaults);
-  if (isGenerator) e.emit(`return ${e.rt(makers[kind])}(${code}, body(${parameters.join(", ")}));`);
-  else writeBody(e, inner);
+  const made = `${e.rt(makers[kind] ?? "None")}(${code}, body(${[...parameters, ...holder].join(", ")}))`;
+  if (!isGenerator) writeBody(e, inner, "function");
+  else if (holder.length === 0) e.emit(`return ${made};`);
+  else {
+    e.emit(`const $h = { held: () => [${parameters.join(", ")}] };`);
+    e.emit(`return ${e.rt("suspendable")}(${made}, $h);`);
+  }
   e.emit("};");
   const c =
     a.vararg === null ? "k" : `(${[...positional, "...s"].join(", ")}) => k(${[...positional, "s"].join(", ")})`;
   const values = e.unit.options.annotations ? defaultsText(a, defaults) : "";
   const extras = values === "" ? annotations : `${annotations === "" ? ", undefined" : annotations}, ${values}`;
   e.emit(`${t} = ${e.rt("makeFunction")}(${code}, ${c}, k, G${extras});`);
+  const captured = e.unit.options.watched ? capturedVariables(inner) : [];
+  if (captured.length > 0) e.emit(`${e.rt("captures")}(${t}, () => [${captured.join(", ")}]);`);
   e.emit("}");
   return { js: t, known: "object" };
 }
@@ -229,11 +237,33 @@ function prologue(
   if (doubleStar !== undefined) e.emit(`${doubleStar} = ${e.rt("keywordDict")}(${doubleStar});`);
 }
 
+/** Variables of functions around that this one mentions. */
+function capturedVariables(inner: Emitter): string[] {
+  return [...inner.scope.symbols.values()].filter((s) => s.kind === "free").map((s) => variable(s.name));
+}
+
 /** Declarations, the try that turns thrown errors into pending ones, and the statements. */
-export function writeBody(e: Emitter, inner: Emitter): void {
+export function writeBody(e: Emitter, inner: Emitter, as: "function" | "generator" | "class"): void {
   const names = [...inner.locals(), ...inner.temps(), ...inner.ownVariables];
   e.emit(`let ${names.join(", ")};`);
+  const watched = e.unit.options.watched && as !== "class";
+  if (watched) {
+    const variables = [...inner.scope.symbols.values()]
+      .filter((s) => s.kind === "local" || s.kind === "cell")
+      .map((s) => variable(s.name));
+    const held = heldText(e, variables, inner.temps());
+    e.emit(
+      as === "generator" ? `$h.held = ${held};` : `const $f = ${e.rt("enterFrame")}(${held}, ${variables.length});`,
+    );
+  }
   e.emit("try {");
   e.splice(inner);
-  e.emit(`} catch ($e) { return ${e.rt("caught")}($e, ${inner.place()}); }`);
+  const leave = watched && as === "function" ? ` finally { ${e.rt("leaveFrame")}($f); }` : "";
+  e.emit(`} catch ($e) { return ${e.rt("caught")}($e, ${inner.place()}); }${leave}`);
+}
+
+/** What a frame's variables hold; of its temporaries only iterators and containers, the rest may be left over from earlier. */
+export function heldText(e: Emitter, variables: readonly string[], temps: readonly string[]): string {
+  const lasting = temps.length === 0 ? [] : [`...${e.rt("lastingAmong")}(${temps.join(", ")})`];
+  return `() => [${[...variables, ...lasting].join(", ")}]`;
 }

@@ -13,7 +13,7 @@ import { type GenerateOptions, Unit } from "./unit.js";
 import { propertyKey, quote } from "./names.js";
 import { expression } from "./expressions.js";
 import { statements } from "./statements.js";
-import { docstring } from "./functions.js";
+import { docstring, heldText } from "./functions.js";
 
 export type { GenerateOptions } from "./unit.js";
 
@@ -27,6 +27,8 @@ export interface CompiledModule {
   /** Python line of each line of `text` (0: none). */
   lineMap: number[];
   values: unknown[];
+  /** The largest int literal. */
+  largestInt: number | bigint;
 }
 
 export function generate(tree: ast.mod, table: ScopeTable, options: GenerateOptions): CompiledModule {
@@ -58,6 +60,8 @@ function assemble(unit: Unit, e: Emitter, file: string): CompiledModule {
   };
   // Body first: it decides what the prologue needs.
   const caught = `} catch ($e) { return ${unit.use("caught")}($e, ${e.place()}); }`;
+  const enter = unit.options.watched ? `${unit.use("enterFrame")}(${heldText(e, [], e.temps())}, 0)` : "";
+  if (unit.options.watched) unit.use("leaveFrame");
   add('"use strict";');
   add(unit.prologue());
   for (const declaration of unit.declarations) add(declaration);
@@ -65,13 +69,14 @@ function assemble(unit: Unit, e: Emitter, file: string): CompiledModule {
   add(`create: (proto) => (${moduleLiteral(unit.table)}),`);
   add("run: function (G, ns) {");
   add(`let ${[...e.temps(), ...e.ownVariables].join(", ")};`);
+  if (unit.options.watched) add(`const $f = ${enter};`);
   add("try {");
   for (let i = 0; i < e.out.length; i++) add(e.out[i], e.lines[i]);
-  add(caught);
+  add(unit.options.watched ? `${caught} finally { ${unit.use("leaveFrame")}($f); }` : caught);
   add("} };");
   const sourceName = `python:${file.replaceAll(/[^\w./<>-]/g, "_")}`;
   add(`//# sourceURL=${sourceName}`);
-  return { file, text: indent(text), sourceName, lineMap, values: unit.values };
+  return { file, text: indent(text), sourceName, lineMap, values: unit.values, largestInt: unit.largestInt };
 }
 
 /** An object literal with every global name the text mentions: in fast mode, whatever the number. */

@@ -17,6 +17,10 @@ export interface GenerateOptions {
   debug: boolean;
   /** exec() with separate locals: top-level names live in a namespace, as in a class body. */
   classLocals?: boolean;
+  /** Numbers are limited (objects/number-limits.ts): no arithmetic in line. */
+  limitedNumbers?: boolean;
+  /** Functions say what their variables hold, for the heap model (vm/heap/state.ts). */
+  watched?: boolean;
 }
 
 export class Unit {
@@ -27,6 +31,13 @@ export class Unit {
   private serial = 0;
   /** Values that text cannot express well (bytes): handed to the factory. */
   readonly values: unknown[] = [];
+
+  /** The literal furthest from 0. */
+  largestInt: number | bigint = 0;
+
+  noteInt(value: number | bigint): void {
+    if (value > this.largestInt) this.largestInt = value;
+  }
 
   constructor(
     readonly table: ScopeTable,

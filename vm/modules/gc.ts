@@ -1,5 +1,7 @@
-/** gc: JavaScript collects by itself; the questions get plausible answers of a board's size. */
+/** gc: JavaScript collects by itself; what is in use and free is the heap model's estimate (vm/heap/census.ts). */
 import { indexOf } from "../runtime/protocol.js";
+import { collect, usage } from "../heap/limits.js";
+import { heap } from "../heap/state.js";
 import { type Dialect, active } from "../objects/dialect.js";
 import type { PyModule } from "../objects/module.js";
 import { type FunctionSpec, defineModule } from "../objects/native.js";
@@ -8,12 +10,16 @@ import { None, type PyValue } from "../objects/object.js";
 const boards = ["micropython", "circuitpython"] as const;
 let enabled = true;
 let threshold = -1;
-/** Bytes of a Pico's heap under each firmware, about. */
-const HEAP = 190_000;
-const USED = 24_000;
 
 const functions: readonly FunctionSpec[] = [
-  { sig: "collect(generation=2)", call: () => (active.dialect === "host" ? 0 : None) },
+  {
+    sig: "collect(generation=2)",
+    call: () => {
+      if (active.dialect === "host") return 0;
+      collect(0);
+      return None;
+    },
+  },
   {
     sig: "enable()",
     call: () => {
@@ -27,15 +33,16 @@ const functions: readonly FunctionSpec[] = [
     },
   },
   { sig: "isenabled()", call: () => enabled },
-  { sig: "mem_alloc()", call: () => USED, only: boards },
-  { sig: "mem_free()", call: () => HEAP - USED, only: boards },
+  { sig: "mem_alloc()", call: () => usage().used, only: boards },
+  { sig: "mem_free()", call: () => Math.max(0, heap.options.bytes - usage().used), only: boards },
   {
     sig: "threshold(amount=..., /)",
     call: (amount: PyValue | undefined) => {
       if (amount === undefined) return threshold;
       const bytes = indexOf(amount);
-      // counted in blocks of 16 bytes
-      threshold = bytes < 0 ? -1 : Math.floor(bytes / 16) * 16;
+      const { block } = heap.options.layout;
+      // counted in blocks
+      threshold = bytes < 0 ? -1 : Math.floor(bytes / block) * block;
       return None;
     },
     only: boards,

@@ -34,6 +34,7 @@ import { makeSys } from "./sys.js";
 import { makeTime } from "./time.js";
 import { makeTraceback } from "./traceback.js";
 import { makeUctypes } from "./uctypes.js";
+import { makeUlab } from "./ulab.js";
 import { makeVfs } from "./vfs/module.js";
 import { makeWarnings } from "./warnings.js";
 import { makeZlib } from "./zlib.js";
@@ -83,6 +84,7 @@ export const builtinModules: Readonly<Record<string, BuiltinModule>> = {
   traceback: { only: ["circuitpython", "host"], make: makeTraceback },
   types: { only: ["host"], make: makeTypes },
   uctypes: { only: ["micropython"], make: makeUctypes },
+  ulab: { only: ["circuitpython"], make: makeUlab },
   vfs: { only: ["micropython"], make: makeVfs },
   warnings: { only: ["circuitpython", "host"], make: makeWarnings },
   zlib: { only: ["circuitpython", "host"], make: makeZlib },

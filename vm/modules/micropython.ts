@@ -1,14 +1,15 @@
 /** micropython: const, scheduling, heap questions. Decorators native and viper are the compiler's. */
 import { callPy, indexOf, bufferOf } from "../runtime/protocol.js";
-import { vm } from "../runtime/context.js";
 import { optimisation } from "../runtime/optimisation.js";
 import { PyBytes } from "../objects/bytes.js";
 import { type Dialect } from "../objects/dialect.js";
-import { runtimeError } from "../objects/error.js";
+import { keyboardInterrupt, runtimeError, valueError } from "../objects/error.js";
 import type { PyModule } from "../objects/module.js";
 import { type FunctionSpec, defineModule, defineType } from "../objects/native.js";
 import { PyObject, type PyValue } from "../objects/object.js";
-import { encodeUtf8 } from "../objects/text/utf8.js";
+import { lockHeap, unlockHeap } from "../heap/limits.js";
+import { printMemory, printNames, stackUse, statistics } from "../heap/report.js";
+import { heap } from "../heap/state.js";
 
 const mp = ["micropython", "circuitpython-unix"] as const;
 
@@ -17,11 +18,21 @@ const scheduled: { f: PyValue; argument: PyValue }[] = [];
 const QUEUE = 8;
 /** Callbacks do not interrupt each other. */
 let inScheduled = false;
-let heapLocks = 0;
+/** `schedule(kbd_intr, None)`: KeyboardInterrupt at the next safe point, once however often it was asked for. */
+let interruptDue = false;
+let module: PyModule | undefined;
+
+function interruptFunction(): PyValue | undefined {
+  return module?.get("kbd_intr");
+}
 
 /** Runs what `micropython.schedule` put off. Called by the VM between statements and while sleeping. */
 export function runScheduled(): void {
   if (inScheduled) return;
+  if (interruptDue) {
+    interruptDue = false;
+    throw keyboardInterrupt();
+  }
   inScheduled = true;
   try {
     // A callback that schedules itself again must not keep the program from going on: the rest waits for the next time.
@@ -35,7 +46,7 @@ export function runScheduled(): void {
 }
 
 export function hasScheduled(): boolean {
-  return scheduled.length > 0;
+  return scheduled.length > 0 || interruptDue;
 }
 
 /** A ring of bytes shared between an interrupt handler and the program. */
@@ -43,6 +54,9 @@ class PyRingIO extends PyObject {
   ring = new Uint8Array(0);
   get = 0;
   put = 0;
+  override __repr__(): string {
+    return "<RingIO>";
+  }
   available(): number {
     return (this.put - this.get + this.ring.length) % this.ring.length;
   }
@@ -64,10 +78,12 @@ const ringIOType = defineType({
     sig: "__init__(self, size, /)",
     call: (self: PyRingIO, size: PyValue) => {
       // a size gets one byte more, because a full ring and an empty one must differ
-      self.ring =
-        typeof size === "object" && size.buffer !== undefined
-          ? (bufferOf(size) as Uint8Array<ArrayBuffer>)
-          : new Uint8Array(indexOf(size) + 1);
+      const given = typeof size === "object" && size.buffer !== undefined;
+      const ring = given ? (bufferOf(size) as Uint8Array<ArrayBuffer>) : undefined;
+      // indices are of 16 bits
+      const length = ring?.length ?? indexOf(size) + 1;
+      if (length < 2 || length > 0xffff) throw valueError("");
+      self.ring = ring ?? new Uint8Array(length);
     },
   },
   methods: [
@@ -119,29 +135,18 @@ const functions: readonly FunctionSpec[] = [
   },
   {
     sig: "mem_info(verbose=..., /)",
-    call: () =>
-      vm().host.write(
-        1,
-        encodeUtf8(
-          "stack: 1024 out of 80000\nGC: total: 2072832, used: 20000, free: 2052832\n No. of 1-blocks: 0, 2-blocks: 0, max blk sz: 0, max free sz: 0\n",
-        ),
-      ),
+    call: (verbose: PyValue | undefined) => printMemory(verbose !== undefined),
     only: mp,
   },
   {
     sig: "qstr_info(verbose=..., /)",
-    call: () => vm().host.write(1, encodeUtf8("qstr pool: n_pool=1, n_qstr=0, n_str_data_bytes=0, n_total_bytes=0\n")),
+    call: (verbose: PyValue | undefined) => printNames(verbose !== undefined),
     only: mp,
   },
-  { sig: "stack_use()", call: () => 1024, only: mp },
-  {
-    sig: "heap_lock()",
-    call: () => {
-      heapLocks++;
-    },
-  },
-  { sig: "heap_unlock()", call: () => --heapLocks },
-  { sig: "heap_locked()", call: () => heapLocks, only: mp },
+  { sig: "stack_use()", call: () => stackUse(), only: mp },
+  { sig: "heap_lock()", call: lockHeap },
+  { sig: "heap_unlock()", call: () => unlockHeap() },
+  { sig: "heap_locked()", call: () => heap.locks, only: mp },
   {
     sig: "kbd_intr(char, /)",
     call: (char: PyValue) => {
@@ -153,6 +158,10 @@ const functions: readonly FunctionSpec[] = [
   {
     sig: "schedule(function, arg, /)",
     call: (f: PyValue, argument: PyValue) => {
+      if (f === interruptFunction()) {
+        interruptDue = true;
+        return;
+      }
       if (scheduled.length >= QUEUE) throw runtimeError("schedule queue full");
       scheduled.push({ f, argument });
       // nothing interrupts a program between statements here: at once is a safe point too
@@ -164,12 +173,24 @@ const functions: readonly FunctionSpec[] = [
   { sig: "viper(f, /)", call: (f: PyValue) => f },
 ];
 
+/** Only in builds that count what is asked for. */
+const counters: readonly FunctionSpec[] = [
+  { sig: "mem_total()", call: () => statistics().total, only: mp },
+  { sig: "mem_current()", call: () => statistics().current, only: mp },
+  { sig: "mem_peak()", call: () => statistics().peak, only: mp },
+];
+
 export function makeMicropython(dialect: Dialect): PyModule {
   scheduled.length = 0;
   inScheduled = false;
-  heapLocks = 0;
-  return defineModule(
-    { name: "micropython", functions, types: dialect === "micropython" ? [ringIOType] : [] },
+  interruptDue = false;
+  module = defineModule(
+    {
+      name: "micropython",
+      functions: [...functions, ...(heap.options.statistics ? counters : [])],
+      types: dialect === "micropython" ? [ringIOType] : [],
+    },
     dialect,
   );
+  return module;
 }

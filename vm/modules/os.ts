@@ -16,6 +16,7 @@ import { None, type PyValue } from "../objects/object.js";
 import { latin1 } from "../objects/text/codecs.js";
 import { guarded } from "./io/stream.js";
 import { attributeTuple, boardNames, releases } from "./sys.js";
+import { environmentValue, setEnvironmentValue } from "./os/environment.js";
 import { makePath } from "./path.js";
 import * as mounts from "./vfs/mounts.js";
 import { hostFiles, hostList, hostStat, posixStat } from "./vfs/posix.js";
@@ -83,18 +84,17 @@ const functions: readonly FunctionSpec[] = [
   { sig: "urandom(n, /)", call: urandom },
   {
     sig: "getenv(key, default=None, /)",
-    call: (key: PyValue, other: PyValue) =>
-      Object.hasOwn(vm().host.env, stringOf(key)) ? vm().host.env[stringOf(key)] : other,
+    call: (key: PyValue, other: PyValue) => environmentValue(stringOf(key)) ?? other,
   },
   {
     sig: "putenv(key, value, /)",
-    call: (key: PyValue, value: PyValue) => setEnv(stringOf(key), stringOf(value)),
-    only: ["micropython", "host"],
+    call: (key: PyValue, value: PyValue) => setEnvironmentValue(stringOf(key), stringOf(value)),
+    only: mp,
   },
   {
     sig: "unsetenv(key, /)",
-    call: (key: PyValue) => setEnv(stringOf(key), undefined),
-    only: ["micropython", "host"],
+    call: (key: PyValue) => setEnvironmentValue(stringOf(key), undefined),
+    only: mp,
   },
   {
     sig: "utime(path, times, /)",
@@ -129,14 +129,6 @@ const functions: readonly FunctionSpec[] = [
     only: host,
   },
 ];
-
-function setEnv(name: string, value: string | undefined): void {
-  const { host: world } = vm();
-  guarded(name, () => {
-    if (world.setEnv === undefined) throw new HostError(1);
-    world.setEnv(name, value);
-  });
-}
 
 function urandom(n: PyValue): PyBytes {
   const count = indexOf(n);

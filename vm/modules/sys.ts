@@ -1,4 +1,5 @@
 /** sys, as each dialect has it. What the board is called comes from the host's environment (PINBRIDGE_MACHINE, PINBRIDGE_PLATFORM). */
+import { sizeOf } from "../heap/census.js";
 import { indexOf, typeName } from "../runtime/protocol.js";
 import { vm } from "../runtime/context.js";
 import { pending } from "../runtime/pending.js";
@@ -75,7 +76,7 @@ const functions: readonly FunctionSpec[] = [
     only: ["micropython"],
   },
   { sig: "atexit(function, /)", call: atExit, only: ["micropython", "circuitpython-unix"] },
-  { sig: "getsizeof(object, default=..., /)", call: () => 64, only: unixToo },
+  { sig: "getsizeof(object, default=..., /)", call: (object: PyValue) => sizeOf(object), only: unixToo },
   { sig: "getrecursionlimit()", call: () => 1000, only: ["host"] },
   {
     sig: "setrecursionlimit(limit, /)",
@@ -87,7 +88,7 @@ const functions: readonly FunctionSpec[] = [
   { sig: "getdefaultencoding()", call: () => "utf-8", only: ["host"] },
   { sig: "getfilesystemencoding()", call: () => "utf-8", only: ["host"] },
   { sig: "intern(string, /)", call: intern, only: unixToo },
-  { sig: "exc_info()", call: excInfo, only: unixToo },
+  { sig: "exc_info()", call: excInfo, only: ["micropython", ...unixToo] },
   { sig: "exception()", call: () => handled() ?? None, only: ["host"] },
 ];
 

@@ -1,6 +1,6 @@
 /**
  * time, over the host's clock (ARCHITECTURE, decision 3): on an emulated board sleeping costs no real time and every run
- * reads the same times. Boards know no time zones; neither does anything here.
+ * reads the same times. Boards know no time zones; a program may name one (time-zone.ts).
  */
 import { floatOf, indexOf, intOf, str, toArray } from "../runtime/protocol.js";
 import { vm } from "../runtime/context.js";
@@ -15,6 +15,7 @@ import { PyTuple } from "../objects/tuple.js";
 import { type PyType, setTypeAttribute } from "../objects/type.js";
 import { PyBuiltin, PyStaticMethod } from "../objects/function.js";
 import { PyList } from "../objects/list.js";
+import { utcOf, zoneOffset } from "./time/time-zone.js";
 import { hasScheduled, runScheduled } from "./micropython.js";
 
 const mp = ["micropython", "circuitpython-unix"] as const;
@@ -79,6 +80,10 @@ function timeTuple(seconds: number): PyValue {
   return structTime!.c(new PyTuple([...fields, active.dialect === "host" ? 0 : -1]))!;
 }
 
+function localTuple(seconds: number): PyValue {
+  return timeTuple(seconds + zoneOffset(seconds));
+}
+
 function secondsArgument(v: PyValue | undefined): number {
   if (v === undefined || v === None) return Math.floor(unixSeconds());
   return isFloat(v) ? Math.floor(floatOf(v)) : Number(intOf(v));
@@ -91,7 +96,7 @@ function mktime(v: PyValue): PyValue {
     throw typeError("function takes exactly 9 arguments");
   }
   if (onCircuitPythonBoard() && t[0] < 2000) throw overflowError("timestamp out of range for platform time_t");
-  const seconds = Date.UTC(t[0], t[1] - 1, t[2], t[3], t[4], t[5]) / 1000;
+  const seconds = utcOf(Date.UTC(t[0], t[1] - 1, t[2], t[3], t[4], t[5]) / 1000);
   return active.dialect === "host" ? makeFloat(seconds) : seconds;
 }
 
@@ -123,7 +128,7 @@ const functions: readonly FunctionSpec[] = [
   { sig: "perf_counter()", call: () => makeFloat(vm().host.nowUs() / 1e6), only: host },
   { sig: "perf_counter_ns()", call: () => makeInt(BigInt(Math.floor(vm().host.nowUs())) * 1000n), only: host },
   { sig: "process_time()", call: () => makeFloat(vm().host.nowUs() / 1e6), only: host },
-  { sig: "localtime(secs=..., /)", call: (secs: PyValue | undefined) => timeTuple(secondsArgument(secs)) },
+  { sig: "localtime(secs=..., /)", call: (secs: PyValue | undefined) => localTuple(secondsArgument(secs)) },
   { sig: "gmtime(secs=..., /)", call: (secs: PyValue | undefined) => timeTuple(secondsArgument(secs)), only: withUnix },
   { sig: "mktime(t, /)", call: mktime },
   {

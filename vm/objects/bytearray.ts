@@ -15,6 +15,7 @@ import { intValue } from "./number.js";
 import type { PyValue } from "./object.js";
 import { repeatCount } from "./sequence.js";
 import { PySlice, sliceLimits } from "./slice.js";
+import { reserveBuffer } from "../heap/reserve.js";
 import { encodeText } from "./text/codecs.js";
 
 export class PyByteArray extends PyBytesLike {
@@ -89,6 +90,7 @@ function append(self: PyByteArray, more: Uint8Array): void {
     self.b = grown;
     return;
   }
+  if (active.dialect !== "host") reserveBuffer(length);
   const bigger = new Uint8Array(Math.max(16, length + (length >> 1))).subarray(0, length);
   bigger.set(b);
   bigger.set(more, b.length);
@@ -103,6 +105,7 @@ function spliceBytes(self: PyByteArray, at: number, removed: number, by: Uint8Ar
     b.set(copy, at);
     return;
   }
+  reserveBuffer(Math.max(0, b.length - removed + copy.length));
   const out = new Uint8Array(b.length - removed + copy.length);
   out.set(b.subarray(0, at));
   out.set(copy, at);

@@ -3,13 +3,14 @@ import { bufferOf, intOf, isInstance, sequenceIndex, toArray, typeName } from ".
 import { adoptSlots } from "./adopt-slots.js";
 import { bytesMethods, fromHexMethod } from "./bytes-methods.js";
 import { active } from "./dialect.js";
-import { memoryError, overflowError, typeError, valueError } from "./error.js";
+import { overflowError, typeError, valueError } from "./error.js";
 import { defineType } from "./native.js";
 import { intValue } from "./number.js";
 import { builtinTypes, PyObject, type PyValue } from "./object.js";
 import { repeatCount } from "./sequence.js";
 import { defaultLiterals } from "./signature.js";
 import { PySlice, sliceBytes } from "./slice.js";
+import { reserveBuffer } from "../heap/reserve.js";
 import { encodeText } from "./text/codecs.js";
 import { quoteBytes } from "./text/quote.js";
 import type { PyType } from "./type.js";
@@ -44,6 +45,8 @@ export abstract class PyBytesLike extends PyObject {
   override __add__(o: PyValue): PyValue | undefined {
     const other = operand(o);
     if (other === undefined) return undefined;
+    if (other.length === 0 && this.immutable && this.type.native) return this;
+    if (this.b.length === 0 && this.immutable && o instanceof PyBytes && o.type.native) return o;
     const out = new Uint8Array(this.b.length + other.length);
     out.set(this.b);
     out.set(other, this.b.length);
@@ -132,7 +135,7 @@ export function compareBytes(a: Uint8Array, b: Uint8Array): number {
 }
 
 export function repeatBytes(b: Uint8Array, count: number): Uint8Array {
-  if (b.length * count > 2 ** 30) throw memoryError(`memory allocation failed, allocating ${b.length * count} bytes`);
+  reserveBuffer(b.length * count);
   const out = new Uint8Array(b.length * count);
   if (b.length === 1) return out.fill(b[0]);
   for (let i = 0; i < count; i++) out.set(b, i * b.length);
@@ -171,7 +174,7 @@ export function bytesFrom(
   if (size !== undefined) {
     if (size < 0) throw active.dialect === "host" ? valueError("negative count") : valueError("");
     if (typeof size === "bigint") throw overflowError("cannot fit 'int' into an index-sized integer");
-    if (size > 2 ** 31) throw memoryError(`memory allocation failed, allocating ${size} bytes`);
+    reserveBuffer(size);
     return new Uint8Array(size);
   }
   if (typeof source === "object") {

@@ -6,6 +6,7 @@ import {
   PyBuiltin,
   PyClassMethod,
   PyFunction,
+  PyGeneratorFunction,
   PyMethod,
   PyNativeProperty,
   PyProperty,
@@ -88,6 +89,9 @@ defineType({
     },
   ],
 });
+
+/** Its attributes are those of every function, which it inherits in JavaScript; for isinstance it is another class. */
+defineType({ name: "generator", module: "builtins", js: PyGeneratorFunction as never, constructible: false });
 
 defineType({
   name: "builtin_function_or_method",

@@ -5,6 +5,7 @@
 import { PyObject, type PyValue, None, builtinTypes } from "./object.js";
 import { type PropertySpec, defineType } from "./native.js";
 import { active as dialect } from "./dialect.js";
+import { unlocked } from "../heap/state.js";
 import { PyTraceback } from "./traceback.js";
 import { PyTuple } from "./tuple.js";
 import type { PyType } from "./type.js";
@@ -205,7 +206,7 @@ export const baseExceptionType = defineType({
     { name: "errno", get: (self: PyBaseException) => self.args[0] ?? None, only: ["micropython", "circuitpython"] },
     {
       name: "args",
-      get: (self: PyBaseException) => new PyTuple(self.args),
+      get: (self: PyBaseException) => unlocked(() => new PyTuple(self.args)),
       set: (self: PyBaseException, v) => {
         self.args = [...(v as PyTuple).a];
       },

@@ -44,6 +44,9 @@ export class PyFunction extends PyObject {
   }
 }
 
+/** A generator or coroutine function on boards: MicroPython's `type(f)` tells it from others (py/objgenerator.c, gen_wrap). */
+export class PyGeneratorFunction extends PyFunction {}
+
 /** How a builtin is written down: its Python signature, what it does. */
 export interface FunctionSpec {
   /** `name(self, a, b=0, /, *, c=None)`; the first parameter of methods is self (any name). */

@@ -9,6 +9,7 @@ import { active } from "./dialect.js";
 import { overflowError, typeError, valueError } from "./error.js";
 import { type FunctionSpec, defineType } from "./native.js";
 import { PyIntObject, floatValue, intValue, isFloat, makeInt, toBigInt } from "./number.js";
+import { held, heldLiteral } from "./number-limits.js";
 import { builtinTypes, type PyObject, type PyValue } from "./object.js";
 import { latin1 } from "./text/codecs.js";
 import { parseIntText } from "./text/number-parse.js";
@@ -228,7 +229,8 @@ export const intType = defineType({
   new: {
     sig: "__new__(cls, x=..., base=...)",
     call: (cls: PyType, x: PyValue | undefined, base: PyValue | undefined) => {
-      const n = makeIntFrom(x, base);
+      const made = makeIntFrom(x, base);
+      const n = typeof x === "string" ? heldLiteral(made) : held(made);
       return cls === intType ? n : wrap(cls, n);
     },
   },

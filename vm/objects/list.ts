@@ -54,7 +54,10 @@ export class PyList extends PyObject {
     return new PyListReverseIterator(this.a);
   }
   override __add__(o: PyValue): PyValue | undefined {
-    if (o instanceof PyList) return new PyList(this.a.concat(o.a));
+    if (o instanceof PyList) {
+      if (this.a.length + o.a.length > 64) checkRoom(this.a.length + o.a.length);
+      return new PyList(this.a.concat(o.a));
+    }
     if (active.dialect === "host") refuseConcatenation("list", o);
     return undefined;
   }
@@ -147,6 +150,7 @@ function extend(self: PyList, more: PyValue): void {
   if (more instanceof PyList || more instanceof PyTuple) {
     const items = more.a;
     const count = items.length;
+    if (count > 4) checkRoom(self.a.length + count);
     for (let i = 0; i < count; i++) self.a.push(items[i]);
     return;
   }

@@ -1,8 +1,10 @@
 /** What list, tuple and their relatives share: comparing, repeating, finding, hashing. */
 import { equals, hashOf, indexOf, repr, typeName } from "../runtime/protocol.js";
 import { lessThan } from "./ordering.js";
+import { allocationError, reserve } from "../heap/reserve.js";
+import { heap, madeExactly } from "../heap/state.js";
 import { active } from "./dialect.js";
-import { memoryError, runtimeError, typeError, valueError } from "./error.js";
+import { runtimeError, typeError, valueError } from "./error.js";
 import { intValue } from "./number.js";
 import { None, type PyObject, type PyValue } from "./object.js";
 
@@ -44,14 +46,16 @@ export const MAX_ITEMS = 2 ** 25;
 
 /** @throws MemoryError when a container would grow beyond what can be */
 export function checkRoom(items: number): void {
-  if (items > MAX_ITEMS)
-    throw memoryError(active.dialect === "host" ? "" : `memory allocation failed, allocating ${items * 4} bytes`);
+  const bytes = items * heap.options.layout.word;
+  if (items > MAX_ITEMS) throw allocationError(bytes);
+  reserve(bytes);
 }
 
 export function repeatArray(items: readonly PyValue[], count: number): PyValue[] {
   checkRoom(items.length * count);
-  if (items.length === 1) return new Array<PyValue>(count).fill(items[0]);
-  const out: PyValue[] = [];
+  const out: PyValue[] = items.length === 1 ? new Array<PyValue>(count).fill(items[0]) : [];
+  madeExactly(out, items.length * count);
+  if (items.length === 1) return out;
   for (let i = 0; i < count; i++) for (let k = 0; k < items.length; k++) out.push(items[k]);
   return out;
 }

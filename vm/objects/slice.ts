@@ -1,6 +1,7 @@
 /**
  * slice objects, and what sequences do with them: limits (`sliceLimits`), reading, replacing and deleting slices of arrays.
  */
+import { reserve } from "../heap/reserve.js";
 import { intOf, repr } from "../runtime/protocol.js";
 import { active } from "./dialect.js";
 import { notImplementedError, typeError, valueError } from "./error.js";
@@ -85,6 +86,7 @@ export function sliceBytes(bytes: Uint8Array, slice: PySlice): Uint8Array {
 export function replaceSlice(items: PyValue[], slice: PySlice, values: readonly PyValue[]): void {
   const { start, stop, step, count } = sliceLimits(slice, items.length);
   if (step === 1) {
+    if (values.length > Math.max(start, stop) - start) reserve(values.length * 8);
     spliceIn(items, start, Math.max(start, stop) - start, values);
     return;
   }

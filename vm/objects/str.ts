@@ -9,7 +9,8 @@ import { compareStrings } from "../runtime/operators.js";
 import { PyBytes } from "./bytes.js";
 import { active } from "./dialect.js";
 import { PyDict } from "./dict.js";
-import { memoryError, overflowError, typeError, valueError } from "./error.js";
+import { allocationError, reserve } from "../heap/reserve.js";
+import { overflowError, typeError, valueError } from "./error.js";
 import { formatText } from "./format.js";
 import { PyList } from "./list.js";
 import { type FunctionSpec, defineType } from "./native.js";
@@ -24,6 +25,9 @@ import { isPrintable, quoteStr } from "./text/quote.js";
 import * as methods from "./text/text-methods.js";
 import { PyTuple } from "./tuple.js";
 import type { PyType } from "./type.js";
+
+/** V8 has no longer strings. */
+const LONGEST = 2 ** 28;
 
 export class PyStr extends PyObject {
   v = "";
@@ -58,7 +62,15 @@ export class PyStr extends PyObject {
   }
   override __add__(o: PyValue): PyValue | undefined {
     const other = asText(o);
-    if (other !== undefined) return textOf(this) + other;
+    if (other !== undefined) {
+      const text = textOf(this);
+      const length = text.length + other.length;
+      if (length > 256) {
+        if (length > LONGEST) throw allocationError(length);
+        reserve(length);
+      }
+      return text + other;
+    }
     if (active.dialect === "host") refuseConcatenation("str", o);
     return undefined;
   }
@@ -66,8 +78,9 @@ export class PyStr extends PyObject {
     const count = repeatCount(o);
     if (count === undefined) return undefined;
     const text = textOf(this);
-    if (text.length * count > 2 ** 28)
-      throw memoryError(`memory allocation failed, allocating ${text.length * count} bytes`);
+    const length = text.length * count;
+    if (length > LONGEST) throw allocationError(length);
+    if (length > 256) reserve(length);
     return text.repeat(count);
   }
   override __rmul__(o: PyValue): PyValue | undefined {

@@ -6,6 +6,7 @@ import { sequenceIndex } from "../runtime/protocol.js";
 import { PyObject, type PyValue } from "./object.js";
 import {
   arrayContains,
+  checkRoom,
   compareSequences,
   guardedRepr,
   hashArray,
@@ -37,7 +38,9 @@ export class PyTuple extends PyObject {
     return new PyTupleIterator(this.a);
   }
   override __add__(o: PyValue): PyValue | undefined {
-    return o instanceof PyTuple ? new PyTuple(this.a.concat(o.a)) : undefined;
+    if (!(o instanceof PyTuple)) return undefined;
+    if (this.a.length + o.a.length > 64) checkRoom(this.a.length + o.a.length);
+    return new PyTuple(this.a.concat(o.a));
   }
   override __mul__(o: PyValue): PyValue | undefined {
     const count = repeatCount(o);

@@ -186,9 +186,15 @@ function isMainLine(t: PyType, mainBase: PyType | undefined): boolean {
   return mainBase === undefined || Object.getPrototypeOf(t) === mainBase;
 }
 
+/** What instances of classes without a builtin base are made of from now on; the heap model exchanges it for one that counts. */
+let instanceBase: Constructor = PyObject;
+export function setInstanceBase(base: Constructor = PyObject): void {
+  instanceBase = base;
+}
+
 /** Empty instances: `new ctor()` lays out the fields of the builtin class above, if any. */
 function makeInstanceConstructor(mainBase: PyType): Constructor {
-  const Base = mainBase.ctor;
+  const Base = mainBase.ctor === PyObject ? instanceBase : mainBase.ctor;
   const ctor: Constructor = class extends Base {};
   delete (ctor.prototype as { constructor?: unknown }).constructor;
   return ctor;

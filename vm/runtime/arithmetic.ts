@@ -8,9 +8,10 @@
 
 import type { PyValue } from "../objects/object.js";
 import { PyFloat, floatValue, intValue, isFloat, isNumber, makeFloat, makeInt, toBigInt } from "../objects/number.js";
+import { bitsAbout, reserveBits } from "./int-size.js";
 import { power } from "./power.js";
 import { active } from "../objects/dialect.js";
-import { overflowError, typeError, valueError, zeroDivisionError, memoryError } from "../objects/error.js";
+import { overflowError, typeError, valueError, zeroDivisionError } from "../objects/error.js";
 
 type Int = number | bigint;
 type Result = PyValue | undefined;
@@ -88,6 +89,7 @@ export const numberMul = arithmetic(
       const r = a * b;
       if (r <= SAFE && r >= -SAFE) return r + 0;
     }
+    reserveBits((bitsAbout(a) + bitsAbout(b)) / 2);
     return makeInt(toBigInt(a) * toBigInt(b));
   },
   (a, b) => makeFloat(a * b),
@@ -206,7 +208,8 @@ export const numberPow = arithmetic(
       if (r <= 2 ** 50 && r >= -(2 ** 50)) return r + 0;
     }
     if (a === 1 || a === 0 || a === -1) return a === -1 && BigInt(b) % 2n === 0n ? 1 : b === 0 ? 1 : a;
-    if (typeof b === "bigint" || b * Math.log2(Math.abs(Number(a))) > 2 ** 30) throw memoryError("int too large");
+    const bits = Number(b) * (bitsAbout(a) / 2 || Math.log2(Math.abs(Number(a))));
+    reserveBits(bits);
     return makeInt(toBigInt(a) ** BigInt(b));
   },
   (a, b) => {
@@ -238,11 +241,12 @@ function floatPow(a: number, b: number): number {
 export const numberLshift = integral((a, b) => {
   if (b < 0) throw valueError("negative shift count");
   if (a === 0) return 0;
-  if (typeof b === "bigint" || b > 2 ** 30) throw overflowError("shift count too large");
+  if (typeof b === "bigint") throw overflowError("shift count too large");
   if (typeof a === "number") {
     const r = a * 2 ** b;
     if (r <= SAFE && r >= -SAFE) return r;
   }
+  reserveBits(b + bitsAbout(a) / 2);
   return makeInt(toBigInt(a) << BigInt(b));
 });
 

@@ -20,6 +20,9 @@ import { active } from "../objects/dialect.js";
 import { currentVM } from "./current.js";
 import { support } from "./support.js";
 import { checked } from "./pending.js";
+import { heldLiteral, numbersAreLimited } from "../objects/number-limits.js";
+import { limitedSupport } from "./limited-operators.js";
+import { heap, noteSource } from "../heap/state.js";
 import { rememberLines, rememberSource } from "./location.js";
 import { optimisation } from "./optimisation.js";
 import { repr } from "./protocol.js";
@@ -38,6 +41,7 @@ export function translate(
   const text = typeof source === "string" ? source : decodeSource(source, file);
   const host = dialect === "host";
   if (host) rememberSource(file, text);
+  else noteSource(file, source, text);
   const refuse = refusals(dialect, active.exact);
   const tree = parse(text, { filename: file, mode, identifiers: host ? "python" : "any", refuse });
   const complaints = new Complaints({ filename: file, source: text });
@@ -47,7 +51,7 @@ export function translate(
   }
   const table = analyze(tree, { filename: file, mangle: host, annotations: host, source: text, asyncGenerators: host });
   if (separateLocals) (table.top as { type: string }).type = "class";
-  return generate(tree, table, {
+  const compiled = generate(tree, table, {
     file,
     dialect,
     annotations: host,
@@ -55,8 +59,14 @@ export function translate(
     classLocals: separateLocals,
     interactive: mode === "single",
     debug: optimisation.level === 0,
+    watched: heap.watching,
+    limitedNumbers: numbersAreLimited(),
   });
+  heldLiteral(compiled.largestInt);
+  return compiled;
 }
+
+const ALWAYS = new Int32Array([1]);
 
 interface Factory {
   create(proto: object): PyModule;
@@ -67,7 +77,13 @@ export function instantiate(compiled: CompiledModule): Factory {
   const make = new Function("$", "B", "I", "$values", compiled.text);
   const vm = currentVM();
   rememberLines(compiled.sourceName, compiled.file, compiled.lineMap);
-  return make(support, vm.builtins, vm.host.interrupt, compiled.values);
+  // Under a limit every turn of a loop calls `interrupted`, which counts.
+  return make(
+    numbersAreLimited() ? limitedSupport : support,
+    vm.builtins,
+    heap.options.limited ? ALWAYS : vm.host.interrupt,
+    compiled.values,
+  );
 }
 
 /** Compiled code as Python sees it: what `compile()` returns. */

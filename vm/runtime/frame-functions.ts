@@ -26,6 +26,9 @@ export function frameCall(
 ): PyValue | undefined {
   const genuine = f instanceof PyBuiltin && f.sig.name === name;
   if (genuine) {
+    // a relative name belongs to the package of whoever asks
+    if (name === "__import__" && (args[1] ?? None) === None && args.length > 1)
+      return f.c(args[0], ModuleDict.over(G), ...args.slice(2));
     if (name === "globals" && args.length === 0) return ModuleDict.over(G);
     if ((name === "locals" || name === "vars") && args.length === 0)
       return locals === undefined ? ModuleDict.over(G) : dictOf(locals);

@@ -136,8 +136,11 @@ const extensible = new Set(
   ),
 );
 
+/** To CPython most modules are files, that others can stand before; these are part of the interpreter. */
+const inInterpreter = new Set("_thread atexit builtins errno gc itertools marshal posix sys time".split(" "));
+
 function isExtensible(name: string): boolean {
-  return active.dialect !== "host" && extensible.has(name);
+  return active.dialect === "host" ? !inInterpreter.has(name) : extensible.has(name);
 }
 
 function missing(name: string): PyError {

@@ -2,13 +2,14 @@
  * Everything generated code may name: `$.add` here is `$add` there. One object; codegen writes a `const` for each it uses.
  */
 
-import { None, Ellipsis, type PyValue } from "../objects/object.js";
+import { None, Ellipsis, PyObject, type PyValue } from "../objects/object.js";
 import { makeFloat } from "../objects/number.js";
-import { type Defaults, PyFunction, type Raw } from "../objects/function.js";
+import { type Defaults, PyFunction, PyGeneratorFunction, type Raw } from "../objects/function.js";
+import { active } from "../objects/dialect.js";
 import { PyList } from "../objects/list.js";
 import { PyTuple } from "../objects/tuple.js";
 import { PyDict } from "../objects/dict.js";
-import { setFrom } from "../objects/set.js";
+import { PySetBase, setFrom } from "../objects/set.js";
 import { PySlice } from "../objects/slice.js";
 import { PyBytes } from "../objects/bytes.js";
 import { PyComplex } from "../objects/complex.js";
@@ -79,6 +80,8 @@ import {
 } from "./with.js";
 import { starBegin, starEnd, starMatch, starRaised } from "./groups.js";
 import { currentVM } from "./current.js";
+import { type Held, enterFrame, heap, leaveFrame } from "../heap/state.js";
+import { loopTurn } from "../heap/limits.js";
 
 const NO_ARGUMENTS = new Signature("", [], 0, 0, undefined, [], [], undefined);
 
@@ -90,7 +93,10 @@ function makeFunction(
   annotations?: [string, PyValue][],
   defaults?: Defaults,
 ): PyFunction {
-  const f = new PyFunction(code, c, k, module);
+  const f =
+    code.kind === "function" || active.dialect === "host"
+      ? new PyFunction(code, c, k, module)
+      : new PyGeneratorFunction(code, c, k, module);
   f.defaults = defaults;
   if (annotations !== undefined) {
     const dict = new PyDict();
@@ -100,10 +106,38 @@ function makeFunction(
   return f;
 }
 
-/** A loop saw the interrupt word: undefined with KeyboardInterrupt pending. */
-function interrupted(): undefined {
-  Atomics.store(currentVM().host.interrupt, 0, 0);
+/**
+ * A loop saw the interrupt word: undefined with KeyboardInterrupt pending. Under a limit of the heap each turn of a loop
+ * comes here.
+ */
+function interrupted(): PyValue | undefined {
+  const { interrupt } = currentVM().host;
+  if (interrupt[0] === 0 && heap.options.limited) {
+    loopTurn();
+    return None;
+  }
+  Atomics.store(interrupt, 0, 0);
   return raisePending(keyboardInterrupt());
+}
+
+/** Of a frame's temporaries those that live long: iterators, and what a comprehension fills. */
+function lastingAmong(...values: unknown[]): unknown[] {
+  return values.filter(
+    (v) =>
+      Array.isArray(v) ||
+      v instanceof PyDict ||
+      v instanceof PySetBase ||
+      (v instanceof PyObject && v.__next__ !== PyObject.prototype.__next__),
+  );
+}
+
+function suspendable<G extends PyObject>(generator: G, holder: { held: Held }): G {
+  heap.suspended.set(generator, holder);
+  return generator;
+}
+
+function captures(f: PyObject, held: Held): void {
+  heap.captured.set(f, held);
 }
 
 /** `x: int = 1` at module or class level in the host dialect. */
@@ -172,6 +206,11 @@ export const support = {
   wrongArguments,
   missingKeyword,
   interrupted,
+  enterFrame,
+  leaveFrame,
+  lastingAmong,
+  suspendable,
+  captures,
   slowAttribute,
   storeAttribute,
   deleteAttribute,

@@ -30,6 +30,11 @@ import { pending } from "./pending.js";
 import { intValue } from "../objects/number.js";
 import { encodeUtf8 } from "../objects/text/utf8.js";
 import { str } from "./protocol.js";
+import { limitNumbers } from "../objects/number-limits.js";
+import type { BoardLimits } from "./board-limits.js";
+import { limitStack } from "../heap/stack.js";
+import { installHeap, unlockHeap } from "../heap/limits.js";
+import { type HeapOptions, UNIX_HEAP, heap } from "../heap/state.js";
 import { formatException } from "./traceback.js";
 
 export type ModuleFactory = (vm: VM) => PyModule;
@@ -47,6 +52,10 @@ export interface VMOptions {
   programName?: string;
   /** `-O`: see optimisation.ts. Default 0. */
   optimise?: number;
+  /** The heap the program believes it has; the unix port's unless said. */
+  heap?: HeapOptions;
+  /** What the board can hold and lacks: with `exact`. */
+  limits?: BoardLimits;
 }
 
 export function createVM(options: VMOptions): VM {
@@ -57,13 +66,14 @@ export class VM implements RunningVM {
   readonly host: Host;
   readonly dialect: Dialect;
   readonly builtins: PyModule;
-  readonly modules = new PyDict();
+  readonly modules: PyDict;
   readonly path: PyList;
   readonly argv: PyList;
   programName: string;
   main: PyModule | undefined;
   /** What ended the last program: SystemExit and KeyboardInterrupt too. */
   uncaught: PyBaseException | undefined;
+  private readonly limits: BoardLimits | undefined;
   private readonly factories: Readonly<Record<string, ModuleFactory>>;
   /** `__import__` as it was at the start: another in its place takes over the import statement. */
   readonly genuineImport: PyValue | undefined;
@@ -71,6 +81,13 @@ export class VM implements RunningVM {
   private readonly made = new Map<string, PyModule>();
 
   constructor(options: VMOptions) {
+    this.limits = options.limits;
+    installHeap(options.limits?.heap ?? options.heap ?? UNIX_HEAP);
+    limitNumbers(options.limits?.floats ?? "double", options.limits?.longInts ?? true);
+    if (options.limits !== undefined) limitStack(options.limits.stackBytes, options.limits.pystackBytes);
+    heap.buffersInUse = () => this.host.bufferBytes?.() ?? 0;
+    heap.left = Infinity;
+    this.modules = new PyDict();
     this.host = options.host;
     this.dialect = options.dialect ?? "micropython";
     this.path = new PyList([...(options.path ?? [""])]);
@@ -88,9 +105,11 @@ export class VM implements RunningVM {
     preparePrimitives();
     applyDialect(this.dialect);
     this.builtins = makeBuiltins(this.dialect);
+    for (const name of options.limits?.absentBuiltins ?? []) this.builtins.delete(name);
     this.modules.set("builtins", this.builtins);
     this.genuineImport = this.builtins.get("__import__");
     setBuiltinFinder((name) => this.builtinModule(name));
+    if (heap.options.limited) heap.left = 0;
   }
 
   /** Made once; a name with a `u` in front is the same module. */
@@ -103,6 +122,7 @@ export class VM implements RunningVM {
   }
 
   private makeBuiltinModule(name: string): PyModule | undefined {
+    if (this.limits?.absentModules.includes(name)) return undefined;
     if (Object.hasOwn(this.factories, name)) return this.factories[name](this);
     if (!Object.hasOwn(builtinModules, name)) return undefined;
     const { only, make } = builtinModules[name];
@@ -114,7 +134,8 @@ export class VM implements RunningVM {
 
   builtinModuleNames(): string[] {
     const own = Object.keys(builtinModules).filter((name) => isIn(builtinModules[name].only, this.dialect));
-    return [...new Set([...own, ...Object.keys(this.factories)])].sort();
+    const absent = this.limits?.absentModules ?? [];
+    return [...new Set([...own, ...Object.keys(this.factories)])].filter((name) => !absent.includes(name)).sort();
   }
 
   /**
@@ -215,8 +236,9 @@ export class VM implements RunningVM {
     return exc.type.mro.includes(builtinTypes.KeyboardInterrupt) ? 130 : 1;
   }
 
-  /** Runs what was registered with onEnd; a failure in one does not keep the others from running. */
+  /** Runs what was registered with onEnd, with the heap unlocked; a failure in one does not keep the others from running. */
   end(): void {
+    unlockHeap(true);
     const actions = this.endActions.reverse();
     this.endActions = [];
     for (const action of actions) {

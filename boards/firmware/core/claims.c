@@ -1,5 +1,6 @@
 #include "claims.h"
 #include "../hal.h"
+#include "edges.h"
 #include "op.h"
 
 #define PINS_MAX 64u
@@ -9,6 +10,11 @@
 
 static void safe_state(uint8_t pin, uint8_t state);
 
+static void (*const closers[HANDLE_KINDS])(struct handle *) = {
+    [HANDLE_I2C] = i2c_handle_close,         [HANDLE_SPI] = spi_handle_close,       [HANDLE_PWM] = pwm_handle_close,
+    [HANDLE_ADC] = adc_handle_close,         [HANDLE_COUNTER] = counter_handle_close, [HANDLE_ROTARY] = rotary_handle_close,
+    [HANDLE_PULSE] = pulse_handle_close,     [HANDLE_UART] = uart_handle_close,     [HANDLE_KEYPAD] = keypad_handle_close,
+};
 static struct handle handles[WIRE_HANDLES];
 static uint8_t holders[PINS_MAX];
 static uint8_t safe_states[PINS_MAX];
@@ -58,6 +64,7 @@ void pin_give_up(uint8_t pin)
         return;
     holders[pin] = NOBODY;
     pin_mode[pin] = 0;
+    edges_ignore(pin);
     hal_pin_release(pin);
 }
 
@@ -98,28 +105,15 @@ void claims_to_safe_state(void)
 {
     for (uint32_t n = 0; n < WIRE_HANDLES; n++) {
         struct handle *handle = &handles[n];
-        switch (handle->kind) {
-        case HANDLE_I2C:
-            i2c_handle_close(handle);
-            break;
-        case HANDLE_SPI:
-            spi_handle_close(handle);
-            break;
-        case HANDLE_PWM:
-            pwm_handle_close(handle);
-            break;
-        case HANDLE_ADC:
-            adc_handle_close(handle);
-            break;
-        default:
-            break;
-        }
+        if (closers[handle->kind])
+            closers[handle->kind](handle);
         handle->kind = HANDLE_NONE;
     }
     uint32_t count = hal_pin_count();
     for (uint32_t pin = 0; pin < count && pin < PINS_MAX; pin++) {
         if (holders[pin] == NOBODY)
             continue;
+        edges_ignore((uint8_t)pin);
         safe_state((uint8_t)pin, safe_states[pin]);
         holders[pin] = NOBODY;
         pin_mode[pin] = 0;

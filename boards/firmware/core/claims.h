@@ -10,7 +10,19 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum handle_kind { HANDLE_NONE, HANDLE_I2C, HANDLE_SPI, HANDLE_PWM, HANDLE_ADC };
+enum handle_kind {
+    HANDLE_NONE,
+    HANDLE_I2C,
+    HANDLE_SPI,
+    HANDLE_PWM,
+    HANDLE_ADC,
+    HANDLE_COUNTER,
+    HANDLE_ROTARY,
+    HANDLE_PULSE,
+    HANDLE_UART,
+    HANDLE_KEYPAD,
+    HANDLE_KINDS
+};
 
 struct handle {
     uint8_t kind;
@@ -40,6 +52,30 @@ struct handle {
             uint8_t pin; /* WIRE_TEMPERATURE_CHANNEL claims none */
             int8_t channel;
         } adc;
+        struct {
+            uint8_t pin, edges;
+            volatile uint32_t count;
+        } counter;
+        struct {
+            uint8_t a, b, divisor;
+            volatile uint8_t state; /* level of a in bit 1, of b in bit 0 */
+            volatile int8_t quarters;
+            volatile uint32_t position; /* signed: what the host makes of it */
+        } rotary;
+        struct {
+            uint8_t pin, ring, idle;
+            volatile bool paused, started;
+            uint16_t most;
+            volatile uint16_t head, count;
+            volatile uint64_t since;
+        } pulse;
+        struct {
+            int8_t block;
+            uint8_t pins[4]; /* by hal_uart_role; HAL_NO_PIN */
+        } uart;
+        struct {
+            uint8_t pad;
+        } keypad;
     } u;
 };
 
@@ -78,5 +114,10 @@ void i2c_handle_close(struct handle *handle);
 void spi_handle_close(struct handle *handle);
 void pwm_handle_close(struct handle *handle);
 void adc_handle_close(struct handle *handle);
+void counter_handle_close(struct handle *handle);
+void rotary_handle_close(struct handle *handle);
+void pulse_handle_close(struct handle *handle);
+void uart_handle_close(struct handle *handle);
+void keypad_handle_close(struct handle *handle);
 
 #endif

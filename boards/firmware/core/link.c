@@ -99,6 +99,11 @@ bool link_has_room(enum link_pipe which)
     return (p->queued == p->sent && !p->busy) || p->queued + COBS_ENCODED_MAX(LINK_FRAME_MAX) <= OUT_BYTES;
 }
 
+bool link_has_room_to_spare(enum link_pipe which)
+{
+    return pipes[which].queued + 2 * COBS_ENCODED_MAX(LINK_FRAME_MAX) <= OUT_BYTES;
+}
+
 void link_send(enum link_pipe which, uint8_t *frame, uint32_t length)
 {
     struct pipe *p = &pipes[which];

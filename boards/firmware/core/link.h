@@ -31,6 +31,9 @@ enum cobs_event link_receive(enum link_pipe pipe, const uint8_t **frame, uint32_
 /* Whether a whole frame can be queued now. A frame is taken from a pipe only when its answer has room. */
 bool link_has_room(enum link_pipe pipe);
 
+/* The same with a frame's room left over: for what is said unasked, which must never take the room of an answer. */
+bool link_has_room_to_spare(enum link_pipe pipe);
+
 /*
  * Adds the crc (frame has room for two more bytes) and the framing, queues, starts sending. Without room the frame is lost: ask
  * link_has_room first.

@@ -13,6 +13,7 @@
 #include "claims.h"
 #include "crc16.h"
 #include "dispatch.h"
+#include "events.h"
 #include "version.h"
 #include "wait.h"
 
@@ -137,6 +138,7 @@ void session_poll(void)
 {
     if (host_gone())
         end_session();
+    events_poll();
     uint32_t events = link_take_events();
     if (events & LINK_BOOTLOADER)
         session_restart_later(true);
@@ -186,6 +188,15 @@ static void heard_meanwhile(const uint8_t *frame, uint32_t length)
     }
 }
 
+bool session_knock(uint32_t waiting)
+{
+    if (!session.active || !link_has_room_to_spare(session.pipe))
+        return false;
+    uint8_t frame[2 + 2 + CRC] = {WIRE_FRAME_EVENT, 0, (uint8_t)waiting, (uint8_t)(waiting >> 8)};
+    link_send(session.pipe, frame, 4);
+    return true;
+}
+
 void session_restart_later(bool bootloader)
 {
     restart = bootloader ? BOOTLOADER : RESTART;
@@ -222,6 +233,7 @@ static void hello(enum link_pipe pipe, const uint8_t *body, uint32_t length)
         session.nak_sent = false;
         session.used_frames = session.used_bytes = 0;
         session.error.held = false;
+        events_clear();
         for (uint32_t i = 0; i < SESSION_WINDOW_FRAMES; i++)
             replies[i].valid = false;
         for (uint32_t i = 0; i < 256 / 32; i++)

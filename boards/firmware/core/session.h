@@ -23,6 +23,9 @@ void session_poll(void);
 /* For wait.c: whether the request in work has to end now. */
 bool session_cancelled(void);
 
+/* Tells the host that events wait. False when there is nobody to tell, or no room to say it. */
+bool session_knock(uint32_t waiting);
+
 /* Restart once the reply has left: op_system_reset and op_system_bootloader ask for it. */
 void session_restart_later(bool bootloader);
 

@@ -1,5 +1,6 @@
 #include "wait.h"
 #include "../hal.h"
+#include "events.h"
 #include "mutate.h"
 #include "op.h"
 #include "session.h"
@@ -29,5 +30,6 @@ uint8_t wait_check(void)
 {
     if (!MUTANT(watchdog_not_fed))
         hal_watchdog_feed();
+    events_poll();
     return session_cancelled() ? WIRE_CANCELLED : WIRE_OK;
 }

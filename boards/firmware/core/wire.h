@@ -7,7 +7,7 @@
 #define PINBRIDGE_WIRE_H
 
 #define WIRE_PROTOCOL_VERSION            1
-#define WIRE_TABLE_HASH                  0x6a3f7d29u
+#define WIRE_TABLE_HASH                  0xed5af46au
 
 /* A frame: COBS( head, seq, body, CRC-16/CCITT-FALSE of all three, low byte first ) 0x00. Head: type, or-ed with flags. */
 #define WIRE_FRAME_REQUEST               0x01
@@ -107,6 +107,11 @@
 #define WIRE_DRIVE_MA_4                  0x01
 #define WIRE_DRIVE_MA_8                  0x02
 #define WIRE_DRIVE_MA_12                 0x03
+#define WIRE_UART_FRAMING                0x01
+#define WIRE_UART_PARITY                 0x02
+#define WIRE_UART_BREAK                  0x04
+#define WIRE_UART_OVERRUN                0x08
+#define WIRE_UART_RING_FULL              0x10
 
 /* ---- system ---- */
 
@@ -217,6 +222,19 @@
  * posted: (pin u8) -> ()
  * See MicroPython docs, machine.Pin.toggle (rp2) */
 #define WIRE_OP_GPIO_TOGGLE              0x26
+
+/* From now on each falling (1) or rising (2) edge of the pin is an event: source the pin, value its new level. 0
+ * ends it. The pin must be claimed for GPIO.
+ * waiting: (pin u8, edges u8) -> ()
+ * See RP2040 datasheet §2.19.3 (interrupts); MicroPython docs, machine.Pin.irq */
+#define WIRE_OP_GPIO_WATCH               0x27
+
+/* Drives the pin to `level` for `triggerUs` (0: not at all), lets it go (its pull stays), and measures the time
+ * to each of the next `most` edges from the one before, in microseconds, at most 512. Ends early when none comes
+ * for `timeoutUs`, at most 100000. Interrupts are out meanwhile.
+ * waiting: (level:1|pin:7, triggerUs varint, most varint, timeoutUs varint) -> (durations u16 count, u16[count])
+ * See Aosong DHT22 datasheet §7; MicroPython docs, machine.time_pulse_us */
+#define WIRE_OP_GPIO_RECORD              0x28
 
 /* ---- i2c ---- */
 
@@ -333,6 +351,12 @@
  * See CircuitPython shared-bindings/pwmio/PWMOut.c, frequency; MicroPython docs, machine.PWM.freq */
 #define WIRE_OP_PWM_FREQUENCY            0x53
 
+/* Switches the output on and off by the clock: `data` is u16 microseconds, with `duty` first, then low, and so
+ * on in turn. Afterwards the output has the duty it had.
+ * waiting: (handle u8, duty u16, data bytes) -> ()
+ * See CircuitPython shared-bindings/pulseio/PulseOut.c, send() */
+#define WIRE_OP_PWM_TRAIN                0x54
+
 /* ---- adc ---- */
 
 /* Makes the pin an analog input and claims it. Pin 0x80 is the chip's own temperature channel and claims
@@ -365,6 +389,193 @@
  * See MicroPython docs, machine.bitstream */
 #define WIRE_OP_NEOPIXEL_BITSTREAM       0x61
 
+/* ---- event ---- */
+
+/* Hands over at most `most` events, oldest first, and forgets them. `lost` counts those that found the ring full
+ * since the last call; `more` tells that the ring is not empty yet.
+ * waiting: (most varint) -> (lost varint, more bool, events baseUs u64, {source u8, value varint, deltaUs varint}[])
+ * See docs/protocol.md, Events */
+#define WIRE_OP_EVENT_TAKE               0x70
+
+/* ---- counter ---- */
+
+/* Claims the pin as an input with that pull and counts its falling (1), rising (2) or both (3) edges from 0.
+ * waiting: (handle u8, pin u8, edges u8, pull u8) -> ()
+ * See CircuitPython shared-bindings/countio/Counter.c */
+#define WIRE_OP_COUNTER_OPEN             0x78
+
+/* Stops counting and gives the pin up.
+ * waiting: (handle u8) -> ()
+ * See CircuitPython shared-bindings/countio/Counter.c, deinit() */
+#define WIRE_OP_COUNTER_CLOSE            0x79
+
+/* The count.
+ * waiting: (handle u8) -> (count i32)
+ * See CircuitPython shared-bindings/countio/Counter.c, count */
+#define WIRE_OP_COUNTER_READ             0x7a
+
+/* Goes on from another count; negative ones as two's complement.
+ * waiting: (handle u8, count u32) -> ()
+ * See CircuitPython shared-bindings/countio/Counter.c, count, reset() */
+#define WIRE_OP_COUNTER_SET              0x7b
+
+/* ---- rotary ---- */
+
+/* Claims two pins as inputs with pull-ups and follows their Gray code; `divisor` quarter turns (1 to 127) are
+ * one step of the position.
+ * waiting: (handle u8, a u8, b u8, divisor u8) -> ()
+ * See CircuitPython shared-bindings/rotaryio/IncrementalEncoder.c; shared-module/rotaryio/IncrementalEncoder.c */
+#define WIRE_OP_ROTARY_OPEN              0x7c
+
+/* Gives the pins up.
+ * waiting: (handle u8) -> ()
+ * See CircuitPython shared-bindings/rotaryio/IncrementalEncoder.c, deinit() */
+#define WIRE_OP_ROTARY_CLOSE             0x7d
+
+/* The position, counted from where it was opened or set.
+ * waiting: (handle u8) -> (position i32)
+ * See CircuitPython shared-bindings/rotaryio/IncrementalEncoder.c, position */
+#define WIRE_OP_ROTARY_READ              0x7e
+
+/* Another position (negative as two's complement) and divisor.
+ * waiting: (handle u8, position u32, divisor u8) -> ()
+ * See CircuitPython shared-bindings/rotaryio/IncrementalEncoder.c, position, divisor */
+#define WIRE_OP_ROTARY_SET               0x7f
+
+/* ---- pulse ---- */
+
+/* Claims the pin as an input and begins to note, from its first edge away from the idle level on, the
+ * microseconds from each edge to the next: the last `most` of them, at most 1024. BLOCK_IN_USE when four
+ * captures run already.
+ * waiting: (handle u8, pin u8, idle u8, most varint) -> ()
+ * See CircuitPython shared-bindings/pulseio/PulseIn.c */
+#define WIRE_OP_PULSE_OPEN               0x80
+
+/* Gives the pin up.
+ * waiting: (handle u8) -> ()
+ * See CircuitPython shared-bindings/pulseio/PulseIn.c, deinit() */
+#define WIRE_OP_PULSE_CLOSE              0x81
+
+/* Notes nothing more; what was noted stays.
+ * waiting: (handle u8) -> ()
+ * See CircuitPython shared-bindings/pulseio/PulseIn.c, pause() */
+#define WIRE_OP_PULSE_PAUSE              0x82
+
+/* Drives the pin away from idle for `triggerUs` (0: not at all), forgets what was noted, and begins again.
+ * waiting: (handle u8, triggerUs varint) -> ()
+ * See CircuitPython shared-bindings/pulseio/PulseIn.c, resume() */
+#define WIRE_OP_PULSE_RESUME             0x83
+
+/* Hands over the pulses noted so far, oldest first, and forgets them. 65535 stands for whatever is longer.
+ * waiting: (handle u8) -> (pulses u16[])
+ * See CircuitPython shared-bindings/pulseio/PulseIn.c, popleft() */
+#define WIRE_OP_PULSE_TAKE               0x84
+
+/* Forgets the pulses noted so far.
+ * waiting: (handle u8) -> ()
+ * See CircuitPython shared-bindings/pulseio/PulseIn.c, clear() */
+#define WIRE_OP_PULSE_CLEAR              0x85
+
+/* ---- uart ---- */
+
+/* Opens the UART that the pins belong to (0xFF for a missing one) and claims them; answers the speed it got.
+ * `bits` is data bits less five. `buffer` bytes are kept for the host, 1 to 4096: what comes when it is full is
+ * dropped and told as RING_FULL. `invertOut` turns TX and RTS over, `invertIn` RX and CTS. A given RTS or CTS
+ * pin means hardware flow control.
+ * waiting: (handle u8, tx u8, rx u8, rts u8, cts u8, baudrate varint, reserved:1|invertIn:1|invertOut:1|stop2:1|parity:2|bits:2, buffer varint) -> (baudrate u32)
+ * See RP2040 datasheet §4.2; CircuitPython shared-bindings/busio/UART.c; MicroPython docs, machine.UART */
+#define WIRE_OP_UART_OPEN                0x90
+
+/* Closes the port and gives its pins up. What has not left yet is lost.
+ * waiting: (handle u8) -> ()
+ * See CircuitPython shared-bindings/busio/UART.c, deinit() */
+#define WIRE_OP_UART_CLOSE               0x91
+
+/* Sends the bytes; done when the last one is in the FIFO. NOT_OPEN without a TX pin.
+ * posted: (handle u8, data bytes) -> ()
+ * See RP2040 datasheet §4.2.4; CircuitPython shared-bindings/busio/UART.c, write() */
+#define WIRE_OP_UART_WRITE               0x92
+
+/* Up to `most` bytes: waits at most `firstUs` for the first of them and `charUs` after each for the next, then
+ * answers what there is.
+ * waiting: (handle u8, most varint, firstUs varint, charUs varint) -> (errors u8, data bytes)
+ * See CircuitPython shared-bindings/busio/UART.c, read(); MicroPython docs, machine.UART.read */
+#define WIRE_OP_UART_READ                0x93
+
+/* Errors since the last look, whether anything has yet to leave, and how many received bytes wait.
+ * waiting: (handle u8) -> (errors u8, sending bool, waiting u16)
+ * See CircuitPython shared-bindings/busio/UART.c, in_waiting; MicroPython docs, machine.UART.any, txdone */
+#define WIRE_OP_UART_STATUS              0x94
+
+/* Forgets the received bytes.
+ * waiting: (handle u8) -> ()
+ * See CircuitPython shared-bindings/busio/UART.c, reset_input_buffer() */
+#define WIRE_OP_UART_CLEAR               0x95
+
+/* Another speed, once what is being sent has left; answers the one it got.
+ * waiting: (handle u8, baudrate varint) -> (baudrate u32)
+ * See RP2040 datasheet §4.2.7.1; CircuitPython shared-bindings/busio/UART.c, baudrate */
+#define WIRE_OP_UART_BAUD                0x96
+
+/* Waits until the last stop bit has left.
+ * waiting: (handle u8) -> ()
+ * See RP2040 datasheet §4.2.8 (UARTFR.BUSY); MicroPython docs, machine.UART.flush */
+#define WIRE_OP_UART_DRAIN               0x97
+
+/* Holds TX low for so long, after what is being sent.
+ * waiting: (handle u8, us varint) -> ()
+ * See RP2040 datasheet §4.2.8 (UARTLCR_H.BRK); MicroPython docs, machine.UART.sendbreak */
+#define WIRE_OP_UART_BREAK               0x98
+
+/* ---- onewire ---- */
+
+/* Makes the pin open drain, sends a reset pulse, and tells whether anybody answered with a presence pulse. Its
+ * pull stays.
+ * waiting: (pin u8) -> (present bool)
+ * See Maxim application note 126; DS18B20 datasheet, 1-Wire bus system; CircuitPython shared-bindings/onewireio/OneWire.c */
+#define WIRE_OP_ONEWIRE_RESET            0xa0
+
+/* Writes bytes, lowest bit first.
+ * posted: (pin u8, data bytes) -> ()
+ * See DS18B20 datasheet, read/write time slots; MicroPython docs, onewire */
+#define WIRE_OP_ONEWIRE_WRITE            0xa1
+
+/* Reads bytes, lowest bit first.
+ * waiting: (pin u8, length varint) -> (data u8[length])
+ * See DS18B20 datasheet, read/write time slots; MicroPython docs, onewire */
+#define WIRE_OP_ONEWIRE_READ             0xa2
+
+/* One write slot.
+ * posted: (level:1|pin:7) -> ()
+ * See CircuitPython shared-bindings/onewireio/OneWire.c, write_bit() */
+#define WIRE_OP_ONEWIRE_WRITE_BIT        0xa3
+
+/* One read slot.
+ * waiting: (pin u8) -> (level bool)
+ * See CircuitPython shared-bindings/onewireio/OneWire.c, read_bit() */
+#define WIRE_OP_ONEWIRE_READ_BIT         0xa4
+
+/* ---- keypad ---- */
+
+/* Claims the pins and scans them every `intervalUs` (1000 at least); a key has changed when `threshold` scans in
+ * a row see it. Each change is an event: source 0x80 and the handle, value twice the key's number, and 1 when it
+ * is pressed. `pins` are the keys' own; or `rows` row pins and then column pins, key number row by row; or
+ * clock, latch, and a data pin and its number of keys for each chain of shift registers. At most four keypads of
+ * 256 keys on 24 pins.
+ * waiting: (handle u8, kind u8{0 KEYS, 1 MATRIX, 2 SHIFT}, reserved:4|latchHigh:1|columnsToAnodes:1|pull:1|activeHigh:1, intervalUs varint, threshold u8, rows u8, pins bytes) -> ()
+ * See CircuitPython shared-bindings/keypad/{Keys,KeyMatrix,ShiftRegisterKeys}.c; shared-module/keypad/__init__.c */
+#define WIRE_OP_KEYPAD_OPEN              0xa8
+
+/* Stops scanning and gives the pins up.
+ * waiting: (handle u8) -> ()
+ * See CircuitPython shared-bindings/keypad/Keys.c, deinit() */
+#define WIRE_OP_KEYPAD_CLOSE             0xa9
+
+/* Takes every key for released: those that are held are told as pressed again.
+ * waiting: (handle u8) -> ()
+ * See CircuitPython shared-bindings/keypad/Keys.c, reset() */
+#define WIRE_OP_KEYPAD_RESET             0xaa
+
 /* Every command, by opcode: X(opcode, name, layout). The dispatch table is written with it, so that none can be forgotten.
  * The layout has a letter per field of the request: b one byte, h u16, w u32, v varint, d a varint count and the bytes. */
 #define WIRE_COMMANDS(X) \
@@ -388,6 +599,8 @@
   X(WIRE_OP_GPIO_GET, gpio_get, "b") \
   X(WIRE_OP_GPIO_PULSE, gpio_pulse, "bv") \
   X(WIRE_OP_GPIO_TOGGLE, gpio_toggle, "b") \
+  X(WIRE_OP_GPIO_WATCH, gpio_watch, "bb") \
+  X(WIRE_OP_GPIO_RECORD, gpio_record, "bvvv") \
   X(WIRE_OP_I2C_OPEN, i2c_open, "bbbvvb") \
   X(WIRE_OP_I2C_CLOSE, i2c_close, "b") \
   X(WIRE_OP_I2C_WRITE, i2c_write, "bbd") \
@@ -407,10 +620,43 @@
   X(WIRE_OP_PWM_CLOSE, pwm_close, "b") \
   X(WIRE_OP_PWM_DUTY, pwm_duty, "bh") \
   X(WIRE_OP_PWM_FREQUENCY, pwm_frequency, "bv") \
+  X(WIRE_OP_PWM_TRAIN, pwm_train, "bhd") \
   X(WIRE_OP_ADC_OPEN, adc_open, "bb") \
   X(WIRE_OP_ADC_CLOSE, adc_close, "b") \
   X(WIRE_OP_ADC_READ, adc_read, "b") \
   X(WIRE_OP_NEOPIXEL_WRITE, neopixel_write, "bd") \
-  X(WIRE_OP_NEOPIXEL_BITSTREAM, neopixel_bitstream, "bhhhhd")
+  X(WIRE_OP_NEOPIXEL_BITSTREAM, neopixel_bitstream, "bhhhhd") \
+  X(WIRE_OP_EVENT_TAKE, event_take, "v") \
+  X(WIRE_OP_COUNTER_OPEN, counter_open, "bbbb") \
+  X(WIRE_OP_COUNTER_CLOSE, counter_close, "b") \
+  X(WIRE_OP_COUNTER_READ, counter_read, "b") \
+  X(WIRE_OP_COUNTER_SET, counter_set, "bw") \
+  X(WIRE_OP_ROTARY_OPEN, rotary_open, "bbbb") \
+  X(WIRE_OP_ROTARY_CLOSE, rotary_close, "b") \
+  X(WIRE_OP_ROTARY_READ, rotary_read, "b") \
+  X(WIRE_OP_ROTARY_SET, rotary_set, "bwb") \
+  X(WIRE_OP_PULSE_OPEN, pulse_open, "bbbv") \
+  X(WIRE_OP_PULSE_CLOSE, pulse_close, "b") \
+  X(WIRE_OP_PULSE_PAUSE, pulse_pause, "b") \
+  X(WIRE_OP_PULSE_RESUME, pulse_resume, "bv") \
+  X(WIRE_OP_PULSE_TAKE, pulse_take, "b") \
+  X(WIRE_OP_PULSE_CLEAR, pulse_clear, "b") \
+  X(WIRE_OP_UART_OPEN, uart_open, "bbbbbvbv") \
+  X(WIRE_OP_UART_CLOSE, uart_close, "b") \
+  X(WIRE_OP_UART_WRITE, uart_write, "bd") \
+  X(WIRE_OP_UART_READ, uart_read, "bvvv") \
+  X(WIRE_OP_UART_STATUS, uart_status, "b") \
+  X(WIRE_OP_UART_CLEAR, uart_clear, "b") \
+  X(WIRE_OP_UART_BAUD, uart_baud, "bv") \
+  X(WIRE_OP_UART_DRAIN, uart_drain, "b") \
+  X(WIRE_OP_UART_BREAK, uart_break, "bv") \
+  X(WIRE_OP_ONEWIRE_RESET, onewire_reset, "b") \
+  X(WIRE_OP_ONEWIRE_WRITE, onewire_write, "bd") \
+  X(WIRE_OP_ONEWIRE_READ, onewire_read, "bv") \
+  X(WIRE_OP_ONEWIRE_WRITE_BIT, onewire_write_bit, "b") \
+  X(WIRE_OP_ONEWIRE_READ_BIT, onewire_read_bit, "b") \
+  X(WIRE_OP_KEYPAD_OPEN, keypad_open, "bbbvbbd") \
+  X(WIRE_OP_KEYPAD_CLOSE, keypad_close, "b") \
+  X(WIRE_OP_KEYPAD_RESET, keypad_reset, "b")
 
 #endif

@@ -27,6 +27,7 @@ import { Pwm } from "./pwm.js";
 import { RESET_BIT, Resets, type ResetName } from "./resets.js";
 import { Spi } from "./spi.js";
 import { SysTick, Timer, Watchdog } from "./timers.js";
+import { Uart } from "./uart.js";
 import { UsbController } from "./usb.js";
 
 const SRAM_BYTES = 264 * 1024;
@@ -74,6 +75,7 @@ export class Chip extends RP2040 {
   private readonly resetsBlock: Resets;
   private readonly i2cBlocks: readonly [I2c, I2c];
   private readonly spiBlocks: readonly [Spi, Spi];
+  private readonly uartBlocks: readonly [Uart, Uart];
   private readonly pacers: readonly PioPacer[];
   private readonly sysTick: SysTick;
   private readonly flashChip: Flash;
@@ -121,6 +123,7 @@ export class Chip extends RP2040 {
     this.adcBlock = new Adc(this);
     this.i2cBlocks = [new I2c(this, 0, 23), new I2c(this, 1, 24)];
     this.spiBlocks = [new Spi(this, 0, 18, { tx: 16, rx: 17 }), new Spi(this, 1, 19, { tx: 18, rx: 19 })];
+    this.uartBlocks = [new Uart(this, 0, 20), new Uart(this, 1, 21)];
     this.pads = parts.nets.map((net, index) => new Pad(this, index, net));
     this.gpio.splice(0, this.gpio.length, ...(this.pads as unknown as GPIOPin[]));
     this.pacers = this.pio.map((pio) => new PioPacer(this, pio));
@@ -139,6 +142,7 @@ export class Chip extends RP2040 {
       pllUsb,
       ssi,
       spi: this.spiBlocks,
+      uart: this.uartBlocks,
       i2c: this.i2cBlocks,
       adc: this.adcBlock,
       pwm: this.pwmBlock,
@@ -256,7 +260,14 @@ export class Chip extends RP2040 {
 
   /** Lets go of nets and clock: the chip loses power, or is about to be replaced. */
   dispose(): void {
-    for (const block of [this.pwmBlock, this.adcBlock, ...this.i2cBlocks, ...this.spiBlocks, ...this.pacers])
+    for (const block of [
+      this.pwmBlock,
+      this.adcBlock,
+      ...this.i2cBlocks,
+      ...this.spiBlocks,
+      ...this.uartBlocks,
+      ...this.pacers,
+    ])
       block.stopClock();
     this.watchdog.stop();
     this.timer.stop();
@@ -503,7 +514,7 @@ export class Chip extends RP2040 {
       case FUNCTION.PWM:
         return this.pwmBlock.signal(pin);
       case FUNCTION.UART:
-        return pin % 4 === 0 || pin % 4 === 3 ? IDLE_HIGH : undefined;
+        return this.uartBlocks[((pin + 4) >> 3) & 1].signal(pin);
       default:
         return undefined;
     }
@@ -541,6 +552,7 @@ export class Chip extends RP2040 {
     if (!this.pacers) return;
     const selected = this.pads[pin].function;
     if (selected === FUNCTION.I2C) this.i2cBlocks[(pin >> 1) & 1].inputChanged();
+    else if (selected === FUNCTION.UART) this.uartBlocks[((pin + 4) >> 3) & 1].inputChanged(pin);
     else if (selected === FUNCTION.PWM) this.pwmBlock.inputChanged(pin, level);
     for (const pacer of this.pacers) pacer.inputChanged(pin);
   }
@@ -566,6 +578,7 @@ export class Chip extends RP2040 {
       else if (name === "PWM") this.pwmBlock.resetBlock();
       else if (name === "ADC") this.adcBlock.resetBlock();
       else if (name === "I2C0" || name === "I2C1") this.i2cBlocks[name === "I2C0" ? 0 : 1].resetBlock();
+      else if (name === "UART0" || name === "UART1") this.uartBlocks[name === "UART0" ? 0 : 1].resetBlock();
       else if (name === "SPI0" || name === "SPI1") this.spiBlocks[name === "SPI0" ? 0 : 1].resetBlock();
       else if (name === "IO_BANK0") for (const pad of this.pads) pad.reset(true, false);
       else if (name === "PADS_BANK0") for (const pad of this.pads) pad.reset(false, true);
@@ -578,8 +591,6 @@ interface MappedBlock {
   name: string;
   resetBit: number;
 }
-
-const IDLE_HIGH: PadSignal = { value: true, enable: true };
 
 function hex(address: number): string {
   return `0x${address.toString(16).padStart(8, "0")}`;

@@ -13,6 +13,7 @@ import { IoBank, IoQspi, PadsBank } from "./io-bank.js";
 import type { Pwm } from "./pwm.js";
 import type { ResetName, Resets } from "./resets.js";
 import type { Spi } from "./spi.js";
+import type { Uart } from "./uart.js";
 
 export type AnyBlock = Pick<Block, "readUint32" | "writeUint32Atomic">;
 
@@ -30,6 +31,7 @@ interface Blocks {
   pllUsb: Pll;
   ssi: Ssi;
   spi: readonly Spi[];
+  uart: readonly Uart[];
   i2c: readonly I2c[];
   adc: Adc;
   pwm: Pwm;
@@ -66,8 +68,8 @@ export function memoryMap(chip: Chip, blocks: Blocks): MapEntry[] {
     { key: 0x40028, block: blocks.pllSys, name: "PLL_SYS" },
     { key: 0x4002c, block: blocks.pllUsb, name: "PLL_USB" },
     { key: 0x40030, block: stock[0x40030], name: "BUSCTRL" },
-    { key: 0x40034, block: stock[0x40034], name: "UART0" },
-    { key: 0x40038, block: stock[0x40038], name: "UART1" },
+    { key: 0x40034, block: blocks.uart[0], name: "UART0" },
+    { key: 0x40038, block: blocks.uart[1], name: "UART1" },
     { key: 0x4003c, block: blocks.spi[0], name: "SPI0" },
     { key: 0x40040, block: blocks.spi[1], name: "SPI1" },
     { key: 0x40044, block: blocks.i2c[0], name: "I2C0" },

@@ -87,7 +87,7 @@ export class FirmwareHost {
     for (;;) {
       const frame = this.next();
       if (!frame) throw new Error(`no answer: ${this.board.violations.join("; ")}`);
-      if (frame.type === FrameType.ACK) continue;
+      if (frame.type === FrameType.ACK || frame.type === FrameType.EVENT) continue;
       if (frame.type !== FrameType.REPLY || frame.seq !== seq) throw new Error(`answered by ${JSON.stringify(frame)}`);
       return reply(frame);
     }

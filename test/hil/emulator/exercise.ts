@@ -12,7 +12,9 @@ import * as i2c from "../../../hil/peripherals/i2c.js";
 import * as neopixel from "../../../hil/peripherals/neopixel.js";
 import * as pwm from "../../../hil/peripherals/pwm.js";
 import * as spi from "../../../hil/peripherals/spi.js";
+import * as event from "../../../hil/peripherals/event.js";
 import * as system from "../../../hil/peripherals/system.js";
+import * as uart from "../../../hil/peripherals/uart.js";
 import { LinkError } from "../../../hil/transports/link-error.js";
 import type { Transport } from "../../../hil/transports/transport.js";
 
@@ -70,6 +72,7 @@ function wire(bench: Workbench): Uint8Array[] {
   const view = bench.view("exercise", {});
   view.i2c(net(5), net(4), registerFile(0x76));
   view.spi({ sck: net(10), mosi: net(11), miso: net(12), cs: net(13) }, inverter(), 0);
+  const echo = view.serial({ rx: net(8), tx: net(9) }, { baudrate: 115_200 }, (byte) => echo.send([byte ^ 0xff]));
   net(26).setMillivolts(1650);
   const frames: Uint8Array[] = [];
   view.pixels(net(16), (bytes) => frames.push(bytes));
@@ -179,6 +182,21 @@ function tour(board: EmulatedBoard, name: "cdc" | "vendor", failures: string[], 
     backend.barrier();
     expect("pixels", frames.at(-1)?.join(), PIXELS.join());
   });
+  step("uart", () => {
+    const format = { bits: 3, parity: 0, stop2: 0, invertOut: 0, invertIn: 0 };
+    const pins = { tx: 8, rx: 9, rts: 255, cts: 255 };
+    backend.call(uart.open, { handle: 5, ...pins, baudrate: 115_200, buffer: 64, ...format });
+    backend.post(uart.write, { handle: 5, data: Uint8Array.of(1, 2, 3) });
+    const { data } = backend.call(uart.read, { handle: 5, most: 3, firstUs: 5000, charUs: 5000 });
+    expect("uart.read", data.join(), "254,253,252");
+  });
+  step("edges", () => {
+    backend.call(gpio.watch, { pin: 14, edges: 3 });
+    for (const level of [0, 1, 0]) backend.post(gpio.set, { pin: 14, level });
+    backend.barrier();
+    const { events } = backend.call(event.take, { most: 9 });
+    expect("edges of GP14", events.map(({ value }) => value).join(), "0,1,0");
+  });
   step("unique id", () =>
     expect(
       "unique id",
@@ -191,15 +209,22 @@ function tour(board: EmulatedBoard, name: "cdc" | "vendor", failures: string[], 
   board.advanceTo(board.nowUs + 5000);
 }
 
-/** An operating system starts the device over: toggles go back to DATA0 on both sides. */
+/**
+ * An operating system starts the device over: toggles go back to DATA0 on both sides. With one echo more each time, so that an odd number of packets
+ * comes before one of them.
+ */
 function again(board: EmulatedBoard, failures: string[]): void {
+  for (let echoes = 1; echoes <= 3; echoes++) if (!board.violationCount) startedOver(board, failures, echoes);
+}
+
+function startedOver(board: EmulatedBoard, failures: string[], echoes: number): void {
   let configured = false;
   board.reconfigure((ok) => (configured = ok));
   board.advanceTo(board.nowUs + 20_000);
   if (!configured) failures.push("SET_CONFIGURATION fails the second time");
   const backend = new DirectBackend(transportOf(board, "cdc"), {
-    nonce: () => 2,
+    nonce: () => 2 + echoes,
     interrupted: () => board.violationCount > 0,
   });
-  backend.call(system.echo, { data: Uint8Array.of(1) });
+  for (let i = 0; i < echoes; i++) backend.call(system.echo, { data: Uint8Array.of(1) });
 }

@@ -20,6 +20,8 @@ const signs: Record<string, RegExp> = {
   spi_not_enabled: /SSPCR1.SSE clear/,
   spi_not_muxed: /no pad is switched to its SCK/,
   timer_no_tick: /WATCHDOG.TICK is off/,
+  uart_not_enabled: /UARTDR is written with UARTCR.UARTEN clear/,
+  uart_not_muxed: /no pad is switched to its TX/,
   usb_address_early: /no answer to status IN at address 0/,
   usb_available_early: /AVAILABLE is set in the same write as other bits/,
   usb_descriptor_length: /wTotalLength is 100, the device sends 98/,

@@ -20,14 +20,17 @@ abstract class PyMemoryStream extends PyStream {
   private data = new Uint8Array(0);
   private length = 0;
   private at = 0;
+  /** The bytes belong to the bytes object that was given: copied before the first write, as on boards. */
+  private borrowed = false;
 
   override __repr__(): string {
     return active.dialect === "host"
       ? `<_io.${this.type.name} object at 0x${identityOf(this).toString(16)}>`
       : `<io.${this.type.name} ${identityOf(this).toString(16)}>`;
   }
-  setContents(b: Uint8Array): void {
-    this.data = b.slice();
+  setContents(b: Uint8Array, borrowed = false): void {
+    this.data = borrowed ? (b as Uint8Array<ArrayBuffer>) : b.slice();
+    this.borrowed = borrowed;
     this.length = b.length;
     this.at = 0;
   }
@@ -47,10 +50,11 @@ abstract class PyMemoryStream extends PyStream {
   }
   override writeBytes(b: Uint8Array): number {
     const end = this.at + b.length;
-    if (end > this.data.length) {
+    if (end > this.data.length || this.borrowed) {
       const bigger = new Uint8Array(Math.max(end, this.data.length * 2, 64));
       bigger.set(this.data.subarray(0, this.length));
       this.data = bigger;
+      this.borrowed = false;
     }
     this.data.set(b, this.at);
     this.at = end;
@@ -115,6 +119,7 @@ export const bytesIOType = defineType({
     call: (self: PyBytesIO, initial: PyValue) =>
       self.setContents(
         initial === None ? new Uint8Array(0) : typeof initial === "number" ? new Uint8Array(0) : bufferOf(initial),
+        initial instanceof PyBytes,
       ),
   },
   methods: [

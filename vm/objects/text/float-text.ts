@@ -5,6 +5,7 @@
  * through MicroPython's older algorithm, which rounds ties away from zero: '{:.1f}'.format(27.25) is 27.2 in the first two
  * and 27.3 in CircuitPython. All callers hand over the `FloatStyle` of the running dialect.
  */
+import { shortestStored } from "../number-limits.js";
 import type { Ties } from "./decimal-digits.js";
 import { fixedText, shortestDigits, significantDigits } from "./decimal-digits.js";
 
@@ -25,6 +26,8 @@ export function floatRepr(x: number): string {
   if (!Number.isFinite(x)) return nonFinite(x);
   if (x === 0) return Object.is(x, -0) ? "-0.0" : "0.0";
   const abs = Math.abs(x);
+  const stored = shortestStored(abs);
+  if (stored !== undefined) return (x < 0 ? "-" : "") + shortText(stored);
   if (abs >= 1e-4 && abs < 1e16) {
     // JavaScript's own text is the same digits in positional notation here
     const text = abs < 1e-6 ? positional(shortestDigits(abs)) : String(abs);
@@ -33,6 +36,16 @@ export function floatRepr(x: number): string {
   }
   const { digits, point } = shortestDigits(abs);
   return (x < 0 ? "-" : "") + scientific(digits, point - 1, "e");
+}
+
+/** Text of digits in scientific notation, as repr shows it. */
+function shortText(text: string): string {
+  const at = text.indexOf("e");
+  const digits = text.slice(0, at).replace(".", "").replace(/0+$/, "") || "0";
+  const exponent = Number(text.slice(at + 1));
+  if (exponent < -4 || exponent >= 16) return scientific(digits, exponent, "e");
+  const shown = positional({ digits, point: exponent + 1 });
+  return shown.includes(".") ? shown : shown + ".0";
 }
 
 /**

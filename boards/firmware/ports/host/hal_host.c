@@ -40,6 +40,8 @@ struct endpoint {
 static struct endpoint endpoints[ENDPOINTS][2];
 static bool connected;
 
+static void interrupts(void);
+
 /* ---- the world ---- */
 
 bool host_out(uint8_t number, const uint8_t *bytes, uint32_t length)
@@ -200,6 +202,7 @@ void hal_idle_until(uint64_t us)
     CHECK(irq_depth == 0);
     if (us > now_us)
         now_us = us - now_us > 100000 ? now_us + 100000 : us;
+    interrupts();
 }
 
 void hal_watchdog_feed(void)
@@ -438,6 +441,106 @@ bool hal_bitstream(uint8_t pin, const uint16_t times_ns[4], const uint8_t *bytes
         sink = bytes[i];
     (void)sink;
     return times_ns[0] >= 100;
+}
+
+/* ---- edges, tick, serial ports ---- */
+
+static uint32_t edge_pins, tick_us;
+static uint64_t tick_at;
+static bool uart_open[HAL_UARTS];
+
+void hal_delay_us(uint32_t us)
+{
+    CHECK(us <= 10000);
+    now_us += us;
+}
+
+void hal_tick(uint32_t period_us)
+{
+    tick_us = period_us;
+    tick_at = now_us + period_us;
+}
+
+/* An edge as soon as somebody listens, and a tick with each look at it: both find their way in between any two ops. */
+void hal_pin_edges(uint8_t pin, bool on)
+{
+    CHECK(pin < PINS);
+    edge_pins = on ? edge_pins | 1u << pin : edge_pins & ~(1u << pin);
+}
+
+static void interrupts(void)
+{
+    CHECK(irq_depth == 0);
+    for (uint8_t pin = 0; pin < PINS; pin++)
+        if (edge_pins & 1u << pin)
+            on_pin_edge(pin, (now_us >> 3) & 1, now_us);
+    if (tick_us && now_us >= tick_at) {
+        tick_at = now_us + tick_us;
+        on_tick();
+    }
+    for (int block = 0; block < (int)HAL_UARTS; block++)
+        if (uart_open[block])
+            on_uart_byte(block, (uint8_t)now_us, now_us % 7 == 0 ? WIRE_UART_FRAMING : 0);
+}
+
+int hal_uart_find(uint8_t tx, uint8_t rx, uint8_t rts, uint8_t cts)
+{
+    (void)rts, (void)cts;
+    return tx != HAL_NO_PIN ? tx % 4 == 0 ? (tx + 4) / 8 % 2 : -1 : rx != HAL_NO_PIN && rx % 4 == 1 ? (rx + 4) / 8 % 2 : -1;
+}
+
+uint32_t hal_uart_open(int block, uint32_t baud, uint8_t format)
+{
+    CHECK(block >= 0 && block < (int)HAL_UARTS && HAL_UART_PARITY(format) < 3);
+    uart_open[block] = baud >= 120 && baud <= 7812500;
+    return uart_open[block] ? baud : 0;
+}
+
+void hal_uart_pin(uint8_t pin, enum hal_uart_role role, uint8_t format)
+{
+    (void)role, (void)format;
+    CHECK(pin < PINS);
+}
+
+void hal_uart_start(int block)
+{
+    CHECK(uart_open[block]);
+}
+
+void hal_uart_close(int block)
+{
+    CHECK(block >= 0 && block < (int)HAL_UARTS);
+    uart_open[block] = false;
+}
+
+uint32_t hal_uart_baud(int block, uint32_t baud)
+{
+    CHECK(block >= 0 && block < (int)HAL_UARTS && baud);
+    return baud >= 120 ? baud : 0;
+}
+
+bool hal_uart_put(int block, uint8_t byte)
+{
+    (void)byte;
+    CHECK(block >= 0 && block < (int)HAL_UARTS);
+    return now_us % 3 != 0;
+}
+
+void hal_uart_poll(int block)
+{
+    CHECK(block >= 0 && block < (int)HAL_UARTS && uart_open[block]);
+}
+
+bool hal_uart_busy(int block)
+{
+    CHECK(block >= 0 && block < (int)HAL_UARTS);
+    return now_us % 5 == 0;
+}
+
+void hal_uart_break(int block, bool on)
+{
+    (void)on;
+    CHECK(block >= 0 && block < (int)HAL_UARTS);
 }
 
 /* ---- USB ---- */

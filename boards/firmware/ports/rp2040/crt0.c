@@ -28,10 +28,13 @@ __attribute__((section(".vectors"), used)) const vector vectors[VECTOR_COUNT] = 
     [14] = fault,
     [15] = fault,
     [16 + IRQ_TIMER_0] = timer_alarm_irq,
+    [16 + IRQ_TIMER_1] = timer_tick_irq,
     [16 + IRQ_USBCTRL] = usb_irq,
     [16 + IRQ_IO_BANK0] = io_irq,
     [16 + IRQ_SPI0] = spi0_irq,
     [16 + IRQ_SPI0 + 1] = spi1_irq,
+    [16 + IRQ_UART0] = uart0_irq,
+    [16 + IRQ_UART0 + 1] = uart1_irq,
     [16 + IRQ_I2C0] = i2c0_irq,
     [16 + IRQ_I2C0 + 1] = i2c1_irq,
 };

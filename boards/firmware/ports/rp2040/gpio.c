@@ -16,8 +16,9 @@ uint32_t hal_pin_count(void)
 uint16_t hal_pin_functions(uint8_t pin)
 {
     static const uint16_t i2c[2] = {WIRE_PIN_I2C_SDA, WIRE_PIN_I2C_SCL};
+    static const uint16_t uart[4] = {WIRE_PIN_UART_TX, WIRE_PIN_UART_RX, 0, 0};
     static const uint16_t spi[4] = {WIRE_PIN_SPI_MISO, 0, WIRE_PIN_SPI_SCK, WIRE_PIN_SPI_MOSI};
-    uint16_t functions = WIRE_PIN_DIGITAL | WIRE_PIN_PWM | i2c[pin % 2] | spi[pin % 4];
+    uint16_t functions = WIRE_PIN_DIGITAL | WIRE_PIN_INTERRUPT | WIRE_PIN_PWM | i2c[pin % 2] | spi[pin % 4] | uart[pin % 4];
     return hal_adc_channel(pin) >= 0 ? functions | WIRE_PIN_ADC : functions;
 }
 
@@ -84,19 +85,61 @@ void hal_pin_let_go(uint8_t pin)
     SIO_GPIO_OE_CLR = BIT(pin);
 }
 
+/* Pins whose every edge the core wants. */
+static uint32_t captured;
+
 /* The handler turns the interrupt off again: it is there to end a wfe, no more. */
 void hal_pin_watch(uint8_t pin)
 {
+    if (captured & BIT(pin))
+        return;
     IO_INTR(pin) = IO_INT_EDGES(pin);
     REG_SET(IO_INTE(pin)) = IO_INT_EDGES(pin);
-    NVIC_ICPR = BIT(IRQ_IO_BANK0);
     NVIC_ISER = BIT(IRQ_IO_BANK0);
 }
 
+void hal_pin_edges(uint8_t pin, bool on)
+{
+    uint32_t state = hal_irq_disable();
+    if (on) {
+        captured |= BIT(pin);
+        IO_INTR(pin) = IO_INT_EDGES(pin);
+        REG_SET(IO_INTE(pin)) = IO_INT_EDGES(pin);
+    } else {
+        captured &= ~BIT(pin);
+        REG_CLR(IO_INTE(pin)) = IO_INT_EDGES(pin);
+    }
+    hal_irq_restore(state);
+    NVIC_ISER = BIT(IRQ_IO_BANK0);
+}
+
+/*
+ * Edges are cleared before the levels are looked at: one that comes between is seen once more rather than never. When both edges of a pin are
+ * there, the last one is the one that led to its level.
+ */
 void io_irq(void)
 {
-    for (uint32_t pin = 0; pin < PIN_COUNT; pin += 8)
-        IO_INTE(pin) = 0;
+    uint64_t now = hal_time_us();
+    for (uint32_t first = 0; first < PIN_COUNT; first += 8) {
+        uint32_t pending = IO_INTS(first);
+        if (!pending)
+            continue;
+        IO_INTR(first) = pending;
+        uint32_t levels = SIO_GPIO_IN >> first;
+        for (uint32_t pin = first; pending; pin++, pending >>= 4, levels >>= 1) {
+            uint32_t edges = (pending >> 2) & 3; /* fall, rise */
+            if (!edges)
+                continue;
+            if (!(captured & BIT(pin))) {
+                REG_CLR(IO_INTE(pin)) = IO_INT_EDGES(pin);
+                continue;
+            }
+            bool level = edges == 3 ? levels & 1 : edges == 2;
+            if (edges == 3)
+                on_pin_edge((uint8_t)pin, !level, now);
+            on_pin_edge((uint8_t)pin, level, now);
+        }
+    }
 }
 
 void pin_function(uint8_t pin, uint32_t function)

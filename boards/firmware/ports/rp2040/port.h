@@ -13,6 +13,8 @@
 int main(void);
 
 void clocks_start(void);
+/* What is urgent: pin edges before serial bytes before USB before the tick. */
+void interrupt_priorities(void);
 void timer_start(void);
 void flash_read_unique_id(uint8_t id[8]);
 
@@ -20,6 +22,9 @@ void flash_read_unique_id(uint8_t id[8]);
 void pin_function(uint8_t pin, uint32_t function);
 
 void timer_alarm_irq(void);
+void timer_tick_irq(void);
+void uart0_irq(void);
+void uart1_irq(void);
 void usb_irq(void);
 void io_irq(void);
 void spi0_irq(void);

@@ -66,6 +66,7 @@ typedef volatile uint32_t reg32;
 #define RESET_SPI1 BIT(17)
 #define RESET_SYSINFO BIT(19)
 #define RESET_TIMER BIT(21)
+#define RESET_UART0 BIT(22)
 #define RESET_USBCTRL BIT(24)
 
 /* 2.13 power-on state machine: what a watchdog reset takes with it */
@@ -79,6 +80,7 @@ typedef volatile uint32_t reg32;
 /* Four bits a pin, eight pins a register: level low, level high, edge low, edge high. Edges stay in INTR until written. */
 #define IO_INTR(pin) REG(0x400140F0u + 4u * ((pin) / 8))
 #define IO_INTE(pin) REG(0x40014100u + 4u * ((pin) / 8))
+#define IO_INTS(pin) REG(0x40014120u + 4u * ((pin) / 8))
 #define IO_INT_EDGES(pin) (0xCu << (4u * ((pin) % 8)))
 #define IO_FUNC_SPI 1u
 #define IO_FUNC_UART 2u
@@ -87,6 +89,8 @@ typedef volatile uint32_t reg32;
 #define IO_FUNC_SIO 5u
 #define IO_FUNC_PIO0 6u
 #define IO_FUNC_NULL 31u
+#define IO_OUTPUT_INVERTED (1u << 8)
+#define IO_INPUT_INVERTED (1u << 16)
 #define PAD(pin) REG(0x4001C004u + 4u * (pin))
 #define PAD_SLEWFAST BIT(0)
 #define PAD_SCHMITT BIT(1)
@@ -113,6 +117,37 @@ typedef volatile uint32_t reg32;
 #define PLL_PWR_PD BIT(0)
 #define PLL_PWR_POSTDIVPD BIT(3)
 #define PLL_PWR_VCOPD BIT(5)
+
+/* 4.2 UART (PL011) */
+#define UART_BASE(n) (0x40034000u + 0x4000u * (n))
+#define UART_DR(n) REG(UART_BASE(n) + 0x00)
+#define UART_FR(n) REG(UART_BASE(n) + 0x18)
+#define UART_IBRD(n) REG(UART_BASE(n) + 0x24)
+#define UART_FBRD(n) REG(UART_BASE(n) + 0x28)
+#define UART_LCR_H(n) REG(UART_BASE(n) + 0x2C)
+#define UART_CR(n) REG(UART_BASE(n) + 0x30)
+#define UART_IFLS(n) REG(UART_BASE(n) + 0x34)
+#define UART_IMSC(n) REG(UART_BASE(n) + 0x38)
+#define UART_ICR(n) REG(UART_BASE(n) + 0x44)
+#define UART_FR_BUSY BIT(3)
+#define UART_FR_RXFE BIT(4)
+#define UART_FR_TXFF BIT(5)
+#define UART_DR_FE BIT(8)
+#define UART_DR_PE BIT(9)
+#define UART_DR_BE BIT(10)
+#define UART_DR_OE BIT(11)
+#define UART_LCR_BRK BIT(0)
+#define UART_LCR_PEN BIT(1)
+#define UART_LCR_EPS BIT(2)
+#define UART_LCR_STP2 BIT(3)
+#define UART_LCR_FEN BIT(4)
+#define UART_CR_EN BIT(0)
+#define UART_CR_TXE BIT(8)
+#define UART_CR_RXE BIT(9)
+#define UART_CR_RTSEN BIT(14)
+#define UART_CR_CTSEN BIT(15)
+#define UART_INT_RX BIT(4)
+#define UART_INT_RT BIT(6)
 
 /* 4.4 SPI (PL022) */
 #define SPI_BASE(n) (0x4003C000u + 0x4000u * (n))
@@ -191,6 +226,8 @@ typedef volatile uint32_t reg32;
 
 /* 4.6 timer, 4.7 watchdog */
 #define TIMER_ALARM0 REG(0x40054010)
+#define TIMER_ALARM1 REG(0x40054014)
+#define TIMER_ARMED REG(0x40054020)
 #define TIMER_TIMERAWH REG(0x40054024)
 #define TIMER_TIMERAWL REG(0x40054028)
 #define TIMER_INTR REG(0x40054034)
@@ -291,11 +328,16 @@ typedef volatile uint32_t reg32;
 #define NVIC_ISER REG(0xE000E100)
 #define NVIC_ICER REG(0xE000E180)
 #define NVIC_ICPR REG(0xE000E280)
+/* Two bits of priority an interrupt, at the top of its byte; 0 is the most urgent. */
+#define NVIC_IPR(irq) REG(0xE000E400 + ((irq) & ~3u))
+#define NVIC_PRIORITY(irq, level) ((level) << (8 * ((irq) & 3u) + 6))
 #define SCB_VTOR REG(0xE000ED08)
 #define IRQ_TIMER_0 0
+#define IRQ_TIMER_1 1
 #define IRQ_USBCTRL 5
 #define IRQ_IO_BANK0 13
 #define IRQ_SPI0 18
+#define IRQ_UART0 20
 #define IRQ_I2C0 23
 
 /* Places code in RAM: no flash fetch in the way, and it still runs while the flash is busy with a command. */

@@ -10,9 +10,50 @@
 
 void timer_start(void)
 {
-    TIMER_INTE = 1;
+    interrupt_priorities();
+    TIMER_INTE = 3;
     NVIC_ICPR = BIT(IRQ_TIMER_0);
     NVIC_ISER = BIT(IRQ_TIMER_0);
+    NVIC_ICPR = BIT(IRQ_TIMER_1);
+    NVIC_ISER = BIT(IRQ_TIMER_1);
+}
+
+void interrupt_priorities(void)
+{
+    NVIC_IPR(IRQ_TIMER_0) = NVIC_PRIORITY(IRQ_TIMER_0, 3u) | NVIC_PRIORITY(IRQ_TIMER_1, 3u);
+    NVIC_IPR(IRQ_USBCTRL) = NVIC_PRIORITY(IRQ_USBCTRL, 2u);
+    NVIC_IPR(IRQ_UART0) = NVIC_PRIORITY(IRQ_UART0, 1u) | NVIC_PRIORITY(IRQ_UART0 + 1, 1u);
+}
+
+static uint32_t tick_us;
+
+void hal_tick(uint32_t period_us)
+{
+    tick_us = period_us;
+    if (period_us)
+        TIMER_ALARM1 = TIMER_TIMERAWL + period_us;
+    else
+        TIMER_ARMED = 2;
+}
+
+/* From the alarm that was due, so that the period does not drift; from now when that has passed already. */
+void timer_tick_irq(void)
+{
+    TIMER_INTR = 2;
+    if (!tick_us)
+        return;
+    on_tick();
+    uint32_t next = TIMER_ALARM1 + tick_us;
+    if ((int32_t)(next - TIMER_TIMERAWL) < 5)
+        next = TIMER_TIMERAWL + tick_us;
+    TIMER_ALARM1 = next;
+}
+
+RAM_CODE void hal_delay_us(uint32_t us)
+{
+    uint32_t start = hal_cycles(), cycles = us * CYCLES_PER_US;
+    while (((hal_cycles() - start) & 0xFFFFFF) < cycles)
+        ;
 }
 
 RAM_CODE uint64_t hal_time_us(void)

@@ -333,3 +333,75 @@ void hal_usb_unstall(uint8_t endpoint)
 {
     (void)endpoint;
 }
+
+/* ---- edges, tick, serial ports: a chip that lacks them says so by hal_pin_functions, and refuses ---- */
+
+void hal_delay_us(uint32_t us)
+{
+    (void)us;
+}
+
+void hal_tick(uint32_t period_us)
+{
+    (void)period_us;
+}
+
+void hal_pin_edges(uint8_t pin, bool on)
+{
+    (void)pin, (void)on;
+}
+
+int hal_uart_find(uint8_t tx, uint8_t rx, uint8_t rts, uint8_t cts)
+{
+    (void)tx, (void)rx, (void)rts, (void)cts;
+    return -1;
+}
+
+uint32_t hal_uart_open(int block, uint32_t baud, uint8_t format)
+{
+    (void)block, (void)baud, (void)format;
+    return 0;
+}
+
+void hal_uart_pin(uint8_t pin, enum hal_uart_role role, uint8_t format)
+{
+    (void)pin, (void)role, (void)format;
+}
+
+void hal_uart_start(int block)
+{
+    (void)block;
+}
+
+void hal_uart_close(int block)
+{
+    (void)block;
+}
+
+uint32_t hal_uart_baud(int block, uint32_t baud)
+{
+    (void)block, (void)baud;
+    return 0;
+}
+
+bool hal_uart_put(int block, uint8_t byte)
+{
+    (void)block, (void)byte;
+    return true;
+}
+
+void hal_uart_poll(int block)
+{
+    (void)block;
+}
+
+bool hal_uart_busy(int block)
+{
+    (void)block;
+    return false;
+}
+
+void hal_uart_break(int block, bool on)
+{
+    (void)block, (void)on;
+}

@@ -1,0 +1,60 @@
+/** Which board's firmware `--exact` means, and what the VM must know of it. */
+
+import { findBoard, limitsOf, type Dialect, type FirmwareLimits } from "../../boards/index.js";
+import { CIRCUITPYTHON_BOARD, MICROPYTHON_BOARD, type BoardLimits, type HeapOptions } from "../../vm/index.js";
+import { UsageError } from "./usage-error.js";
+
+const DEFAULT_BOARD = "raspberry_pi_pico";
+
+/** A board by name alone, `trinket_m0`, may have limits though nothing can emulate it. */
+export function isBoardName(board: string | undefined): board is string {
+  return board !== undefined && /^[\w-]+$/.test(board);
+}
+
+/**
+ * The limits of the board that a run is on.
+ * @param board  `--board`: `emulator:NAME`, another URL, or a bare name
+ * @param rigBoard  the board of the rig file
+ * @throws UsageError for a name that no limits are known of, when they are asked for
+ */
+export function boardLimits(
+  dialect: Dialect,
+  board: string | undefined,
+  rigBoard: string | undefined,
+): FirmwareLimits | undefined {
+  const named = /^emulator:([\w-]+)/.exec(board ?? "")?.[1] ?? (isBoardName(board) ? board : rigBoard);
+  const plain = (named ?? DEFAULT_BOARD).toLowerCase().replaceAll("-", "_");
+  const limits = limitsOf(dialect, findBoard(plain)?.id ?? plain);
+  if (limits === undefined && isBoardName(board))
+    throw new UsageError(
+      `No limits of ${board} are known as a ${dialect} board.`,
+      undefined,
+      "boards/limits/firmware.ts lists those that are.",
+    );
+  return limits;
+}
+
+/** The heap a program is told of; a limit only when it is exact. */
+export function heapOf(limits: FirmwareLimits, limited: boolean): HeapOptions {
+  const layout = limits.heap.floats === "boxed" ? MICROPYTHON_BOARD : CIRCUITPYTHON_BOARD;
+  return {
+    bytes: limits.heap.bytes,
+    atStart: limits.heap.atStart,
+    layout,
+    limited,
+    stackBytes: limits.stackBytes,
+  };
+}
+
+export function vmLimits(limits: FirmwareLimits): BoardLimits {
+  const { floats, longInts, pystackBytes, stackBytes, absentModules, absentBuiltins } = limits;
+  return {
+    heap: heapOf(limits, true),
+    floats,
+    longInts,
+    stackBytes,
+    absentModules,
+    absentBuiltins,
+    ...(pystackBytes === undefined ? {} : { pystackBytes }),
+  };
+}

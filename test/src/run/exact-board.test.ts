@@ -1,0 +1,29 @@
+import { equal, throws } from "node:assert/strict";
+import { limitsOf } from "../../../boards/index.js";
+import { boardLimits, heapOf, vmLimits } from "../../../src/run/exact-board.js";
+
+describe("the board that --exact means", () => {
+  const pico = limitsOf("micropython", "raspberry_pi_pico");
+
+  it("is the emulated one, the rig's, or a Pico", () => {
+    equal(boardLimits("micropython", "emulator:pico", undefined), pico);
+    equal(boardLimits("micropython", undefined, "pico"), pico);
+    equal(boardLimits("micropython", undefined, undefined), pico);
+    equal(boardLimits("circuitpython", undefined, "feather"), limitsOf("circuitpython", "adafruit_feather_rp2040"));
+  });
+
+  it("may be one that cannot be emulated, by its name", () => {
+    equal(boardLimits("circuitpython", "trinket-m0", undefined)?.longInts, false);
+  });
+
+  it("must be known", () => {
+    throws(() => boardLimits("micropython", "trinket_m0", undefined), /No limits of trinket_m0 are known/);
+    equal(limitsOf("micropython", "constructor"), undefined);
+  });
+
+  it("limits the heap only when it is exact", () => {
+    equal(heapOf(pico!, false).limited, false);
+    equal(vmLimits(pico!).heap.limited, true);
+    equal(vmLimits(pico!).heap.bytes, pico!.heap.bytes);
+  });
+});

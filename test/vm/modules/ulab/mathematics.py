@@ -1,0 +1,125 @@
+# rounded, because the last digits of C's library are its own
+from ulab import numpy as np
+from ulab import scipy, utils
+import ulab
+
+
+def shown(v):
+    if isinstance(v, tuple):
+        return tuple(shown(x) for x in v)
+    if isinstance(v, np.ndarray):
+        return (v.shape, v.dtype, [shown(x) for x in v.flat])
+    if isinstance(v, float):
+        return "%.6g" % (v + 0.0)
+    if isinstance(v, complex):
+        return "%.5f %.5f" % (v.real + 0.0, v.imag + 0.0)
+    return v
+
+
+def t(f):
+    try:
+        print(shown(f()))
+    except Exception as e:
+        print(repr(e))
+
+
+for name in "acos asin atan ceil cos cosh degrees exp expm1 floor radians sin sinc sinh sqrt tan tanh".split():
+    f = getattr(np, name)
+    t(lambda: (name, f(0.5), f([0, 0.25]), f(np.array([[0, 1], [0.5, 0.1]])), f(np.array([0, 1], dtype=np.uint8))))
+for name in "acosh log log10 log2".split():
+    f = getattr(np, name)
+    t(lambda: (name, f(2), f(np.array([1, 2, 4]))))
+for name in "asinh atanh".split():
+    f = getattr(np, name)
+    t(lambda: (name, f(0.1), f(np.array([0, 0.5]))))
+t(lambda: np.sin("a"))
+out = np.zeros(2)
+np.sin(np.array([0, 1]), out=out)
+print(shown(out))
+t(lambda: np.sin(np.array([0, 1]), out=np.zeros(3)))
+t(lambda: np.sin(np.array([0, 1]), out=np.zeros(2, dtype=np.uint8)))
+t(lambda: np.sin(np.array([0, 1]), out=1))
+t(lambda: np.around(np.array([1.234, 2.5, -2.5]), decimals=1))
+t(lambda: np.around(np.array([0.5, 1.5, -0.5])))
+t(lambda: np.arctan2(np.array([1, 2]), 1))
+t(lambda: np.arctan2(1, 2))
+g = np.vectorize(lambda x: x * x)
+t(lambda: g(np.array([1, 2])))
+t(lambda: g([1, 2]))
+t(lambda: g(3))
+t(lambda: np.vectorize(lambda x: x + 1, otypes=np.uint8)(range(3)))
+t(lambda: np.vectorize(5))
+t(lambda: np.vectorize(abs, otypes=np.bool))
+
+m = np.array([[4, 2], [2, 3]])
+n = np.array([[1, 2, 3], [4, 5, 6]])
+t(lambda: np.dot(m, m))
+t(lambda: np.dot(n, np.array([1, 2, 3])))
+t(lambda: np.dot(np.array([1, 2]), np.array([3, 4])))
+t(lambda: np.dot(n, n))
+t(lambda: np.trace(m))
+t(lambda: np.trace(np.array([[1, 2], [3, 4]], dtype=np.uint8)))
+t(lambda: np.trace(n))
+for name in "cholesky det eig inv norm qr".split():
+    f = getattr(np.linalg, name)
+    t(lambda: (name, f(m)))
+    t(lambda: (name, f(n)))
+t(lambda: np.linalg.norm(n, axis=0))
+t(lambda: np.linalg.norm([3, 4]))
+t(lambda: np.linalg.inv(np.zeros((2, 2))))
+t(lambda: np.linalg.det(np.array([[0, 1, 2], [1, 0, 3], [4, -3, 8]])))
+t(lambda: np.linalg.inv(np.array([[0, 1, 2], [1, 0, 3], [4, -3, 8]])))
+t(lambda: np.linalg.eig(np.array([[1, 2], [3, 4]])))
+t(lambda: np.linalg.qr(np.array([[1, 2], [3, 4], [5, 6]]), mode="complete"))
+t(lambda: np.linalg.det(5))
+t(lambda: np.polyfit([1, 2, 3, 4], [1, 4, 9, 16], 2))
+t(lambda: np.polyfit(np.array([1, 4, 9, 16]), 2))
+t(lambda: np.polyfit([1, 2], [1], 1))
+t(lambda: np.polyval([1, 0, 1], 3))
+t(lambda: np.polyval([1, 0, 1], [1, 2, 3]))
+t(lambda: np.polyval([1, 0, 1], np.array([[1, 2], [3, 4]])))
+t(lambda: np.interp([0, 1.5, 2, 9], [1, 2, 3], [10, 20, 30]))
+t(lambda: np.interp(np.array([0, 9]), [1, 2, 3], [10, 20, 30], left=-1, right=99))
+t(lambda: np.interp([0], [1], [2]))
+t(lambda: np.trapz([1, 2, 3]))
+t(lambda: np.trapz([1, 2, 3], x=[4, 6, 8]))
+t(lambda: np.trapz([1, 2, 3], dx=2))
+t(lambda: np.convolve(np.array([1, 2, 3]), np.array([0, 1, 0.5])))
+t(lambda: np.convolve([1], [2]))
+t(lambda: np.fft.fft(np.array([1, 2, 3, 4, 0, 0, 0, 0])))
+t(lambda: np.fft.ifft(np.fft.fft(np.array([1, 2, 3, 4]))))
+t(lambda: np.fft.fft(np.array([1, 2, 3])))
+t(lambda: np.fft.fft([1, 2]))
+t(lambda: utils.spectrogram(np.array([1, 2, 3, 4])))
+t(lambda: utils.spectrogram(np.array([1, 2, 3, 4]), log=True))
+t(lambda: utils.from_int16_buffer(b"\x01\x00\xff\xff"))
+t(lambda: utils.from_uint16_buffer(b"\x01\x00\xff\xff", byteswap=True))
+t(lambda: utils.from_int32_buffer(b"\x01\x00\xff\xff\x00\x00\x00\x00", offset=4))
+t(lambda: utils.from_uint32_buffer(b"\x01\x00\xff"))
+t(lambda: scipy.special.erf(np.array([0, 0.5, 1])))
+t(lambda: (scipy.special.erfc(0.5), scipy.special.gamma(5), scipy.special.gammaln(10)))
+t(lambda: scipy.optimize.bisect(lambda x: x * x - 2, 0, 2))
+t(lambda: scipy.optimize.bisect(lambda x: x * x + 2, 0, 2))
+t(lambda: scipy.optimize.newton(lambda x: x * x - 2, 3.0))
+t(lambda: "%.4f" % scipy.optimize.fmin(lambda x: (x - 1) ** 2, 3.0))
+t(lambda: scipy.linalg.solve_triangular(np.array([[2, 0], [1, 4]]), np.array([2, 9])))
+t(lambda: scipy.linalg.solve_triangular(np.array([[2, 1], [0, 4]]), np.array([4, 8]), lower=False))
+t(lambda: scipy.linalg.cho_solve(np.array([[2, 0], [1, 2]]), np.array([1, 2])))
+t(lambda: scipy.signal.sosfilt([[1, 2, 3, 1, 5, 6], [1, 2, 3, 1, 5, 6]], [0, 1, 2, 3]))
+t(lambda: scipy.signal.sosfilt([[1, 2, 3, 1, 5, 6]], np.array([0, 1]), zi=np.array([[1, 2]])))
+t(lambda: scipy.integrate.romberg(lambda x: x * x, 0, 3))
+t(lambda: scipy.integrate.simpson(lambda x: x * x, 0, 3))
+t(lambda: scipy.integrate.quad(lambda x: x * x, 0, 3)[0])
+t(lambda: scipy.integrate.tanhsinh(lambda x: x * x, 0, 3)[0])
+t(lambda: scipy.integrate.tanhsinh(lambda x: np.exp(-x * x), float("-inf"), float("inf"))[0])
+t(lambda: scipy.integrate.tanhsinh(lambda x: np.exp(-x), 0, float("inf"))[0])
+c = np.array([1 + 2j, 3], dtype=np.complex)
+t(lambda: (c + 1, c * c, c / c, c - 1j, c == c))
+t(lambda: (np.real(c), np.imag(c), np.conjugate(c), c.real, c.imag, abs(c)))
+t(lambda: np.sort_complex(np.array([3, 1 + 2j, 1 + 1j], dtype=np.complex)))
+t(lambda: np.exp(c))
+t(lambda: np.sqrt(np.array([-1.0, 4]), dtype=np.complex))
+t(lambda: c > 1)
+t(lambda: np.sum(c))
+print(c, ulab.dtype("B") == np.uint8, ulab.dtype(c) == np.complex)
+t(lambda: ulab.dtype("x"))

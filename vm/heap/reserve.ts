@@ -1,0 +1,43 @@
+/**
+ * Asking before a large allocation: `bytearray(10**9)`, `[0] * 10**9`, growing what exists.
+ *
+ * JavaScript does not refuse politely. Arrays that are too long abort the process, buffers live outside of V8's heap where
+ * its limit does not see them. So whoever makes something whose size comes from the program asks here first.
+ */
+
+import { active } from "../objects/dialect.js";
+import { type PyError, memoryError } from "../objects/error.js";
+import { heap } from "./state.js";
+
+/** The largest thing there may be, in bytes, whatever the board. */
+const LARGEST = 2 ** 30;
+/** All buffers together, and how many bytes of them may be made before the host is asked what is in use. */
+const ALL_BUFFERS = 2 ** 31;
+const STEP = 2 ** 28;
+
+/** MemoryError with MicroPython's text (py/runtime.c, m_malloc_fail). */
+export function allocationError(bytes: number): PyError {
+  return memoryError(active.dialect === "host" ? "" : `memory allocation failed, allocating ${bytes} bytes`);
+}
+
+export function lockedError(): PyError {
+  return memoryError("memory allocation failed, heap is locked");
+}
+
+/** Something is to grow or be made, by so many bytes. @throws MemoryError when there is no room */
+export function reserve(bytes: number): void {
+  if (heap.locks > 0) throw lockedError();
+  if (bytes > LARGEST) throw allocationError(bytes);
+  if (!heap.options.limited) return;
+  if (bytes > heap.options.bytes) throw allocationError(bytes);
+  if ((heap.left -= bytes) < 0) heap.collect(bytes);
+}
+
+/** The same for a buffer, which is counted even without a board's limit. */
+export function reserveBuffer(bytes: number): void {
+  reserve(bytes);
+  if (heap.options.limited || (heap.buffersLeft -= bytes) >= 0) return;
+  const used = heap.buffersInUse();
+  if (used + bytes > ALL_BUFFERS) throw allocationError(bytes);
+  heap.buffersLeft = Math.min(STEP, (ALL_BUFFERS - used) / 2);
+}
