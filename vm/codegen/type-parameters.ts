@@ -73,7 +73,7 @@ function lazy(e: Emitter, node: ast.expr, name: string): string {
   inner.emit(`return ${expression(inner, node).js};`);
   const t = e.temp();
   e.emit(`${t} = function () {`);
-  writeBody(e, inner);
+  writeBody(e, inner, "function");
   e.emit("};");
   return t;
 }
