@@ -2,7 +2,7 @@
 import { findAttr, indexOf } from "../../runtime/protocol.js";
 import { PyByteArray } from "../../objects/bytearray.js";
 import type { Dialect } from "../../objects/dialect.js";
-import { typeError } from "../../objects/error.js";
+import { PyError, typeError } from "../../objects/error.js";
 import { PyList } from "../../objects/list.js";
 import { makeMemoryView } from "../../objects/memoryview.js";
 import type { PyModule } from "../../objects/module.js";
@@ -10,6 +10,7 @@ import { type FunctionSpec, defineModule } from "../../objects/native.js";
 import { PyObject, type PyValue } from "../../objects/object.js";
 import { PyTuple } from "../../objects/tuple.js";
 import { openFat, vfsFatType } from "./fat.js";
+import { little1, little2, littleIn } from "./little.js";
 import { mount, mounted, umount } from "./mounts.js";
 import { vfsPosixType } from "./posix.js";
 import { vfsRomType } from "./rom.js";
@@ -18,6 +19,13 @@ const EINVAL = 22;
 
 /** The filesystem that a block device holds: littlefs is known by its name in the first two blocks, the rest is FAT. */
 function detect(device: PyValue): PyObject {
+  try {
+    const little = littleIn(device);
+    if (little !== undefined) return little.make(device);
+  } catch (error) {
+    // a device that reads whole blocks only holds no littlefs
+    if (!(error instanceof PyError)) throw error;
+  }
   return openFat(device);
 }
 
@@ -48,5 +56,8 @@ const functions: readonly FunctionSpec[] = [
 ];
 
 export function makeVfs(dialect: Dialect): PyModule {
-  return defineModule({ name: "vfs", functions, types: [vfsFatType, vfsRomType, vfsPosixType] }, dialect);
+  return defineModule(
+    { name: "vfs", functions, types: [vfsFatType, little1.type, little2.type, vfsRomType, vfsPosixType] },
+    dialect,
+  );
 }

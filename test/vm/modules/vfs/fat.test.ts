@@ -11,16 +11,18 @@ import { MemoryDevice } from "./memory-device.js";
  * Made by other hands: `mkfs.fat -C -F 12 -i 12345678 -n GOLDEN g.img 64`, then with mtools `mmd ::lib`, `mcopy s.txt
  * ::README.TXT`, `mcopy s.txt ::main.py`, `mcopy l.txt "::lib/Über eine Brücke.text"`; gzip -9n.
  */
-const golden = gunzipSync(
-  Buffer.from(
-    `
+const golden = new Uint8Array(
+  gunzipSync(
+    Buffer.from(
+      `
 H4sIAAAAAAACA+3cwUsUURwH8OdmJYa2dAg79Qg6dBlQOnZxcQtBS2QTQwzGnNVl113ZHUkhwj+hc39CdOwWRP+A/0HHbl46eohqdC1aqFN0KD
 8fhnm/4TvvHebBvLnMO7zzYqtZ7yX1NA+l4aFQCqX9cDQUykX13X64tbt0+8q9B3Mz1fvx2N3p2uRU0Y5ff7fy7PWN9/mlpTfjby+Gg/Ljw09T
 Hw+uHlw7/FLbbPRicbQ7eUzjWqeTp2utLK43es0kxoVWlvay2Gj3su5AXm91trf3YtpeHxvd7ma9XlHuxWa2F/NOzLtFspE22jFJkjg2GvgTD1
 8dfT3lYZxJ5v9s++mlPhLCSmlndWe13/bzudlKPFUeGcj768NidXpmvhpjbbkWB/ufCxeKfH569mT0hUcxTgzkwyc5AAAAAAAAAAAAAAAAAAAA
 EEISfyiHX/zfnyS/y/v9K09CM2QhCXm4HG5mYbcoQuhvKHF8HvoQ1oq8G2I/b4R2cRlDpbirGz6Hl5XqYnX2+WStuhwHxz8fJkwPAPwVvc1ON7
 eNGgBY/wGA/1oa641WFp828s2YxlanvRHb6VbmiwAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAD4Z3wDzhvFEQAAAQA=`,
-    "base64",
+      "base64",
+    ),
   ),
 );
 
