@@ -6,7 +6,7 @@
  * @see Linux Documentation/ABI/testing/sysfs-bus-usb
  */
 import { readFile, readdir, realpath } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { SerialPort } from "serialport";
 
 export interface PortListing {
@@ -17,6 +17,8 @@ export interface PortListing {
   readonly serialNumber?: string;
   readonly manufacturer?: string;
   readonly product?: string;
+  /** Where it is plugged in: `1-1.4` on Linux. */
+  readonly portPath?: string;
 }
 
 /** @throws whatever SerialPort.list() throws, unless it only misses udevadm */
@@ -30,6 +32,7 @@ export async function enumeratePorts(list = () => SerialPort.list(), sysfs = "/s
       serialNumber: port.serialNumber,
       manufacturer: port.manufacturer,
       product: (port as { friendlyName?: string }).friendlyName,
+      portPath: port.locationId,
     }));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
@@ -57,6 +60,7 @@ async function portOf(sysfs: string, name: string): Promise<PortListing | undefi
     serialNumber: await attribute("serial"),
     manufacturer: await attribute("manufacturer"),
     product: await attribute("product"),
+    portPath: basename(usb),
   };
 }
 

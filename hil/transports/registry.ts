@@ -15,6 +15,8 @@ export interface BoardListing {
   /** What the operating system calls it: manufacturer and product. */
   readonly name: string;
   readonly uniqueId?: string;
+  /** Where it is plugged in, hub by hub (`1-1.4`), as far as the system tells. */
+  readonly portPath?: string;
   /** A pinbridge board by its USB identity, or only a serial port that might be one. */
   readonly certain: boolean;
 }

@@ -63,6 +63,7 @@ export async function listSerial(list: () => Promise<PortListing[]> = enumerateP
       url: `serial:${port.path}`,
       name: [port.manufacturer, port.product].filter((part) => part !== undefined).join(" "),
       uniqueId: port.serialNumber,
+      portPath: port.portPath,
       certain: isOurs(port),
     }));
 }

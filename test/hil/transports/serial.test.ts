@@ -179,6 +179,7 @@ describe("enumerating serial ports without udev", () => {
         serialNumber: "E6614103E7452D2F",
         manufacturer: "pinbridge",
         product: "pinbridge board",
+        portPath: "1-2",
       },
     ]);
     assert.deepEqual(await enumeratePorts(() => Promise.reject(noUdev), join(root, "nowhere")), []);
