@@ -19,7 +19,9 @@ export {
   type RunResult,
 } from "./run/run-program.js";
 export { openBoard, type OpenBoardOptions, type OpenedBoard } from "./run/open-board.js";
+export { boardHealth, type BoardHealth, type BoardHealthOptions } from "./run/board-health.js";
+export { openBoardLink, type BoardLinkOptions, type OpenBoardLink } from "./run/board-link-bytes.js";
 export { UsageError } from "./run/usage-error.js";
 export type { Ending } from "./run/messages.js";
-export { LinkError, RigError } from "../hil/index.js";
+export { LinkError, listBoards, RigError, type BoardListing } from "../hil/index.js";
 export { version } from "./cli/version.js";
