@@ -9,6 +9,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from "commander
 import { complain } from "./complaint.js";
 import { exitCodes } from "./exit-codes.js";
 import { explain } from "./explain.js";
+import { describeLabCommands } from "./lab-commands.js";
 import { optionsFirst } from "./options-first.js";
 import { version } from "./version.js";
 
@@ -168,6 +169,8 @@ function describeCommands(done: (code: number) => void): Command {
       const { dumpCommand } = await import("./dump.js");
       done(await dumpCommand(file, options));
     });
+
+  describeLabCommands(program, done);
 
   // commander copies settings to the commands made after them: exitOverride and output reach all of the above
   return program;

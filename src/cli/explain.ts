@@ -14,6 +14,7 @@ export function explain(error: unknown): { complaint: Complaint; reason: ExitRea
   if (error instanceof UsageError) return { complaint: error, reason: "usage" };
   if (error instanceof LinkError) return { complaint: error, reason: "board" };
   if (error instanceof RigError) return { complaint: { what: error.message }, reason: "rig" };
+  if (isComplaint(error)) return { complaint: error, reason: "usage" };
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return {
     complaint: {
@@ -22,4 +23,9 @@ export function explain(error: unknown): { complaint: Complaint; reason: ExitRea
     },
     reason: "internal",
   };
+}
+
+/** The lab's errors, whose classes this room does not know, say the same three things. */
+function isComplaint(error: unknown): error is Complaint {
+  return error instanceof Error && error.name !== "Error" && "what" in error && typeof error.what === "string";
 }

@@ -1,0 +1,217 @@
+/**
+ * An agent: the machine that has the boards. It dials out to the server and keeps doing so; runs what it is told on leases that it renews; and when
+ * it cannot renew one, ends the run by itself before the server gives the rig to somebody else.
+ */
+import { randomUUID } from "node:crypto";
+import { arch, cpus, hostname, platform, totalmem } from "node:os";
+import WebSocket from "ws";
+import type { AgentHello, ServerMessage } from "../shared/index.js";
+import { BoardWatch, type BoardWatchOptions } from "./boards.js";
+import { AgentFiles } from "./files.js";
+import { Outbox } from "./outbox.js";
+import { switchPower } from "./power.js";
+import { AgentRun } from "./run.js";
+import { makeSandbox } from "./sandbox.js";
+import { AgentTunnels } from "./tunnels.js";
+
+export interface AgentOptions {
+  /** Of the server: http://127.0.0.1:8080 or https://lab.example */
+  readonly url: string;
+  readonly token: string;
+  readonly name: string;
+  /** For caches and runs. */
+  readonly folder: string;
+  readonly version: string;
+  readonly boards: Omit<BoardWatchOptions, "list"> & Pick<BoardWatchOptions, "list">;
+  readonly onNote?: (text: string) => void;
+}
+
+const firstRetryMs = 250;
+const mostRetryMs = 10_000;
+/** A server that says nothing for so long is gone, whatever TCP thinks. */
+const silenceMs = 20_000;
+
+export class Agent {
+  private readonly instance = randomUUID();
+  private readonly runs = new Map<string, AgentRun>();
+  private readonly outbox = new Outbox((message) => this.say(message));
+  private readonly sandbox = makeSandbox();
+  private readonly files: AgentFiles;
+  private readonly watch: BoardWatch;
+  private readonly tunnels: AgentTunnels;
+  private socket: WebSocket | undefined;
+  private welcomed = false;
+  private leaseMs = 30_000;
+  private renewTimer: NodeJS.Timeout | undefined;
+  private renewAskedAt = 0;
+  private retryMs = firstRetryMs;
+  private retryTimer: NodeJS.Timeout | undefined;
+  private heardAt = performance.now();
+  private stopped = false;
+
+  constructor(private readonly options: AgentOptions) {
+    this.files = new AgentFiles(options.url, options.token, options.folder, this.sandbox.owner);
+    this.tunnels = new AgentTunnels(options.url, this.sandbox);
+    this.watch = new BoardWatch(options.boards, (boards) => {
+      if (this.welcomed) this.outbox.put({ kind: "boards", boards });
+    });
+  }
+
+  async start(): Promise<void> {
+    await this.files.clean();
+    await this.watch.start();
+    this.dial();
+  }
+
+  /** Ends what runs; the server learns it by the results, or from the leases. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    clearTimeout(this.retryTimer);
+    clearTimeout(this.renewTimer);
+    this.watch.stop();
+    this.tunnels.close();
+    for (const run of this.runs.values()) run.stop("infra_error", "The agent is stopping.");
+    const until = performance.now() + 6000;
+    while ((this.runs.size > 0 || (this.welcomed && this.outbox.size > 0)) && performance.now() < until) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    for (const run of this.runs.values()) run.kill();
+    this.socket?.terminate();
+    await this.files.close();
+  }
+
+  private dial(): void {
+    if (this.stopped) return;
+    const { url, token } = this.options;
+    const socket = new WebSocket(`${url.replace(/^http/, "ws")}/api/v1/agent`, {
+      headers: { authorization: `Bearer ${token}` },
+      handshakeTimeout: 10_000,
+      maxPayload: 64 << 20,
+    });
+    this.socket = socket;
+    this.welcomed = false;
+    this.heardAt = performance.now();
+    let why = "";
+    socket.on("open", () => socket.send(JSON.stringify(this.hello())));
+    socket.on("message", (data: Buffer) => {
+      this.heardAt = performance.now();
+      this.hear(JSON.parse(data.toString()) as ServerMessage);
+    });
+    socket.on("error", (error) => (why = error.message));
+    socket.on("close", (code, reason) => {
+      if (this.socket !== socket) return;
+      this.socket = undefined;
+      this.welcomed = false;
+      clearTimeout(this.renewTimer);
+      if (this.stopped) return;
+      const said = reason.toString() || why;
+      if (this.retryMs === firstRetryMs || code >= 4400)
+        this.options.onNote?.(`The connection to ${url} ended${said === "" ? "" : ` (${said})`}; dialling again.`);
+      // not all at once, when a server with many agents comes back
+      const wait = this.retryMs * (0.5 + Math.random());
+      this.retryMs = Math.min(mostRetryMs, this.retryMs * 2);
+      this.retryTimer = setTimeout(() => this.dial(), wait);
+    });
+  }
+
+  private hello(): AgentHello {
+    const { name, version } = this.options;
+    return {
+      kind: "hello",
+      name,
+      instance: this.instance,
+      version,
+      host: {
+        hostname: hostname(),
+        platform: `${platform()} ${arch()}`,
+        node: process.version,
+        processors: cpus().length,
+        memoryMb: Math.round(totalmem() / 2 ** 20),
+      },
+      sandbox: { ...this.sandbox.report },
+      boards: this.watch.boards,
+      leases: [...this.runs.values()].map(({ order }) => ({ lease: order.lease, token: order.token })),
+    };
+  }
+
+  private hear(message: ServerMessage): void {
+    switch (message.kind) {
+      case "welcome":
+        this.retryMs = firstRetryMs;
+        this.welcomed = true;
+        this.leaseMs = message.leaseMs;
+        for (const lease of message.drop) this.runs.get(lease)?.stop("infra_error", "The server has ended this lease.");
+        this.outbox.repeat();
+        this.renew();
+        break;
+      case "refused":
+        this.options.onNote?.(`${message.reason} ${message.next}`);
+        break;
+      case "ack":
+        this.outbox.acknowledge(message.seq);
+        break;
+      case "renewed": {
+        const live = new Set(message.leases);
+        for (const [lease, run] of this.runs) {
+          if (live.has(lease)) run.renewed(this.leaseMs, this.renewAskedAt);
+          // one that was started since the renewal was asked for is not in it yet
+          else if (this.renewNamed.has(lease)) run.stop("infra_error", "The lease was taken away.");
+        }
+        break;
+      }
+      case "start":
+        this.begin(message);
+        break;
+      case "go":
+        this.runs.get(message.lease)?.begin();
+        break;
+      case "cancel":
+        this.runs.get(message.lease)?.stop("cancelled", message.reason);
+        break;
+      case "power":
+        void this.answer(message.request, () => switchPower(message.power, message.action));
+        break;
+      case "tunnel":
+        void this.answer(message.request, () => this.tunnels.open(message));
+    }
+  }
+
+  private begin(order: Extract<ServerMessage, { kind: "start" }>): void {
+    if (this.runs.has(order.lease)) return;
+    const run = new AgentRun(order, {
+      files: this.files,
+      outbox: this.outbox,
+      sandbox: this.sandbox,
+      onEnd: () => this.runs.delete(order.lease),
+    });
+    this.runs.set(order.lease, run);
+    run.renewed(this.leaseMs, performance.now());
+    void run.start();
+  }
+
+  private async answer(request: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+      this.outbox.put({ kind: "done", request, error: null });
+    } catch (error) {
+      this.outbox.put({ kind: "done", request, error: (error as Error).message.slice(0, 2000) });
+    }
+  }
+
+  private renewNamed = new Set<string>();
+
+  private renew(): void {
+    clearTimeout(this.renewTimer);
+    if (!this.welcomed) return;
+    if (performance.now() - this.heardAt > Math.max(silenceMs, this.leaseMs)) return this.socket?.terminate();
+    const leases = [...this.runs.values()].map(({ order }) => ({ lease: order.lease, token: order.token }));
+    this.renewNamed = new Set(leases.map(({ lease }) => lease));
+    this.renewAskedAt = performance.now();
+    this.say({ kind: "renew", leases });
+    this.renewTimer = setTimeout(() => this.renew(), this.leaseMs / 3);
+  }
+
+  private say(message: object): void {
+    if (this.welcomed && this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(message));
+  }
+}

@@ -1,0 +1,29 @@
+/** What the agent and a job's process say to each other. */
+import type { HealthPlan, JobSpec, RunResult } from "../shared/index.js";
+
+export interface JobOrder {
+  readonly kind: "begin";
+  readonly job: "program" | "health";
+  /** The program's folder, and the one for what is left behind. */
+  readonly folder: string;
+  readonly artefacts: string;
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly dialect: JobSpec["dialect"];
+  readonly clock: JobSpec["clock"];
+  readonly board: string;
+  /** A rig file, for an emulated board. */
+  readonly rig: string | null;
+  readonly health: HealthPlan;
+}
+
+export type ToJob =
+  | JobOrder
+  /** The lease lives on; without it the process ends itself after `forMs`. */
+  | { readonly kind: "alive"; readonly forMs: number }
+  /** Ctrl-C. */
+  | { readonly kind: "interrupt" };
+
+export type JobEnd = Pick<RunResult, "outcome" | "reason" | "summary">;
+
+export type FromJob = { readonly kind: "ready" } | ({ readonly kind: "end" } & JobEnd);

@@ -1,0 +1,369 @@
+/**
+ * One lease's run on this machine, from its start message to its result: files fetched, board flashed, process started when every part of the job has
+ * been taken, watched while it runs, ended when its time or its lease is over, and its folder taken away.
+ */
+import type { ChildProcess } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { StringDecoder } from "node:string_decoder";
+import { fileURLToPath } from "node:url";
+import { readJUnit } from "../server/results/junit.js";
+import type { Measurement, RunResult, StartMessage, TestResult } from "../shared/index.js";
+import type { AgentFiles, RunFolder } from "./files.js";
+import type { FromJob, JobEnd, ToJob } from "./job-messages.js";
+import type { Outbox } from "./outbox.js";
+import { flashBoard } from "./power.js";
+import { spawnConfined, type Sandbox } from "./sandbox.js";
+
+export interface RunContext {
+  readonly files: AgentFiles;
+  readonly outbox: Outbox;
+  readonly sandbox: Sandbox;
+  /** Told once, when all is over. */
+  readonly onEnd: (run: AgentRun) => void;
+}
+
+type Outcome = RunResult["outcome"];
+
+const jobEntry = fileURLToPath(new URL("./job-process.js", import.meta.url));
+const watchEveryMs = 250;
+/** From the interrupt to SIGKILL: the program's chance to end, and the board's to be made safe. */
+const killAfterMs = 4000;
+const logEveryMs = 100;
+const pieceBytes = 16_384;
+/** Log that may wait for the server before the program is held up. */
+const mostWaitingLog = 4 << 20;
+
+export class AgentRun {
+  private child: ChildProcess | undefined;
+  private end: JobEnd | undefined;
+  /** Why we ended it; stands above whatever the process says of its own end. */
+  private stopped: { outcome: Outcome; reason: string } | undefined;
+  private go!: () => void;
+  private readonly mayGo = new Promise<void>((resolve) => (this.go = resolve));
+  private readonly log: LogPieces;
+  private readonly startedAt = performance.now();
+  private fenceTimer: NodeJS.Timeout | undefined;
+  private leaseMs = 30_000;
+
+  constructor(
+    readonly order: StartMessage,
+    private readonly context: RunContext,
+  ) {
+    this.log = new LogPieces(order, context.outbox);
+  }
+
+  get lease(): string {
+    return this.order.lease;
+  }
+
+  /** Begins the work; never rejects. */
+  async start(): Promise<void> {
+    const { lease, token } = this.order;
+    let folder: RunFolder | undefined;
+    let artifacts: RunResult["artifacts"] = [];
+    try {
+      folder = await this.prepare();
+      if (this.stopped === undefined) await this.run(folder);
+    } catch (error) {
+      this.end ??= {
+        outcome: "infra_error",
+        reason: error instanceof Error ? error.message : String(error),
+        summary: {},
+      };
+    }
+    clearTimeout(this.fenceTimer);
+    const { outcome, reason } = this.stopped ??
+      this.end ?? { outcome: "infra_error" as const, reason: "The job's process ended without a word." };
+    let results = { tests: [] as TestResult[], measurements: [] as Measurement[] };
+    try {
+      if (folder !== undefined && this.order.job.kind === "program") {
+        results = await this.results(folder, outcome, reason);
+        const { reports, refused } = await this.context.files.collect(folder);
+        artifacts = reports;
+        for (const one of refused) this.log.say(`An artefact was refused. ${one}\n`);
+      }
+    } catch (error) {
+      this.log.say(`What the run left could not be kept: ${(error as Error).message}\n`);
+    }
+    this.log.flush();
+    this.context.outbox.put({
+      kind: "result",
+      lease,
+      token,
+      outcome,
+      reason: reason?.slice(0, 4000) ?? null,
+      ...results,
+      artifacts,
+      summary: this.end?.summary ?? {},
+    });
+    if (folder !== undefined) await this.context.files.remove(lease).catch(() => {});
+    this.context.onEnd(this);
+  }
+
+  /** All parts of the job have been taken. */
+  begin(): void {
+    this.go();
+  }
+
+  /** The lease was renewed: it lives for so long from when the renewal was asked for. */
+  renewed(forMs: number, askedAt: number): void {
+    this.leaseMs = forMs;
+    // over before the server gives the rig to somebody else, by the time it takes to stop
+    const leftMs = Math.max(0, forMs - (performance.now() - askedAt) - killAfterMs);
+    clearTimeout(this.fenceTimer);
+    this.fenceTimer = setTimeout(
+      () => this.stop("infra_error", "The agent could not renew the lease in time, and ended the run."),
+      leftMs,
+    );
+    this.tell({ kind: "alive", forMs: leftMs });
+  }
+
+  stop(outcome: Outcome, reason: string): void {
+    if (this.stopped !== undefined) return;
+    this.stopped = { outcome, reason };
+    this.go();
+    const { child } = this;
+    if (child === undefined) return;
+    this.tell({ kind: "interrupt" });
+    setTimeout(() => this.kill(), killAfterMs).unref();
+  }
+
+  kill(): void {
+    const { child } = this;
+    if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    try {
+      // the whole group: whatever the process has started ends with it
+      process.kill(-child.pid, "SIGKILL");
+    } catch {
+      child.kill("SIGKILL");
+    }
+  }
+
+  private async prepare(): Promise<RunFolder> {
+    const { job, rig, lease, token } = this.order;
+    const hardware = !rig.emulated;
+    // one step at a time: what has been accepted is this agent's to answer for
+    this.context.outbox.put({ kind: "accepted", lease, token });
+    const folder = await this.context.files.prepare(lease, job.spec, rig.rigFile, hardware);
+    if (rig.flash !== null && hardware) {
+      this.log.say("Flashing the board.\n");
+      await flashBoard(rig.flash, rig);
+    }
+    await this.mayGo;
+    return folder;
+  }
+
+  private async run(folder: RunFolder): Promise<void> {
+    const { job, rig } = this.order;
+    const { spec } = job;
+    const part = job.role === "" ? undefined : spec.boards?.[job.role];
+    const child = (this.child = spawnConfined(
+      this.context.sandbox,
+      {
+        limits: spec.limits,
+        cpuSeconds: spec.limits.cpuSeconds ?? spec.timeoutSeconds + 30,
+        network: spec.network,
+        folder: folder.whole,
+        hardware: !rig.emulated,
+      },
+      [jobEntry],
+    ));
+    const exited = new Promise<void>((resolve) => {
+      child.once("error", (error) => {
+        this.end ??= {
+          outcome: "infra_error",
+          reason: `The job's process could not be started: ${error.message}.`,
+          summary: {},
+        };
+        resolve();
+      });
+      child.once("close", () => resolve());
+    });
+    child.on("message", (message: FromJob) => {
+      if (message.kind === "end")
+        this.end = { outcome: message.outcome, reason: message.reason, summary: message.summary };
+      else {
+        this.tell({ kind: "alive", forMs: this.leaseMs });
+        this.tell({
+          kind: "begin",
+          job: job.kind,
+          folder: folder.folder,
+          artefacts: folder.artefacts,
+          program: part?.program ?? spec.program,
+          args: part?.args ?? spec.args,
+          dialect: spec.dialect,
+          clock: spec.clock,
+          board: boardUrlOf(rig),
+          rig: folder.rig,
+          health: rig.health,
+        });
+      }
+    });
+    this.log.follow(child.stdout!, "stdout");
+    this.log.follow(child.stderr!, "stderr");
+    const timeout = setTimeout(
+      () => this.stop("timeout", `The job took longer than ${spec.timeoutSeconds} s.`),
+      spec.timeoutSeconds * 1000,
+    );
+    const watch = setInterval(() => this.watchMemory(spec.limits.memoryMb), watchEveryMs);
+    await exited;
+    clearTimeout(timeout);
+    clearInterval(watch);
+    this.end ??= this.died(child, spec.limits.memoryMb);
+  }
+
+  /** It ended without saying how. */
+  private died({ exitCode, signalCode }: ChildProcess, memoryMb: number): JobEnd {
+    const summary = {};
+    if (signalCode === "SIGXCPU")
+      return { outcome: "failed", reason: "The job used more processor time than it may.", summary };
+    if (signalCode === "SIGXFSZ")
+      return { outcome: "failed", reason: "The job wrote a larger file than it may.", summary };
+    if (signalCode === "SIGABRT" || signalCode === "SIGTRAP" || exitCode === 134) {
+      return { outcome: "failed", reason: `The job ran out of memory: it may use ${memoryMb} MB.`, summary };
+    }
+    const how = signalCode === null ? `with the exit code ${exitCode}` : `by the signal ${signalCode}`;
+    return { outcome: "infra_error", reason: `The job's process ended ${how}, without a result.`, summary };
+  }
+
+  /** The heap limit is Node's affair; byte arrays lie outside it. */
+  private watchMemory(memoryMb: number): void {
+    const pid = this.child?.pid;
+    if (pid === undefined || process.platform !== "linux") return;
+    try {
+      const residentPages = Number(readFileSync(`/proc/${pid}/statm`, "utf8").split(" ")[1]);
+      // node itself needs about this much before the program has done anything
+      if (residentPages * 4096 <= (memoryMb + 192) << 20 || this.stopped !== undefined) return;
+      this.stopped = { outcome: "failed", reason: `The job used more than the ${memoryMb} MB of memory that it may.` };
+      this.kill();
+    } catch {
+      // it has just ended
+    }
+  }
+
+  private async results(
+    folder: RunFolder,
+    outcome: Outcome,
+    reason: string | null,
+  ): Promise<{ tests: TestResult[]; measurements: Measurement[] }> {
+    const { spec } = this.order.job;
+    const { measurements } = this.log;
+    const name = spec.name ?? spec.program;
+    if (spec.junit !== undefined) {
+      try {
+        const text = await readFile(join(folder.folder, spec.junit), "utf8");
+        if (text.length > 32 << 20) throw new Error("It is larger than 32 MB.");
+        const read = readJUnit(text);
+        return { tests: read.tests, measurements: [...measurements, ...read.measurements].slice(0, 5000) };
+      } catch (error) {
+        this.log.say(`${spec.junit} could not be read as JUnit XML: ${(error as Error).message}\n`);
+      }
+    }
+    // a program without tests is one test
+    const status =
+      outcome === "passed" ? "passed" : outcome === "failed" || outcome === "timeout" ? "failed" : undefined;
+    const durationMs = performance.now() - this.startedAt;
+    return {
+      tests:
+        status === undefined
+          ? []
+          : [{ suite: name, name: this.order.job.role || "program", status, durationMs, message: reason }],
+      measurements,
+    };
+  }
+
+  private tell(message: ToJob): void {
+    if (this.child?.connected === true) this.child.send(message, () => {});
+  }
+}
+
+/** A real board by its own identity, whatever its port is called by now. */
+export function boardUrlOf({ url, usbSerial, emulated }: StartMessage["rig"]): string {
+  if (emulated) return url.split("#")[0];
+  return url.startsWith("serial:") && usbSerial !== null ? `serial:${usbSerial}` : url;
+}
+
+/** A program's output as it goes to the server: gathered for a moment, numbered, without what a terminal would obey beyond colours. */
+class LogPieces {
+  readonly measurements: Measurement[] = [];
+  private gathered = "";
+  private stream: "stdout" | "stderr" | "lab" = "stdout";
+  private chunk = 0;
+  private bytes = 0;
+  private line = "";
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly order: StartMessage,
+    private readonly outbox: Outbox,
+  ) {}
+
+  follow(source: NodeJS.ReadableStream, stream: "stdout" | "stderr"): void {
+    const decoder = new StringDecoder("utf8");
+    source.on("data", (bytes: Buffer) => {
+      const text = decoder.write(bytes);
+      if (stream === "stdout") this.measure(text);
+      this.add(stream, text);
+      if (this.outbox.waitingLogBytes > mostWaitingLog) {
+        source.pause();
+        const timer = setInterval(() => {
+          if (this.outbox.waitingLogBytes > mostWaitingLog / 2) return;
+          clearInterval(timer);
+          source.resume();
+        }, 50);
+      }
+    });
+    source.on("end", () => this.add(stream, decoder.end()));
+  }
+
+  say(text: string): void {
+    this.add("lab", text);
+  }
+
+  flush(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    const { lease, token } = this.order;
+    for (let at = 0; at < this.gathered.length; at += pieceBytes) {
+      this.outbox.put({
+        kind: "log",
+        lease,
+        token,
+        chunk: this.chunk++,
+        stream: this.stream,
+        text: this.gathered.slice(at, at + pieceBytes),
+      });
+    }
+    this.gathered = "";
+  }
+
+  private add(stream: "stdout" | "stderr" | "lab", text: string): void {
+    if (text === "") return;
+    this.bytes += text.length;
+    // the server cuts exactly; this only keeps a flood off the wire
+    if (stream !== "lab" && this.bytes > (this.order.job.spec.limits.outputKb + 64) * 1024) return;
+    if (stream !== this.stream) {
+      this.flush();
+      this.stream = stream;
+    }
+    this.gathered += text;
+    if (this.gathered.length >= pieceBytes) this.flush();
+    else this.timer ??= setTimeout(() => this.flush(), logEveryMs);
+  }
+
+  /** `##measure temperature 21.5 C` on a line of its own is a measured value. */
+  private measure(text: string): void {
+    const lines = (this.line + text).split("\n");
+    this.line = lines.pop()!.slice(0, 300);
+    for (const line of lines) {
+      if (!line.startsWith("##measure ")) continue;
+      const match = /^##measure\s+(\S{1,100})\s+([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)(?:\s+(\S{1,30}))?\s*$/.exec(
+        line,
+      );
+      if (match !== null && this.measurements.length < 5000)
+        this.measurements.push({ name: match[1], value: Number(match[2]), unit: match[3] ?? "" });
+    }
+  }
+}

@@ -1,0 +1,70 @@
+/**
+ * Tunnels to this agent's boards: for each, a process that has the board open and passes bytes between it and a socket of the server. When the socket
+ * goes for longer than a moment, the process ends, and with it whatever the board's pins were driving.
+ */
+import { spawn, type ChildProcess } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import type { ServerMessage } from "../shared/index.js";
+import { boardUrlOf } from "./run.js";
+import type { Sandbox } from "./sandbox.js";
+
+type TunnelMessage = Extract<ServerMessage, { kind: "tunnel" }>;
+
+const entry = fileURLToPath(new URL("./tunnel-process.js", import.meta.url));
+const openMs = 20_000;
+
+export class AgentTunnels {
+  private readonly children = new Map<string, ChildProcess>();
+
+  constructor(
+    private readonly url: string,
+    readonly sandbox: Sandbox,
+  ) {}
+
+  /** Resolves when the board is open and the server's other end has been dialled. @throws Error with the reason */
+  async open(message: TunnelMessage): Promise<void> {
+    // one to a board: the new one is the same person's who lost the old
+    this.children.get(message.lease)?.kill("SIGTERM");
+    const child = spawn(process.execPath, ["--no-warnings", entry], {
+      stdio: ["ignore", "ignore", "pipe", "ipc"],
+      env: { PATH: process.env.PATH ?? "" },
+    });
+    this.children.set(message.lease, child);
+    child.once("exit", () => {
+      if (this.children.get(message.lease) === child) this.children.delete(message.lease);
+    });
+    let said = "";
+    child.stderr!.on("data", (bytes: Buffer) => (said = (said + bytes.toString()).slice(-2000)));
+    await new Promise<void>((resolve, reject) => {
+      const timer = setTimeout(() => {
+        child.kill("SIGKILL");
+        reject(new Error("The board did not open in time."));
+      }, openMs);
+      const settle = (error?: Error): void => {
+        clearTimeout(timer);
+        if (error === undefined) resolve();
+        else reject(error);
+      };
+      child.once("message", (answer: { error: string | null }) =>
+        settle(answer.error === null ? undefined : new Error(answer.error)),
+      );
+      child.once("exit", () => settle(new Error(`The board's process ended. ${said.trim()}`.trim())));
+      child.once("error", settle);
+      const base = (message.url ?? this.url).replace(/^http/, "ws");
+      child.send({
+        board: boardUrlOf(message.rig),
+        rigText: message.rig.rigFile,
+        socket: `${base}/api/v1/tunnels/${message.session}?ticket=${message.ticket}`,
+      });
+    });
+  }
+
+  /** The lease is over. */
+  end(lease: string): void {
+    this.children.get(lease)?.kill("SIGTERM");
+  }
+
+  close(): void {
+    for (const child of this.children.values()) child.kill("SIGTERM");
+  }
+}

@@ -1,0 +1,82 @@
+/** `pinbridge serve`: the server, an agent for this machine's boards, and a link to click on. */
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { Agent } from "../agent/agent.js";
+import { localAgent } from "../server/store/agents.js";
+import { startServer, type LabServer } from "../server/server.js";
+
+export interface ServeOptions {
+  readonly data: string;
+  readonly host: string;
+  readonly port: number;
+  readonly database?: string;
+  readonly url?: string;
+  /** Names of boards to emulate. */
+  readonly emulated: readonly string[];
+  /** Look for boards on this machine; false: server alone. */
+  readonly agent: boolean;
+  readonly log?: string;
+  readonly leaseSeconds?: number;
+  readonly keepDays?: number;
+  readonly innerWebhooks?: boolean;
+  readonly trustProxy?: boolean;
+  readonly pageFolder?: string;
+  readonly version: string;
+  readonly print: (text: string) => void;
+}
+
+export interface Serving {
+  readonly server: LabServer;
+  close(): Promise<void>;
+}
+
+/** Resolves when everything runs; the page answers before. @throws EngineError, or what listening throws */
+export async function serve(options: ServeOptions): Promise<Serving> {
+  mkdirSync(options.data, { recursive: true, mode: 0o700 });
+  const server = await startServer({
+    folder: options.data,
+    host: options.host,
+    port: options.port,
+    version: options.version,
+    ...(options.database === undefined ? {} : { database: options.database }),
+    ...(options.log === undefined ? {} : { log: { level: options.log } }),
+    ...(options.pageFolder === undefined ? {} : { pageFolder: options.pageFolder }),
+    ...(options.trustProxy === undefined ? {} : { trustProxy: options.trustProxy }),
+    settings: {
+      ...(options.leaseSeconds === undefined ? {} : { leaseMs: options.leaseSeconds * 1000 }),
+      ...(options.keepDays === undefined ? {} : { keepDays: options.keepDays }),
+      ...(options.innerWebhooks === undefined ? {} : { innerWebhooks: options.innerWebhooks }),
+      ...(options.url === undefined ? {} : { url: options.url }),
+    },
+  });
+  let agent: Agent | undefined;
+  try {
+    options.print(`The lab listens on ${server.url}; its database is being opened.`);
+    await server.ready;
+    options.print(`Open ${options.url ?? server.url}${await server.adminLink()}`);
+    options.print("That link signs you in as the administrator; it works once, within an hour.");
+    if (options.agent) {
+      agent = new Agent({
+        url: server.url,
+        token: await server.agentToken(localAgent),
+        name: localAgent,
+        folder: join(options.data, "agent"),
+        version: options.version,
+        boards: { emulated: options.emulated, real: true },
+        onNote: options.print,
+      });
+      await agent.start();
+    }
+  } catch (error) {
+    await agent?.stop();
+    await server.close();
+    throw error;
+  }
+  return {
+    server,
+    close: async () => {
+      await agent?.stop();
+      await server.close();
+    },
+  };
+}

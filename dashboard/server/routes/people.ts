@@ -1,0 +1,241 @@
+/** Users, their tokens, and the record of what everybody did. */
+import { z } from "zod";
+import type { Api, Parts } from "../http/app.js";
+import { asPage, pageOf, pageQuery } from "../http/page.js";
+import { notFound, Problem } from "../http/problem.js";
+import { isAdmin, lesser, whoOf } from "../http/who.js";
+import { objectName } from "../../shared/index.js";
+import { audit } from "../store/audit.js";
+import { makeToken, revokeToken } from "../store/tokens.js";
+import { addUser, adminUserId, labUserId } from "../store/users.js";
+
+const role = z.enum(["viewer", "user", "admin"]);
+const user = z.object({ id: z.string(), name: z.string(), role, disabled: z.boolean(), createdAt: z.string() });
+const idParam = z.object({ id: z.string().max(64) });
+
+export function peopleRoutes(api: Api, parts: Promise<Parts>): void {
+  api.get(
+    "/users",
+    {
+      config: { role: "admin" },
+      schema: { tags: ["people"], summary: "All users", response: { 200: z.object({ items: z.array(user) }) } },
+    },
+    async () => {
+      const { lab } = await parts;
+      const rows = await lab.db.selectFrom("users").selectAll().orderBy("name").execute();
+      return { items: rows.map(({ created_at, ...row }) => ({ ...row, createdAt: created_at.toISOString() })) };
+    },
+  );
+
+  api.post(
+    "/users",
+    {
+      config: { role: "admin" },
+      schema: {
+        tags: ["people"],
+        summary: "Add a user",
+        body: z.strictObject({ name: objectName, role }),
+        response: { 201: user },
+      },
+    },
+    async (request, reply) => {
+      const { lab } = await parts;
+      const made = await addUser(lab.db, lab, request.body.name, request.body.role);
+      if (made === undefined) throw new Problem(409, `There is a user ${request.body.name} already.`);
+      await audit(lab.db, lab, whoOf(request), "user.added", made.name, { role: made.role });
+      return reply.code(201).send({ ...made, createdAt: lab.now().toISOString() });
+    },
+  );
+
+  api.patch(
+    "/users/:id",
+    {
+      config: { role: "admin" },
+      schema: {
+        tags: ["people"],
+        summary: "Change a user's role, or lock the account",
+        params: idParam,
+        body: z.strictObject({ role: role.optional(), disabled: z.boolean().optional() }),
+        response: { 200: user },
+      },
+    },
+    async (request) => {
+      const { lab } = await parts;
+      const { id } = request.params;
+      if (
+        (id === adminUserId || id === labUserId) &&
+        (request.body.disabled === true || (request.body.role ?? "admin") !== "admin")
+      ) {
+        throw new Problem(422, "This account must stay an administrator's, or nobody could undo it.");
+      }
+      const row = await lab.db
+        .updateTable("users")
+        .set({ name: (eb) => eb.ref("name"), ...request.body })
+        .where("id", "=", id)
+        .returningAll()
+        .executeTakeFirst();
+      if (row === undefined) throw notFound("user", id);
+      await audit(lab.db, lab, whoOf(request), "user.changed", row.name, request.body);
+      const { created_at, ...rest } = row;
+      return { ...rest, createdAt: created_at.toISOString() };
+    },
+  );
+
+  const token = z.object({
+    id: z.string(),
+    kind: z.string(),
+    name: z.string(),
+    user: z.string().nullable(),
+    agent: z.string().nullable(),
+    role: role.nullable(),
+    createdAt: z.string(),
+    expiresAt: z.string().nullable(),
+    lastUsedAt: z.string().nullable(),
+  });
+
+  api.get(
+    "/tokens",
+    {
+      config: { role: "viewer" },
+      schema: {
+        tags: ["people"],
+        summary: "Your tokens; an administrator sees all",
+        response: { 200: z.object({ items: z.array(token) }) },
+      },
+    },
+    async (request) => {
+      const { lab } = await parts;
+      const who = whoOf(request);
+      let query = lab.db
+        .selectFrom("tokens")
+        .leftJoin("users", "users.id", "tokens.user_id")
+        .selectAll("tokens")
+        .select("users.name as user_name")
+        .where("kind", "in", ["api", "agent"])
+        .where("revoked_at", "is", null)
+        .orderBy("tokens.id", "desc");
+      if (!isAdmin(who)) query = query.where("user_id", "=", who.userId);
+      const rows = await query.execute();
+      return {
+        items: rows.map((row) => ({
+          id: row.id,
+          kind: row.kind,
+          name: row.name,
+          user: row.user_name,
+          agent: row.kind === "agent" ? row.subject : null,
+          role: row.role,
+          createdAt: row.created_at.toISOString(),
+          expiresAt: row.expires_at?.toISOString() ?? null,
+          lastUsedAt: row.last_used_at?.toISOString() ?? null,
+        })),
+      };
+    },
+  );
+
+  api.post(
+    "/tokens",
+    {
+      config: { role: "viewer" },
+      schema: {
+        tags: ["people"],
+        summary: "Make a token; it is shown this once",
+        body: z.strictObject({
+          name: z.string().min(1).max(100),
+          role: role.optional().describe("At most your own, which is the default."),
+          days: z.int().min(1).max(3650).optional(),
+          user: z.string().max(64).optional().describe("Another user's id: administrators only."),
+          agent: objectName.optional().describe("A token for an agent of that name: administrators only."),
+        }),
+        response: { 201: z.object({ id: z.string(), token: z.string() }) },
+      },
+    },
+    async (request, reply) => {
+      const { lab } = await parts;
+      const who = whoOf(request);
+      const { name, days, agent } = request.body;
+      if ((request.body.user !== undefined || agent !== undefined) && !isAdmin(who)) {
+        throw new Problem(403, "Only an administrator makes tokens for others and for agents.");
+      }
+      const userId = request.body.user ?? who.userId;
+      const known = await lab.db.selectFrom("users").select("name").where("id", "=", userId).executeTakeFirst();
+      if (known === undefined) throw notFound("user", userId);
+      const made = await makeToken(lab.db, lab, {
+        kind: agent === undefined ? "api" : "agent",
+        userId,
+        name,
+        // a token made with a lesser token must not be more than that one
+        role: lesser(request.body.role ?? who.role, who.role),
+        ...(agent === undefined ? {} : { subject: agent }),
+        ...(days === undefined ? {} : { livesMs: days * 86_400_000 }),
+      });
+      await audit(lab.db, lab, who, "token.made", made.id, { name, for: agent ?? known.name });
+      return reply.code(201).send(made);
+    },
+  );
+
+  api.delete(
+    "/tokens/:id",
+    {
+      config: { role: "viewer" },
+      schema: { tags: ["people"], summary: "Revoke a token", params: idParam, response: { 204: z.null() } },
+    },
+    async (request, reply) => {
+      const { lab } = await parts;
+      const who = whoOf(request);
+      const row = await lab.db
+        .selectFrom("tokens")
+        .select("user_id")
+        .where("id", "=", request.params.id)
+        .executeTakeFirst();
+      if (row === undefined || (row.user_id !== who.userId && !isAdmin(who)))
+        throw notFound("token", request.params.id);
+      await revokeToken(lab.db, lab, request.params.id);
+      await audit(lab.db, lab, who, "token.revoked", request.params.id);
+      return reply.code(204).send(null);
+    },
+  );
+
+  const entry = z.object({
+    id: z.number(),
+    at: z.string(),
+    user: z.string(),
+    action: z.string(),
+    subject: z.string(),
+    detail: z.record(z.string(), z.unknown()),
+    address: z.string(),
+  });
+
+  api.get(
+    "/audit",
+    {
+      config: { role: "admin" },
+      schema: {
+        tags: ["people"],
+        summary: "Who did what, newest first",
+        querystring: pageQuery.extend({ user: z.string().max(64).optional(), subject: z.string().max(200).optional() }),
+        response: { 200: pageOf(entry) },
+      },
+    },
+    async (request) => {
+      const { lab } = await parts;
+      const { limit, cursor, user: by, subject } = request.query;
+      let query = lab.db
+        .selectFrom("audit")
+        .selectAll()
+        .orderBy("id", "desc")
+        .limit(limit + 1);
+      if (cursor !== undefined) query = query.where("id", "<", Number(cursor) || 0);
+      if (by !== undefined) query = query.where("user_name", "=", by);
+      if (subject !== undefined) query = query.where("subject", "=", subject);
+      return asPage(await query.execute(), limit, ({ id, at, user_name, action, subject: about, detail, address }) => ({
+        id,
+        at: at.toISOString(),
+        user: user_name,
+        action,
+        subject: about,
+        detail,
+        address,
+      }));
+    },
+  );
+}

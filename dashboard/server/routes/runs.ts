@@ -1,0 +1,331 @@
+/** Runs: their logs while they grow and after, their artefacts, and how two of them differ. */
+import { z } from "zod";
+import type { Api, Parts } from "../http/app.js";
+import { notFound } from "../http/problem.js";
+import { openEventStream } from "../http/sse.js";
+import type { Database } from "../lab.js";
+import { junitXml } from "../results/junit.js";
+import { compareRuns } from "../results/compare.js";
+
+const byId = z.object({ id: z.string().max(64) });
+const artifact = z.object({
+  id: z.string(),
+  role: z.string(),
+  name: z.string(),
+  mediaType: z.string(),
+  sha256: z.string(),
+  size: z.number(),
+});
+const chunk = z.object({ role: z.string(), seq: z.number(), at: z.string(), stream: z.string(), text: z.string() });
+
+const run = z.object({
+  id: z.string(),
+  job: z.string(),
+  name: z.string(),
+  attempt: z.number(),
+  state: z.string(),
+  outcome: z.string().nullable(),
+  reason: z.string().nullable(),
+  createdAt: z.string(),
+  startedAt: z.string().nullable(),
+  finishedAt: z.string().nullable(),
+  logBytes: z.number(),
+  logCapped: z.boolean(),
+  summary: z.record(z.string(), z.unknown()).nullable(),
+  parts: z.array(
+    z.object({
+      role: z.string(),
+      rig: z.string(),
+      lease: z.string(),
+      outcome: z.string().nullable(),
+      reason: z.string().nullable(),
+    }),
+  ),
+  artifacts: z.array(artifact),
+  tests: z.array(
+    z.object({
+      suite: z.string(),
+      name: z.string(),
+      status: z.string(),
+      durationMs: z.number().nullable(),
+      message: z.string().nullable(),
+    }),
+  ),
+  measurements: z.array(z.object({ name: z.string(), value: z.number(), unit: z.string() })),
+});
+
+export function runRoutes(api: Api, parts: Promise<Parts>): void {
+  const tags = ["runs"];
+
+  api.get(
+    "/runs/:id",
+    {
+      config: { role: "viewer" },
+      schema: { tags, summary: "One run with its results", params: byId, response: { 200: run } },
+    },
+    async (request) => {
+      const { lab } = await parts;
+      const found = await renderRun(lab.db, request.params.id);
+      if (found === undefined) throw notFound("run", request.params.id);
+      return found;
+    },
+  );
+
+  api.get(
+    "/runs/:id/log",
+    {
+      config: { role: "viewer" },
+      schema: {
+        tags,
+        summary: "The log in pieces; as text with Accept: text/plain, as it grows with Accept: text/event-stream",
+        params: byId,
+        querystring: z.object({ after: z.coerce.number().int().default(-1), role: z.string().max(64).default("") }),
+      },
+    },
+    async (request, reply) => {
+      const { lab } = await parts;
+      const { id } = request.params;
+      const { role } = request.query;
+      const row = await lab.db.selectFrom("runs").select("state").where("id", "=", id).executeTakeFirst();
+      if (row === undefined) throw notFound("run", id);
+      const accept = request.headers.accept ?? "";
+      if (!accept.includes("text/event-stream")) {
+        const chunks = await logAfter(lab.db, id, role, request.query.after, 1000);
+        if (accept.startsWith("text/plain")) {
+          const all = [...chunks];
+          for (let page = chunks; page.length === 1000;) {
+            page = await logAfter(lab.db, id, role, page[page.length - 1].seq, 1000);
+            all.push(...page);
+          }
+          return reply.type("text/plain; charset=utf-8").send(all.map(({ text }) => text).join(""));
+        }
+        return reply.send({ items: chunks, next: chunks.length === 1000 ? chunks[999].seq : null });
+      }
+      const last = Number(request.headers["last-event-id"] ?? request.query.after);
+      let after = Number.isInteger(last) ? last : -1;
+      const stream = openEventStream(reply);
+      let busy = false;
+      let more = false;
+      const look = async (): Promise<void> => {
+        if (busy) {
+          more = true;
+          return;
+        }
+        busy = true;
+        try {
+          do {
+            more = false;
+            // asked before the log is read: what a run wrote last is there when it is seen to be over
+            const state = await lab.db
+              .selectFrom("runs")
+              .select(["state", "outcome"])
+              .where("id", "=", id)
+              .executeTakeFirst();
+            for (let page; !stream.closed && (page = await logAfter(lab.db, id, role, after, 200)).length > 0;) {
+              for (const piece of page) stream.send({ id: String((after = piece.seq)), event: "log", data: piece });
+            }
+            if (state === undefined || state.state === "done") {
+              stream.send({ event: "end", data: { outcome: state?.outcome ?? null } });
+              stream.end();
+            }
+          } while (more && !stream.closed);
+        } catch {
+          // the database is away: the next look tries again
+        } finally {
+          busy = false;
+        }
+      };
+      const hear = (runId: string): void => void (runId === id && look());
+      lab.signals.on("log", hear);
+      const unhear = lab.engine.onWake(() => void look());
+      const timer = setInterval(() => void look(), 1000);
+      stream.onClose(() => {
+        lab.signals.off("log", hear);
+        unhear();
+        clearInterval(timer);
+      });
+      await look();
+    },
+  );
+
+  api.get(
+    "/runs/:id/junit",
+    { config: { role: "viewer" }, schema: { tags, summary: "The results as JUnit XML", params: byId } },
+    async (request, reply) => {
+      const { lab } = await parts;
+      const found = await renderRun(lab.db, request.params.id);
+      if (found === undefined) throw notFound("run", request.params.id);
+      return reply
+        .type("application/xml; charset=utf-8")
+        .header("content-disposition", `attachment; filename="${found.id}.xml"`)
+        .send(junitXml(found));
+    },
+  );
+
+  api.get(
+    "/runs/:id/artifacts",
+    {
+      config: { role: "viewer" },
+      schema: {
+        tags,
+        summary: "What the run left behind",
+        params: byId,
+        response: { 200: z.object({ items: z.array(artifact) }) },
+      },
+    },
+    async (request) => {
+      const { lab } = await parts;
+      return { items: await artifactsOf(lab.db, request.params.id) };
+    },
+  );
+
+  api.get(
+    "/runs/:id/artifacts/*",
+    {
+      config: { role: "viewer" },
+      schema: { tags, summary: "One artefact, by name", params: byId.extend({ "*": z.string().max(300) }) },
+    },
+    async (request, reply) => {
+      const { lab } = await parts;
+      const name = request.params["*"];
+      const found = (await artifactsOf(lab.db, request.params.id)).find((a) => a.name === name);
+      const blob = found === undefined ? undefined : await lab.blobs.get(found.sha256);
+      if (found === undefined || blob === undefined) throw notFound(`artefact of ${request.params.id}`, name);
+      // a job writes what it likes: only pictures are shown by a browser, nothing is run
+      const shown = /^image\/(png|jpeg|gif)$/.test(found.mediaType);
+      return reply
+        .type(shown ? found.mediaType : "application/octet-stream")
+        .header("content-security-policy", "sandbox")
+        .header("content-length", blob.size)
+        .header(
+          "content-disposition",
+          `${shown ? "inline" : "attachment"}; filename*=UTF-8''${encodeURIComponent(name.split("/").pop()!)}`,
+        )
+        .send(blob.stream);
+    },
+  );
+
+  api.get(
+    "/runs/compare",
+    {
+      config: { role: "viewer" },
+      schema: {
+        tags,
+        summary: "How two runs differ: results, measured values, output, and what the board was told",
+        querystring: z.object({ a: z.string().max(64), b: z.string().max(64) }),
+        response: {
+          200: z.object({
+            tests: z.array(
+              z.object({ suite: z.string(), name: z.string(), a: z.string().nullable(), b: z.string().nullable() }),
+            ),
+            measurements: z.array(
+              z.object({ name: z.string(), unit: z.string(), a: z.number().nullable(), b: z.number().nullable() }),
+            ),
+            summary: z.array(z.object({ path: z.string(), a: z.unknown(), b: z.unknown() })),
+            output: z.object({
+              equal: z.boolean(),
+              firstLine: z.number().nullable(),
+              a: z.string().nullable(),
+              b: z.string().nullable(),
+            }),
+            trace: z
+              .object({
+                equal: z.boolean(),
+                firstEntry: z.number().nullable(),
+                a: z.string().nullable(),
+                b: z.string().nullable(),
+              })
+              .nullable(),
+          }),
+        },
+      },
+    },
+    async (request) => {
+      const { lab } = await parts;
+      const { a, b } = request.query;
+      const runs = await Promise.all([renderRun(lab.db, a), renderRun(lab.db, b)]);
+      if (runs[0] === undefined) throw notFound("run", a);
+      if (runs[1] === undefined) throw notFound("run", b);
+      return compareRuns(lab, runs[0], runs[1]);
+    },
+  );
+}
+
+export type RunView = z.output<typeof run>;
+
+async function logAfter(
+  db: Database,
+  id: string,
+  role: string,
+  after: number,
+  limit: number,
+): Promise<z.output<typeof chunk>[]> {
+  const rows = await db
+    .selectFrom("log_chunks")
+    .selectAll()
+    .where("run_id", "=", id)
+    .where("role", "=", role)
+    .where("seq", ">", after)
+    .orderBy("seq")
+    .limit(limit)
+    .execute();
+  return rows.map(({ seq, at, stream, text, role: of }) => ({ role: of, seq, at: at.toISOString(), stream, text }));
+}
+
+async function artifactsOf(db: Database, id: string): Promise<z.output<typeof artifact>[]> {
+  const rows = await db.selectFrom("artifacts").selectAll().where("run_id", "=", id).orderBy("name").execute();
+  return rows.map((row) => ({
+    id: row.id,
+    role: row.role,
+    name: row.name,
+    mediaType: row.media_type,
+    sha256: row.sha256,
+    size: row.size,
+  }));
+}
+
+export async function renderRun(db: Database, id: string): Promise<RunView | undefined> {
+  const row = await db
+    .selectFrom("runs")
+    .innerJoin("jobs", "jobs.id", "runs.job_id")
+    .selectAll("runs")
+    .select("jobs.name")
+    .where("runs.id", "=", id)
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  const leases = await db
+    .selectFrom("leases")
+    .innerJoin("rigs", "rigs.id", "leases.rig_id")
+    .selectAll("leases")
+    .select("rigs.name as rig")
+    .where("run_id", "=", id)
+    .orderBy("role")
+    .execute();
+  const tests = await db.selectFrom("test_results").selectAll().where("run_id", "=", id).orderBy("id").execute();
+  const measurements = await db.selectFrom("measurements").selectAll().where("run_id", "=", id).orderBy("id").execute();
+  return {
+    id: row.id,
+    job: row.job_id,
+    name: row.name,
+    attempt: row.attempt,
+    state: row.state,
+    outcome: row.outcome,
+    reason: row.reason,
+    createdAt: row.created_at.toISOString(),
+    startedAt: row.started_at?.toISOString() ?? null,
+    finishedAt: row.finished_at?.toISOString() ?? null,
+    logBytes: row.log_bytes,
+    logCapped: row.log_capped,
+    summary: row.summary,
+    parts: leases.map((l) => ({ role: l.role, rig: l.rig, lease: l.id, outcome: l.outcome, reason: l.reason })),
+    artifacts: await artifactsOf(db, id),
+    tests: tests.map((t) => ({
+      suite: t.suite,
+      name: t.name,
+      status: t.status,
+      durationMs: t.duration_ms,
+      message: t.message,
+    })),
+    measurements: measurements.map(({ name, value, unit }) => ({ name, value, unit })),
+  };
+}

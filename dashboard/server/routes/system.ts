@@ -1,0 +1,104 @@
+/** What is there without the API: is it alive, how does it do, the page, and the link that signs a browser in. */
+import { existsSync } from "node:fs";
+import fastifyStatic from "@fastify/static";
+import underPressure from "@fastify/under-pressure";
+import type { FastifyInstance } from "fastify";
+import { sql } from "kysely";
+import type { AppOptions } from "../http/app.js";
+import { Problem } from "../http/problem.js";
+import { sessionCookie } from "../http/who.js";
+import { openSession } from "./session.js";
+import { spendToken } from "../store/tokens.js";
+
+export async function systemRoutes(app: FastifyInstance, { parts, version, pageFolder }: AppOptions): Promise<void> {
+  let ready = false;
+  parts.then(
+    () => (ready = true),
+    () => {},
+  );
+
+  await app.register(underPressure, {
+    maxEventLoopDelay: 5000,
+    pressureHandler: () => {
+      throw new Problem(503, "The server has more to do than it can.", "Try again in a few seconds.");
+    },
+  });
+
+  app.get("/healthz", { config: { role: "public" }, logLevel: "warn" }, async (_request, reply) => {
+    if (!ready) return reply.code(503).send({ status: "starting", version });
+    try {
+      const { lab } = await parts;
+      await sql`select 1`.execute(lab.db);
+      return { status: "ok", version, database: lab.engine.kind };
+    } catch {
+      return reply.code(503).send({ status: "the database does not answer", version });
+    }
+  });
+
+  app.get("/metrics", { config: { role: "viewer" }, logLevel: "warn" }, async (_request, reply) => {
+    const { metrics } = await parts;
+    return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());
+  });
+
+  app.addHook("onResponse", async (request, reply) => {
+    if (!ready) return;
+    const { metrics } = await parts;
+    const route = request.routeOptions.url ?? "none";
+    metrics.requests.observe(
+      { method: request.method, route, status: String(reply.statusCode) },
+      reply.elapsedTime / 1000,
+    );
+  });
+
+  app.get<{ Querystring: { link?: string } }>(
+    "/login",
+    { config: { role: "public", rateLimit: { max: 20, timeWindow: 60_000 } } },
+    async (request, reply) => {
+      const { lab } = await parts;
+      const link = await spendToken(lab.db, lab, String(request.query.link ?? ""), "link");
+      if (link === undefined || link.userId === null) {
+        throw new Problem(
+          401,
+          "This link is no good: it works once, and for an hour.",
+          "Ask for a new one: pinbridge lab link, or start pinbridge serve again.",
+        );
+      }
+      const { cookie, livesMs } = await openSession(lab, link.userId);
+      return (
+        reply
+          .setCookie(sessionCookie, cookie, {
+            path: "/",
+            httpOnly: true,
+            sameSite: "strict",
+            secure: request.protocol === "https",
+            maxAge: Math.floor(livesMs / 1000),
+          })
+          .header("cache-control", "no-store")
+          .header("referrer-policy", "no-referrer")
+          // a redirect that follows a click on another site would go without the strict cookie; a page of our own then loads with it
+          .type("text/html; charset=utf-8")
+          .send(
+            '<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0;url=/"><title>pinbridge lab</title><a href="/">Go on</a>',
+          )
+      );
+    },
+  );
+
+  if (pageFolder !== undefined && existsSync(pageFolder)) {
+    await app.register(async (scope) => {
+      scope.addHook("onRoute", (route) => {
+        route.config = { role: "public", ...route.config };
+      });
+      await scope.register(fastifyStatic, { root: pageFolder, index: ["index.html"] });
+    });
+  } else {
+    app.get("/", { config: { role: "public" } }, async (_request, reply) =>
+      reply.type("text/html; charset=utf-8").send(plainPage),
+    );
+  }
+}
+
+const plainPage = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>pinbridge lab</title><body style="font: 1rem/1.5 system-ui; max-width: 40rem; margin: 3rem auto; padding: 0 1rem">
+<h1>pinbridge lab</h1><p>The lab is running. <a href="/api/v1/docs">Its API</a> can be tried in the browser; on the command line there are
+<code>pinbridge rigs</code>, <code>submit</code>, <code>jobs</code>, <code>logs</code>, <code>lease</code>.</p></body></html>`;

@@ -1,0 +1,129 @@
+/** What the planner decides on, read from the database in one go. */
+import { sql } from "kysely";
+import type { Database, Lab } from "../lab.js";
+import type { PlanJob } from "../rules/plan.js";
+import type { WhyRig } from "../rules/why.js";
+import { rolesOf } from "../store/roles.js";
+import { rigRows, stateOf, type RigRow } from "../store/rigs.js";
+
+/** More than these are not looked at in one pass: the next one has the rest. */
+const mostJobs = 500;
+
+export interface LabSnapshot {
+  readonly now: number;
+  readonly jobs: PlanJob[];
+  readonly rigs: WhyRig[];
+  readonly held: Map<string, number>;
+  /** Rows by the rig's id. */
+  readonly rows: ReadonlyMap<string, RigRow>;
+}
+
+export async function takeSnapshot(db: Database, lab: Lab): Promise<LabSnapshot> {
+  const rows = await rigRows(db);
+  const grants = await db.selectFrom("grants").selectAll().execute();
+  const jobs = await startableJobs(db, lab);
+  const held = await db
+    .selectFrom("leases")
+    .innerJoin("users", "users.id", "leases.user_id")
+    .select(["users.name", sql<number>`count(*)::int`.as("count")])
+    .where("released_at", "is", null)
+    .groupBy("users.name")
+    .execute();
+  const users = await db.selectFrom("users").select(["id", "name"]).execute();
+  const nameOf = new Map(users.map(({ id, name }) => [id, name]));
+  return {
+    now: lab.now().getTime(),
+    jobs,
+    rigs: rows.map((row) =>
+      planRig(
+        row,
+        grants.filter((g) => g.rig_id === row.id).map((g) => nameOf.get(g.user_id) ?? ""),
+      ),
+    ),
+    held: new Map(held.map(({ name, count }) => [name, count])),
+    rows: new Map(rows.map((row) => [row.id, row])),
+  };
+}
+
+/** Those that wait for nothing but a rig. */
+async function startableJobs(db: Database, lab: Lab): Promise<PlanJob[]> {
+  const rows = await db
+    .selectFrom("jobs")
+    .innerJoin("users", "users.id", "jobs.user_id")
+    .select([
+      "jobs.id",
+      "jobs.kind",
+      "jobs.spec",
+      "jobs.priority",
+      "jobs.created_at",
+      "jobs.bad_rigs",
+      "users.name as user",
+      "users.role",
+    ])
+    .where("jobs.state", "=", "waiting")
+    .where((eb) => eb.or([eb("jobs.not_before", "is", null), eb("jobs.not_before", "<=", lab.now())]))
+    .where((outer) =>
+      outer.not(
+        outer.exists(
+          outer
+            .selectFrom("job_needs")
+            .innerJoin("jobs as needed", "needed.id", "job_needs.needs_id")
+            .select("job_needs.job_id")
+            .whereRef("job_needs.job_id", "=", "jobs.id")
+            .where((eb) => eb.or([eb("needed.outcome", "is", null), eb("needed.outcome", "!=", "passed")])),
+        ),
+      ),
+    )
+    .orderBy("jobs.priority", "desc")
+    .orderBy("jobs.created_at")
+    .limit(mostJobs)
+    .execute();
+  return rows.map((row) => planJob(row));
+}
+
+export function planJob(row: {
+  id: string;
+  kind: PlanJob["kind"];
+  spec: Parameters<typeof rolesOf>[0];
+  priority: number;
+  created_at: Date;
+  bad_rigs: string[];
+  user: string;
+  role: string;
+}): PlanJob {
+  return {
+    id: row.id,
+    user: row.user,
+    admin: row.role === "admin",
+    kind: row.kind,
+    priority: row.priority,
+    createdAt: row.created_at.getTime(),
+    roles: rolesOf(row.spec),
+    badRigs: row.bad_rigs,
+  };
+}
+
+function planRig(row: RigRow, granted: string[]): WhyRig {
+  const { state, reason } = stateOf(row);
+  const reachable = row.agent_connected === true && row.board_present === true;
+  // a broken rig is given to nobody but the check that may clear it
+  const healthOnly = state === "quarantined" && reachable;
+  return {
+    id: row.id,
+    name: row.name,
+    boardKind: row.board_kind ?? "",
+    tags: row.tags,
+    free: row.lease_id === null && (state === "ready" || healthOnly),
+    ...(row.restricted ? { onlyFor: new Set(granted) } : {}),
+    ...(healthOnly ? { healthOnly } : {}),
+    ...(state === "ready" || state === "busy" ? {} : { unusable: reason! }),
+    ...(row.lease_id === null
+      ? {}
+      : {
+          busy: {
+            with: `${row.lease_kind === "program" ? `${row.lease_job_name} of ` : row.lease_kind === "health" ? "a health check by " : ""}${row.lease_user}`,
+            until: row.lease_expires_at!.getTime(),
+          },
+        }),
+  };
+}

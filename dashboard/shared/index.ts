@@ -1,0 +1,4 @@
+/** Every schema that more than one part of the lab reads. */
+export * from "./job.js";
+export * from "./rig.js";
+export * from "./agent.js";

@@ -1,0 +1,79 @@
+/** A lab for tests: one database for the whole mocha run, emptied for each test, or a PostgreSQL of the environment instead. */
+import { sql } from "kysely";
+import { openEmbedded } from "../../dashboard/server/engine/embedded.js";
+import type { Engine } from "../../dashboard/server/engine/engine.js";
+import { openPostgres } from "../../dashboard/server/engine/postgres.js";
+import { startServer, type LabServer, type ServerOptions } from "../../dashboard/server/server.js";
+import { defaultSettings, Lab, type LabSettings } from "../../dashboard/server/lab.js";
+import { DatabaseBlobs } from "../../dashboard/server/store/blobs.js";
+import { ensureUsers } from "../../dashboard/server/store/users.js";
+
+/** Set by .ci/run: the same tests on a PostgreSQL server. */
+const database = process.env.PINBRIDGE_TEST_DATABASE;
+
+let shared: Promise<Engine> | undefined;
+
+/** The run's engine, with nothing in it. Closing it does nothing: the next test has it too. */
+export async function emptyEngine(): Promise<Engine> {
+  shared ??= database === undefined ? openEmbedded() : openPostgres(database, { schema: "pinbridge_test" });
+  const engine = await shared;
+  await sql`truncate users, agents, rigs, jobs, blobs, events, audit, settings, test_results, measurements cascade`.execute(
+    engine.db,
+  );
+  return { ...engine, close: async () => {} };
+}
+
+after(async () => {
+  await (await shared)?.close();
+});
+
+/** A lab whose clock the test sets. */
+export async function labWithClock(
+  settings: Partial<LabSettings> = {},
+): Promise<{ lab: Lab; advance: (ms: number) => void }> {
+  const engine = await emptyEngine();
+  let now = Date.parse("2026-03-02T12:00:00Z");
+  const lab = new Lab({ ...engine, clock: { now: () => new Date(now) } }, new DatabaseBlobs(engine.db), {
+    ...defaultSettings,
+    ...settings,
+  });
+  await ensureUsers(lab.db, lab);
+  return { lab, advance: (ms) => (now += ms) };
+}
+
+export interface TestServer extends LabServer {
+  readonly lab: Lab;
+  readonly adminToken: string;
+  /** A request as the administrator, or with another token; the body is JSON either way. */
+  api(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<{ status: number; body: any }>;
+}
+
+export async function testServer(options: Partial<ServerOptions> = {}): Promise<TestServer> {
+  const server = await startServer({ engine: await emptyEngine(), version: "test", ...options });
+  const { lab } = await server.ready;
+  const { makeToken } = await import("../../dashboard/server/store/tokens.js");
+  const { adminUserId } = await import("../../dashboard/server/store/users.js");
+  const { token } = await makeToken(lab.db, lab, { kind: "api", userId: adminUserId, name: "test" });
+  const api: TestServer["api"] = async (method, path, body, headers = {}) => {
+    const answer = await fetch(`${server.url}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    return {
+      status: answer.status,
+      body: /json/.test(answer.headers.get("content-type") ?? "") ? JSON.parse(text) : text,
+    };
+  };
+  return { ...server, lab, adminToken: token, api };
+}

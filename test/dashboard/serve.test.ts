@@ -1,0 +1,146 @@
+/** The whole lab in one process: server, agent, an emulated board, jobs in processes of their own. */
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Agent } from "../../dashboard/agent/agent.js";
+import { testServer, type TestServer } from "./lab.js";
+
+describe("a lab with one emulated rig", () => {
+  let server: TestServer;
+  let agent: Agent;
+  let folder: string;
+
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), "pinbridge-lab-"));
+    server = await testServer();
+    agent = new Agent({
+      url: server.url,
+      token: await server.agentToken("local"),
+      name: "local",
+      folder,
+      version: "test",
+      boards: { emulated: ["pico"], real: false },
+    });
+    await agent.start();
+    await until(async () => (await server.api("GET", "/api/v1/rigs?state=ready")).body.items.length === 1);
+  });
+
+  after(async () => {
+    await agent.stop();
+    await server.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it("lists the rig, ready, with its board", async () => {
+    const { body } = await server.api("GET", "/api/v1/rigs/pico");
+    assert.equal(body.state, "ready");
+    assert.equal(body.board.url, "emulator:pico");
+    assert.deepEqual(body.tags, ["emulated"]);
+  });
+
+  it("runs a program on the board, keeps its output, its measured values and its result", async () => {
+    const job = await submit(server, {
+      "code.py": `import board, digitalio\nled = digitalio.DigitalInOut(board.LED)\nled.switch_to_output(True)\nprint("led", led.value)\nprint("##measure voltage 3.29 V")\n`,
+    });
+    const { body } = await finished(server, job);
+    assert.equal(body.outcome, "passed", body.reason);
+    const run = (await server.api("GET", `/api/v1/runs/${body.runs[0].id}`)).body;
+    assert.deepEqual(run.measurements, [{ name: "voltage", value: 3.29, unit: "V" }]);
+    assert.deepEqual(
+      run.tests.map(({ suite, name, status }: Record<string, string>) => ({ suite, name, status })),
+      [{ suite: "code.py", name: "program", status: "passed" }],
+    );
+    assert.equal(run.summary.board.id, "raspberry_pi_pico");
+    const log = await server.api("GET", `/api/v1/runs/${run.id}/log`, undefined, { accept: "text/plain" });
+    assert.equal(log.body, "led True\n##measure voltage 3.29 V\n");
+  });
+
+  it("does not try a program again that failed", async () => {
+    const { body } = await finished(server, await submit(server, { "code.py": "1/0" }));
+    assert.equal(body.outcome, "failed");
+    assert.match(body.reason, /ZeroDivisionError/);
+    assert.equal(body.attempts, 1);
+  });
+
+  it("gives a program nothing of the machine but its own folder", async () => {
+    const program = `for name in ("/etc/passwd", "../../../../../../../../etc/passwd", "../rig.yaml/../../../blobs"):
+    try:
+        open(name).read()
+        print("read", name)
+    except OSError as e:
+        print("refused")
+import os
+print(os.getenv("HOME") is None)
+open("own.txt", "w").write("x")
+print(open("own.txt").read())
+`;
+    const { body } = await finished(server, await submit(server, { "code.py": program, "lib/used.py": "x = 1" }));
+    assert.equal(body.outcome, "passed", body.reason);
+    const log = await server.api("GET", `/api/v1/runs/${body.runs[0].id}/log`, undefined, { accept: "text/plain" });
+    assert.equal(log.body, "refused\nrefused\nrefused\nTrue\nx\n");
+  });
+
+  it("cancels a program in mid-run, and the rig is ready again", async () => {
+    const job = await submit(server, { "code.py": "print('begun')\nwhile True:\n    pass\n" });
+    await until(async () => {
+      const { runs } = (await server.api("GET", `/api/v1/jobs/${job}`)).body;
+      const log = runs[0] && (await server.api("GET", `/api/v1/runs/${runs[0].id}/log`)).body;
+      return log?.items?.length > 0;
+    });
+    await server.api("POST", `/api/v1/jobs/${job}/cancel`);
+    const { body } = await finished(server, job);
+    assert.equal(body.outcome, "cancelled");
+    assert.equal((await server.api("GET", "/api/v1/rigs/pico")).body.state, "ready");
+  });
+
+  it("ends a program at its time-out", async () => {
+    const { body } = await finished(
+      server,
+      await submit(server, { "code.py": "while True: pass" }, { timeoutSeconds: 1 }),
+    );
+    assert.equal(body.outcome, "timeout");
+  });
+
+  it("checks the rig's health, and quarantines it with the reason when a part does not answer", async () => {
+    await server.api("POST", "/api/v1/rigs/pico/health-check");
+    await until(async () => (await server.api("GET", "/api/v1/rigs/pico")).body.healthResult === "passed");
+    await server.api("PATCH", "/api/v1/rigs/pico", { health: { everyMinutes: 0, expectI2c: [0x76] } });
+    await server.api("POST", "/api/v1/rigs/pico/health-check");
+    await until(async () => (await server.api("GET", "/api/v1/rigs/pico")).body.state === "quarantined");
+    const { reason } = (await server.api("GET", "/api/v1/rigs/pico")).body;
+    assert.match(reason, /Nobody answers at 0x76/);
+    await server.api("PATCH", "/api/v1/rigs/pico", { health: { everyMinutes: 0, expectI2c: [] } });
+    await server.api("POST", "/api/v1/rigs/pico/health-check");
+    await until(async () => (await server.api("GET", "/api/v1/rigs/pico")).body.state === "ready");
+  });
+});
+
+export async function submit(server: TestServer, files: Record<string, string>, more: object = {}): Promise<string> {
+  const named: Record<string, string> = {};
+  for (const [path, text] of Object.entries(files)) {
+    const sha256 = createHash("sha256").update(text).digest("hex");
+    named[path] = sha256;
+    const put = await fetch(`${server.url}/api/v1/blobs/${sha256}`, {
+      method: "PUT",
+      headers: { authorization: `Bearer ${server.adminToken}` },
+      body: text,
+    });
+    assert.equal(put.status, 201, await put.text());
+  }
+  const { status, body } = await server.api("POST", "/api/v1/jobs", { program: "code.py", files: named, ...more });
+  assert.equal(status, 201, JSON.stringify(body));
+  return body.items[0].id;
+}
+
+async function finished(server: TestServer, job: string): Promise<{ body: any }> {
+  let answer!: { body: any };
+  await until(async () => (answer = await server.api("GET", `/api/v1/jobs/${job}`)).body.state === "done");
+  return answer;
+}
+
+/** Asks again after each change until it is so; mocha's own time-out ends what never comes true. */
+async function until(done: () => Promise<boolean>): Promise<void> {
+  while (!(await done())) await new Promise((resolve) => setTimeout(resolve, 20));
+}
