@@ -87,7 +87,8 @@ function verdictOn({ ending, advice, linkError, violations }: RunResult): Pick<J
     process.stderr.write(`pinbridge: The emulated board found a fault: ${violation}\n`);
   if (ending.kind === "no-board") return { outcome: "infra_error", reason: LinkError.fromJSON(ending.error).message };
   if (linkError !== undefined) return { outcome: "infra_error", reason: linkError.message };
-  if (ending.kind === "done") return { outcome: "passed", reason: null };
+  // a program may end by restarting its board
+  if (ending.kind === "done" || ending.kind === "reset") return { outcome: "passed", reason: null };
   if (ending.kind === "exit") {
     return ending.code === 0
       ? { outcome: "passed", reason: null }
