@@ -9,6 +9,7 @@ import { funcs } from "./asyncio/funcs.js";
 import { init } from "./asyncio/index.js";
 import { lock } from "./asyncio/lock.js";
 import { stream } from "./asyncio/stream.js";
+import { hostFiles } from "./host/index.js";
 
 /** The name that programs older than asyncio use. */
 const uasyncio = `
@@ -33,5 +34,6 @@ const files: Readonly<Record<string, string>> = {
 
 /** @param file  below `.frozen/` */
 export function frozenSource(file: string, dialect: Dialect): string | undefined {
+  if (dialect === "host") return Object.hasOwn(hostFiles, file) ? hostFiles[file] : undefined;
   return isIn(only, dialect) && Object.hasOwn(files, file) ? files[file] : undefined;
 }

@@ -25,7 +25,7 @@ import { makeOs } from "./os.js";
 import { makePath } from "./path.js";
 import { makeRainbowio } from "./rainbowio.js";
 import { makeRandom } from "./random.js";
-import { makeAtexit, makeFuture, makePlatform, makeTypes } from "./small-modules.js";
+import { makeAtexit, makeFuture, makePlatform } from "./small-modules.js";
 import { makeRe } from "./re.js";
 import { makeSelect } from "./select.js";
 import { makeString, makeTemplatelib } from "./string.js";
@@ -82,7 +82,6 @@ export const builtinModules: Readonly<Record<string, BuiltinModule>> = {
   ...withAlias("sys", { make: makeSys }),
   ...withAlias("time", { make: makeTime }),
   traceback: { only: ["circuitpython", "host"], make: makeTraceback },
-  types: { only: ["host"], make: makeTypes },
   uctypes: { only: ["micropython"], make: makeUctypes },
   ulab: { only: ["circuitpython"], make: makeUlab },
   vfs: { only: ["micropython"], make: makeVfs },

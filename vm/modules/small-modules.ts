@@ -4,7 +4,7 @@ import { vm } from "../runtime/context.js";
 import type { Dialect } from "../objects/dialect.js";
 import type { PyModule } from "../objects/module.js";
 import { type FunctionSpec, defineModule } from "../objects/native.js";
-import { type PyValue, builtinTypes } from "../objects/object.js";
+import { type PyValue } from "../objects/object.js";
 import { PyTuple } from "../objects/tuple.js";
 import { boardNames, releases } from "./sys.js";
 
@@ -25,30 +25,6 @@ export function makeFuture(dialect: Dialect): PyModule {
     { name: "__future__", constants: Object.fromEntries(features.map((name) => [name, true])) },
     dialect,
   );
-}
-
-/** types: the classes that have no builtin name. CircuitPython programs import it for annotations. */
-export function makeTypes(dialect: Dialect): PyModule {
-  const names: Record<string, string> = {
-    FunctionType: "function",
-    LambdaType: "function",
-    GeneratorType: "generator",
-    CoroutineType: "coroutine",
-    MethodType: "method",
-    ModuleType: "module",
-    BuiltinFunctionType: "builtin_function_or_method",
-    BuiltinMethodType: "builtin_function_or_method",
-    CodeType: "code",
-    NoneType: "NoneType",
-    EllipsisType: "ellipsis",
-    NotImplementedType: "NotImplementedType",
-  };
-  const constants: Record<string, PyValue> = {};
-  for (const [name, builtin] of Object.entries(names)) {
-    const type = builtinTypes[builtin] ?? builtinTypes.function;
-    if (type !== undefined) constants[name] = type;
-  }
-  return defineModule({ name: "types", constants }, dialect);
 }
 
 export function makePlatform(dialect: Dialect): PyModule {

@@ -13,6 +13,10 @@ import {
   PyStaticMethod,
 } from "./function.js";
 import { PyMember, readMember } from "./member.js";
+import { functionDict } from "../runtime/function-dict.js";
+import { active } from "./dialect.js";
+import { typeError } from "./error.js";
+import type { PyType } from "./type.js";
 import { PyModule } from "./module.js";
 import { PyTuple } from "./tuple.js";
 import { Code } from "../runtime/code.js";
@@ -25,6 +29,17 @@ const bind = {
   call: (self: PyObject, object: PyValue) => (object === None ? self : new PyMethod(object, self)),
   only: ["host"] as const,
 };
+
+/** Parameters in CPython's order; the other local variables are not known by name. */
+function parameterNames({ sig }: Code): string[] {
+  return [...sig.positional, ...sig.keywordOnly, ...[sig.star, sig.doubleStar].filter((name) => name !== undefined)];
+}
+
+/** CO_VARARGS and so on (Include/code.h). */
+function flagsOf({ sig, kind }: Code): number {
+  const kinds = { function: 0, generator: 0x20, coroutine: 0x80, "async generator": 0x200 };
+  return 3 | (sig.star === undefined ? 0 : 4) | (sig.doubleStar === undefined ? 0 : 8) | kinds[kind];
+}
 
 export class PyCode extends PyObject {
   constructor(readonly code: Code) {
@@ -39,7 +54,17 @@ defineType({
   module: "builtins",
   js: PyCode as never,
   constructible: false,
-  properties: [{ name: "co_name", get: (self: PyCode) => self.code.name }],
+  properties: [
+    { name: "co_name", get: (self: PyCode) => self.code.name },
+    { name: "co_qualname", get: (self: PyCode) => self.code.qualname, only: ["host"] },
+    { name: "co_filename", get: (self: PyCode) => self.code.file, only: ["host"] },
+    { name: "co_firstlineno", get: (self: PyCode) => self.code.firstLine, only: ["host"] },
+    { name: "co_argcount", get: (self: PyCode) => self.code.sig.positional.length, only: ["host"] },
+    { name: "co_posonlyargcount", get: (self: PyCode) => self.code.sig.positionalOnly, only: ["host"] },
+    { name: "co_kwonlyargcount", get: (self: PyCode) => self.code.sig.keywordOnly.length, only: ["host"] },
+    { name: "co_varnames", get: (self: PyCode) => new PyTuple(parameterNames(self.code)), only: ["host"] },
+    { name: "co_flags", get: (self: PyCode) => flagsOf(self.code), only: ["host"] },
+  ],
 });
 
 defineType({
@@ -82,9 +107,22 @@ defineType({
       only: ["host"],
     },
     {
+      name: "__annotations__",
+      get: (self: PyFunction) => {
+        const known = self.attributes?.get("__annotations__");
+        if (known !== undefined) return known;
+        const made = dictMaker.make?.([]) ?? None;
+        (self.attributes ??= new Map()).set("__annotations__", made);
+        return made;
+      },
+      set: (self: PyFunction, v) => {
+        (self.attributes ??= new Map()).set("__annotations__", v);
+      },
+      only: ["host"],
+    },
+    {
       name: "__dict__",
-      get: (self: PyFunction) =>
-        dictMaker.make?.([...(self.attributes ?? [])].filter(([name]) => !name.startsWith("__"))) ?? None,
+      get: (self: PyFunction) => functionDict(self),
       only: ["host"],
     },
   ],
@@ -110,7 +148,14 @@ defineType({
   name: "bound_method",
   module: "builtins",
   js: PyMethod as never,
-  constructible: false,
+  new: {
+    sig: "__new__(cls, function, instance, /)",
+    call: (_cls: PyType, f: PyValue, instance: PyValue) => {
+      if (active.dialect !== "host") throw typeError("can't create 'bound_method' instances");
+      if (typeof f !== "object") throw typeError("first argument must be callable");
+      return new PyMethod(instance, f);
+    },
+  },
   properties: [
     { name: "__self__", get: (self: PyMethod) => self.self },
     { name: "__func__", get: (self: PyMethod) => self.func },
@@ -124,6 +169,16 @@ defineType({
   module: "builtins",
   js: PyModule as never,
   hasDict: true,
+  new: {
+    sig: "__new__(cls, name, doc=None)",
+    call: (cls: PyType, name: PyValue, doc: PyValue) => {
+      if (active.dialect !== "host") throw typeError("can't create 'module' instances");
+      if (typeof name !== "string") throw typeError("module name must be a string");
+      const made = new (cls.ctor as unknown as new (name: string) => PyModule)(name);
+      made.set("__doc__", doc);
+      return made;
+    },
+  },
   properties: [{ name: "__dict__", get: (self: PyModule) => ModuleDict.over(self) }],
 });
 

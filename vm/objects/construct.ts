@@ -189,6 +189,23 @@ function finish(t: PyType, o: PyValue | undefined, init: (o: PyObject) => PyValu
   return o;
 }
 
+/** What `type.__call__` does, whatever the metaclass says: `__new__`, then `__init__`, with any arguments. */
+export function constructPlainly(
+  t: PyType,
+  args: readonly PyValue[],
+  names: readonly string[],
+  values: readonly PyValue[],
+): PyValue | undefined {
+  const create = unwrap(lookup(t, "__new__")) as Callable;
+  const init = unwrap(lookup(t, "__init__")) as Callable;
+  const [plainNew, plainInit] = [isPlainNew(create), isPlainInit(init)];
+  if (plainNew && plainInit && args.length + names.length > 0) throw typeError(`${t.name}() takes no arguments`);
+  const made =
+    plainNew && !plainInit ? new t.ctor() : create.k(...bindArguments(create.sig, [t, ...args], names, values));
+  if (pending.exc !== undefined || plainInit) return made;
+  return finish(t, made, (o) => init.k(...bindArguments(init.sig, [o, ...args], names, values)));
+}
+
 /** A call with keywords of a class whose `__new__` and `__init__` both look at the arguments. */
 export function constructWithKeywords(
   t: PyType,
@@ -196,6 +213,8 @@ export function constructWithKeywords(
   names: readonly string[],
   values: readonly PyValue[],
 ): PyValue | undefined {
+  const custom = lookup(t.type, "__call__");
+  if (custom instanceof PyFunction) return custom.k(...bindArguments(custom.sig, [t, ...args], names, values));
   const create = unwrap(lookup(t, "__new__")) as Callable;
   const init = unwrap(lookup(t, "__init__")) as Callable;
   const made = create.k(...bindArguments(create.sig, [t, ...args], names, values));

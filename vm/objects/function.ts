@@ -204,7 +204,10 @@ export class PyMethod extends PyObject {
     return (typeof this.self === "object" ? identityOf(this.self) / 32 : 0) * 31 + identityOf(this.func) / 32;
   }
   override __repr__(): string {
-    return "<bound_method>";
+    if (active.dialect !== "host" || typeof this.self !== "object") return "<bound_method>";
+    const { func } = this;
+    const name = func instanceof PyFunction ? func.code.qualname : func instanceof PyBuiltin ? func.name : "?";
+    return `<bound method ${name} of ${this.self.__repr__()}>`;
   }
 }
 

@@ -11,7 +11,7 @@ import { defineType } from "./native.js";
 import { Ellipsis, None, PyObject, type PyValue, builtinTypes } from "./object.js";
 import { PyTuple } from "./tuple.js";
 import { PyType } from "./type.js";
-import { equals, findAttr, hashOf, repr } from "../runtime/protocol.js";
+import { callPy, equals, findAttr, hashOf, repr } from "../runtime/protocol.js";
 
 export class PyGenericAlias extends PyObject {
   readonly args: readonly PyValue[];
@@ -31,8 +31,12 @@ export class PyGenericAlias extends PyObject {
   override __getattr__(name: string): PyValue | undefined {
     return findAttr(this.origin, name);
   }
+  /** Fills the type variables in. */
   override __getitem__(item: PyValue): PyValue {
-    return new PyGenericAlias(this.origin, item);
+    const given = item instanceof PyTuple ? item.a : [item];
+    const parameters = parametersOf(this.args);
+    if (parameters.length === 0) throw typeError(`${repr(this)} is not a generic class`);
+    return new PyGenericAlias(this.origin, new PyTuple(this.args.map((arg) => filled(arg, parameters, given))));
   }
   override __eq__(o: PyValue): PyValue | undefined {
     return o instanceof PyGenericAlias ? sameValues([this.origin, ...this.args], [o.origin, ...o.args]) : undefined;
@@ -67,6 +71,31 @@ export class PyUnion extends PyObject {
   }
 }
 
+/** Type variables among the arguments, each once. */
+function parametersOf(args: readonly PyValue[]): PyValue[] {
+  const found: PyValue[] = [];
+  for (const arg of args) {
+    if (typeof arg !== "object" || arg instanceof PyType) continue;
+    const inner = isVariable(arg) ? new PyTuple([arg]) : findAttr(arg, "__parameters__");
+    for (const each of inner instanceof PyTuple ? inner.a : []) if (!found.includes(each)) found.push(each);
+  }
+  return found;
+}
+
+function isVariable(v: PyObject): boolean {
+  return ["TypeVar", "ParamSpec", "TypeVarTuple"].includes(v.type.name);
+}
+
+function filled(arg: PyValue, parameters: readonly PyValue[], given: readonly PyValue[]): PyValue {
+  const at = parameters.indexOf(arg);
+  if (at >= 0) return given[at] ?? arg;
+  if (typeof arg !== "object" || arg instanceof PyType) return arg;
+  const inner = parametersOf([arg]);
+  return inner.length === 0
+    ? arg
+    : arg.__getitem__(new PyTuple(inner.map((each) => given[parameters.indexOf(each)] ?? each)))!;
+}
+
 function sameValues(a: readonly PyValue[], b: readonly PyValue[]): boolean {
   return a.length === b.length && a.every((each, i) => equals(each, b[i]));
 }
@@ -96,7 +125,7 @@ const GENERIC = ["list", "dict", "tuple", "set", "frozenset", "type", "deque", "
 
 function isTypeLike(v: PyValue): boolean {
   if (v === None || v instanceof PyType || v instanceof PyUnion || v instanceof PyGenericAlias) return true;
-  return typeof v === "object" && "isTypeLike" in v;
+  return typeof v === "object" && ("isTypeLike" in v || v.type.module === "typing");
 }
 
 /** `C[item]` of a class without `__class_getitem__` in Python; undefined: not subscriptable. */
@@ -111,8 +140,16 @@ defineType({
   name: "GenericAlias",
   module: "types",
   js: PyGenericAlias as never,
-  constructible: false,
+  new: {
+    sig: "__new__(cls, origin, args, /)",
+    call: (_cls: PyType, origin: PyValue, args: PyValue) => new PyGenericAlias(origin, args),
+  },
   methods: [
+    {
+      sig: "__call__(self, /, *args, **kwargs)",
+      call: (self: PyGenericAlias, args: PyValue[], kwargs: Map<string, PyValue>) =>
+        callPy(self.origin, args, kwargs.size === 0 ? undefined : kwargs),
+    },
     {
       sig: "__mro_entries__(self, bases, /)",
       call: (self: PyGenericAlias) => new PyTuple([self.origin]),
@@ -127,7 +164,7 @@ defineType({
   properties: [
     { name: "__origin__", get: (self: PyGenericAlias) => self.origin },
     { name: "__args__", get: (self: PyGenericAlias) => new PyTuple([...self.args]) },
-    { name: "__parameters__", get: () => new PyTuple([]) },
+    { name: "__parameters__", get: (self: PyGenericAlias) => new PyTuple(parametersOf(self.args)) },
   ],
 });
 

@@ -4,7 +4,7 @@
  */
 
 import { interned } from "./text/interned.js";
-import { PyObject, type PyValue, None, builtinTypes, identityOf } from "./object.js";
+import { PyObject, type PyValue, None, NotImplemented, builtinTypes, identityOf } from "./object.js";
 import { PyFunction } from "./function.js";
 import { PyType, makeType } from "./type.js";
 import { PyTuple } from "./tuple.js";
@@ -22,6 +22,7 @@ import {
 } from "../runtime/attributes.js";
 import { pending, throwPending, checked } from "../runtime/pending.js";
 import { toArray, typeOf, typeName } from "../runtime/protocol.js";
+import { constructPlainly } from "./construct.js";
 import type { TypeSpec } from "./native.js";
 
 /** Boards save a character. */
@@ -104,6 +105,16 @@ export const objectSpec: TypeSpec = {
       call: (self: PyObject, name: PyValue, value: PyValue) => plainStore(self, attributeName(name), value),
     },
     {
+      sig: "__eq__(self, other, /)",
+      call: (self: PyValue, other: PyValue) => (self === other ? true : NotImplemented),
+      only: ["host"],
+    },
+    {
+      sig: "__ne__(self, other, /)",
+      call: (self: PyValue, other: PyValue) => (self === other ? false : NotImplemented),
+      only: ["host"],
+    },
+    {
       sig: "__delattr__(self, name, /)",
       call: (self: PyObject, name: PyValue) => plainDelete(self, attributeName(name)),
     },
@@ -120,7 +131,10 @@ export const objectSpec: TypeSpec = {
       only: ["host"],
     },
   ],
-  classMethods: [{ sig: "__init_subclass__(cls, /)", call: () => {}, only: ["host"] }],
+  classMethods: [
+    { sig: "__init_subclass__(cls, /)", call: () => {}, only: ["host"] },
+    { sig: "__subclasshook__(cls, subclass, /)", call: () => NotImplemented, only: ["host"] },
+  ],
   properties: [
     { name: "__class__", get: (self: PyValue) => typeOf(self), set: (self: PyObject, t) => changeClass(self, t) },
     { name: "__dict__", get: (self: PyObject) => dictOf(self) },
@@ -145,6 +159,13 @@ function changeClass(o: PyObject, t: PyValue): void {
     throw typeError("__class__ assignment only supported for mutable types");
   Object.setPrototypeOf(o, t.proto);
 }
+
+/** What classes.ts adds to `type(name, bases, dict)` in the host dialect: the hooks that are told of a new class. */
+export const classHooks: {
+  announce:
+    | ((cls: PyType, ns: ReadonlyMap<string, PyValue>, keywords: ReadonlyMap<string, PyValue>) => void)
+    | undefined;
+} = { announce: undefined };
 
 /** dict.ts says how a dict is made of attributes; until it is loaded there is none. */
 export const dictMaker: {
@@ -172,12 +193,21 @@ export const typeSpec: TypeSpec = {
       call: (self: PyType, args: PyValue[], kwargs: Map<string, PyValue>) =>
         checked(construct(self, args, [...kwargs.keys()], [...kwargs.values()])),
     },
+    {
+      sig: "__call__(cls, /, *args, **kwargs)",
+      call: (cls: PyType, args: PyValue[], kwargs: Map<string, PyValue>) =>
+        checked(constructPlainly(cls, args, [...kwargs.keys()], [...kwargs.values()])),
+      only: ["host"],
+    },
     { sig: "mro(self, /)", call: (self: PyType) => new PyTuple([...self.mro]), only: ["host"] },
     {
       sig: "__subclasses__(self, /)",
       call: (self: PyType) => dictMaker.list?.([...self.subclasses]) ?? None,
       only: ["host"],
     },
+  ],
+  classMethods: [
+    { sig: "__prepare__(cls, /, *args, **kwargs)", call: () => dictMaker.make?.([]) ?? None, only: ["host"] },
   ],
   properties: [
     { name: "__class__", get: (self: PyType) => self.type },
@@ -198,7 +228,13 @@ export const typeSpec: TypeSpec = {
 };
 
 /** `type(x)` and `type(name, bases, dict)`. */
-function typeCall(cls: PyType, object: PyValue, bases: PyValue | undefined, dict: PyValue | undefined): PyValue {
+function typeCall(
+  cls: PyType,
+  object: PyValue,
+  bases: PyValue | undefined,
+  dict: PyValue | undefined,
+  keywords: Map<string, PyValue>,
+): PyValue {
   if (bases === undefined && dict === undefined) return typeOf(object);
   if (bases === undefined || dict === undefined) throw typeError("type takes 1 or 3 arguments");
   if (typeof object !== "string") throw typeError("type name must be a str");
@@ -207,7 +243,21 @@ function typeCall(cls: PyType, object: PyValue, bases: PyValue | undefined, dict
     const [name, value] = toArray(item);
     ns.set(name as string, value);
   }
-  return createClass(object, object, toArray(bases), ns, cls === builtinTypes.type ? undefined : cls, undefined);
+  const metatype = cls === builtinTypes.type ? undefined : cls;
+  if (active.dialect !== "host") return createClass(object, object, toArray(bases), ns, metatype, undefined);
+  const qualname = ns.get("__qualname__");
+  ns.delete("__qualname__");
+  const module = ns.get("__module__");
+  const made = createClass(
+    object,
+    typeof qualname === "string" ? qualname : object,
+    toArray(bases),
+    ns,
+    metatype,
+    typeof module === "string" ? module : "__main__",
+  );
+  classHooks.announce?.(made, ns, keywords);
+  return made;
 }
 
 function callItems(dict: PyValue): PyValue {

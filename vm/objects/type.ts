@@ -114,7 +114,11 @@ export function makeType(parts: TypeParts): PyType {
   t.slotNames = new Set([...bases.flatMap((base) => [...base.slotNames]), ...(parts.slots?.names ?? [])]);
   t.guarded = false;
   t.sig = undefined;
-  if (parts.metatype !== undefined) define(t, "type", parts.metatype);
+  if (parts.metatype !== undefined) {
+    define(t, "type", parts.metatype);
+    // instances of a metaclass are classes: what is stored on them goes through the namespace
+    define(t, "open", false);
+  }
   t.mro = [t, ...mergeOrders(bases)];
   t.ctor = parts.ctor ?? makeInstanceConstructor(mainBase!);
   t.proto = t.ctor.prototype as PyObject;

@@ -68,7 +68,7 @@ function attributeMissing(o: PyValue, name: string): PyError {
 export function storeAttribute(o: PyValue, name: string, value: PyValue): void {
   if (typeof o !== "object") throw missingAttribute(o, name);
   if (o.open) (o as unknown as Record<string, PyValue>)[`$${name}`] = value;
-  else if (o instanceof PyType) storeOnType(o, name, value);
+  else if (o instanceof PyType && o.__setattr__ === undefined) storeOnType(o, name, value);
   else if (o instanceof PyModule) storeOnModule(o, name, value);
   else if (o instanceof PyFunction) storeOnFunction(o, name, value);
   else if (o.__setattr__ !== undefined) o.__setattr__(name, value);
@@ -80,7 +80,8 @@ export function plainStore(o: PyObject, name: string, value: PyValue): void {
   const key = `$${name}`;
   const target = o as unknown as Record<string, PyValue>;
   const { type } = o;
-  if (type.guarded && !hasSetter(o, key)) {
+  if (o instanceof PyType) storeOnType(o, name, value);
+  else if (type.guarded && !hasSetter(o, key)) {
     if (!type.hasDict && !type.slotNames.has(name)) throw missingAttribute(o, name);
     writeOwn(o, name, value);
   } else if (type.hasDict || type.slotNames.has(name)) target[key] = value;

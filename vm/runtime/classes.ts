@@ -6,7 +6,7 @@ import { PyBuiltin, PyClassMethod, PyFunction } from "../objects/function.js";
 import type { PyModule } from "../objects/module.js";
 import { PyDict } from "../objects/dict.js";
 import { PyTuple } from "../objects/tuple.js";
-import { createClass } from "../objects/root.js";
+import { classHooks, createClass } from "../objects/root.js";
 import { active, beyondBoards } from "../objects/dialect.js";
 import { typeError } from "../objects/error.js";
 import { PreparedNamespace } from "./prepared-namespace.js";
@@ -32,7 +32,8 @@ export function makeClass(
   if (active.exact && keywords.size > 0 && active.dialect !== "host")
     throw typeError("function doesn't take keyword arguments");
   const moduleName = module.get("__name__");
-  bases = bases.flatMap(baseEntries(bases));
+  const written = bases;
+  if (bases.some((base) => !(base instanceof PyType))) bases = bases.flatMap(baseEntries(bases));
   const metaclass = metaclassOf(bases, keywords.get("metaclass"));
   keywords.delete("metaclass");
   const prepared = prepare(metaclass, name, bases, keywords);
@@ -43,7 +44,9 @@ export function makeClass(
   }
   if (body(ns) === undefined) return undefined;
   let cls: PyValue;
-  if (prepared === undefined && metaclass instanceof PyType && !isOwn(metaclass)) {
+  if (bases !== written) ns.set("__orig_bases__", new PyTuple(written));
+  const viaMetaclass = prepared !== undefined || !(metaclass instanceof PyType) || isOwn(metaclass);
+  if (!viaMetaclass) {
     cls = createClass(
       name,
       qualname,
@@ -66,7 +69,8 @@ export function makeClass(
     keywords = new Map();
   }
   setCell(cls);
-  if (cls instanceof PyType) announce(cls, ns, keywords);
+  // in the host dialect type.__new__ has told the hooks
+  if (cls instanceof PyType && !(active.dialect === "host" && viaMetaclass)) announce(cls, ns, keywords);
   return pending.exc === undefined ? cls : undefined;
 }
 
@@ -129,4 +133,8 @@ function announce(cls: PyType, ns: ReadonlyMap<string, PyValue>, keywords: Reado
   }
   const hook = lookupAfter(cls, cls, "__init_subclass__");
   if (hook instanceof PyClassMethod && hook.func instanceof PyFunction) callPy(hook.func, [cls], keywords);
+  else if (keywords.size > 0 && active.dialect === "host")
+    throw typeError(`${cls.name}.__init_subclass__() takes no keyword arguments`);
 }
+
+classHooks.announce = announce;

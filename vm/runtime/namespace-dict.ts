@@ -23,6 +23,13 @@ export abstract class NamespaceDict extends PyDict {
       const present = new Set(names);
       for (const key of super.keys()) if (typeof key === "string" && !present.has(key)) super.delete(key);
     }
+    const order = super.keys().filter((key) => typeof key === "string");
+    if (order.every((key, i) => key === names[i])) return;
+    for (const name of names) {
+      const value = super.get(name)!;
+      super.take(name);
+      super.set(name, value);
+    }
   }
 
   override get size(): number {
