@@ -18,6 +18,7 @@ export type * as ast from "./syntax/ast.js";
 export { parse } from "./syntax/parse.js";
 export { decodeSource } from "./syntax/source.js";
 export { PySyntaxError } from "./syntax/error.js";
+export { isUnfinished } from "./syntax/unfinished.js";
 export { dumpTokens } from "./syntax/dump-tokens.js";
 export { dumpAst } from "./syntax/dump-ast.js";
 export { analyze } from "./scope/analyze.js";

@@ -13,11 +13,11 @@
  * @see MicroPython shared/runtime/pyexec.c
  */
 
+import { isUnfinished } from "../../vm/index.js";
 import { complete, type Names } from "./completion.js";
 import type { History } from "./history.js";
 import { LineEditor } from "./line-editor.js";
 import { rawRepl } from "./raw-repl.js";
-import { isUnfinished } from "./unfinished.js";
 
 export interface Console {
   /** The next byte, with Enter as 13; undefined at the end of input. Blocks. */

@@ -6,9 +6,12 @@ import type { Availability, Dialect } from "../objects/dialect.js";
 import { arrayType } from "../objects/array.js";
 import type { PyModule } from "../objects/module.js";
 import { defineModule } from "../objects/native.js";
+import { makeAdafruitBusDevice } from "./adafruit_bus_device.js";
+import { makeAdafruitPixelbuf } from "./adafruit_pixelbuf.js";
 import { makeAesio } from "./aesio.js";
 import { makeBinascii } from "./binascii.js";
 import { makeCmath } from "./cmath.js";
+import { makeCodeop } from "./codeop.js";
 import { makeCollections } from "./collections.js";
 import { makeCryptolib } from "./cryptolib.js";
 import { makeDeflate } from "./deflate.js";
@@ -18,9 +21,12 @@ import { makeGc } from "./gc.js";
 import { makeHashlib } from "./hashlib.js";
 import { makeHeapq } from "./heapq.js";
 import { makeIo } from "./io-module.js";
+import { makeIpaddress } from "./ipaddress.js";
 import { makeJson } from "./json.js";
+import { makeLocale } from "./locale.js";
 import { makeMath } from "./math.js";
 import { makeMicropython } from "./micropython.js";
+import { makeMsgpack } from "./msgpack.js";
 import { makeOs } from "./os.js";
 import { makePath } from "./path.js";
 import { makeRainbowio } from "./rainbowio.js";
@@ -52,10 +58,13 @@ function withAlias(name: string, module: BuiltinModule): Record<string, BuiltinM
 
 export const builtinModules: Readonly<Record<string, BuiltinModule>> = {
   __future__: { make: makeFuture },
+  adafruit_bus_device: { only: ["circuitpython"], make: makeAdafruitBusDevice },
+  adafruit_pixelbuf: { only: ["circuitpython"], make: makeAdafruitPixelbuf },
   aesio: { only: ["circuitpython"], make: makeAesio },
   ...withAlias("array", { make: (dialect) => defineModule({ name: "array", types: [arrayType] }, dialect) }),
   atexit: { only: ["circuitpython", "host"], make: makeAtexit },
   ...withAlias("binascii", { make: makeBinascii }),
+  codeop: { only: ["circuitpython"], make: makeCodeop },
   cmath: { only: ["micropython", "circuitpython-unix", "host"], make: makeCmath },
   ...withAlias("collections", { make: makeCollections }),
   ...withAlias("cryptolib", { only: ["micropython"], make: makeCryptolib }),
@@ -66,8 +75,11 @@ export const builtinModules: Readonly<Record<string, BuiltinModule>> = {
   ...withAlias("hashlib", { make: makeHashlib }),
   ...withAlias("heapq", { only: ["micropython", "circuitpython-unix", "host"], make: makeHeapq }),
   ...withAlias("io", { make: makeIo }),
+  ipaddress: { only: ["circuitpython"], make: makeIpaddress },
   ...withAlias("json", { make: makeJson }),
+  locale: { only: ["circuitpython"], make: makeLocale },
   math: { make: makeMath },
+  msgpack: { only: ["circuitpython"], make: makeMsgpack },
   micropython: { only: ["micropython", "circuitpython"], make: makeMicropython },
   ...withAlias("os", { make: makeOs }),
   "os.path": { only: ["host"], make: makePath },

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { isUnfinished } from "../../../src/repl/unfinished.js";
+import { isUnfinished } from "../../../vm/syntax/unfinished.js";
 
 describe("a statement being typed", () => {
   const cases: [unfinished: boolean, texts: string[]][] = [
