@@ -3,29 +3,20 @@
  *
  *     npm run conformance -- --suite DIR [--dir basics,float] [--as micropython|circuitpython|host]
  *
- * DIR is a checkout's tests folder, which is never part of the repository. A run over all directories writes
- * conformance/RESULTS.md. Tests listed in conformance/passing-<dialect>.txt must pass, else the exit status is 1;
- * `--update` rewrites that list. `--reference FILE` scores against the tests a peer passes (JSON: {tests: {name:
- * {status}}}), because a skip is never a pass. `--as host` runs cpydiff/, programs on which MicroPython and CPython
- * differ, and holds the VM to CPython.
+ * DIR is a checkout's tests folder, which is never part of the repository. conformance/README.md says how a run is judged, what the files there mean,
+ * and what makes one fail.
  */
 
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import type { Dialect } from "../vm/index.js";
-import { CommandEngine } from "./conformance/command-engine.js";
-import { CPythonOracle } from "./conformance/cpython-oracle.js";
-import type { Engine } from "./conformance/engine.js";
-import { defaultDirectories, detectFeatures, skipReason, type Features } from "./conformance/features.js";
-import { isSpecial, judge, judgeAsCPython, normalizeNewlines, type Verdict } from "./conformance/judge.js";
+import * as differences from "./conformance/differences.js";
 import * as report from "./conformance/report.js";
-import { readSuiteTables, type SuiteTables } from "./conformance/suite-tables.js";
-import { VmPool } from "./conformance/vm-pool.js";
+import { Session } from "./conformance/session.js";
 
-const ROOT = join(dirname(fileURLToPath(import.meta.url)), "../..");
+const FOLDER = join(dirname(fileURLToPath(import.meta.url)), "../../conformance");
 
 const HOST_TITLE = "MicroPython's known differences from CPython (cpydiff), --as host";
 
@@ -36,22 +27,14 @@ const USAGE = `usage: npm run conformance -- --suite DIR [options]
   --filter REGEX     only tests whose name matches
   --jobs N           tests at once (default 2)
   --timeout S        seconds per test (default 20)
-  --failures [N]     list the failures, grouped by cause (default 40 causes)
+  --tolerance R      relative tolerance of floats in circuitpython/ (default 1e-12; 0: none)
+  --failures         list the failures, grouped by cause
+  --slowest N        list the slowest tests
   --save DIR         write what each failing test printed, and should have, to DIR
   --reference FILE   score against a peer's passes
   --json FILE        write every verdict
-  --update           rewrite conformance/passing-DIALECT.txt from this run
-  --cmd "CMD {file}" run a command instead of the VM`;
-
-interface Run {
-  suite: string;
-  dialect: Dialect;
-  engine: Engine;
-  tables: SuiteTables;
-  features: Features;
-  oracle: CPythonOracle;
-  timeoutMs: number;
-}
+  --update           rewrite the lists in conformance/ from this run and, when it covers all directories, RESULTS.md
+  --cmd "CMD {file}" run a command instead of pinbridge; nothing is checked or written`;
 
 const { values: options } = parseArgs({
   options: {
@@ -61,7 +44,9 @@ const { values: options } = parseArgs({
     filter: { type: "string" },
     jobs: { type: "string", default: "2" },
     timeout: { type: "string", default: "20" },
+    tolerance: { type: "string", default: "1e-12" },
     failures: { type: "boolean" },
+    slowest: { type: "string" },
     save: { type: "string" },
     reference: { type: "string" },
     json: { type: "string" },
@@ -83,122 +68,41 @@ process.exitCode = await main(resolve(options.suite), options.as as Dialect);
 
 async function main(suite: string, dialect: Dialect): Promise<number> {
   const started = performance.now();
-  const run = await prepare(suite, dialect);
-  const { features, engine, oracle } = run;
-  for (const note of features.notes) console.error(`note: ${note}`);
-  const all = dialect === "host" ? ["cpydiff"] : defaultDirectories(suite, features);
-  const directories = options.dir?.split(",") ?? all;
-  const tests = listTests(suite, directories);
+  const session = await Session.begin({
+    suite,
+    dialect,
+    jobs: Number(options.jobs),
+    timeoutMs: Number(options.timeout) * 1000,
+    tolerance: Number(options.tolerance),
+    ...(options.cmd === undefined ? {} : { command: options.cmd.split(/\s+/) }),
+  });
+  for (const note of session.features.notes) console.error(`note: ${note}`);
+  const directories = options.dir?.split(",") ?? session.directories;
+  const tests = session.list(directories, new RegExp(options.filter ?? ""));
   console.error(`${tests.length} tests in ${directories.join(" ")}`);
-  const results = await runAll(run, tests);
-  await engine.close();
-  oracle.save();
+  const results = await session.run(tests);
+  await session.end();
 
-  const peer = options.reference === undefined ? null : readReference(options.reference);
-  const rows = report.tabulate(results, peer);
-  console.log(report.printTable(rows, peer !== null));
-  if (options.failures) console.log(report.groupFailures(results, 60).join("\n"));
+  const rows = show(results);
   console.error(`${((performance.now() - started) / 1000).toFixed(1)} s`);
   if (options.json) writeFileSync(options.json, JSON.stringify({ tests: Object.fromEntries(results) }, null, 1));
   if (options.save) saveFailures(options.save, results);
   if (options.cmd !== undefined) return 0;
-  if (options.dir === undefined && options.filter === undefined)
-    writeResults(
-      dialect === "host" ? HOST_TITLE : `${dialect}'s own tests, --as ${dialect}`,
-      report.markdownTable(rows, peer !== null),
-    );
-  return checkRegressions(dialect, results);
+  if (options.update) {
+    update(dialect, results, options.dir === undefined && options.filter === undefined ? rows : undefined);
+    return 0;
+  }
+  return check(dialect, results);
 }
 
-async function prepare(suite: string, dialect: Dialect): Promise<Run> {
-  const jobs = Number(options.jobs);
-  const path = modulePath(suite);
-  const engine: Engine =
-    options.cmd === undefined
-      ? new VmPool({ jobs, dialect, path })
-      : new CommandEngine(options.cmd.split(/\s+/), jobs, { MICROPYPATH: path.join(":"), PYTHONIOENCODING: "utf-8" });
-  const timeoutMs = Number(options.timeout) * 1000;
-  const features = await detectFeatures(async (script) => {
-    const file = join(suite, "feature_check", script);
-    if (!existsSync(file) || script.startsWith("repl_")) return existsSync(file) ? "" : undefined;
-    const name = `feature_check/${script}`;
-    const { state, output } = await engine.run({ file, name, folder: suite, options: [], timeoutMs });
-    return state === "done" ? normalizeNewlines(output) : "CRASH";
-  });
-  const version = spawnSync("python3", ["-VV"], { encoding: "utf8" }).stdout.trim();
-  const oracle = new CPythonOracle(suite, join(ROOT, "node_modules/.cache/pinbridge/cpython-outputs.json"), version);
-  return { suite, dialect, engine, tables: readSuiteTables(suite), features, oracle, timeoutMs };
-}
-
-/** MICROPYPATH as the suites' runners set it, with a micropython-lib beside the checkout for unittest. */
-function modulePath(suite: string): string[] {
-  const repository = dirname(suite);
-  const folders = [
-    join(suite, "testlib"),
-    join(repository, "frozen/Adafruit_CircuitPython_asyncio"),
-    join(repository, "frozen/Adafruit_CircuitPython_Ticks"),
-    join(repository, "extmod"),
-    join(repository, "lib/micropython-lib/python-stdlib/unittest"),
-    join(dirname(repository), "micropython-lib/python-stdlib/unittest"),
-  ];
-  return [".frozen", ...folders.filter((folder) => existsSync(folder))];
-}
-
-function listTests(suite: string, directories: readonly string[]): string[] {
-  const filter = new RegExp(options.filter ?? "");
-  return directories.flatMap((directory) =>
-    readdirSync(join(suite, directory))
-      .filter((name) => name.endsWith(".py") && !name.startsWith("."))
-      .sort()
-      .map((name) => `${directory}/${name}`)
-      .filter((test) => filter.test(test)),
-  );
-}
-
-async function runAll(run: Run, tests: readonly string[]): Promise<report.Results> {
-  const results: report.Results = new Map();
-  const queue = [...tests];
-  const turn = async (): Promise<void> => {
-    for (let test = queue.shift(); test !== undefined; test = queue.shift()) results.set(test, await runOne(run, test));
-  };
-  await Promise.all(Array.from({ length: run.engine.jobs }, turn));
-  return results;
-}
-
-async function runOne(
-  { suite, dialect, engine, tables, features, oracle, timeoutMs }: Run,
-  test: string,
-): Promise<Verdict> {
-  const skipped = dialect === "host" ? null : skipReason(test, features, tables);
-  if (skipped !== null) return { status: "skip", reason: skipped, expected: "" };
-  if (basename(test).startsWith("repl_")) return { status: "fail", reason: "needs a REPL", expected: "exp" };
-  const file = join(suite, test);
-  const special = isSpecial(test);
-  const cmdline = special ? cmdlineOptions(file) : [];
-  if (cmdline.length > 0 && options.cmd === undefined)
-    return { status: "fail", reason: "needs command line options", expected: "exp" };
-  const program = {
-    file,
-    name: special ? test : file,
-    folder: special ? suite : dirname(file),
-    options: cmdline,
-    timeoutMs,
-  };
-  const output = await engine.run(program);
-  if (dialect === "host") return judgeAsCPython(test, output, await oracle.outputOf(test));
-  return judge({
-    test,
-    run: output,
-    suite,
-    withRegexOutput: tables.withRegexOutput,
-    cpython: () => oracle.outputOf(test),
-  });
-}
-
-/** From `# cmdline: -v -v` at the head of a test. */
-function cmdlineOptions(file: string): string[] {
-  const head = /^(#.*\n)*/.exec(readFileSync(file, "utf8"))![0];
-  return [...head.matchAll(/^# cmdline:(.*)$/gm)].flatMap(([, words]) => words.trim().split(/\s+/));
+function show(results: report.Results): report.Row[] {
+  const peer = options.reference === undefined ? null : readReference(options.reference);
+  const rows = report.tabulate(results, peer);
+  console.log(report.printTable(rows, peer !== null));
+  if (options.failures) console.log(report.groupFailures(results, 60).join("\n"));
+  if (options.slowest !== undefined) console.log(report.slowest(results, Number(options.slowest)).join("\n"));
+  for (const line of report.faults(results)) console.log(line);
+  return rows;
 }
 
 function readReference(file: string): Set<string> {
@@ -215,22 +119,44 @@ function saveFailures(folder: string, results: report.Results): void {
   }
 }
 
-function writeResults(title: string, table: string): void {
-  const file = join(ROOT, "conformance/RESULTS.md");
-  mkdirSync(dirname(file), { recursive: true });
-  const document = existsSync(file) ? readFileSync(file, "utf8") : "# Conformance\n";
-  writeFileSync(file, report.replaceSection(document, title, table));
+function passingFile(dialect: string): string {
+  return `passing-${dialect}.txt`;
 }
 
-function checkRegressions(dialect: string, results: report.Results): number {
-  const file = join(ROOT, `conformance/passing-${dialect}.txt`);
-  const passing = existsSync(file) ? readFileSync(file, "utf8").split("\n").filter(Boolean) : [];
-  if (options.update) {
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, report.updatedPassing(results, passing).join("\n") + "\n");
-    return 0;
-  }
-  const regressed = report.regressions(results, passing);
-  for (const test of regressed) console.log(`REGRESSION ${test}: ${results.get(test)!.reason}`);
-  return regressed.length > 0 ? 1 : 0;
+/** @param rows  of a run over everything */
+function update(dialect: string, results: report.Results, rows: report.Row[] | undefined): void {
+  mkdirSync(FOLDER, { recursive: true });
+  const passing = report.updatedPassing(results, lines(passingFile(dialect)));
+  writeFileSync(join(FOLDER, passingFile(dialect)), passing.join("\n") + "\n");
+  if (dialect !== "host")
+    writeFileSync(
+      join(FOLDER, "differences.md"),
+      differences.updated(read("differences.md") ?? "# What does not pass, and why\n", dialect, results),
+    );
+  if (rows === undefined) return;
+  const title = dialect === "host" ? HOST_TITLE : `${dialect}'s own tests, --as ${dialect}`;
+  const table = report.markdownTable(rows, options.reference !== undefined);
+  writeFileSync(
+    join(FOLDER, "RESULTS.md"),
+    report.replaceSection(read("RESULTS.md") ?? "# Conformance\n", title, table),
+  );
+}
+
+/** @returns the exit status: 1 when a test of the committed list does not pass, or differences.md is wrong */
+function check(dialect: string, results: report.Results): number {
+  const wrong = report
+    .regressions(results, lines(passingFile(dialect)))
+    .map((test) => `REGRESSION ${test}: ${results.get(test)!.reason}`);
+  if (dialect !== "host") wrong.push(...differences.complaints(read("differences.md") ?? "", dialect, results));
+  for (const line of wrong) console.log(line);
+  return wrong.length > 0 ? 1 : 0;
+}
+
+function read(name: string): string | undefined {
+  const file = join(FOLDER, name);
+  return existsSync(file) ? readFileSync(file, "utf8") : undefined;
+}
+
+function lines(name: string): string[] {
+  return (read(name) ?? "").split("\n").filter(Boolean);
 }

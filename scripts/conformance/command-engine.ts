@@ -1,7 +1,14 @@
-/** Runs tests through any command: `--cmd "python3 {file}"`, to compare peers and to check the runner itself. */
+/**
+ * Runs tests through a command: pinbridge's own, for tests of the command line and of hardware modules, where a process is what a user has; any other
+ * by `--cmd "python3 {file}"`, to compare peers and to check the runner itself.
+ */
 
 import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import type { Engine, Program, RunOutput } from "./engine.js";
+
+const TERMINAL_SESSION = fileURLToPath(new URL("../../../scripts/conformance/terminal-session.py", import.meta.url));
 
 export class CommandEngine implements Engine {
   /** @param template  words; `{file}` is replaced, options of the test stand before it */
@@ -12,8 +19,22 @@ export class CommandEngine implements Engine {
   ) {}
 
   run(program: Program): Promise<RunOutput> {
-    const words = this.template.flatMap((word) => (word === "{file}" ? [...program.options, program.name] : [word]));
-    return runCommand(words, program.folder, this.env, program.timeoutMs);
+    return runCommand(this.words(program, program.name), program.folder, this.env, program.timeoutMs);
+  }
+
+  /** Types the lines of the test into the command, on a terminal. */
+  talk(program: Program): Promise<RunOutput> {
+    const asSignal = /^# sigint:/m.test(readFileSync(program.file, "utf8")) ? "1" : "0";
+    const seconds = String(program.timeoutMs / 1000);
+    const session = ["python3", TERMINAL_SESSION, program.file, asSignal, seconds, ...this.words(program)];
+    return runCommand(session, program.folder, this.env, program.timeoutMs + 5000);
+  }
+
+  private words({ options }: Program, file?: string): string[] {
+    const words = this.template.flatMap((word) =>
+      word === "{file}" ? [...options, ...(file === undefined ? [] : [file])] : [word],
+    );
+    return words;
   }
 
   async close(): Promise<void> {}

@@ -81,7 +81,7 @@ const PC_PLATFORMS = ["darwin", "linux", "win32"];
 export function defaultDirectories(suite: string, features: Features): string[] {
   const directories = ["basics", "micropython", "misc", "extmod", "stress"];
   if (features.inlineAssembler) directories.push(`inlineasm/${features.inlineAssembler}`);
-  if (features.thread !== "None") directories.push("thread");
+  directories.push("thread");
   if (features.floatPrecision > 0) directories.push("float");
   if (features.unicode) directories.push("unicode");
   const port = PC_PLATFORMS.includes(features.platform) ? "ports/unix" : `ports/${features.platform}`;
@@ -114,6 +114,7 @@ export function skipReason(test: string, features: Features, tables: SuiteTables
   const name = test.slice(test.lastIndexOf("/") + 1).replace(/\.py$/, "");
   for (const [feature, applies] of NAME_RULES) if (applies(name) && !features.has[feature]) return `no ${feature}`;
   for (const [why, tests] of skippedSets(features, tables)) if (tests.includes(test)) return why;
+  if (features.thread === "None" && test.startsWith("thread/")) return "no threads";
   if (features.thread === "unsafe" && test.startsWith("thread/mutate_")) return "threads are unsafe";
   return null;
 }

@@ -13,6 +13,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { RunOutput } from "./engine.js";
 import { foldRegexOutput } from "./regex-output.js";
+import { equalWithin } from "./tolerance.js";
 
 export type Status = "pass" | "fail" | "crash" | "timeout" | "skip";
 
@@ -22,6 +23,7 @@ export interface Verdict {
   reason: string;
   /** What decided. */
   expected: "" | "exp" | "cpython" | "cpython-crash" | "unittest";
+  seconds?: number;
   /** What was printed and what should have been, for failures. */
   output?: string;
   want?: string;
@@ -38,9 +40,15 @@ export interface Judged {
   withRegexOutput: readonly string[];
   /** Asked only when needed. */
   cpython: () => Promise<string>;
+  /** Relative, of floats; absent or 0: none. */
+  tolerance?: number;
 }
 
-export async function judge({ test, run, suite, withRegexOutput, cpython }: Judged): Promise<Verdict> {
+export async function judge(judged: Judged): Promise<Verdict> {
+  return { ...(await verdictOn(judged)), seconds: judged.run.seconds };
+}
+
+async function verdictOn({ test, run, suite, withRegexOutput, cpython, tolerance = 0 }: Judged): Promise<Verdict> {
   const special = isSpecial(test);
   let output = normalizeNewlines(run.output);
   if (run.state === "done") {
@@ -63,6 +71,8 @@ export async function judge({ test, run, suite, withRegexOutput, cpython }: Judg
   const want = (exp ?? (await cpython())).replaceAll("\r\n", "\n");
   const expected = exp !== null ? "exp" : want.startsWith("CPYTHON3 CRASH:\n") ? "cpython-crash" : "cpython";
   if (output === want) return { status: "pass", reason: "", expected };
+  if (tolerance > 0 && run.state === "done" && equalWithin(tolerance, output, want))
+    return { status: "pass", reason: `within ${tolerance}`, expected };
   const status = run.state === "done" ? "fail" : run.state;
   return { status, reason: signature(status, output, want), expected, output, want };
 }

@@ -44,7 +44,8 @@ function lineRegex(line: string): RegExp {
   let pattern = "";
   let escaped = false;
   for (const character of line.replace(/\n$/, "")) {
-    if (escaped) pattern += character;
+    // Python's $ also stands before the newline at the end
+    if (escaped) pattern += character === "$" ? "(?=\\n?$)" : character;
     else if (character !== "\\") pattern += "()[]{}.*+^$".includes(character) ? "\\" + character : character;
     escaped = !escaped && character === "\\";
   }

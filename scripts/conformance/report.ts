@@ -91,6 +91,25 @@ export function groupFailures(results: Results, limit: number): string[] {
     .map(([reason, tests]) => `${String(tests.length).padStart(5)}  ${reason}   (${tests.slice(0, 3).join(" ")})`);
 }
 
+/** The tests that took longest. */
+export function slowest(results: Results, count: number): string[] {
+  return [...results]
+    .sort(([, a], [, b]) => (b.seconds ?? 0) - (a.seconds ?? 0))
+    .slice(0, count)
+    .map(([test, { seconds = 0, status }]) => `${seconds.toFixed(2).padStart(7)} s  ${test} (${status})`);
+}
+
+/** Faults of ours, whatever the test: an exception of JavaScript's, a thread that died. */
+export function faults(results: Results): string[] {
+  return [...results].flatMap(([test, { output = "", status }]) => {
+    const fault =
+      status === "crash"
+        ? /^(?:INTERNAL ERROR|pinbridge: Internal error|worker exited|Error \[ERR_WORKER).*/m.exec(output)
+        : null;
+    return fault === null ? [] : [`FAULT ${test}: ${fault[0].slice(0, 200)}`];
+  });
+}
+
 /** Puts `section` under the heading `## title` of a document, in place of what stood there. */
 export function replaceSection(document: string, title: string, section: string): string {
   const heading = `## ${title}\n`;

@@ -13,6 +13,8 @@ export interface VmPoolOptions {
   dialect: Dialect;
   /** MICROPYPATH: folders, and ".frozen". */
   path: readonly string[];
+  /** What a thread may take, in MB; default 1024. */
+  memoryMb?: number;
 }
 
 export class VmPool implements Engine {
@@ -55,7 +57,7 @@ export class VmPool implements Engine {
 
   private start(): Worker {
     return new Worker(new URL("./vm-worker.js", import.meta.url), {
-      resourceLimits: { maxOldGenerationSizeMb: 1024, stackSizeMb: 16 },
+      resourceLimits: { maxOldGenerationSizeMb: this.options.memoryMb ?? 1024, stackSizeMb: 16 },
     });
   }
 

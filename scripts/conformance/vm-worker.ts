@@ -3,7 +3,9 @@
 import { dirname } from "node:path";
 import { parentPort } from "node:worker_threads";
 import { createVM, type Dialect, type Host } from "../../vm/index.js";
-import { SuiteFiles } from "./suite-files.js";
+import { answerAsCoverageBuild } from "../../src/run/coverage-build.js";
+import { NodeFiles } from "../../src/run/node-files.js";
+import { TARGET } from "./target.js";
 
 export interface WorkerTask {
   file: string;
@@ -21,17 +23,6 @@ export interface WorkerAnswer {
 /** More than any test prints; a test that prints on for ever must not fill the memory. */
 const OUTPUT_LIMIT = 16_000_000;
 
-/**
- * What the program is told it runs on: what the unix build answers in feature_check/target_info.py, because the suites
- * leave out what a board could not run.
- */
-const TARGET = {
-  PINBRIDGE_PLATFORM: "linux",
-  PINBRIDGE_MACHINE: "linux",
-  PINBRIDGE_BUILD: "coverage",
-  HOME: "/home/user",
-};
-
 const pause = new Int32Array(new SharedArrayBuffer(4));
 
 parentPort!.on("message", (task: WorkerTask) => {
@@ -43,7 +34,9 @@ parentPort!.on("message", (task: WorkerTask) => {
 function run(task: WorkerTask, chunks: Uint8Array[]): number {
   try {
     const host = suiteHost(task, chunks);
-    return createVM({ host, dialect: task.dialect, path: [dirname(task.file), ...task.path] }).runFile(task.name);
+    const vm = createVM({ host, dialect: task.dialect, path: [dirname(task.file), ...task.path] });
+    answerAsCoverageBuild(vm);
+    return vm.runFile(task.name);
   } catch (error) {
     // ours, not the program's
     chunks.push(Buffer.from(`INTERNAL ERROR ${String((error as Error).stack ?? error)}\n`));
@@ -53,6 +46,7 @@ function run(task: WorkerTask, chunks: Uint8Array[]): number {
 
 function suiteHost({ folder }: WorkerTask, chunks: Uint8Array[]): Host {
   let size = 0;
+  const env: Record<string, string> = { ...TARGET };
   return {
     nowUs: () => performance.now() * 1000,
     sleepUntil(us) {
@@ -65,9 +59,14 @@ function suiteHost({ folder }: WorkerTask, chunks: Uint8Array[]): Host {
       chunks.push(bytes.slice());
     },
     readStdin: () => new Uint8Array(0),
-    files: new SuiteFiles(folder),
+    files: new NodeFiles(folder, folder),
     interrupt: new Int32Array(new SharedArrayBuffer(4)),
     argv: [],
-    env: TARGET,
+    env,
+    setEnv(name, value) {
+      if (value === undefined) delete env[name];
+      else env[name] = value;
+    },
+    randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
   };
 }

@@ -27,6 +27,7 @@ import {
   type VM,
 } from "../../vm/index.js";
 import { Control, Gate, Word } from "./control.js";
+import { answerAsCoverageBuild } from "./coverage-build.js";
 import { heapOf, vmLimits } from "./exact-board.js";
 import { readInput, setTerminal } from "./input.js";
 import type { Ending, VmMessage, VmWorkerData } from "./messages.js";
@@ -85,6 +86,7 @@ function run(): VmMessage {
         ? { ...hardwareModules.micropython, ...hardwareModules.circuitpython }
         : { ...hardwareModules[data.dialect] },
   });
+  answerAsCoverageBuild(vm);
   const ending = runProgram(vm);
   const programUs = endTime() - startUs;
   const after = endHardware();

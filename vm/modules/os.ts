@@ -22,6 +22,8 @@ import * as mounts from "./vfs/mounts.js";
 import { hostFiles, hostList, hostStat, posixStat } from "./vfs/posix.js";
 
 const mp = ["micropython"] as const;
+/** CircuitPython only in its unix build. */
+const mpAndUnix = ["micropython", "circuitpython-unix"] as const;
 const cp = ["circuitpython"] as const;
 const host = ["host"] as const;
 const boards = ["micropython", "circuitpython"] as const;
@@ -89,12 +91,12 @@ const functions: readonly FunctionSpec[] = [
   {
     sig: "putenv(key, value, /)",
     call: (key: PyValue, value: PyValue) => setEnvironmentValue(stringOf(key), stringOf(value)),
-    only: mp,
+    only: mpAndUnix,
   },
   {
     sig: "unsetenv(key, /)",
     call: (key: PyValue) => setEnvironmentValue(stringOf(key), undefined),
-    only: mp,
+    only: mpAndUnix,
   },
   {
     sig: "utime(path, times, /)",

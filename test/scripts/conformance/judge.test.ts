@@ -60,6 +60,9 @@ describe("judging a test's output", () => {
     ]);
     assert.deepEqual(await verdict("cmdline/c.py", "a.b\n"), ["pass", ""]);
     assert.equal((await verdict("cmdline/c.py", "axb\n"))[0], "fail");
+    writeFileSync(join(suite, "cmdline/end.py.exp"), ">>> \\$\n");
+    assert.equal((await verdict("cmdline/end.py", ">>> \r\n"))[0], "pass");
+    assert.equal((await verdict("cmdline/end.py", ">>> x\n"))[0], "fail");
   });
 
   it("tells crashes and time-outs from failures", async () => {

@@ -1,0 +1,16 @@
+/**
+ * MicroPython's tests ask which build they run on. Its coverage build has a function `extra_coverage`, by which the suites know it and run what they
+ * leave out elsewhere (`sys.ps1`, for one, which pinbridge has too). PINBRIDGE_BUILD=coverage answers as it does; what the function tests there is C.
+ */
+
+import { defineModule, makeError, type VM } from "../../vm/index.js";
+
+export function answerAsCoverageBuild(vm: VM): void {
+  if (vm.host.env.PINBRIDGE_BUILD !== "coverage" || vm.dialect === "host") return;
+  const call = (): never => {
+    throw makeError("NotImplementedError", "extra_coverage tests MicroPython's C code");
+  };
+  const { dialect } = vm;
+  const coverage = defineModule({ name: "coverage", functions: [{ sig: "extra_coverage()", call }] }, dialect);
+  vm.builtins.set("extra_coverage", coverage.get("extra_coverage")!);
+}
