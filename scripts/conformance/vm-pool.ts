@@ -56,9 +56,11 @@ export class VmPool implements Engine {
   }
 
   private start(): Worker {
-    return new Worker(new URL("./vm-worker.js", import.meta.url), {
+    const worker = new Worker(new URL("./vm-worker.js", import.meta.url), {
       resourceLimits: { maxOldGenerationSizeMb: this.options.memoryMb ?? 1024, stackSizeMb: 16 },
     });
+    // one that has been given up may still run out of memory before it is gone
+    return worker.on("error", () => {});
   }
 
   async close(): Promise<void> {

@@ -109,7 +109,12 @@ export function historyFile(): string | undefined {
 
 /** Runs with Ctrl-C and SIGTERM handed on, and reports what a person must know. */
 export async function runToEnd(program: RunOptions): Promise<{ code: number; result?: RunResult }> {
-  const run = startProgram({ onWarning: note, onEditing: () => signals.startAgain(), ...program });
+  const run = startProgram({
+    onWarning: note,
+    onTerminal: () => signals.startAgain(),
+    onInterruptKey: () => signals.interrupt(),
+    ...program,
+  });
   const signals = new Signals(run);
   try {
     const result = await run.result;
@@ -169,7 +174,7 @@ class Signals {
     this.presses = 0;
   }
 
-  private interrupt(): void {
+  interrupt(): void {
     this.presses++;
     if (this.presses === 1) this.run.interrupt();
     else if (this.presses === 2) {

@@ -41,11 +41,11 @@ export function rawRepl(console: Console, python: Interpreter): SessionEnd | "fr
 }
 
 function answer(console: Console, python: Interpreter, text: string): boolean {
-  console.editing(false);
+  console.lend("statement");
   const outcome = python.runRaw(text);
   console.write(`\x04${outcome?.error ?? ""}\x04`);
   if (outcome === undefined) return false;
-  console.editing(true);
+  console.lend("editor");
   return true;
 }
 

@@ -5,8 +5,7 @@
  *     paste     Ctrl-E: text as it comes, run as a file at Ctrl-D, forgotten at Ctrl-C
  *     raw       Ctrl-A: what programs talk to (mpremote, Thonny): raw-repl.ts
  *
- * The terminal is taken out of its line mode only while a line is edited: a running program gets the terminal as it was, so that Ctrl-C is an
- * interrupt and `input()` has the terminal's own editing.
+ * What is typed while a statement runs waits for the next prompt, but for Ctrl-C, which interrupts it.
  *
  * Everything blocks, as on a board, and knows nothing of threads or of the VM: bytes come from a Console, statements go to an Interpreter.
  *
@@ -23,8 +22,10 @@ export interface Console {
   /** The next byte, with Enter as 13; undefined at the end of input. Blocks. */
   read(): number | undefined;
   write(text: string | Uint8Array): void;
-  /** Whether each key comes at once and unechoed, or the terminal is as the user's shell left it. */
-  editing(on: boolean): void;
+  /**
+   * Whose the terminal is: the line editor's, each key at once and unechoed; a statement's, while it runs; or, at the end, the shell's again.
+   */
+  lend(to: "editor" | "statement" | "shell"): void;
 }
 
 /** The Python that is talked to. */
@@ -51,7 +52,7 @@ const CTRL_D = 4;
 
 /** Talks until Ctrl-D, SystemExit or the end of input. */
 export function runRepl(console: Console, python: Interpreter, history: History): SessionEnd {
-  console.editing(true);
+  console.lend("editor");
   try {
     for (;;) {
       const end = friendlyRepl(console, python, history);
@@ -60,7 +61,7 @@ export function runRepl(console: Console, python: Interpreter, history: History)
       if (after !== "friendly") return after;
     }
   } finally {
-    console.editing(false);
+    console.lend("shell");
     history.save();
   }
 }
@@ -101,9 +102,9 @@ function friendlyRepl(console: Console, python: Interpreter, history: History): 
         source = restOfStatement(console, editor, python);
     }
     if (source === undefined || source === "") continue;
-    console.editing(false);
+    console.lend("statement");
     if (!python.run(source, mode)) return "exit";
-    console.editing(true);
+    console.lend("editor");
   }
 }
 

@@ -10,15 +10,13 @@
  *     GATE        0 while the program must not start yet, 1 when it may, 2 when it must not (a broken rig)
  *     INPUT       0 nothing asked, 1 the worker wants input, 2 the answer lies in `input`
  *     INPUT_SIZE  its length in bytes; 0 is the end of input
- *     TERMINAL    0 nothing asked, else a state of the terminal that the worker asks for and waits for
+ *     TERMINAL    counts up when the terminal is in the state that the worker has asked for by message
  */
 import { createMailbox, interruptMailbox, interruptWord } from "../../hil/index.js";
 
 export const Word = { BELL: 0, GATE: 1, INPUT: 2, INPUT_SIZE: 3, TERMINAL: 4, COUNT: 5 } as const;
 
 export const Gate = { CLOSED: 0, OPEN: 1, REFUSED: 2 } as const;
-/** Keys at once and unechoed, for a line editor; or lines, as the user's shell has set it. */
-export const Terminal = { IDLE: 0, KEYS: 1, LINES: 2 } as const;
 export const Input = { IDLE: 0, WANTED: 1, READY: 2 } as const;
 
 /** Longest piece of input handed over at once. */

@@ -5,18 +5,22 @@
  * thread reads, as events, and only when the program asks: what it does not ask for stays in the pipe for others.
  */
 
-import { Control, Input, Terminal, Word, inputBytes } from "./control.js";
+import { Control, Input, Word, inputBytes } from "./control.js";
+import type { TerminalState } from "./messages.js";
+
+const CTRL_C = 3;
 
 export class InputServer {
   private readonly pending: Uint8Array[] = [];
   private ended = false;
   private started = false;
-  /** Whether a line editor has the terminal. */
-  editing = false;
+  private terminal: TerminalState = "lines";
 
+  /** @param onInterrupt  told of a Ctrl-C that came as a key, while a statement of a REPL ran */
   constructor(
     private readonly control: Control,
     private readonly stream: NodeJS.ReadStream,
+    private readonly onInterrupt: () => void = () => {},
   ) {}
 
   /** The worker set INPUT to WANTED and sent word. Answers at once or when something comes. */
@@ -25,19 +29,27 @@ export class InputServer {
     this.answer();
   }
 
-  /** The worker set TERMINAL to a state and waits for it. A stream that is no terminal has but one. */
-  setTerminal(): void {
+  /** The worker wants the terminal so. A stream that is no terminal has but one state. */
+  setTerminal(state: TerminalState): void {
     const { words } = this.control;
-    this.editing = Atomics.load(words, Word.TERMINAL) === Terminal.KEYS;
-    if (this.stream.isTTY) this.stream.setRawMode(this.editing);
-    Atomics.store(words, Word.TERMINAL, Terminal.IDLE);
+    if (this.stream.isTTY && (state === "lines") !== (this.terminal === "lines"))
+      this.stream.setRawMode(state !== "lines");
+    this.terminal = state;
+    // whoever runs may be interrupted: its Ctrl-C must be read
+    if (state === "running" && this.stream.isTTY) this.resume();
+    Atomics.add(words, Word.TERMINAL, 1);
     Atomics.notify(words, Word.TERMINAL);
+  }
+
+  private resume(): void {
+    if (!this.started) this.start();
+    this.stream.resume();
   }
 
   /** Lets go of the stream, so that the process can end. */
   close(): void {
     if (!this.started) return;
-    if (this.editing) this.stream.setRawMode?.(false);
+    if (this.terminal !== "lines") this.stream.setRawMode?.(false);
     this.stream.pause();
     this.stream.off("data", this.onData).off("end", this.onEnd).off("error", this.onEnd);
     this.stream.unref?.();
@@ -51,7 +63,13 @@ export class InputServer {
   }
 
   private readonly onData = (chunk: Buffer): void => {
-    this.pending.push(chunk);
+    const interrupt = this.terminal === "running" ? chunk.lastIndexOf(CTRL_C) : -1;
+    if (interrupt >= 0) {
+      // what was typed before it is forgotten, as terminals do
+      this.pending.length = 0;
+      this.onInterrupt();
+    }
+    if (interrupt + 1 < chunk.length) this.pending.push(chunk.subarray(interrupt + 1));
     this.answer();
   };
 
@@ -63,7 +81,7 @@ export class InputServer {
   private answer(): void {
     const { words, input } = this.control;
     if (Atomics.load(words, Word.INPUT) !== Input.WANTED) {
-      if (this.pending.length > 0) this.stream.pause();
+      if (this.pending.length > 0 && this.terminal !== "running") this.stream.pause();
       return;
     }
     const chunk = this.pending.shift();
@@ -94,11 +112,10 @@ export function readInput(control: Control, ask: () => void): Uint8Array | undef
   return input.slice(0, Atomics.load(words, Word.INPUT_SIZE));
 }
 
-/** The worker's half: returns when the terminal is so. `ask` sends word to the main thread. */
-export function setTerminal(control: Control, state: "keys" | "lines", ask: () => void): void {
+/** The worker's half: returns when the terminal is in the state that `ask` sends word of. */
+export function setTerminal(control: Control, ask: () => void): void {
   const { words } = control;
-  const wanted = state === "keys" ? Terminal.KEYS : Terminal.LINES;
-  Atomics.store(words, Word.TERMINAL, wanted);
+  const count = Atomics.load(words, Word.TERMINAL);
   ask();
-  while (Atomics.load(words, Word.TERMINAL) === wanted) Atomics.wait(words, Word.TERMINAL, wanted);
+  while (Atomics.load(words, Word.TERMINAL) === count) Atomics.wait(words, Word.TERMINAL, count);
 }

@@ -54,6 +54,12 @@ export interface VmWorkerData {
   readonly output: { readonly stdout: number; readonly stderr: number } | undefined;
 }
 
+/**
+ * keys: a line editor reads, each key at once and unechoed. running: a statement runs; what is typed waits, but for Ctrl-C. lines: as the user's shell
+ * has set it, with the terminal's own editing and Ctrl-C a signal.
+ */
+export type TerminalState = "keys" | "running" | "lines";
+
 /** How a program ended, as its own thread saw it. */
 export type Ending =
   | { readonly kind: "done" }
@@ -71,8 +77,7 @@ export type Ending =
 export type VmMessage =
   /** The worker waits for input. */
   | { readonly kind: "input" }
-  /** The worker waits for the terminal to be in another state. */
-  | { readonly kind: "terminal" }
+  | { readonly kind: "terminal"; readonly state: TerminalState }
   /** The program touches hardware for the first time. */
   | { readonly kind: "board" }
   | { readonly kind: "output"; readonly fd: 1 | 2; readonly bytes: Uint8Array }

@@ -29,7 +29,7 @@ import { computerNames } from "./computer.js";
 import { dialectOf, importedModules, needsBoard, withImportsOfTheirs } from "./imports.js";
 import { boardLimits, isBoardName } from "./exact-board.js";
 import { InputServer } from "./input.js";
-import type { Ending, ProgramSource, VmMessage, VmWorkerData } from "./messages.js";
+import type { Ending, ProgramSource, TerminalState, VmMessage, VmWorkerData } from "./messages.js";
 import { modulePath } from "./module-path.js";
 import { readRig, type RigFile } from "./rig-file.js";
 import { UsageError } from "./usage-error.js";
@@ -81,8 +81,10 @@ export interface RunOptions extends BoardListeners {
   readonly onOutput?: (fd: 1 | 2, bytes: Uint8Array) => void;
   /** The program's input. Default: this process's stdin. */
   readonly input?: NodeJS.ReadStream;
-  /** Told when a REPL has the terminal, so that Ctrl-C is a key, and when it gives it back. */
-  readonly onEditing?: (editing: boolean) => void;
+  /** Told when a REPL takes the terminal, runs a statement, and gives the terminal back. */
+  readonly onTerminal?: (state: TerminalState) => void;
+  /** Told of Ctrl-C typed while a statement of a REPL runs; without it, it interrupts. */
+  readonly onInterruptKey?: () => void;
   /** Told when the board has answered. */
   readonly onBoard?: (board: BoardInfo) => void;
 }
@@ -228,7 +230,11 @@ class Run {
       ].join(" "),
       output: options.onOutput === undefined ? { stdout: 1, stderr: 2 } : undefined,
     };
-    this.input = new InputServer(this.control, options.input ?? process.stdin);
+    this.input = new InputServer(
+      this.control,
+      options.input ?? process.stdin,
+      options.onInterruptKey ?? (() => this.control.interrupt()),
+    );
     this.vm = new Worker(new URL("vm-worker.js", import.meta.url), {
       workerData: data,
       resourceLimits: { stackSizeMb: 64, maxYoungGenerationSizeMb: 64 },
@@ -307,8 +313,8 @@ class Run {
         this.input.serve();
         break;
       case "terminal":
-        this.input.setTerminal();
-        this.options.onEditing?.(this.input.editing);
+        this.input.setTerminal(message.state);
+        this.options.onTerminal?.(message.state);
         break;
       case "board":
         this.startBoard();

@@ -30,7 +30,7 @@ import { Control, Gate, Word } from "./control.js";
 import { answerAsCoverageBuild } from "./coverage-build.js";
 import { heapOf, vmLimits } from "./exact-board.js";
 import { readInput, setTerminal } from "./input.js";
-import type { Ending, VmMessage, VmWorkerData } from "./messages.js";
+import type { Ending, TerminalState, VmMessage, VmWorkerData } from "./messages.js";
 import { NodeFiles, hosted } from "./node-files.js";
 import { writeFully } from "./output.js";
 import { ProgramClock } from "./program-clock.js";
@@ -43,6 +43,7 @@ const control = new Control(data.mailbox, data.control);
 const clock = new ProgramClock(control, data.clock);
 /** Input that has come and that nobody has taken yet. */
 let unread: Uint8Array = new Uint8Array(0);
+let terminal: TerminalState = "lines";
 /** The program's own: it may change it. */
 const env: Record<string, string> = { ...data.env };
 
@@ -142,6 +143,13 @@ function inspect(vm: VM): Ending {
   return end === "exit" ? endingOf(status, uncaught) : { kind: end === "reset" ? "reset" : "done" };
 }
 
+/** What the terminal is for; the main thread sees to it. */
+function setTerminalState(state: TerminalState): void {
+  if (state === terminal) return;
+  terminal = state;
+  setTerminal(control, () => tell({ kind: "terminal", state }));
+}
+
 /** Bytes from the terminal, Enter as 13 whatever the terminal sends. */
 function replConsole(): Console {
   const host = makeHost();
@@ -151,10 +159,10 @@ function replConsole(): Console {
       return byte === LEAVE ? undefined : byte === 10 ? 13 : byte;
     },
     write: (text) => host.write(1, typeof text === "string" ? new TextEncoder().encode(text) : text),
-    editing(on) {
-      setTerminal(control, on ? "keys" : "lines", () => tell({ kind: "terminal" }));
+    lend(to) {
+      setTerminalState(to === "editor" ? "keys" : to === "shell" ? "lines" : "running");
       if (data.forgetsTypeAhead) unread = new Uint8Array(0);
-      if (!on) clock.catchUp();
+      if (to === "statement") clock.catchUp();
     },
   };
 }
@@ -281,6 +289,8 @@ function makeHost(): Host {
         );
     },
     readStdin(count) {
+      // a statement of a REPL that reads gets lines, with the terminal's own editing
+      if (terminal === "running") setTerminalState("lines");
       if (unread.length === 0) unread = readInput(control, () => tell({ kind: "input" })) ?? raiseInterrupt();
       const piece = unread.subarray(0, count);
       unread = unread.subarray(piece.length);

@@ -24,33 +24,33 @@ function session(input: string | readonly number[]): {
   end: string;
   written: string;
   given: Notes["given"];
-  modes: string;
+  lent: string;
 } {
   const bytes = typeof input === "string" ? [...new TextEncoder().encode(input)] : [...input];
   const chunks: Uint8Array[] = [];
-  let modes = "";
+  let lent = "";
   const python = new Notes();
   const end = runRepl(
     {
       read: () => bytes.shift(),
       write: (text) => chunks.push(typeof text === "string" ? new TextEncoder().encode(text) : text),
-      editing: (on) => (modes += on ? "k" : "l"),
+      lend: (to) => (lent += to[1]),
     },
     python,
     new History(),
   );
-  return { end, written: Buffer.concat(chunks).toString("latin1"), given: python.given, modes };
+  return { end, written: Buffer.concat(chunks).toString("latin1"), given: python.given, lent };
 }
 
 describe("the REPL", () => {
   it("greets, runs a line at a time, and gives the terminal back while it does", () => {
-    const { end, written, given, modes } = session("x\ry\r");
+    const { end, written, given, lent } = session("x\ry\r");
     assert.equal(written, "Python 0\r\n>>> x\r\n>>> y\r\n>>> \r\n");
     assert.deepEqual(given, [
       ["single", "x"],
       ["single", "y"],
     ]);
-    assert.equal(modes, "klklkl");
+    assert.equal(lent, "dtdtdh", "to the editor, a statement, …, the shell");
     assert.equal(end, "end");
   });
 

@@ -59,4 +59,24 @@ describe("a program's input", () => {
       assert.equal(reader.take(), "");
     }
   });
+
+  it("hands Ctrl-C on while a statement of a REPL runs, and keeps what is typed after it", async () => {
+    const raw: boolean[] = [];
+    let interrupts = 0;
+    const control = new Control();
+    const stream = Object.assign(new PassThrough(), { isTTY: true, setRawMode: (on: boolean) => raw.push(on) });
+    const server = new InputServer(control, stream as unknown as NodeJS.ReadStream, () => interrupts++);
+    server.setTerminal("keys");
+    server.setTerminal("running");
+    stream.write("early\x03late");
+    await tick();
+    assert.equal(interrupts, 1);
+    server.setTerminal("keys");
+    Atomics.store(control.words, Word.INPUT, Input.WANTED);
+    server.serve();
+    assert.equal(Buffer.from(control.input.slice(0, control.words[Word.INPUT_SIZE])).toString(), "late");
+    server.setTerminal("lines");
+    assert.deepEqual(raw, [true, false]);
+    server.close();
+  });
 });
