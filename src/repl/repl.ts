@@ -26,6 +26,8 @@ export interface Console {
    * Whose the terminal is: the line editor's, each key at once and unechoed; a statement's, while it runs; or, at the end, the shell's again.
    */
   lend(to: "editor" | "statement" | "shell"): void;
+  /** Pasted text is about to run. CircuitPython's unix build then forgets what was typed beyond it; no board does. */
+  endPaste?(): void;
 }
 
 /** The Python that is talked to. */
@@ -143,7 +145,9 @@ function paste(console: Console): string | undefined {
     const byte = console.read();
     if (byte === CTRL_C || byte === CTRL_D || byte === undefined) {
       console.write("\r\n");
-      return byte === CTRL_C ? undefined : new TextDecoder().decode(Uint8Array.from(bytes));
+      if (byte === CTRL_C) return undefined;
+      console.endPaste?.();
+      return new TextDecoder().decode(Uint8Array.from(bytes));
     }
     bytes.push(byte === 13 ? 10 : byte);
     console.write(byte === 13 ? "\r\n=== " : Uint8Array.of(byte));

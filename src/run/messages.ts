@@ -28,7 +28,7 @@ export interface VmWorkerData {
   readonly inspect: "always" | "when asked" | "never";
   /** Where the REPL keeps its history; absent: nowhere. */
   readonly history?: string;
-  /** Whether the REPL forgets what is typed while a statement runs, as CircuitPython's unix build does on a terminal. No board does. */
+  /** See Console.endPaste (src/repl/repl.ts). */
   readonly forgetsTypeAhead: boolean;
   /** Compile the program, and no more. */
   readonly compileOnly: boolean;

@@ -161,8 +161,10 @@ function replConsole(): Console {
     write: (text) => host.write(1, typeof text === "string" ? new TextEncoder().encode(text) : text),
     lend(to) {
       setTerminalState(to === "editor" ? "keys" : to === "shell" ? "lines" : "running");
-      if (data.forgetsTypeAhead) unread = new Uint8Array(0);
       if (to === "statement") clock.catchUp();
+    },
+    endPaste() {
+      if (data.forgetsTypeAhead) unread = new Uint8Array(0);
     },
   };
 }
