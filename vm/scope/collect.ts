@@ -421,6 +421,8 @@ export class Collector {
         if (node.ctx !== "Load" && node.attr === "__debug__") this.complaints.defer(node, "cannot assign to __debug__");
         return this.expr(node.value);
       case "Call":
+        if (!this.asyncGenerators && isBareSuper(node) && lacksSelf(this.scope))
+          throw this.complaints.at(node, "super() can't find self");
         if (node.func.kind === "Name" && READS_VARIABLES.has(node.func.id)) this.scope.usesLocals = true;
         this.expr(node.func);
         this.elements(node.args);
@@ -613,4 +615,13 @@ export class Collector {
         return;
     }
   }
+}
+
+function isBareSuper(node: ast.Call): boolean {
+  return node.func.kind === "Name" && node.func.id === "super" && node.args.length + node.keywords.length === 0;
+}
+
+/** Boards take the first parameter for self, and say at once when there is none (py/compile.c compile_super). */
+function lacksSelf(scope: Scope): boolean {
+  return (scope.type === "function" || scope.type === "lambda") && scope.parameters.length === 0;
 }

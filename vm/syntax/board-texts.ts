@@ -16,7 +16,7 @@ export interface BoardComplaint {
 /** In order: the first that matches counts. A text of `undefined` keeps ours, which is the board's already. */
 const TEXTS: readonly (readonly [ours: RegExp, board: string | undefined, type?: BoardComplaint["type"]])[] = [
   [
-    /^inline assembler|^invalid micropython decorator$|^not a constant$|^can't assign to expression$|^\*x must be|annotation must be an identifier$/,
+    /^inline assembler|^invalid micropython decorator$|^not a constant$|^can't assign to expression$|^\*x must be|annotation must be an identifier$|^super\(\) can't find self$/,
     undefined,
   ],
   [/^name too long$/, undefined, "RuntimeError"],
