@@ -1,5 +1,8 @@
 /** Code from text at run time: compile, exec, eval, execfile, __import__, globals, locals, help. */
 import { bufferOf, indexOf, iterate, str, stringOf, typeName, typeOf } from "../runtime/protocol.js";
+import { PyClassBody } from "../objects/class-body.js";
+import { buildClass } from "../runtime/classes.js";
+import { checked } from "../runtime/pending.js";
 import { templateFrom } from "../objects/template.js";
 import { vm } from "../runtime/context.js";
 import { active } from "../objects/dialect.js";
@@ -48,6 +51,13 @@ export const evaluationFunctions: readonly FunctionSpec[] = [
     sig: "__import__(name, globals=None, locals=None, fromlist=..., level=0)",
     call: (name: PyValue, globals: PyValue, _locals: PyValue, fromList: PyValue | undefined, level: PyValue) =>
       vm().importModule(stringOf(name), optional(globals), namesAskedFor(fromList), indexOf(level)),
+  },
+  {
+    sig: "__build_class__(func, name, /, *bases, **kwargs)",
+    call: (func: PyValue, name: PyValue, bases: PyValue[], keywords: Map<string, PyValue>) => {
+      if (!(func instanceof PyClassBody)) throw typeError("__build_class__: func must be a function");
+      return checked(buildClass(func, stringOf(name), bases, keywords));
+    },
   },
   { sig: "help(object=..., /)", call: help },
   {

@@ -80,6 +80,9 @@ export function plainStore(o: PyObject, name: string, value: PyValue): void {
   const key = `$${name}`;
   const target = o as unknown as Record<string, PyValue>;
   const { type } = o;
+  // Exceptions of the firmware's own classes take no attributes.
+  if (type.native && !(o instanceof PyType) && active.dialect !== "host" && !hasSetter(o, key))
+    throw missingAttribute(o, name);
   if (o instanceof PyType) storeOnType(o, name, value);
   else if (type.guarded && !hasSetter(o, key)) {
     if (!type.hasDict && !type.slotNames.has(name)) throw missingAttribute(o, name);

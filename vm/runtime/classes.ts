@@ -6,14 +6,17 @@ import { PyBuiltin, PyClassMethod, PyFunction } from "../objects/function.js";
 import type { PyModule } from "../objects/module.js";
 import { PyDict } from "../objects/dict.js";
 import { PyTuple } from "../objects/tuple.js";
+import { PyClassBody } from "../objects/class-body.js";
 import { classHooks, createClass } from "../objects/root.js";
 import { active, beyondBoards } from "../objects/dialect.js";
 import { typeError } from "../objects/error.js";
+import { currentVM } from "./current.js";
 import { PreparedNamespace } from "./prepared-namespace.js";
 import { callKeywords, callPy, findAttr, toArray } from "./protocol.js";
 import { checked, pending } from "./pending.js";
 
 /**
+ * The class statement: by another `__build_class__`, when a program put one in the place of the builtin.
  * @param keywords  of the class statement; `metaclass` among them
  * @param body  fills the namespace; undefined: failed
  * @param setCell  gives the class to the `__class__` its methods captured
@@ -27,6 +30,23 @@ export function makeClass(
   body: (ns: Map<string, PyValue>) => PyValue | undefined,
   module: PyModule,
   setCell: (cls: PyValue) => void,
+): PyValue | undefined {
+  const classBody = new PyClassBody(name, qualname, body, module, setCell);
+  const vm = currentVM();
+  const override = vm.builtins.get("__build_class__");
+  if (override === vm.genuineBuildClass || typeof override !== "object")
+    return buildClass(classBody, name, bases, keywords);
+  const made = callKeywords(override, [classBody, name, ...bases], [...keywords.keys()], [...keywords.values()]);
+  if (made !== undefined) setCell(made);
+  return made;
+}
+
+/** `__build_class__(body, name, *bases, **keywords)` */
+export function buildClass(
+  { qualname, body, module, setCell }: PyClassBody,
+  name: string,
+  bases: PyValue[],
+  keywords: Map<string, PyValue>,
 ): PyValue | undefined {
   // Boards parse `metaclass=` and then find that `__build_class__` takes no keywords.
   if (active.exact && keywords.size > 0 && active.dialect !== "host")

@@ -12,6 +12,7 @@ export interface RunningVM extends VmContext {
   /** Bytes or text to stdout (1) or stderr (2), in order. */
   out(fd: 1 | 2, text: string | Uint8Array): void;
   readonly genuineImport: PyValue | undefined;
+  readonly genuineBuildClass: PyValue | undefined;
   /** Runs when the program has ended, last registered first: hardware goes to its safe state, atexit handlers run. */
   onEnd(action: () => void): void;
   /** Throws KeyboardInterrupt when the interrupt flag is up: for natives after they blocked. */

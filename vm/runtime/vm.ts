@@ -77,6 +77,7 @@ export class VM implements RunningVM {
   private readonly factories: Readonly<Record<string, ModuleFactory>>;
   /** `__import__` as it was at the start: another in its place takes over the import statement. */
   readonly genuineImport: PyValue | undefined;
+  readonly genuineBuildClass: PyValue | undefined;
   private endActions: (() => void)[] = [];
   private readonly made = new Map<string, PyModule>();
 
@@ -108,6 +109,7 @@ export class VM implements RunningVM {
     for (const name of options.limits?.absentBuiltins ?? []) this.builtins.delete(name);
     this.modules.set("builtins", this.builtins);
     this.genuineImport = this.builtins.get("__import__");
+    this.genuineBuildClass = this.builtins.get("__build_class__");
     setBuiltinFinder((name) => this.builtinModule(name));
     if (heap.options.limited) heap.left = 0;
   }
