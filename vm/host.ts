@@ -9,8 +9,8 @@
 export interface Clock {
   /** Microseconds since an arbitrary start; never goes back. */
   nowUs(): number;
-  /** Blocks until `nowUs() >= us`, or returns early when the interrupt flag is raised. */
-  sleepUntil(us: number): void;
+  /** Blocks until `nowUs() >= us`, or returns early when the interrupt flag is raised; false: early, to be called again after `attend()`. */
+  sleepUntil(us: number): boolean | void;
   /** Seconds since 1970-01-01 UTC with a fraction; absent: derived from `Date`. */
   unixSeconds?(): number;
 }
@@ -69,10 +69,15 @@ export interface Host extends Clock {
   readStdin(count: number): Uint8Array;
   readonly files: HostFiles;
   /**
-   * One word shared with whoever may interrupt: nonzero asks for KeyboardInterrupt. Generated loops read it plainly on
-   * every back-edge (4 ms to notice, no cost measured); the VM sets it back to 0 when it raises.
+   * One word shared with whoever may interrupt: bit 0 asks for KeyboardInterrupt, any other bit for `attend()`. Generated loops
+   * read it plainly on every back-edge (4 ms to notice, no cost measured); the VM clears bit 0 when it raises.
    */
   readonly interrupt: Int32Array;
+  /**
+   * Something outside waits for the program: called at a safe point (between two turns of a loop, in a sleep) while a bit of
+   * `interrupt` other than bit 0 is set, which it clears when it is done. It may call Python, and throw what that raises.
+   */
+  attend?(): void;
   /** What follows the file name on the command line; `sys.argv[1:]`. */
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string>>;

@@ -33,10 +33,12 @@ export type Replies<Ops extends readonly Op[]> = {
 
 /** Wall time for a real board, the board's own time for a simulated one. */
 export interface BoardClock {
+  /** Time only passes while somebody asks for it. */
+  readonly simulated: boolean;
   /** Microseconds; only goes forward. On simulated time each look costs the program a few microseconds, so that polling loops end. */
   nowUs(): number;
-  /** A barrier, then a wait. @throws DeferredError | LinkError | Interrupted */
-  sleepUntil(us: number): void;
+  /** A barrier, then a wait, which a knock of the board ends early: then false. @throws DeferredError | LinkError | Interrupted */
+  sleepUntil(us: number): boolean;
 }
 
 export interface PeripheralBackend {
@@ -69,6 +71,12 @@ export interface PeripheralBackend {
 
   /** Waits until everything posted has run. Free when nothing was. @throws DeferredError | LinkError | Interrupted */
   barrier(): void;
+
+  /** The board has events: see event.take. Clear it with answerKnock() before taking them. */
+  readonly knocked: boolean;
+  answerKnock(): void;
+  /** Asks the VM to come by at each safe point, knock or no knock. */
+  watch(on: boolean): void;
 
   /** Most bytes of data in one op (`spi.write`): longer data must be cut by the caller, where that is harmless. */
   readonly mostData: number;

@@ -14,7 +14,7 @@ import { BoardSession, type Outcome, type PostedError } from "../session/board-s
 import { LinkError } from "../transports/link-error.js";
 import type { Transport } from "../transports/transport.js";
 import { op } from "./backend.js";
-import { Answer, Kind, Mailbox, Word, type RingRecord } from "./mailbox.js";
+import { Answer, Interrupt, Kind, Mailbox, Word, type RingRecord } from "./mailbox.js";
 import { encodeOps } from "./ops.js";
 
 export interface BoardServiceOptions {
@@ -210,6 +210,7 @@ export class BoardService {
         nowUs: simulation === undefined ? () => performance.now() * 1000 : () => simulation.nowUs(),
         nonce: this.options.nonce,
         leaseMs: simulation === undefined ? (this.options.leaseMs ?? 2000) : 0,
+        onKnock: () => this.mailbox.ask(Interrupt.KNOCK),
         onEnd: (error) => {
           if (this.session === session && error.code !== "CLOSED") this.lose(error);
         },
@@ -287,8 +288,9 @@ export class BoardService {
   private sleep(call: number, untilUs: number): void {
     const simulation = this.transport!.simulation!;
     const session = this.session!;
-    while (simulation.nowUs() < untilUs && session.ended === undefined && !this.unwanted()) {
-      simulation.runUntil(() => this.unwanted(), Math.min(untilUs, session.nextTickUs));
+    const enough = () => this.unwanted() || this.mailbox.asked(Interrupt.KNOCK);
+    while (simulation.nowUs() < untilUs && session.ended === undefined && !enough()) {
+      simulation.runUntil(enough, Math.min(untilUs, session.nextTickUs));
       session.tick();
     }
     if (session.ended !== undefined) this.answerLost(call, session.ended);

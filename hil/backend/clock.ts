@@ -11,19 +11,21 @@ import type { BoardClock } from "./backend.js";
 export const lookUs = 5;
 
 export class SimulatedClock implements BoardClock {
+  readonly simulated = true;
   private us = 0;
 
-  /** @param passTime  runs the board to that time; may overshoot by nothing */
-  constructor(private readonly passTime: (us: number) => void) {}
+  /** @param passTime  runs the board to that time, and overshoots by nothing. False: a knock ended it early */
+  constructor(private readonly passTime: (us: number) => boolean) {}
 
   nowUs(): number {
     this.us += lookUs;
     return this.us;
   }
 
-  sleepUntil(us: number): void {
-    this.passTime(Math.max(us, this.us));
-    this.reach(us);
+  sleepUntil(us: number): boolean {
+    const reached = this.passTime(Math.max(us, this.us));
+    if (reached) this.reach(us);
+    return reached;
   }
 
   /** The board has got to this time. */

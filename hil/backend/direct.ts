@@ -28,6 +28,7 @@ export interface DirectOptions {
 export class DirectBackend implements PeripheralBackend {
   readonly claims = new Claims();
   readonly clock: BoardClock = {
+    simulated: true,
     nowUs: () => {
       this.barrier();
       return this.time.nowUs();
@@ -35,6 +36,7 @@ export class DirectBackend implements PeripheralBackend {
     sleepUntil: (us) => this.time.sleepUntil(us),
   };
   readonly isOpen = true;
+  knocked = false;
   readonly board: BoardInfo;
   private readonly sync: SynchronousSession;
   private readonly time = new SimulatedClock((us) => this.passTime(us));
@@ -45,7 +47,9 @@ export class DirectBackend implements PeripheralBackend {
     transport: Transport,
     private readonly options: DirectOptions = {},
   ) {
-    this.sync = new SynchronousSession(transport, options.nonce ?? (() => 1), options.interrupted);
+    this.sync = new SynchronousSession(transport, options.nonce ?? (() => 1), options.interrupted, () => {
+      this.knocked = true;
+    });
     this.board = this.sync.open();
     this.time.reach(transport.simulation!.nowUs());
     this.simulation = transport.simulation!;
@@ -101,9 +105,17 @@ export class DirectBackend implements PeripheralBackend {
     this.claims.clear();
   }
 
-  private passTime(us: number): void {
+  answerKnock(): void {
+    this.knocked = false;
+  }
+
+  watch(): void {}
+
+  private passTime(us: number): boolean {
     this.barrier();
-    this.interruptible(() => this.sync.advanceTo(us));
+    this.interruptible(() => this.sync.advanceTo(us, () => this.knocked));
+    this.time.reach(this.simulation.nowUs());
+    return !this.knocked;
   }
 
   /** The program's clock may be a little ahead of the board's: looking at it takes time too. */

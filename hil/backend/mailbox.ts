@@ -19,7 +19,7 @@ export const Word = {
   WAKE: 0,
   /** Moved by the VM, and by finish(); the board's thread waits on it. */
   BELL: 1,
-  /** Nonzero: an interrupt is wanted. Set by anyone, cleared by the VM when it raises. */
+  /** Bits of Interrupt, set by anyone; each is cleared by the VM when it has done what it asks. */
   INTERRUPT: 2,
   /** Moved by the VM when posted ops should not linger. */
   HURRY: 3,
@@ -47,6 +47,12 @@ export const Word = {
   /** 1 when the board runs on simulated time. */
   SIMULATED: 18,
 } as const;
+
+/**
+ * What the VM is asked to do at its next safe point: raise KeyboardInterrupt; take events from the board, which has knocked; or just to look
+ * each time, because something of its own may be due (timers; and on simulated time the board, which only moves when it is made to).
+ */
+export const Interrupt = { KEYBOARD: 1, KNOCK: 2, WATCH: 4 } as const;
 
 export const Answer = { DONE: 1, FAILED: 2, LOST: 3, OPENED: 4 } as const;
 
@@ -85,7 +91,7 @@ export function interruptWord(shared: SharedArrayBuffer): Int32Array<SharedArray
 /** Asks the program to stop as Ctrl-C does: ends any wait for the board at once. From any thread. */
 export function interruptMailbox(shared: SharedArrayBuffer): void {
   const words = new Int32Array(shared, 0, wordCount);
-  Atomics.store(words, Word.INTERRUPT, 1);
+  Atomics.or(words, Word.INTERRUPT, Interrupt.KEYBOARD);
   Atomics.add(words, Word.WAKE, 1);
   Atomics.notify(words, Word.WAKE);
 }
@@ -120,6 +126,21 @@ export class Mailbox {
   move(word: number): void {
     Atomics.add(this.words, word, 1);
     Atomics.notify(this.words, word);
+  }
+
+  /** Sets a bit of the interrupt word and ends whatever wait the VM is in. */
+  ask(bit: number): void {
+    Atomics.or(this.words, Word.INTERRUPT, bit);
+    this.move(Word.WAKE);
+  }
+
+  asked(bit: number): boolean {
+    return (this.get(Word.INTERRUPT) & bit) !== 0;
+  }
+
+  /** Clears the bit. @returns whether it was set */
+  answered(bit: number): boolean {
+    return (Atomics.and(this.words, Word.INTERRUPT, ~bit) & bit) !== 0;
   }
 
   get programUs(): number {

@@ -16,7 +16,7 @@ import { op, type BoardClock, type Op, type PeripheralBackend, type Replies } fr
 import { Claims } from "./claims.js";
 import { SimulatedClock } from "./clock.js";
 import { BusError, DeferredError, Interrupted } from "./errors.js";
-import { Answer, Kind, Mailbox, Word, type RingRecord } from "./mailbox.js";
+import { Answer, Interrupt, Kind, Mailbox, Word, type RingRecord } from "./mailbox.js";
 import { decodeResults, encodeOps } from "./ops.js";
 
 export interface ThreadedOptions {
@@ -45,7 +45,14 @@ export class ThreadedBackend implements PeripheralBackend {
   ) {
     this.mailbox = new Mailbox(shared);
     this.simulated = new SimulatedClock((us) => this.sleepOnBoard(us));
-    this.clock = { nowUs: () => this.nowUs(), sleepUntil: (us) => this.sleepUntil(us) };
+    const { mailbox } = this;
+    this.clock = {
+      get simulated() {
+        return mailbox.get(Word.SIMULATED) === 1;
+      },
+      nowUs: () => this.nowUs(),
+      sleepUntil: (us) => this.sleepUntil(us),
+    };
   }
 
   get isOpen(): boolean {
@@ -126,20 +133,36 @@ export class ThreadedBackend implements PeripheralBackend {
     return this.mailbox.get(Word.SIMULATED) === 1 ? this.simulated.nowUs() : performance.now() * 1000;
   }
 
-  private sleepUntil(us: number): void {
+  private sleepUntil(us: number): boolean {
     this.barrier();
     if (this.mailbox.get(Word.SIMULATED) === 1) return this.simulated.sleepUntil(us);
     for (let left = us - performance.now() * 1000; left > 0; left = us - performance.now() * 1000) {
       const wake = this.mailbox.get(Word.WAKE);
       this.raiseInterrupt();
+      if (this.mailbox.asked(Interrupt.KNOCK)) return false;
       Atomics.wait(this.mailbox.words, Word.WAKE, wake, left / 1000);
     }
     this.raiseInterrupt();
+    return true;
   }
 
-  private sleepOnBoard(us: number): void {
+  private sleepOnBoard(us: number): boolean {
     const until = new Uint8Array(new Float64Array([us]).buffer);
     this.request({ kind: Kind.SLEEP, count: 0, tag: 0, durationMs: 0, bytes: until });
+    return !this.mailbox.asked(Interrupt.KNOCK);
+  }
+
+  get knocked(): boolean {
+    return this.mailbox.asked(Interrupt.KNOCK);
+  }
+
+  answerKnock(): void {
+    this.mailbox.answered(Interrupt.KNOCK);
+  }
+
+  watch(on: boolean): void {
+    if (on) this.mailbox.ask(Interrupt.WATCH);
+    else this.mailbox.answered(Interrupt.WATCH);
   }
 
   // ---- crossing ----
@@ -185,7 +208,7 @@ export class ThreadedBackend implements PeripheralBackend {
     for (;;) {
       const wake = mailbox.get(Word.WAKE);
       if (mailbox.get(Word.DONE) === call) return;
-      if (mailbox.get(Word.INTERRUPT) !== 0) {
+      if (mailbox.asked(Interrupt.KEYBOARD)) {
         mailbox.set(Word.ABANDONED, call);
         mailbox.move(Word.BELL);
         this.raiseInterrupt();
@@ -209,6 +232,6 @@ export class ThreadedBackend implements PeripheralBackend {
   }
 
   private raiseInterrupt(): void {
-    if (Atomics.exchange(this.mailbox.words, Word.INTERRUPT, 0) !== 0) throw new Interrupted();
+    if (this.mailbox.answered(Interrupt.KEYBOARD)) throw new Interrupted();
   }
 }

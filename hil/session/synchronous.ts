@@ -27,10 +27,11 @@ export class SynchronousSession {
     transport: Transport,
     nonce: () => number,
     private readonly interrupted: () => boolean = () => false,
+    onKnock?: () => void,
   ) {
     if (transport.simulation === undefined) throw new TypeError(`${transport.url} has no simulated time`);
     this.simulation = transport.simulation;
-    this.session = new BoardSession(transport, { nowUs: () => this.simulation.nowUs(), nonce, leaseMs: 0 });
+    this.session = new BoardSession(transport, { nowUs: () => this.simulation.nowUs(), nonce, leaseMs: 0, onKnock });
   }
 
   /** @throws LinkError */
@@ -55,11 +56,12 @@ export class SynchronousSession {
     this.wait((done) => this.session.barrier(done));
   }
 
-  /** Runs the board to that time; posted ops should be at a barrier first. @throws Abandoned */
-  advanceTo(us: number): void {
-    while (this.simulation.nowUs() < us && this.session.ended === undefined) {
+  /** Runs the board to that time, or until `enough()`; posted ops should be at a barrier first. @throws Abandoned */
+  advanceTo(us: number, enough: () => boolean = () => false): void {
+    while (this.simulation.nowUs() < us && this.session.ended === undefined && !enough()) {
       const until = Math.min(us, this.session.nextTickUs);
-      if (this.simulation.runUntil(this.interrupted, until)) throw new Abandoned();
+      this.simulation.runUntil(() => this.interrupted() || enough(), until);
+      if (this.interrupted()) throw new Abandoned();
       this.session.tick();
     }
   }

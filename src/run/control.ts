@@ -26,7 +26,7 @@ export const inputBytes = 4096;
 export class Control {
   readonly words: Int32Array;
   readonly input: Uint8Array;
-  /** Nonzero: Ctrl-C was pressed, and the program has not yet been told. */
+  /** Bit 0: Ctrl-C was pressed, and the program has not yet been told. The other bits are hardware that wants attention. */
   readonly interruptWord: Int32Array;
 
   constructor(
@@ -39,7 +39,7 @@ export class Control {
   }
 
   get interrupted(): boolean {
-    return Atomics.load(this.interruptWord, 0) !== 0;
+    return (Atomics.load(this.interruptWord, 0) & 1) !== 0;
   }
 
   /** Wakes the worker wherever it waits here. */

@@ -40,11 +40,18 @@ export class ProgramClock implements Clock {
     return (this.simulatedUs += lookUs);
   }
 
-  sleepUntil(us: number): void {
-    if (this.board !== undefined) this.board.sleepUntil(us - this.boardOffsetUs);
-    else if (this.kind !== "wall") this.simulatedUs = Math.max(this.simulatedUs, us);
+  /**
+   * @param nextUs  on the board's clock: something of the program's own is due then, and ends the sleep
+   * @returns false when the sleep was ended early, by that or by the board's knock
+   */
+  sleepUntil(us: number, nextUs = Infinity): boolean {
+    if (this.board !== undefined) {
+      const end = us - this.boardOffsetUs;
+      if (!this.board.sleepUntil(Math.min(end, nextUs)) || nextUs < end) return false;
+    } else if (this.kind !== "wall") this.simulatedUs = Math.max(this.simulatedUs, us);
     if (this.kind === "paced") this.waitUntil(us / 1000 + this.paceOffsetMs);
     else if (this.kind === "wall" && this.board === undefined) this.waitUntil(us / 1000);
+    return true;
   }
 
   /** Paced, a person has spent time without the program: it has passed for the program too. */

@@ -136,7 +136,7 @@ function compileOnly(vm: VM, { text, file }: { text: Uint8Array; file: string })
 function inspect(vm: VM): Ending {
   if (vm.uncaught !== undefined && !isInstance(vm.uncaught, builtinTypes.SystemExit)) vm.report(vm.uncaught);
   vm.uncaught = undefined;
-  const interpreter = new VmInterpreter(vm, () => Atomics.store(control.interruptWord, 0, 0));
+  const interpreter = new VmInterpreter(vm, () => Atomics.and(control.interruptWord, 0, ~1));
   const end = runRepl(replConsole(), interpreter, new History(data.history));
   const { uncaught } = vm;
   const status = vm.finish();
@@ -281,7 +281,7 @@ function adviceOnSyntax(uncaught: PyBaseException | undefined): string | undefin
 function makeHost(): Host {
   return {
     nowUs: () => clock.nowUs(),
-    sleepUntil: (us) => inPython(() => clock.sleepUntil(us)),
+    sleepUntil: (us) => inPython(() => clock.sleepUntil(us, touchedHardware()?.attention.nextUs)),
     unixSeconds: () => clock.unixSeconds(),
     write(fd, bytes) {
       if (data.output === undefined) tell({ kind: "output", fd, bytes: bytes.slice() });
@@ -300,6 +300,7 @@ function makeHost(): Host {
     },
     files: new NodeFiles(data.folder, data.shellFolder),
     interrupt: control.interruptWord,
+    attend: () => touchedHardware()?.attention.attend(),
     argv: data.argv.slice(1),
     env,
     setEnv(name, value) {
@@ -313,14 +314,14 @@ function makeHost(): Host {
 
 /** A wait of ours ended by Ctrl-C. */
 function raiseInterrupt(): never {
-  Atomics.store(control.interruptWord, 0, 0);
+  Atomics.and(control.interruptWord, 0, ~1);
   throw keyboardInterrupt();
 }
 
 /** What a clock of a board throws becomes what Python may see: a posted command's failure, Ctrl-C, the link's end. */
-function inPython(work: () => void): void {
+function inPython<T>(work: () => T): T {
   try {
-    work();
+    return work();
   } catch (error) {
     const hw = touchedHardware();
     throw error instanceof PyError || hw === undefined ? error : hw.pythonError(error);

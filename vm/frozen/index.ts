@@ -32,8 +32,18 @@ const files: Readonly<Record<string, string>> = {
   "uasyncio.py": uasyncio,
 };
 
+/** What others freeze into the image, as boards do with their drivers. */
+const provided = new Map<Dialect, Readonly<Record<string, string>>>();
+
+/** @param sources  Python text by its file below `.frozen/`; replaces what was provided for that dialect before */
+export function provideFrozen(dialect: Dialect, sources: Readonly<Record<string, string>>): void {
+  provided.set(dialect, sources);
+}
+
 /** @param file  below `.frozen/` */
 export function frozenSource(file: string, dialect: Dialect): string | undefined {
+  const more = provided.get(dialect);
+  if (more !== undefined && Object.hasOwn(more, file)) return more[file];
   if (dialect === "host") return Object.hasOwn(hostFiles, file) ? hostFiles[file] : undefined;
   return isIn(only, dialect) && Object.hasOwn(files, file) ? files[file] : undefined;
 }

@@ -27,9 +27,11 @@ const withUnix = ["micropython", "circuitpython-unix", "host"] as const;
 export function sleepUs(us: number): void {
   const running = vm() as ReturnType<typeof vm> & { pollInterrupt?: () => void };
   const until = running.host.nowUs() + us;
-  running.host.sleepUntil(until);
-  running.pollInterrupt?.();
-  if (hasScheduled()) runScheduled();
+  for (let slept = false; !slept;) {
+    slept = running.host.sleepUntil(until) !== false;
+    running.pollInterrupt?.();
+    if (hasScheduled()) runScheduled();
+  }
 }
 
 function unixSeconds(): number {

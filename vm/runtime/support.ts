@@ -111,13 +111,21 @@ function makeFunction(
  * comes here.
  */
 function interrupted(): PyValue | undefined {
-  const { interrupt } = currentVM().host;
-  if (interrupt[0] === 0 && heap.options.limited) {
-    loopTurn();
-    return None;
+  const { host } = currentVM();
+  const word = host.interrupt[0];
+  if ((word & 1) !== 0) {
+    Atomics.and(host.interrupt, 0, ~1);
+    return raisePending(keyboardInterrupt());
   }
-  Atomics.store(interrupt, 0, 0);
-  return raisePending(keyboardInterrupt());
+  if (heap.options.limited) loopTurn();
+  if (word === 0) return None;
+  try {
+    host.attend?.();
+    return None;
+  } catch (error) {
+    makePending(error);
+    return undefined;
+  }
 }
 
 /** Of a frame's temporaries those that live long: iterators, and what a comprehension fills. */

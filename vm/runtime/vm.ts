@@ -266,8 +266,10 @@ export class VM implements RunningVM {
   }
 
   pollInterrupt(): void {
-    if (this.host.interrupt[0] === 0) return;
-    Atomics.store(this.host.interrupt, 0, 0);
+    const word = this.host.interrupt[0];
+    if (word === 0) return;
+    if ((word & 1) === 0) return this.host.attend?.();
+    Atomics.and(this.host.interrupt, 0, ~1);
     throw keyboardInterrupt();
   }
 

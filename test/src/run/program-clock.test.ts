@@ -21,7 +21,11 @@ describe("the program's clock", () => {
 
   it("goes on without a jump when it takes over the board's time", () => {
     let boardUs = 123_456;
-    const board: BoardClock = { nowUs: () => boardUs, sleepUntil: (us) => void (boardUs = Math.max(boardUs, us)) };
+    const board: BoardClock = {
+      simulated: true,
+      nowUs: () => boardUs,
+      sleepUntil: (us) => (boardUs = Math.max(boardUs, us)) >= 0,
+    };
     const clock = new ProgramClock(new Control(), "simulated");
     clock.sleepUntil(5_000_000);
     const before = clock.nowUs();
