@@ -27,6 +27,13 @@ export function intAtMost(value: PyValue, max: number, name: string): number {
   return number;
 }
 
+/** @throws ValueError `maxlen must be >= 1` */
+export function intAtLeast(value: PyValue, min: number, name: string): number {
+  const number = indexOf(value);
+  if (number < min) throw valueError(`${name} must be >= ${min}`);
+  return number;
+}
+
 /** @throws TypeError `pin must be of type Pin, not int` */
 export function ofType<T extends PyValue>(value: PyValue, type: PyType, name: string): T {
   if (!isInstance(value, type)) throw typeError(`${name} must be of type ${type.name}, not ${typeName(value)}`);

@@ -5,8 +5,9 @@
  */
 
 import type { BusName } from "../../boards/index.js";
-import { defineModule, notImplementedError, type PyModule, type PyValue } from "../../vm/index.js";
+import { None, defineModule, notImplementedError, type PyModule, type PyValue } from "../../vm/index.js";
 import { PyI2C, PySPI } from "./busio.js";
+import { PyUART } from "./busio/uart.js";
 import { hardware } from "./hardware.js";
 import { assertFree, pinObject } from "./microcontroller.js";
 
@@ -15,7 +16,7 @@ type Opener = () => PyValue;
 
 export function board(): PyModule {
   const { circuitpython } = hardware().board;
-  const openers: Record<BusName, Opener> = { I2C: defaultI2C(), SPI: defaultSPI(), UART: defaultUART };
+  const openers: Record<BusName, Opener> = { I2C: defaultI2C(), SPI: defaultSPI(), UART: defaultUART() };
   const module = defineModule({ name: "board", constants: { board_id: circuitpython.boardId } });
   for (const [name, value] of circuitpython.members) {
     if (typeof value === "number") module.set(name, pinObject(value));
@@ -54,7 +55,15 @@ function defaultSPI(): Opener {
   };
 }
 
-function defaultUART(): never {
-  hardware().advice = "pinbridge has no UART yet.";
-  throw notImplementedError("UART");
+function defaultUART(): Opener {
+  let opened: PyUART | undefined;
+  return () => {
+    if (opened !== undefined && opened.isOpen) return opened;
+    const pins = hardware().board.circuitpython.buses.uart;
+    if (pins === undefined) throw notImplementedError("No default UART bus");
+    for (const gpio of [pins.tx, pins.rx]) assertFree(gpio);
+    opened ??= new PyUART();
+    opened.connect({ tx: pins.tx, rx: pins.rx }, 9600, 8, None, 1, 64);
+    return opened;
+  };
 }

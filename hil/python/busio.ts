@@ -30,6 +30,7 @@ import { hardware, type PinOwner } from "./hardware.js";
 import { readFrom, scanBus, writeRead, writeTo, type I2cBus } from "./i2c-transfer.js";
 import { deinitedError, freePin, givePins, inUse, pinName, takePins } from "./microcontroller.js";
 import { orRaise } from "./refusal.js";
+import { uartType } from "./busio/uart.js";
 import { exchange, shiftIn, shiftOut } from "./spi-transfer.js";
 
 /** CircuitPython's own bound on a transaction, whatever `timeout=` says: that is for the bit-banged bus. */
@@ -311,21 +312,6 @@ export const spiType = defineType({
     },
   ],
   properties: [{ name: "frequency", get: (self: PySPI) => self.check().frequency }],
-});
-
-class PyUART extends PyObject {}
-
-const uartType = defineType({
-  name: "UART",
-  module: "busio",
-  js: PyUART,
-  init: {
-    sig: "__init__(self, *args, **kwargs)",
-    call: () => {
-      hardware().advice = "pinbridge has no UART yet.";
-      throw notImplementedError("UART");
-    },
-  },
 });
 
 export function busio(): PyModule {

@@ -125,7 +125,7 @@ export class PyDigitalInOut extends PyObject implements PinOwner {
 }
 
 /** @throws ValueError for anything but None, Pull.UP, Pull.DOWN */
-function pullOf(value: PyValue): number {
+export function pullOf(value: PyValue): number {
   if (value === None) return Pull.NONE;
   if (value === up) return Pull.UP;
   if (value === down) return Pull.DOWN;

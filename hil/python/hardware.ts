@@ -14,6 +14,7 @@ import { op, DeferredError, Interrupted, type Op, type PeripheralBackend } from 
 import { OpsTooLong } from "../session/batch.js";
 import { LinkError } from "../transports/link-error.js";
 import type { WireCommand } from "../wire/index.js";
+import { Attention } from "./attention.js";
 import { errno } from "./errno.js";
 import { PostedCommands } from "./posted.js";
 
@@ -40,6 +41,8 @@ export class Hardware {
   private readonly bench: string;
   /** Where the commands that nobody waits for came from. */
   readonly posted = new PostedCommands();
+  /** Events of the board, and timers. */
+  readonly attention = new Attention(this);
   private readonly owners = new Map<number, PinOwner>();
   private currentAdvice: string | undefined;
   /** The exception that the advice is about, where that is known: programs catch NACKs, and end by something else much later. */
@@ -99,6 +102,17 @@ export class Hardware {
   barrier(): void {
     try {
       this.backend.barrier();
+    } catch (error) {
+      throw this.pythonError(error);
+    }
+  }
+
+  /** Lets the board's time go on by so much where it is simulated; a real one needs nobody for that. */
+  passTime(us: number): void {
+    const { clock } = this.backend;
+    if (!clock.simulated) return;
+    try {
+      clock.sleepUntil(clock.nowUs() + us);
     } catch (error) {
       throw this.pythonError(error);
     }

@@ -1,16 +1,25 @@
 /** The hardware modules of each Python: one line per module. A test compares the lists with the folder. */
 
 import type { Dialect } from "../../boards/index.js";
-import type { PyModule } from "../../vm/index.js";
+import { provideFrozen, type PyModule } from "../../vm/index.js";
+import { _onewire } from "./_onewire.js";
 import { analogio } from "./analogio.js";
 import { board } from "./board.js";
 import { busio } from "./busio.js";
+import { countio } from "./countio.js";
 import { digitalio } from "./digitalio.js";
+import { dht } from "./frozen/dht.js";
+import { ds18x20 } from "./frozen/ds18x20.js";
+import { onewire } from "./frozen/onewire.js";
+import { keypad } from "./keypad.js";
 import { machine } from "./machine.js";
 import { microcontroller } from "./microcontroller.js";
 import { neopixel } from "./neopixel.js";
 import { neopixelWrite } from "./neopixel_write.js";
+import { onewireio } from "./onewireio.js";
+import { pulseio } from "./pulseio.js";
 import { pwmio } from "./pwmio.js";
+import { rotaryio } from "./rotaryio.js";
 
 export { Hardware, provideHardware, touchedHardware } from "./hardware.js";
 
@@ -20,14 +29,23 @@ export const hardwareModules: Readonly<Record<Dialect, Readonly<Record<string, (
     analogio,
     board,
     busio,
+    countio,
     digitalio,
+    keypad,
     microcontroller,
     neopixel_write: neopixelWrite,
+    onewireio,
+    pulseio,
     pwmio,
+    rotaryio,
   },
   micropython: {
+    _onewire,
     machine,
     neopixel,
     umachine: machine,
   },
 };
+
+/** Drivers that MicroPython freezes into its images: found last, so that a file of the program's own goes before. */
+provideFrozen("micropython", { "dht.py": dht, "ds18x20.py": ds18x20, "onewire.py": onewire });

@@ -14,20 +14,26 @@ import {
   indexOf,
   lengthOf,
   notImplementedError,
+  osError,
   systemExit,
   truth,
   valueError,
   type PyModule,
   type PyValue,
 } from "../../vm/index.js";
+import * as gpio from "../peripherals/gpio.js";
 import * as neopixel from "../peripherals/neopixel.js";
 import * as system from "../peripherals/system.js";
 import { BusError } from "../backend/index.js";
-import { readable } from "./arguments.js";
+import { readable, writable } from "./arguments.js";
+import { errno } from "./errno.js";
 import { hardware } from "./hardware.js";
 import { machineAdcType } from "./machine/adc.js";
 import { forgetControllers, machineI2cType, machineSoftI2cType } from "./machine/i2c.js";
 import { findMachinePin, forgetPins, machinePinType } from "./machine/pin.js";
+import { machineRtcType, forgetRtc } from "./machine/rtc.js";
+import { machineTimerType } from "./machine/timer.js";
+import { forgetUarts, machineUartType } from "./machine/uart.js";
 import { forgetSlices, machinePwmType } from "./machine/pwm.js";
 import { forgetSpiControllers, machineSoftSpiType, machineSpiType } from "./machine/spi.js";
 
@@ -96,6 +102,30 @@ function timePulse(pinValue: PyValue, level: PyValue, timeout: PyValue): number 
   }
 }
 
+/** A high of more than this is a one (DHT22 datasheet: 26-28 us a zero, 70 us a one). */
+const dhtOneUs = 48;
+
+/** Start pulse and answer are one command: the sensor answers within 40 us. @throws OSError ETIMEDOUT */
+function dhtReadinto(pinValue: PyValue, buffer: PyValue): void {
+  const pin = findMachinePin(pinValue);
+  const into = writable(buffer);
+  if (into.length < 5) throw valueError("buffer too small");
+  pin.becomeOpenDrain();
+  const { clock } = hardware().backend;
+  clock.sleepUntil(clock.nowUs() + 250_000);
+  const request = { pin: pin.gpio, level: 0, triggerUs: 18_000, most: 84, timeoutUs: 150 };
+  const { durations } = hardware().call(gpio.record, request);
+  pin.becomeOpenDrain(true);
+  // until it falls; 80 us low; 80 us high; then 40 times 50 us low and the bit's high
+  const highs = durations.slice(2).filter((_, i) => i % 2 === 0);
+  if (highs.length < 41) {
+    hardware().advice = `The sensor on ${pin.what} answered ${highs.length === 0 ? "nothing" : `${highs.length - 1} of 40 bits`}. Check its supply and the pull-up on its data line, and wait two seconds between readings.`;
+    throw osError(errno.ETIMEDOUT);
+  }
+  for (let byte = 0; byte < 5; byte++)
+    into[byte] = highs.slice(1 + 8 * byte, 9 + 8 * byte).reduce((sum, us) => (sum << 1) | (us > dhtOneUs ? 1 : 0), 0);
+}
+
 /** Bits by their high and low times in nanoseconds, as WS2812 and its kin take them. */
 export function bitstream(pinValue: PyValue, encoding: PyValue, timing: PyValue, buffer: PyValue): void {
   const pin = findMachinePin(pinValue);
@@ -117,6 +147,8 @@ export function machine(): PyModule {
   forgetControllers();
   forgetSpiControllers();
   forgetSlices();
+  forgetUarts();
+  forgetRtc();
   return defineModule({
     name: "machine",
     types: [
@@ -127,6 +159,9 @@ export function machine(): PyModule {
       machineSoftSpiType,
       machinePwmType,
       machineAdcType,
+      machineUartType,
+      machineTimerType,
+      machineRtcType,
     ],
     constants: {
       PWRON_RESET: powerOnReset,
@@ -155,6 +190,7 @@ export function machine(): PyModule {
       { sig: "disable_irq()", call: () => 0 },
       { sig: "enable_irq(state, /)", call: () => {} },
       { sig: "time_pulse_us(pin, pulse_level, timeout_us=1000000, /)", call: timePulse },
+      { sig: "dht_readinto(pin, buf, /)", call: dhtReadinto },
       { sig: "bitstream(pin, encoding, timing, data, /)", call: bitstream },
     ],
   });

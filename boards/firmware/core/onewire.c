@@ -14,7 +14,7 @@
 #define READ_LOW_US 6u
 #define READ_SAMPLE_US 9u
 #define READ_REST_US 55u
-#define RESET_LOW_US 480u
+#define RESET_LOW_US 500u /* at least 480 */
 #define PRESENCE_US 70u
 #define RESET_REST_US 410u
 

@@ -11,9 +11,10 @@ import {
   None,
   PyObject,
   defineType,
+  callPy,
   indexOf,
+  reportUnraisable,
   isInt,
-  notImplementedError,
   osError,
   truth,
   valueError,
@@ -21,7 +22,7 @@ import {
   type PyValue,
 } from "../../../vm/index.js";
 import * as gpio from "../../peripherals/gpio.js";
-import { DriveStrength } from "../../peripherals/gpio.js";
+import { DriveStrength, Edge } from "../../peripherals/gpio.js";
 import { errno } from "../errno.js";
 import { hardware, type PinOwner } from "../hardware.js";
 import { orRaise } from "../refusal.js";
@@ -29,6 +30,8 @@ import { orRaise } from "../refusal.js";
 const Mode = { IN: 0, OUT: 1, OPEN_DRAIN: 2, ALT: 3 } as const;
 const pullUp = 1;
 const pullDown = 2;
+const irqFalling = 4;
+const irqRising = 8;
 
 /** Functions of the pin multiplexer, RP2040 datasheet §2.19.2. 5 is plain GPIO; 31 none, as after reset. */
 export const Alt = { SPI: 1, UART: 2, I2C: 3, PWM: 4, SIO: 5, PIO0: 6, PIO1: 7, GPCK: 8, USB: 9, NONE: 31 } as const;
@@ -110,6 +113,36 @@ export class PyMachinePin extends PyObject implements PinOwner {
     this.configure(0);
   }
 
+  /** Open drain and let go, with the pull it has. @param again  the board has changed it meanwhile */
+  becomeOpenDrain(again = false): void {
+    if (this.claimed && this.mode === Mode.OPEN_DRAIN && !again) return this.write(1);
+    this.mode = Mode.OPEN_DRAIN;
+    this.level = 1;
+    this.configure(this.pull);
+  }
+
+  private irqObject: PyPinIrq | undefined;
+
+  /** `handler` None: no more interrupts. */
+  irq(handler: PyValue, trigger: number, hard: boolean): PyPinIrq {
+    this.ensureClaimed();
+    const hw = hardware();
+    const irq = (this.irqObject ??= new PyPinIrq(this));
+    irq.handler = handler;
+    irq.trigger = trigger;
+    void hard;
+    const edges =
+      handler === None ? Edge.NONE : (trigger & irqFalling ? Edge.FALL : 0) | (trigger & irqRising ? Edge.RISE : 0);
+    if (edges === Edge.NONE) hw.attention.ignore(this.gpio);
+    else hw.attention.listen(this.gpio, true, ({ value }) => irq.happened(value === 1 ? irqRising : irqFalling));
+    orRaise(
+      hw,
+      () => hw.call(gpio.watch, { pin: this.gpio, edges }),
+      () => undefined,
+    );
+    return irq;
+  }
+
   /** For ops that watch the pin: claimed, and left as it is. */
   ensureClaimed(): void {
     if (this.claimed) return;
@@ -125,6 +158,7 @@ export class PyMachinePin extends PyObject implements PinOwner {
   release(): void {
     if (!this.claimed) return;
     this.claimed = false;
+    hardware().attention.ignore(this.gpio);
     hardware().give(this.gpio, this);
     hardware().call(gpio.release, { pin: this.gpio });
   }
@@ -162,6 +196,51 @@ export class PyMachinePin extends PyObject implements PinOwner {
     this.alt = Alt.SIO;
   }
 }
+
+/** What `Pin.irq` gives back. Calling it calls the handler. */
+class PyPinIrq extends PyObject {
+  handler: PyValue = None;
+  trigger = 0;
+  flags = 0;
+
+  constructor(readonly pin?: PyMachinePin) {
+    super();
+  }
+
+  override c(): PyValue {
+    return this.handler === None ? None : callPy(this.handler, [this.pin!]);
+  }
+
+  /** Runs the handler; one that raises is told and not called again. */
+  happened(flags: number): void {
+    this.flags = flags;
+    if (this.handler === None) return;
+    try {
+      callPy(this.handler, [this.pin!]);
+    } catch (error) {
+      this.handler = None;
+      reportUnraisable("Uncaught exception in IRQ callback handler", error);
+    }
+  }
+}
+
+defineType({
+  name: "irq",
+  module: "machine",
+  js: PyPinIrq,
+  constructible: false,
+  methods: [
+    { sig: "flags(self)", call: (self: PyPinIrq) => self.flags },
+    {
+      sig: "trigger(self, trigger=..., /)",
+      call: (self: PyPinIrq, trigger: PyValue | undefined) => {
+        const before = self.trigger;
+        if (trigger !== undefined) self.pin!.irq(self.handler, indexOf(trigger), false);
+        return before;
+      },
+    },
+  ],
+});
 
 const pins = new Map<number, PyMachinePin>();
 
@@ -295,18 +374,15 @@ export const machinePinType = defineType({
     { sig: "toggle(self)", call: (self: PyMachinePin) => self.toggle() },
     {
       sig: "irq(self, handler=None, trigger=12, hard=False)",
-      call: () => {
-        hardware().advice = "Pin interrupts do not reach the program over pinbridge yet. Poll the pin instead.";
-        throw notImplementedError("Pin.irq");
-      },
+      call: (self: PyMachinePin, handler, trigger, hard) => self.irq(handler, indexOf(trigger), truth(hard)),
     },
   ],
   constants: {
     ...Mode,
     PULL_UP: pullUp,
     PULL_DOWN: pullDown,
-    IRQ_RISING: 8,
-    IRQ_FALLING: 4,
+    IRQ_RISING: irqRising,
+    IRQ_FALLING: irqFalling,
     ...Object.fromEntries(
       Object.entries(Alt)
         .filter(([name]) => name !== "NONE")

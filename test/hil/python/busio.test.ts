@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { LinkError } from "../../../hil/index.js";
 import { Interrupted } from "../../../hil/backend/index.js";
-import { None, PyByteArray, PyBytes, PyList, repr, type PyValue } from "../../../vm/index.js";
+import { PyByteArray, PyBytes, PyList, repr, type PyValue } from "../../../vm/index.js";
 import { RecordedBoard, call, get, raised } from "./recorded-board.js";
 
 describe("busio", () => {
@@ -210,10 +210,14 @@ describe("busio", () => {
     });
   });
 
-  it("says that UART is not there yet", () => {
-    assert.equal(
-      raised(() => call(busio, "UART", None, None)),
-      "NotImplementedError: UART",
-    );
+  it("opens a UART, and writes without waiting", () => {
+    board.answer("uart.open", { baudrate: 9600 });
+    board.sent();
+    const uart = call(busio, "UART", get(pins, "GP0"), get(pins, "GP1"));
+    call(uart, "write", bytes(1, 2));
+    assert.deepEqual(board.sent(), [
+      "uart.open handle=0 tx=0 rx=1 rts=255 cts=255 baudrate=9600 bits=3 parity=0 stop2=0 invertOut=0 invertIn=0 buffer=64",
+      "uart.write handle=0 data=0102",
+    ]);
   });
 });

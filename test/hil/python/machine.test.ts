@@ -85,12 +85,12 @@ describe("machine", () => {
       assert.equal(repr(Pin(15, 0, 1)), "Pin(GPIO15, mode=IN, pull=PULL_UP)");
     });
 
-    it("refuses interrupts clearly", () => {
-      assert.equal(
-        raised(() => call(Pin(15), "irq")),
-        "NotImplementedError: Pin.irq",
-      );
-      assert.match(board.hardware.advice ?? "", /Poll the pin/);
+    it("watches its edges for interrupts, and no more when there is no handler", () => {
+      const pin = Pin(15, 0);
+      board.sent();
+      call(pin, "irq", make(get(machine, "Pin"), 14), 4);
+      call(pin, "irq", None);
+      assert.deepEqual(board.sent(), ["gpio.watch pin=15 edges=1", "gpio.watch pin=15 edges=0"]);
     });
 
     it("takes its GPIO from a bus, which then is without pins", () => {

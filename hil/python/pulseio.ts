@@ -1,0 +1,239 @@
+/**
+ * `pulseio`: lengths of pulses, captured and sent by the board. Infrared, DHT sensors, ultrasonic rangers.
+ *
+ * @see CircuitPython shared-bindings/pulseio/{PulseIn,PulseOut}.c; ports/raspberrypi/common-hal/pulseio
+ */
+import {
+  PyArray,
+  PyObject,
+  attributeError,
+  defineModule,
+  defineType,
+  indexError,
+  indexOf,
+  makeError,
+  notImplementedError,
+  truth,
+  typeError,
+  valueError,
+  PySlice,
+  type PyModule,
+  type PyValue,
+} from "../../vm/index.js";
+import * as pulse from "../peripherals/pulse.js";
+import * as pwm from "../peripherals/pwm.js";
+import { readable } from "./arguments.js";
+import { hardware, type PinOwner } from "./hardware.js";
+import { deinitedError, freePin, givePins, inUse, takePins } from "./microcontroller.js";
+import { orRaise } from "./refusal.js";
+
+/** What one capture of the board's holds. */
+const capturedPulses = 1024;
+
+class PyPulseIn extends PyObject implements PinOwner {
+  readonly what = "a PulseIn";
+  private gpio = -1;
+  private handle = -1;
+  private most = 2;
+  private isPaused = false;
+  /** Pulses that have been fetched: a look at one brings them all. */
+  private fetched: number[] = [];
+
+  construct(pin: PyValue, most: number, idle: boolean): void {
+    const { gpio } = freePin(pin, "pin");
+    const hw = hardware();
+    if (most > capturedPulses) {
+      hw.advice = `The board captures at most ${capturedPulses} pulses between two looks: give a maxlen of that or less.`;
+      throw makeError("MemoryError", `memory allocation failed, allocating ${most * 2} bytes`);
+    }
+    const handle = hw.openHandle();
+    try {
+      orRaise(
+        hw,
+        () => hw.call(pulse.open, { handle, pin: gpio, idle: idle ? 1 : 0, most: Math.max(1, most) }),
+        (status) => (status === "PIN_IN_USE" ? inUse(gpio) : undefined),
+      );
+    } catch (error) {
+      hw.closeHandle(handle);
+      throw error;
+    }
+    this.gpio = gpio;
+    this.handle = handle;
+    this.most = most;
+    takePins([gpio], this);
+  }
+
+  release(): void {
+    if (this.gpio < 0) return;
+    const hw = hardware();
+    givePins([this.gpio], this);
+    this.gpio = -1;
+    hw.closeHandle(this.handle);
+    hw.call(pulse.close, { handle: this.handle });
+  }
+
+  get maxlen(): number {
+    void this.checked;
+    return this.most;
+  }
+
+  get paused(): boolean {
+    void this.checked;
+    return this.isPaused;
+  }
+
+  pause(): void {
+    hardware().call(pulse.pause, { handle: this.checked });
+    this.isPaused = true;
+  }
+
+  resume(triggerUs: number): void {
+    this.fetched = [];
+    hardware().call(pulse.resume, { handle: this.checked, triggerUs: triggerUs & 0xffff });
+    this.isPaused = false;
+  }
+
+  clear(): void {
+    this.fetched = [];
+    hardware().call(pulse.clear, { handle: this.checked });
+  }
+
+  popleft(): number {
+    if (this.all.length === 0) throw indexError("pop from empty PulseIn");
+    return this.fetched.shift()!;
+  }
+
+  override __len__(): number {
+    return this.all.length;
+  }
+
+  override __getitem__(key: PyValue): PyValue {
+    if (key instanceof PySlice) throw notImplementedError("Slices not supported");
+    const { all } = this;
+    const index = indexOf(key);
+    const at = index < 0 ? index + all.length : index;
+    if (at < 0 || at >= all.length) throw indexError("PulseIn index out of range");
+    return all[at];
+  }
+
+  override __setitem__(): never {
+    throw attributeError("Read-only");
+  }
+
+  override __delitem__(): never {
+    throw attributeError("Cannot delete values");
+  }
+
+  private get all(): number[] {
+    const { pulses } = hardware().call(pulse.take, { handle: this.checked });
+    this.fetched.push(...pulses);
+    if (this.fetched.length > this.most) this.fetched.splice(0, this.fetched.length - this.most);
+    return this.fetched;
+  }
+
+  private get checked(): number {
+    if (this.gpio < 0) throw deinitedError();
+    return this.handle;
+  }
+}
+
+const pulseInType = defineType({
+  name: "PulseIn",
+  module: "pulseio",
+  js: PyPulseIn,
+  init: {
+    sig: "__init__(self, pin, maxlen=2, idle_state=False)",
+    call: (self: PyPulseIn, pin, maxlen, idle) => self.construct(pin, indexOf(maxlen) & 0xffff, truth(idle)),
+  },
+  methods: [
+    { sig: "deinit(self)", call: (self: PyPulseIn) => self.release() },
+    { sig: "__enter__(self)", call: (self: PyPulseIn) => self },
+    { sig: "__exit__(self, *args)", call: (self: PyPulseIn) => self.release() },
+    { sig: "pause(self)", call: (self: PyPulseIn) => self.pause() },
+    { sig: "resume(self, trigger_duration=0)", call: (self: PyPulseIn, us) => self.resume(indexOf(us)) },
+    { sig: "clear(self)", call: (self: PyPulseIn) => self.clear() },
+    { sig: "popleft(self)", call: (self: PyPulseIn) => self.popleft() },
+  ],
+  properties: [
+    { name: "maxlen", get: (self: PyPulseIn) => self.maxlen },
+    { name: "paused", get: (self: PyPulseIn) => self.paused },
+  ],
+});
+
+class PyPulseOut extends PyObject implements PinOwner {
+  readonly what = "a PulseOut";
+  private gpio = -1;
+  private handle = -1;
+  private duty = 0;
+
+  construct(pin: PyValue, frequency: number, duty: number): void {
+    const { gpio } = freePin(pin, "pin");
+    const hw = hardware();
+    const handle = hw.openHandle();
+    try {
+      orRaise(
+        hw,
+        () => hw.call(pwm.open, { handle, pin: gpio, frequency, duty: 0, variableFrequency: 0 }),
+        (status) => {
+          if (status === "PIN_IN_USE") return inUse(gpio);
+          if (status === "INVALID_ARGUMENT") return valueError("Invalid frequency");
+          return status === "BLOCK_IN_USE" ? makeError("RuntimeError", "All timers in use") : undefined;
+        },
+      );
+    } catch (error) {
+      hw.closeHandle(handle);
+      throw error;
+    }
+    this.gpio = gpio;
+    this.handle = handle;
+    this.duty = duty & 0xffff;
+    takePins([gpio], this);
+  }
+
+  release(): void {
+    if (this.gpio < 0) return;
+    const hw = hardware();
+    givePins([this.gpio], this);
+    this.gpio = -1;
+    hw.closeHandle(this.handle);
+    hw.call(pwm.close, { handle: this.handle });
+  }
+
+  /** Cut where the board's frames end, after a pause, which may be a little longer there. */
+  send(pulses: PyValue): void {
+    if (this.gpio < 0) throw deinitedError();
+    if (!(pulses instanceof PyArray) || pulses.typecode !== "H")
+      throw typeError("Array must contain halfwords (type 'H')");
+    const data = readable(pulses).slice();
+    const hw = hardware();
+    const piece = Math.min(hw.backend.mostData, 1024) & ~3;
+    for (let at = 0; at < data.length; at += piece) {
+      const request = { handle: this.handle, duty: this.duty, data: data.slice(at, at + piece) };
+      orRaise(
+        hw,
+        () => hw.call(pwm.train, request),
+        () => undefined,
+      );
+    }
+  }
+}
+
+const pulseOutType = defineType({
+  name: "PulseOut",
+  module: "pulseio",
+  js: PyPulseOut,
+  init: {
+    sig: "__init__(self, pin, *, frequency=38000, duty_cycle=32768)",
+    call: (self: PyPulseOut, pin, frequency, duty) => self.construct(pin, indexOf(frequency), indexOf(duty)),
+  },
+  methods: [
+    { sig: "deinit(self)", call: (self: PyPulseOut) => self.release() },
+    { sig: "__enter__(self)", call: (self: PyPulseOut) => self },
+    { sig: "__exit__(self, *args)", call: (self: PyPulseOut) => self.release() },
+    { sig: "send(self, pulses, /)", call: (self: PyPulseOut, pulses) => self.send(pulses) },
+  ],
+});
+
+export function pulseio(): PyModule {
+  return defineModule({ name: "pulseio", types: [pulseInType, pulseOutType] });
+}

@@ -1,0 +1,166 @@
+/**
+ * A serial port as both Pythons' UART classes use it: opened on the board, read with its time-outs, written without waiting.
+ *
+ * The board receives into a ring of its own; what a read asks for and how long it may wait goes over in one command, so that a read of a whole
+ * line of a GPS costs a few round trips and not one a byte.
+ */
+import * as uart from "../peripherals/uart.js";
+import { hardware } from "./hardware.js";
+import { orRaise, type Refusals } from "./refusal.js";
+
+export interface SerialSettings {
+  readonly tx?: number;
+  readonly rx?: number;
+  readonly rts?: number;
+  readonly cts?: number;
+  readonly baudrate: number;
+  readonly bits: number;
+  readonly parity: "none" | "even" | "odd";
+  readonly stop: number;
+  readonly invertOut?: boolean;
+  readonly invertIn?: boolean;
+  /** Bytes that the board keeps; it has room for 4096. */
+  readonly buffer: number;
+}
+
+/** What the board's rings hold. */
+export const largestBuffer = 4096;
+const none = 0xff;
+
+export class SerialPort {
+  private readonly handle: number;
+  baudrate: number;
+  open = true;
+
+  constructor(settings: SerialSettings, refusals: Refusals) {
+    const hw = hardware();
+    const { tx = none, rx = none, rts = none, cts = none } = settings;
+    this.handle = hw.openHandle();
+    const request = {
+      handle: this.handle,
+      tx,
+      rx,
+      rts,
+      cts,
+      baudrate: settings.baudrate,
+      bits: settings.bits - 5,
+      parity: { none: uart.Parity.NONE, even: uart.Parity.EVEN, odd: uart.Parity.ODD }[settings.parity],
+      stop2: settings.stop - 1,
+      invertOut: settings.invertOut === true ? 1 : 0,
+      invertIn: settings.invertIn === true ? 1 : 0,
+      buffer: Math.min(settings.buffer, largestBuffer),
+    };
+    try {
+      this.baudrate = orRaise(hw, () => hw.call(uart.open, request), refusals).baudrate;
+    } catch (error) {
+      hw.closeHandle(this.handle);
+      throw error;
+    }
+  }
+
+  close(): void {
+    if (!this.open) return;
+    this.open = false;
+    const hw = hardware();
+    hw.closeHandle(this.handle);
+    hw.call(uart.close, { handle: this.handle });
+  }
+
+  /** Posted: the program goes on while the bytes leave. */
+  write(bytes: Uint8Array): void {
+    const hw = hardware();
+    const piece = Math.min(hw.backend.mostData, 1024);
+    for (let at = 0; at < bytes.length; at += piece)
+      hw.post(uart.write, { handle: this.handle, data: bytes.slice(at, at + piece) });
+  }
+
+  /** Received bytes that a readLine fetched beyond its line. */
+  private ahead: Uint8Array = new Uint8Array(0);
+
+  /** Fills `into` as far as the time-outs allow. @returns how many bytes came */
+  read(into: Uint8Array, firstUs: number, charUs: number): number {
+    const kept = this.ahead.subarray(0, into.length);
+    into.set(kept);
+    this.ahead = this.ahead.slice(kept.length);
+    return kept.length === into.length
+      ? kept.length
+      : kept.length + this.fetch(into.subarray(kept.length), kept.length > 0 ? charUs : firstUs, charUs);
+  }
+
+  /** The bytes up to and with the next newline, or what came before a time-out. What already waits is fetched in one go. */
+  readLine(firstUs: number, charUs: number): Uint8Array {
+    const line: number[] = [];
+    const one = new Uint8Array(1);
+    for (;;) {
+      if (this.ahead.length === 0) {
+        const waiting = this.status().waiting;
+        if (waiting > 1) {
+          const bytes = new Uint8Array(waiting);
+          this.ahead = bytes.slice(0, this.fetch(bytes, 0, 0));
+        }
+      }
+      if (this.read(one, line.length === 0 ? firstUs : charUs, charUs) === 0) break;
+      line.push(one[0]);
+      if (one[0] === 0x0a) break;
+    }
+    return Uint8Array.from(line);
+  }
+
+  private fetch(into: Uint8Array, firstUs: number, charUs: number): number {
+    const hw = hardware();
+    let filled = 0;
+    while (filled < into.length) {
+      const most = Math.min(into.length - filled, hw.backend.mostData);
+      const request = { handle: this.handle, most, firstUs: filled === 0 ? firstUs : charUs, charUs };
+      const { data } = orRaise(
+        hw,
+        () => hw.call(uart.read, request),
+        () => undefined,
+      );
+      into.set(data, filled);
+      filled += data.length;
+      if (data.length < most) break;
+    }
+    return filled;
+  }
+
+  status(): { readonly sending: boolean; readonly waiting: number } {
+    const hw = hardware();
+    const { sending, waiting } = orRaise(
+      hw,
+      () => hw.call(uart.status, { handle: this.handle }),
+      () => undefined,
+    );
+    return { sending, waiting: waiting + this.ahead.length };
+  }
+
+  clear(): void {
+    this.ahead = new Uint8Array(0);
+    hardware().call(uart.clear, { handle: this.handle });
+  }
+
+  setBaudrate(baudrate: number, refusals: Refusals): void {
+    const hw = hardware();
+    this.baudrate = orRaise(hw, () => hw.call(uart.baudrate, { handle: this.handle, baudrate }), refusals).baudrate;
+  }
+
+  /** Waits until the last bit has left: for as long as that may take. */
+  drain(): void {
+    const hw = hardware();
+    hw.barrier();
+    orRaise(
+      hw,
+      () => hw.call(uart.drain, { handle: this.handle }),
+      () => undefined,
+    );
+  }
+
+  sendBreak(us: number): void {
+    const hw = hardware();
+    orRaise(
+      hw,
+      () => hw.call(uart.sendBreak, { handle: this.handle, us }),
+      () => undefined,
+    );
+  }
+}

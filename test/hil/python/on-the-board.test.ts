@@ -1,0 +1,394 @@
+/** Programs against the emulated board and its virtual parts: what a driver's author would write, and what it must print. */
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { runProgram, type RunResult } from "../../../src/index.js";
+
+async function run(
+  rig: string,
+  text: string,
+  dialect: "circuitpython" | "micropython",
+): Promise<{ stdout: string; stderr: string; result: RunResult }> {
+  const folder = mkdtempSync(join(tmpdir(), "pinbridge-"));
+  try {
+    const file = join(folder, "rig.yaml");
+    writeFileSync(file, `board: pico\n${rig}`);
+    const output: Record<1 | 2, string> = { 1: "", 2: "" };
+    const decoder = new TextDecoder();
+    const result = await runProgram({
+      text,
+      file: "code.py",
+      dialect,
+      rig: file,
+      onOutput: (fd, bytes) => (output[fd] += decoder.decode(bytes)),
+    });
+    assert.deepEqual(result.violations, []);
+    return { stdout: output[1], stderr: output[2], result };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const cp = (rig: string, text: string) => run(rig, text, "circuitpython");
+const mp = (rig: string, text: string) => run(rig, text, "micropython");
+
+describe("pin interrupts", () => {
+  const button = "parts:\n  b: { part: button, pins: { A: GP4 }, every: 500 ms, bounce: 0 s }\n";
+
+  it("call Python while it sleeps and while it loops, in order", async () => {
+    const { stdout } = await mp(
+      button,
+      `
+from machine import Pin
+import time
+p = Pin(4, Pin.IN, Pin.PULL_UP)
+seen = []
+def changed(pin):
+    seen.append((pin.irq if False else irq.flags()))
+irq = p.irq(changed)
+time.sleep(1.2)
+print(seen)
+while len(seen) < 8:
+    pass
+print(seen == [4, 8] * 4, irq.trigger())
+p.irq(None)
+n = len(seen)
+time.sleep(2)
+print(len(seen) - n)
+`,
+    );
+    assert.equal(stdout, "[4, 8, 4, 8]\nTrue 12\n0\n");
+  });
+
+  it("tell what a handler raised, and call it no more", async () => {
+    const { stdout, stderr } = await mp(
+      button,
+      `
+from machine import Pin
+import time
+p = Pin(4, Pin.IN, Pin.PULL_UP)
+def fails(pin):
+    print("called")
+    raise ValueError("no")
+p.irq(fails, Pin.IRQ_FALLING)
+time.sleep(3)
+print("on")
+`,
+    );
+    assert.equal(stdout, "called\non\n");
+    assert.match(stderr, /Uncaught exception in IRQ callback handler\n.*ValueError: no/s);
+  });
+
+  it("take turns with timers, which keep their period", async () => {
+    const { stdout } = await mp(
+      "",
+      `
+from machine import Timer
+import time
+ticks = []
+t = Timer(mode=Timer.PERIODIC, period=100, callback=lambda t: ticks.append(time.ticks_ms()))
+once = Timer(period=250, mode=Timer.ONE_SHOT, callback=lambda t: print("once", len(ticks)))
+time.sleep(0.55)
+t.deinit()
+gaps = [b - a for a, b in zip(ticks, ticks[1:])]
+print(len(ticks), all(99 <= g <= 101 for g in gaps))
+time.sleep(0.5)
+print(len(ticks))
+`,
+    );
+    assert.equal(stdout, "once 2\n5 True\n5\n");
+  });
+});
+
+describe("serial ports", () => {
+  const parts = `parts:
+  co2: { part: mhz19, pins: { TX: GP1, RX: GP0 }, co2: 733 }
+  sat: { part: gps, pins: { TX: GP5, RX: GP4 } }
+  wire: { part: loopback, pins: { IN: GP8, OUT: GP9 } }
+`;
+
+  it("speak with a sensor and read lines in MicroPython", async () => {
+    const { stdout } = await mp(
+      parts,
+      `
+from machine import UART, Pin
+u = UART(0, 9600, tx=Pin(0), rx=Pin(1), timeout=100)
+print(u)
+print(u.write(b"\\xff\\x01\\x86\\x00\\x00\\x00\\x00\\x00\\x79"))
+r = u.read(9)
+print(r[2] * 256 + r[3], u.read(1))
+g = UART(1, 9600, timeout=2000)
+print(g.readline()[:6], g.readline()[:6])
+g.init(115200, tx=Pin(8), rx=Pin(9), timeout=20)
+g.write("there and back")
+g.flush()
+print(g.txdone(), g.any(), g.read(5), g.read())
+try:
+    UART(1, tx=Pin(0))
+except ValueError as e:
+    print(e)
+try:
+    UART(2)
+except ValueError as e:
+    print(e)
+`,
+    );
+    assert.equal(
+      stdout,
+      `UART(0, baudrate=9600, bits=8, parity=None, stop=1, tx=0, rx=1, timeout=100, timeout_char=2, invert=None, txbuf=256, rxbuf=256, irq=0)
+9
+733 None
+b'$GPRMC' b'$GPGGA'
+True 14 b'there' b' and back'
+bad TX pin
+UART(2) doesn't exist
+`,
+    );
+  });
+
+  it("read with time-outs and refuse as CircuitPython does", async () => {
+    const { stdout } = await cp(
+      parts,
+      `
+import board, busio, time
+u = busio.UART(board.GP8, board.GP9, baudrate=115200, timeout=0.05)
+print(u.write(b"hello\\nworld"), u.readline(), u.read(3), u.read(), u.read())
+buf = bytearray(4)
+u.write(b"xyz")
+print(u.readinto(buf), buf, u.timeout)
+u.write(b"gone")
+time.sleep(0.01)
+print(u.in_waiting)
+u.reset_input_buffer()
+print(u.in_waiting)
+u.baudrate = 9600
+print(9590 < u.baudrate < 9610)
+def refused(make):
+    try:
+        make()
+    except (ValueError, RuntimeError) as e:
+        print(type(e).__name__, e)
+refused(lambda: busio.UART(board.GP8, board.GP9))
+refused(lambda: busio.UART(board.GP12, board.GP12))
+refused(lambda: busio.UART(board.GP4, board.GP5))
+refused(lambda: busio.UART(None, None))
+refused(lambda: busio.UART(board.GP12, board.GP13, stop=3))
+refused(lambda: busio.UART(board.GP13, board.GP12))
+u.deinit()
+refused(lambda: u.read(1))
+with busio.UART(rx=board.GP9) as only:
+    refused(lambda: only.write(b"x"))
+`,
+    );
+    assert.equal(
+      stdout,
+      `11 b'hello\\n' b'wor' b'ld' None
+3 bytearray(b'xyz\\x00') 0.05
+4
+0
+True
+ValueError GP9 in use
+ValueError Invalid pins
+ValueError UART peripheral in use
+ValueError tx and rx cannot both be None
+ValueError stop must be 1-2
+ValueError Invalid pins
+ValueError Object has been deinitialized and can no longer be used. Create a new object.
+ValueError No tx pin
+`,
+    );
+  });
+});
+
+describe("pulses", () => {
+  it("measure distance and read a DHT22, in both Pythons", async () => {
+    const parts = `parts:
+  th: { part: dht, pins: { DATA: GP15 }, temperature: -3.5, humidity: 61.5 }
+  range: { part: hcsr04, pins: { TRIG: GP3, ECHO: GP2 }, distance: 100 }
+pull-ups: { GP15: 4.7k }
+`;
+    const micropython = await mp(
+      parts,
+      `
+import dht, machine, time
+from machine import Pin
+d = dht.DHT22(Pin(15))
+d.measure()
+print(d.temperature(), d.humidity())
+try:
+    d.measure()
+except OSError as e:
+    print(e)
+trigger, echo = Pin(3, Pin.OUT), Pin(2, Pin.IN)
+trigger.on(); time.sleep_us(10); trigger.off()
+print(round(machine.time_pulse_us(echo, 1, 30000) / 58.27))
+`,
+    );
+    assert.equal(micropython.stdout, "-3.5 61.5\n[Errno 110] ETIMEDOUT\n100\n");
+    const circuitpython = await cp(
+      parts,
+      `
+import board, pulseio, digitalio, time
+p = pulseio.PulseIn(board.GP2, maxlen=10)
+trigger = digitalio.DigitalInOut(board.GP3)
+trigger.switch_to_output(False)
+trigger.value = True
+time.sleep(0.00001)
+trigger.value = False
+while not p:
+    pass
+print(round(p[0] / 58.27), len(p), p.maxlen, p.paused, round(p.popleft() / 58.27), len(p))
+try:
+    p.popleft()
+except IndexError as e:
+    print(e)
+th = pulseio.PulseIn(board.GP15, maxlen=81, idle_state=True)
+th.pause()
+th.clear()
+th.resume(1000)
+time.sleep(0.02)
+bits = [th[i] > 48 for i in range(3, 81, 2)]
+print(len(th), len(bits))
+`,
+    );
+    assert.match(circuitpython.stdout, /^100 1 10 False 100 0\npop from empty PulseIn\n8[0-4] 39\n$/);
+  });
+
+  it("count, decode and debounce on the board", async () => {
+    const { stdout } = await cp(
+      `parts:
+  knob: { part: encoder, pins: { A: GP10, B: GP11 }, turns: [{ at: 1 s, detents: 5 }, { at: 2 s, detents: -2 }] }
+  b: { part: button, pins: { A: GP14 }, presses: [{ at: 1 s, for: 300 ms }], bounce: 5 ms }
+  c: { part: button, pins: { A: GP12 }, every: 300 ms }
+`,
+      `
+import board, countio, keypad, rotaryio, time, digitalio
+enc = rotaryio.IncrementalEncoder(board.GP10, board.GP11)
+keys = keypad.Keys((board.GP14,), value_when_pressed=False, debounce_threshold=2)
+count = countio.Counter(board.GP12, pull=digitalio.Pull.UP)
+time.sleep(1.7)
+print(enc.position, enc.divisor)
+time.sleep(1)
+print(enc.position, len(keys.events), keys.events.get(), keys.events.get(), keys.events.get())
+print(7 <= count.count <= 9)
+count.reset()
+print(count.count)
+try:
+    countio.Counter(board.GP12)
+except ValueError as e:
+    print(e)
+try:
+    rotaryio.IncrementalEncoder(board.GP16, board.GP19)
+except RuntimeError as e:
+    print(e)
+print(keypad.Event(3, False), keypad.Event(3, False, 5) == keypad.Event(3, False))
+`,
+    );
+    assert.equal(
+      stdout,
+      `5 4
+3 2 <Event: key_number 0 pressed> <Event: key_number 0 released> None
+True
+0
+GP12 in use
+Pins must be sequential GPIO pins
+<Event: key_number 3 released> True
+`,
+    );
+  });
+});
+
+describe("1-Wire", () => {
+  const parts = `parts:
+  t1: { part: ds18b20, pins: { DQ: GP22 }, temperature: 24.0625 }
+  t2: { part: ds18b20, pins: { DQ: GP22 }, temperature: -10.5, serial: "0000075a1cff" }
+pull-ups: { GP22: 4.7k }
+`;
+
+  it("finds thermometers and reads them in MicroPython, whose first answer is that of power-on", async () => {
+    const { stdout } = await mp(
+      parts,
+      `
+import onewire, ds18x20, time
+from machine import Pin
+ds = ds18x20.DS18X20(onewire.OneWire(Pin(22)))
+roms = ds.scan()
+print([bytes(r).hex() for r in roms])
+ds.convert_temp()
+time.sleep_ms(300)
+print([ds.read_temp(r) for r in roms])
+time.sleep_ms(450)
+print([ds.read_temp(r) for r in roms])
+`,
+    );
+    assert.equal(stdout, "['283e1c5a07000004', '28ff1c5a070000ac']\n[85.0, 85.0]\n[24.0625, -10.5]\n");
+  });
+
+  it("is bit by bit in CircuitPython", async () => {
+    const { stdout } = await cp(
+      parts,
+      `
+import board, onewireio
+with onewireio.OneWire(board.GP22) as ow:
+    print(ow.reset())
+    for bit in range(8):
+        ow.write_bit(0x33 >> bit & 1)
+    # READ ROM with two devices: their answers and-ed; both are of family 0x28
+    print(hex(sum(ow.read_bit() << bit for bit in range(8))))
+with onewireio.OneWire(board.GP21) as ow:
+    print(ow.reset())
+`,
+    );
+    assert.equal(stdout, "False\n0x28\nTrue\n");
+  });
+});
+
+describe("two-wire displays and load cells", () => {
+  it("are served by toggling pins", async () => {
+    const { stdout, result } = await mp(
+      `parts:
+  cell: { part: hx711, pins: { DT: GP16, SCK: GP17 }, counts: -12345 }
+  show: { part: tm1637, pins: { CLK: GP18, DIO: GP19 } }
+pull-ups: { GP19: 10k }
+`,
+      `
+from machine import Pin
+import time
+dt, sck = Pin(16, Pin.IN), Pin(17, Pin.OUT)
+while dt.value():
+    time.sleep_ms(1)
+v = 0
+for i in range(24):
+    sck.on(); sck.off()
+    v = v << 1 | dt.value()
+sck.on(); sck.off()
+print(v - (1 << 24) if v & 0x800000 else v)
+
+clk, dio = Pin(18, Pin.OUT, value=1), Pin(19, Pin.OPEN_DRAIN, value=1)
+def start():
+    dio(0); clk(0)
+def stop():
+    dio(0); clk(1); dio(1)
+def byte(b):
+    for i in range(8):
+        dio(b >> i & 1); clk(1); clk(0)
+    dio(1); clk(1)
+    assert dio() == 0
+    clk(0)
+for command in ([0x40], [0xC0, 0x3F, 0x86, 0x5B, 0x4F], [0x8F]):
+    start()
+    for b in command:
+        byte(b)
+    stop()
+`,
+    );
+    assert.equal(stdout, "-12345\n");
+    assert.deepEqual(result.devices?.find(({ name }) => name === "show")?.state, {
+      on: true,
+      brightness: 7,
+      shows: "01.23",
+      bytes: 7,
+    });
+  });
+});
