@@ -155,7 +155,7 @@ export class Emitter {
       const c = this.contexts[i];
       if (c.kind === "try") return `${text}${setLine}break ${c.label};`;
       if (c.kind === "finally") return `${text}${setLine}${c.completion} = -1; break ${c.label};`;
-      if (c.kind === "handler") text += `${this.rt("failedInHandler")}(${c.exception}, ${c.saved}); `;
+      if (c.kind === "handler") text += `${failedInHandler(this, c)} `;
     }
     const inside = this.comprehensions.at(-1);
     return `${text}return ${this.rt("note")}(${this.code}, ${line}${inside === undefined ? "" : `, ${inside}`});`;
@@ -340,4 +340,9 @@ export class Emitter {
       .filter((s) => (s.kind === "local" || s.kind === "cell") && !s.parameter)
       .map((s) => variable(s.name));
   }
+}
+
+/** What a failure does on its way out of a handler. Boards keep the name of `except … as name` in a block of its own. */
+export function failedInHandler(e: Emitter, c: Context & { kind: "handler" }): string {
+  return `${e.rt("failedInHandler")}(${c.exception}, ${c.saved}${c.forget === undefined ? "" : ", true"});`;
 }

@@ -12,7 +12,7 @@
  */
 
 import type * as ast from "../syntax/ast.js";
-import type { Context, Emitter, Exit } from "./emitter.js";
+import { type Context, type Emitter, type Exit, failedInHandler } from "./emitter.js";
 import { expression, hold } from "./expressions.js";
 import { forget, store } from "./variables.js";
 import { statements } from "./statements.js";
@@ -95,9 +95,7 @@ function handlerBody(e: Emitter, handler: ast.ExceptHandler, exception: string, 
   e.emit(`${done}: { ${failed}: {`);
   e.emit("try {");
   e.within({ kind: "try", label: failed }, () => e.within(context, () => statements(e, handler.body)));
-  e.emit(
-    `} catch ($e) { ${e.rt("makePending")}($e); ${e.rt("failedInHandler")}(${exception}, ${saved}); break ${failed}; }`,
-  );
+  e.emit(`} catch ($e) { ${e.rt("makePending")}($e); ${failedInHandler(e, context)} break ${failed}; }`);
   e.emit(`break ${done}; }`);
   if (forgetting !== undefined) e.emit(forgetting);
   e.emit(e.failOn());
@@ -126,9 +124,7 @@ function starHandlers(e: Emitter, node: ast.TryStar, after: string): void {
       e.emit(`${done}: { ${failed}: {`);
       e.emit("try {");
       e.within({ kind: "try", label: failed }, () => e.within(context, () => statements(e, handler.body)));
-      e.emit(
-        `} catch ($e) { ${e.rt("makePending")}($e); ${e.rt("failedInHandler")}(${part}, ${saved}); break ${failed}; }`,
-      );
+      e.emit(`} catch ($e) { ${e.rt("makePending")}($e); ${failedInHandler(e, context)} break ${failed}; }`);
       e.emit(`${e.leaveHandler(context)} break ${done}; }`);
       if (forgetting !== undefined) e.emit(forgetting);
       e.emit(`${e.rt("starRaised")}(${state}, ${e.place()});${e.leaveComprehensions()}`);
@@ -181,5 +177,11 @@ export function raiseStatement(e: Emitter, node: ast.Raise): void {
   const exc = hold(e, expression(e, node.exc));
   const cause = node.cause === null ? undefined : expression(e, node.cause);
   e.setLine(node.lineno);
-  e.emit(`${e.rt("raise")}(${exc.js}${cause === undefined ? "" : `, ${cause.js}`}); ${e.fail()}`);
+  const around =
+    e.unit.options.dialect === "circuitpython"
+      ? [...e.contexts].reverse().find((c) => c.kind === "handler")
+      : undefined;
+  const handled = around === undefined ? "" : `, ${around.exception}`;
+  const from = cause === undefined ? (handled === "" ? "" : ", undefined") : `, ${cause.js}`;
+  e.emit(`${e.rt("raise")}(${exc.js}${from}${handled}); ${e.fail()}`);
 }

@@ -285,7 +285,8 @@ export const dictType = defineType({
       sig: "popitem(self, /)",
       call: changing((self: PyDict) => {
         const last = self.last();
-        if (last === undefined) throw keyError("popitem(): dictionary is empty");
+        if (last === undefined)
+          throw keyError(active.dialect === "circuitpython" ? "pop from empty dict" : "popitem(): dictionary is empty");
         self.delete(last[0]);
         return new PyTuple(last);
       }),

@@ -151,7 +151,11 @@ function makeIntFrom(x: PyValue | undefined, base: PyValue | undefined): Int {
   const radix = base === undefined ? 10 : indexOf(base);
   if (radix !== 0 && (radix < 2 || radix > 36)) {
     throw valueError(
-      active.dialect === "host" ? "int() base must be >= 2 and <= 36, or 0" : "int() arg 2 must be >= 2 and <= 36",
+      active.dialect === "host"
+        ? "int() base must be >= 2 and <= 36, or 0"
+        : active.dialect === "circuitpython"
+          ? "base must be 2-36"
+          : "int() arg 2 must be >= 2 and <= 36",
     );
   }
   const value = parseIntText(text ?? latin1(buffer!), radix);

@@ -232,7 +232,8 @@ function findIndex(self: PyList, value: PyValue): number {
 
 function pop(self: PyList, index: PyValue | undefined): PyValue {
   const { a } = self;
-  if (a.length === 0) throw indexError("pop from empty list");
+  if (a.length === 0)
+    throw indexError(active.dialect === "circuitpython" ? "index out of range" : "pop from empty list");
   if (index === undefined) return a.pop()!;
   const i = sequenceIndex(index, a.length, active.dialect === "host" ? "pop" : "list");
   const value = a[i];

@@ -243,7 +243,8 @@ const changing: readonly FunctionSpec[] = [
     sig: "pop(self, /)",
     call: (self: PySet) => {
       const first = self.map.values().next();
-      if (first.done) throw keyError("pop from an empty set");
+      if (first.done)
+        throw keyError(active.dialect === "circuitpython" ? "pop from empty set" : "pop from an empty set");
       self.delete(first.value);
       return first.value;
     },

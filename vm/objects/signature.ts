@@ -115,7 +115,7 @@ export function missingKeywordError(sig: Signature, names: readonly string[], wi
 
 function unexpectedKeyword(sig: Signature, name: string): PyError {
   if (active.dialect === "host") return typeError(unexpectedText(sig, name));
-  if (sig.isPython || active.dialect === "circuitpython") return typeError(`unexpected keyword argument '${name}'`);
+  if (sig.isPython) return typeError(`unexpected keyword argument '${name}'`);
   return typeError(sig.index.size === 0 ? "function doesn't take keyword arguments" : "extra keyword arguments given");
 }
 

@@ -140,7 +140,8 @@ function hasAccessors(t: PyType): boolean {
 }
 
 function storeOnFunction(f: PyFunction, name: string, value: PyValue): void {
-  if (active.dialect !== "host") throw missingAttribute(f, name);
+  if (active.dialect === "micropython") throw missingAttribute(f, name);
+  if (active.dialect === "circuitpython") throw attributeError(`can't set attribute '${name}'`);
   if (name === "__name__") f.name = value as string;
   else if (name === "__globals__" || name === "__code__") throw attributeError(`can't set attribute '${name}'`);
   else (f.attributes ??= new Map()).set(name, value);

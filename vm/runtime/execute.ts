@@ -121,7 +121,8 @@ export function asPython<T>(f: () => T): T {
 }
 
 function syntaxErrorOf(error: PySyntaxError): PyError {
-  const said = active.dialect === "host" ? { type: error.type, text: error.msg } : boardComplaint(error);
+  const said =
+    active.dialect === "host" ? { type: error.type, text: error.msg } : boardComplaint(error, active.dialect);
   const made = makeError(said.type, said.text);
   const shown = error.format().split("\n").slice(1, -1).join("\n");
   const exc = made.value as PyBaseException & { location?: { file: string; line: number; text?: string } };

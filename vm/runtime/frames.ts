@@ -74,14 +74,26 @@ export function again(): void {
 }
 
 /** A handler's body fails: what it handled becomes the context, and is no longer handled. */
-export function failedInHandler(handled: PyBaseException | undefined, saved: PyBaseException | undefined): void {
+export function failedInHandler(
+  handled: PyBaseException | undefined,
+  saved: PyBaseException | undefined,
+  named?: boolean,
+): void {
   const exc = pending.exc;
-  if (exc !== undefined && handled !== undefined && exc !== handled && exc.context === None) exc.context = handled;
+  // CircuitPython chains what a raise statement of the handler itself raises, and what passes a block of the same function.
+  if (active.dialect !== "circuitpython" || named === true) chain(exc, handled);
   pending.handled = saved;
 }
 
-/** `raise exc from cause` */
-export function raise(value: PyValue, cause?: PyValue): void {
+function chain(exc: PyBaseException | undefined, handled: PyBaseException | undefined): void {
+  if (exc !== undefined && handled !== undefined && exc !== handled && exc.context === None) exc.context = handled;
+}
+
+/**
+ * `raise exc from cause`
+ * @param handled  what the handler around the statement handles, in the same function
+ */
+export function raise(value: PyValue, cause?: PyValue, handled?: PyBaseException): void {
   let exc: PyValue | undefined = value;
   if (value instanceof PyType && value.mro.includes(builtinTypes.BaseException)) {
     exc = value.c();
@@ -89,6 +101,7 @@ export function raise(value: PyValue, cause?: PyValue): void {
   }
   if (!(exc instanceof PyBaseException)) throw typeError("exceptions must derive from BaseException");
   if (cause !== undefined) setCause(exc, cause);
+  chain(exc, handled);
   pending.exc = exc;
   pending.noted = false;
 }

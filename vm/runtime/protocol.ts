@@ -319,7 +319,8 @@ export function sequenceIndex(key: PyValue, length: number, name: string): numbe
       );
   }
   if (i < 0) i = Number(i) + length;
-  if (i < 0 || i >= length) throw indexError(`${name} index out of range`);
+  if (i < 0 || i >= length)
+    throw indexError(active.dialect === "circuitpython" ? "index out of range" : `${name} index out of range`);
   return Number(i);
 }
 

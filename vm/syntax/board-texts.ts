@@ -55,13 +55,16 @@ const TEXTS: readonly (readonly [ours: RegExp, board: string | undefined, type?:
 ];
 
 /** The exception a board raises for this complaint, and its text. */
-export function boardComplaint(error: PySyntaxError): BoardComplaint {
+export function boardComplaint(error: PySyntaxError, dialect: "micropython" | "circuitpython"): BoardComplaint {
   const { msg, type } = error;
   // viper's complaints and "unicode name escapes" are written as MicroPython has them
   if (type === "ViperTypeError" || type === "NotImplementedError") return { type, text: msg };
   // an f-string is text.format(…): what is wrong with its braces is found there
   if (msg.startsWith("f-string: single '}'"))
-    return { type: "ValueError", text: "single '}' encountered in format string" };
+    return {
+      type: "ValueError",
+      text: dialect === "circuitpython" ? "unmatched '}' in format" : "single '}' encountered in format string",
+    };
   for (const [ours, board, raised] of TEXTS)
     if (ours.test(msg)) return { type: raised ?? "SyntaxError", text: board ?? msg };
   return { type: "SyntaxError", text: "invalid syntax" };
