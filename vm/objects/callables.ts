@@ -148,6 +148,7 @@ defineType({
   name: "bound_method",
   module: "builtins",
   js: PyMethod as never,
+  subclassable: false,
   new: {
     sig: "__new__(cls, function, instance, /)",
     call: (_cls: PyType, f: PyValue, instance: PyValue) => {
