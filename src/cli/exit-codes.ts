@@ -12,6 +12,7 @@ export const exitCodes = {
   rig: { code: 4, meaning: "the rig file is broken" },
   internal: { code: 70, meaning: "a fault in pinbridge itself; please report it" },
   interrupted: { code: 130, meaning: "interrupted: Ctrl-C, or an uncaught KeyboardInterrupt" },
+  unread: { code: 141, meaning: "what read its output is gone (`| head`): the program was ended, as by SIGPIPE" },
   terminated: { code: 143, meaning: "ended by SIGTERM, with the board's pins made safe first" },
 } as const satisfies Record<string, { code: number; meaning: string }>;
 

@@ -14,6 +14,7 @@ import {
   builtinTypes,
   createVM,
   decodeSource,
+  HostError,
   isInstance,
   keyboardInterrupt,
   str,
@@ -46,6 +47,11 @@ let unread: Uint8Array = new Uint8Array(0);
 let terminal: TerminalState = "lines";
 /** The program's own: it may change it. */
 const env: Record<string, string> = { ...data.env };
+
+/** Nobody reads from the other end of the pipe. */
+const EPIPE = 32;
+/** What a shell reports of a command that SIGPIPE has ended. */
+const SIGPIPE_STATUS = 141;
 
 /** Ctrl-], as in mpremote and telnet. */
 const LEAVE = 29;
@@ -223,6 +229,13 @@ function definitionOf(boardId: string): BoardDefinition {
   );
 }
 
+/** Whoever read stdout has had enough (`| head`): the program ends without a word, as SIGPIPE ends others, its pins safe. */
+function endWithReader(): never {
+  endHardware();
+  tell({ kind: "end", ending: { kind: "exit", code: SIGPIPE_STATUS }, programUs: 0 });
+  return sleepForEver();
+}
+
 /** Until the main thread terminates this one. */
 function sleepForEver(): never {
   const never = new Int32Array(new SharedArrayBuffer(4));
@@ -284,11 +297,15 @@ function makeHost(): Host {
     sleepUntil: (us) => inPython(() => clock.sleepUntil(us, touchedHardware()?.attention.nextUs)),
     unixSeconds: () => clock.unixSeconds(),
     write(fd, bytes) {
-      if (data.output === undefined) tell({ kind: "output", fd, bytes: bytes.slice() });
-      else
-        hosted(() =>
-          writeFully(fd === 1 ? data.output!.stdout : data.output!.stderr, bytes, () => control.interrupted),
-        );
+      if (data.output === undefined) return tell({ kind: "output", fd, bytes: bytes.slice() });
+      const descriptor = fd === 1 ? data.output.stdout : data.output.stderr;
+      try {
+        hosted(() => writeFully(descriptor, bytes, () => control.interrupted));
+      } catch (error) {
+        if (!(error instanceof HostError && error.errno === EPIPE)) throw error;
+        // nobody reads what goes to stderr: that is no reason to stop
+        if (fd === 1) endWithReader();
+      }
     },
     readStdin(count) {
       // a statement of a REPL that reads gets lines, with the terminal's own editing
