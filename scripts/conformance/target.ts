@@ -5,4 +5,9 @@
 
 import { computerNames } from "../../src/run/computer.js";
 
-export const TARGET = { ...computerNames(), PINBRIDGE_PLATFORM: "linux", PINBRIDGE_BUILD: "coverage", HOME: "/home/user" };
+export const TARGET = {
+  ...computerNames(),
+  PINBRIDGE_PLATFORM: "linux",
+  PINBRIDGE_BUILD: "coverage",
+  HOME: "/home/user",
+};
