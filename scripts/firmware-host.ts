@@ -41,7 +41,8 @@ export function buildHostProgram(program: HostProgram, compiler: string): string
   const core = readdirSync(join(firmwareDirectory, "core")).filter(
     (name) => name.endsWith(".c") && name !== "memory.c",
   );
-  const args = [...warnings, ...flags, ...core.map((name) => `core/${name}`), ...sources, "-o", output];
+  const include = `-I${dirname(sources[0])}`;
+  const args = [...warnings, ...flags, include, ...core.map((name) => `core/${name}`), ...sources, "-o", output];
   const { status, stderr } = spawnSync(compiler, args, { cwd: firmwareDirectory, encoding: "utf8" });
   if (status !== 0) throw new Error(`${compiler} ${args.join(" ")}\n${stderr}`);
   return output;

@@ -1,5 +1,5 @@
 /**
- * Builds the RP2040 image: compile, link, put boot2's CRC in place.
+ * Builds the image of a chip family: compile, link, and for the RP2040 put boot2's CRC in place.
  *
  * The same sources and compiler give the same bytes, wherever and whenever they are built: compiler and linker run in
  * boards/firmware with relative paths, there is no debug information, no date, and the version that HELLO tells is a hash of the
@@ -15,13 +15,49 @@ export const firmwareDirectory = fileURLToPath(new URL("../../boards/firmware/",
 /** In dist, which is not committed. */
 const buildDirectory = fileURLToPath(new URL("../firmware/", import.meta.url));
 
-export const flashBase = 0x1000_0000;
+/** A chip family with a port of its own, and what is different about building for it. */
+export interface FirmwareTarget {
+  readonly name: "rp2040" | "samd21" | "samd51";
+  /** Below boards/firmware. */
+  readonly port: string;
+  /** Address of the image's first byte. */
+  readonly base: number;
+  /** `-m` flags of the processor. */
+  readonly machine: readonly string[];
+  /** Sections that take RAM while the program runs; the stack is not among them. */
+  readonly ramSections: readonly string[];
+  readonly stackBytes: number;
+  /** Of its port, built for speed besides what the core has. */
+  readonly hot: readonly string[];
+}
+
+export const targets: readonly FirmwareTarget[] = [
+  {
+    name: "rp2040",
+    port: "ports/rp2040",
+    base: 0x1000_0000,
+    machine: ["-mcpu=cortex-m0plus", "-mthumb"],
+    ramSections: [".hot", ".bss", ".noinit"],
+    stackBytes: 4096,
+    hot: ["ports/rp2040/usb.c"],
+  },
+  {
+    name: "samd21",
+    port: "ports/samd21",
+    base: 0x2000,
+    machine: ["-mcpu=cortex-m0plus", "-mthumb"],
+    ramSections: [".data", ".bss", ".noinit"],
+    stackBytes: 2048,
+    hot: ["ports/samd21/usb.c", "ports/samd21/bitstream.c"],
+  },
+];
+
+export const rp2040Target = targets[0];
+
 const boot2Bytes = 252;
 
 const compiler = "arm-none-eabi-gcc";
 const flags = [
-  "-mcpu=cortex-m0plus",
-  "-mthumb",
   "-std=c99",
   "-ffreestanding",
   "-fno-common",
@@ -45,7 +81,6 @@ const hot = new Set([
   "core/session.c",
   "core/gpio.c",
   "core/memory.c",
-  "ports/rp2040/usb.c",
 ]);
 
 export interface Image {
@@ -56,8 +91,8 @@ export interface Image {
 }
 
 /** Paths below boards/firmware, sorted. */
-export function firmwareSources(): string[] {
-  return ["core", "ports/rp2040"]
+export function firmwareSources(target: FirmwareTarget): string[] {
+  return ["core", target.port]
     .flatMap((folder) => readdirSync(join(firmwareDirectory, folder)).map((name) => `${folder}/${name}`))
     .filter((path) => /\.[chS]$|\.ld$/.test(path))
     .concat("hal.h")
@@ -65,9 +100,12 @@ export function firmwareSources(): string[] {
 }
 
 /** What HELLO calls gitHash: `src-` and eight digits that change when a source or a flag does. */
-export function sourceHash(): string {
-  const hash = createHash("sha256").update(JSON.stringify([flags, size, speed, [...hot]]));
-  for (const path of firmwareSources()) hash.update(`\0${path}\0`).update(readFileSync(join(firmwareDirectory, path)));
+export function sourceHash(target: FirmwareTarget): string {
+  const hash = createHash("sha256").update(
+    JSON.stringify([target.machine, flags, size, speed, [...hot, ...target.hot]]),
+  );
+  for (const path of firmwareSources(target))
+    hash.update(`\0${path}\0`).update(readFileSync(join(firmwareDirectory, path)));
   return `src-${hash.digest("hex").slice(0, 8)}`;
 }
 
@@ -84,14 +122,14 @@ export function compilerVersion(): string | undefined {
 const objects = new Map<string, string>();
 
 /** @param mutation a name of mutate.h to build with its bug in place */
-export function buildImage(mutation?: string): Image {
+export function buildImage(target: FirmwareTarget, mutation?: string): Image {
   mkdirSync(buildDirectory, { recursive: true });
-  const define = `-DFIRMWARE_SOURCE="${sourceHash()}"`;
-  const built = firmwareSources()
+  const define = `-DFIRMWARE_SOURCE="${sourceHash(target)}"`;
+  const built = firmwareSources(target)
     .filter((path) => /\.[cS]$/.test(path))
     .map((path) => {
       const affected = mutation !== undefined && mentions(path, mutation);
-      const key = `${path.replaceAll("/", "-")}${affected ? `-${mutation}` : ""}`;
+      const key = `${target.name}-${path.replaceAll("/", "-")}${affected ? `-${mutation}` : ""}`;
       let object = objects.get(key);
       if (object === undefined) {
         // Folders keep the object's own name, by which link.ld tells cold code from hot.
@@ -99,20 +137,22 @@ export function buildImage(mutation?: string): Image {
         mkdirSync(folder, { recursive: true });
         object = join(folder, path.replace(/^.*\//, "").replace(/\.[cS]$/, ".o"));
         const extra = affected ? [`-DMUTATE_${mutation}=1`] : [];
-        run(compiler, [...flags, hot.has(path) ? speed : size, define, ...extra, "-c", path, "-o", object]);
+        const optimise = hot.has(path) || target.hot.includes(path) ? speed : size;
+        const include = `-I${target.port}`;
+        run(compiler, [...target.machine, ...flags, optimise, include, define, ...extra, "-c", path, "-o", object]);
         objects.set(key, object);
       }
       return object;
     });
-  const elf = join(buildDirectory, `pinbridge-rp2040${mutation === undefined ? "" : `-${mutation}`}.elf`);
+  const elf = join(buildDirectory, `pinbridge-${target.name}${mutation === undefined ? "" : `-${mutation}`}.elf`);
   const linked = elf.replace(/\.elf$/, ".bin");
   run(compiler, [
-    ...flags.slice(0, 2),
+    ...target.machine,
     "-nostdlib",
     "-Wl,--gc-sections",
     "-Wl,--build-id=none",
     "-T",
-    "ports/rp2040/link.ld",
+    `${target.port}/link.ld`,
     ...built,
     "-lgcc",
     "-o",
@@ -120,16 +160,21 @@ export function buildImage(mutation?: string): Image {
   ]);
   run("arm-none-eabi-objcopy", ["-O", "binary", elf, linked]);
   const bytes = new Uint8Array(readFileSync(linked));
-  const crc = boot2Crc(bytes.subarray(0, boot2Bytes));
-  new DataView(bytes.buffer).setUint32(boot2Bytes, mutation === "boot2_crc" ? (crc ^ 1) >>> 0 : crc, true);
-  return { bytes, flashBytes: bytes.length, ramBytes: sectionBytes(elf, [".hot", ".bss", ".noinit"]) };
+  if (target === rp2040Target) {
+    const crc = boot2Crc(bytes.subarray(0, boot2Bytes));
+    new DataView(bytes.buffer).setUint32(boot2Bytes, mutation === "boot2_crc" ? (crc ^ 1) >>> 0 : crc, true);
+  }
+  return { bytes, flashBytes: bytes.length, ramBytes: sectionBytes(elf, target.ramSections) };
 }
 
-/** Every name in `MUTANT(…)`, and boot2_crc, which only this file can get wrong. */
-export function mutationNames(): string[] {
-  const names = new Set(["boot2_crc"]);
-  for (const path of firmwareSources()) {
-    if (path.endsWith("mutate.h")) continue;
+/**
+ * Every name in `MUTANT(…)`, and boot2_crc, which only this file can get wrong. The core's bugs are tried on the RP2040; the other targets
+ * add those of their own port.
+ */
+export function mutationNames(target: FirmwareTarget): string[] {
+  const names = new Set(target === rp2040Target ? ["boot2_crc"] : []);
+  for (const path of firmwareSources(target)) {
+    if (path.endsWith("mutate.h") || (target !== rp2040Target && !path.startsWith(target.port))) continue;
     for (const [, name] of readFileSync(join(firmwareDirectory, path), "utf8").matchAll(/\bMUTANT\((\w+)\)/g))
       names.add(name);
   }

@@ -7,10 +7,12 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, brotliDecompressSync, constants } from "node:zlib";
 
-export const mutantsPath = fileURLToPath(new URL("../../test/hil/emulator/mutants/rp2040.br", import.meta.url));
+export function mutantsPath(target: string): string {
+  return fileURLToPath(new URL(`../../test/hil/emulator/mutants/${target}.br`, import.meta.url));
+}
 
-/** By the name in `MUTANT(name)`: raw images that begin at 0x10000000. */
-export function readMutants(packed: Uint8Array = readFileSync(mutantsPath)): Map<string, Uint8Array> {
+/** By the name in `MUTANT(name)`: raw images that begin at the target's base. */
+export function readMutants(packed: Uint8Array = readFileSync(mutantsPath("rp2040"))): Map<string, Uint8Array> {
   const unpacked = brotliDecompressSync(packed);
   const headerEnd = unpacked.indexOf(0x0a);
   const lengths = JSON.parse(unpacked.toString("utf8", 0, headerEnd)) as Record<string, number>;

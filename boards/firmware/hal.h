@@ -13,6 +13,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "limits.h" /* the port's: sizes of buffers and rings, HAL_UARTS */
+
 /* For large buffers that are always written before they are read: the start-up code need not clear them. */
 #define UNINITIALISED __attribute__((section(".noinit")))
 
@@ -144,9 +146,6 @@ void hal_spi_close(int block);
 void hal_spi_transfer(int block, const uint8_t *write, uint8_t fill, uint8_t *read, uint32_t length);
 
 /* ---- UART blocks ---------------------------------------------------------------------------------------------------------------- */
-
-/* How many blocks a port may have. */
-#define HAL_UARTS 2u
 
 enum hal_uart_role { HAL_UART_TX, HAL_UART_RX, HAL_UART_RTS, HAL_UART_CTS };
 

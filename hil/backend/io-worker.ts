@@ -8,6 +8,7 @@ import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { parentPort, workerData } from "node:worker_threads";
 import type { Artefact } from "../emulator/device.js";
+import type { ChipFamilyName } from "../emulator/families.js";
 import type { Rig } from "../emulator/rig/rig.js";
 import type { BoardInfo } from "../session/board-info.js";
 import type { Statistics } from "../session/statistics.js";
@@ -72,7 +73,9 @@ export interface FinishMessage {
   readonly kind: "finish";
 }
 
-const shippedFirmware = new URL("../../../boards/firmware/prebuilt/pinbridge-rp2040.uf2", import.meta.url);
+/** The image that a chip family's boards run. */
+const shippedFirmware = (family: ChipFamilyName): URL =>
+  new URL(`../../../boards/firmware/prebuilt/pinbridge-${family}.uf2`, import.meta.url);
 
 class IoWorker {
   private rig: Rig | undefined;
@@ -123,8 +126,9 @@ class IoWorker {
   /** Emulated boards want their firmware and their rig; the others nothing. */
   private async options(): Promise<object> {
     if (!this.data.url.startsWith("emulator:")) return {};
-    const { rigText, rigFile = "rig", partsModule, firmwareFile = shippedFirmware } = this.data.bench ?? {};
-    const firmware = new Uint8Array(await readFile(firmwareFile));
+    const { rigText, rigFile = "rig", partsModule, firmwareFile } = this.data.bench ?? {};
+    const firmware = async (family: ChipFamilyName) =>
+      new Uint8Array(await readFile(firmwareFile ?? shippedFirmware(family)));
     if (rigText === undefined) return { firmware };
     const { loadRig } = await import("../emulator/rig/load.js");
     const catalogue = partsModule === undefined ? {} : ((await import(partsModule)) as { parts: never });

@@ -6,20 +6,16 @@
  */
 
 import { Workbench } from "./bench.js";
-import { loadFirmware } from "./uf2.js";
-import { Chip, type StopReason } from "./rp2040/chip.js";
+import type { EmulatedChip, StopReason } from "./chip.js";
+import { chipFamilies, type ChipFamilyName } from "./families.js";
 import { Violations } from "./rp2040/faults.js";
-import { Flash } from "./rp2040/flash.js";
 import { configureAgain, enumerate, interfaceOf, lineCoding, type UsbIdentity } from "./usb/enumerate.js";
 import { UsbHost } from "./usb/host.js";
 import { BulkIn, BulkOut, PipeStats } from "./usb/pipes.js";
 
-const FLASH_BYTES = 2 * 1024 * 1024;
-const PINS = 30;
 /** cdc_acm reads into buffers of two packets; WebUSB callers ask for more. */
 const CDC_BUFFER = 128;
 const VENDOR_BUFFER = 16384;
-const DEFAULT_UNIQUE_ID = Uint8Array.of(0xe6, 0x61, 0x41, 0x04, 0x03, 0x7a, 0x1b, 0x2c);
 /** Between two looks at `done` while the board runs. */
 const SLICE_NANOS = 1e6;
 
@@ -28,9 +24,11 @@ export type InterfaceName = "cdc" | "vendor";
 export interface BoardOptions {
   /** The firmware, as a UF2 file or a raw image. */
   firmware: Uint8Array;
-  /** 8 bytes; the flash chip's, which USB shows as the serial number. */
+  /** Which chip runs it; RP2040 unless said. */
+  family?: ChipFamilyName;
+  /** As many bytes as the chip's has (RP2040: 8, SAMD21: 16); USB shows it as the serial number. */
   uniqueId?: Uint8Array;
-  /** The bench the board stands on; its pads join nets GP0 to GP29. */
+  /** The bench the board stands on; its pads join nets GP0, GP1, … by their numbers on the wire. */
   bench?: Workbench;
   /** Board id to stamp into the image's name field, so that one firmware file serves every board. */
   boardId?: string;
@@ -85,8 +83,8 @@ export class EmulatedBoard {
   readonly resets: string[] = [];
   /** Called when the device is configured, when it leaves the bus, and when the board stops. */
   onUsb: ((configured: boolean) => void) | undefined;
-  private chip: Chip | undefined;
-  private readonly flash: Flash;
+  private chip: EmulatedChip | undefined;
+  private readonly powerOnChip: () => EmulatedChip;
   private readonly record = new Violations();
   private cyclesBefore = 0;
   private plugged = true;
@@ -94,10 +92,17 @@ export class EmulatedBoard {
 
   constructor(options: BoardOptions) {
     this.bench = options.bench ?? new Workbench();
-    const memory = new Uint8Array(FLASH_BYTES).fill(0xff);
-    loadFirmware(options.firmware, memory);
-    if (options.boardId) stampBoardId(memory, options.boardId);
-    this.flash = new Flash(memory, FLASH_BYTES, options.uniqueId ?? DEFAULT_UNIQUE_ID);
+    const family = chipFamilies[options.family ?? "rp2040"];
+    const firmware = options.boardId ? stamped(options.firmware, options.boardId) : options.firmware;
+    const make = family.prepare(firmware, options.uniqueId ?? family.defaultUniqueId);
+    this.powerOnChip = () =>
+      make({
+        clock: this.bench.clock,
+        nets: Array.from({ length: family.pins }, (_, pin) => this.bench.net(`GP${pin}`)),
+        spiWires: this.bench.spiWires,
+        violations: this.record,
+        cycles: this.cyclesBefore,
+      });
     this.host = new UsbHost(this.bench.clock, () => this.cycles);
     this.host.onConnection = (connected) => this.usbConnection(connected);
     this.cdc = new BytePipe((open) => this.cdcOpened(open));
@@ -125,20 +130,20 @@ export class EmulatedBoard {
   }
 
   /** The chip that runs just now; for tests that look inside. */
-  get running(): Chip | undefined {
+  get running(): EmulatedChip | undefined {
     return this.chip;
   }
 
   /** Die temperature, for the sensor on ADC channel 4. */
   set temperatureC(value: number) {
-    if (this.chip) this.chip.adcBlock.temperatureC = value;
+    if (this.chip) this.chip.temperatureC = value;
   }
 
   /** Nothing queued for it, nothing to say, and asleep: until a timer or somebody outside wakes it. */
   get isIdle(): boolean {
     const { chip } = this;
     if (!chip) return true;
-    return chip.core.waiting && !this.host.busy && this.cdc.pending === 0 && this.vendor.pending === 0;
+    return chip.asleep && !this.host.busy && this.cdc.pending === 0 && this.vendor.pending === 0;
   }
 
   // -- time ----------------------------------------------------------------------------------------------------------------------
@@ -232,7 +237,7 @@ export class EmulatedBoard {
 
   private powerOn(): void {
     this.stopped = undefined;
-    this.start(undefined);
+    this.start(this.powerOnChip());
   }
 
   private powerOff(): void {
@@ -245,20 +250,10 @@ export class EmulatedBoard {
     this.host.detach();
   }
 
-  private start(before: { sram: Uint8Array; scratch: Uint32Array; reason: number } | undefined): void {
-    const { bench } = this;
-    const nets = Array.from({ length: PINS }, (_, pin) => bench.net(`GP${pin}`));
-    this.chip = new Chip({
-      clock: bench.clock,
-      nets,
-      spiWires: bench.spiWires,
-      flash: this.flash,
-      violations: this.record,
-      before,
-      cycles: this.cyclesBefore,
-    });
-    if (this.plugged) this.host.attach(this.chip.usb);
-    if (this.chip.stopped) this.chipStopped(this.chip.stopped);
+  private start(chip: EmulatedChip): void {
+    this.chip = chip;
+    if (this.plugged) this.host.attach(chip.usb);
+    if (chip.stopped) this.chipStopped(chip.stopped);
   }
 
   private chipStopped(reason: StopReason): void {
@@ -267,11 +262,10 @@ export class EmulatedBoard {
     this.cyclesBefore = chip.cycles;
     if (reason.kind === "reset") {
       this.resets.push(reason.cause);
-      const before = { sram: chip.sram, scratch: chip.watchdog.scratch, reason: reason.code };
       this.gone();
       chip.dispose();
       this.host.detach();
-      this.start(before);
+      this.start(chip.restarted(reason.code));
       return;
     }
     this.stopped = reason;
@@ -353,12 +347,17 @@ function nanosOf(us: number): number {
   return nanos / 1000 < us ? nanos + 1 : nanos;
 }
 
-/** The firmware keeps 24 bytes for its board's id behind this mark (boards/firmware, link.ld: .board_name). */
+/** The firmware keeps 24 bytes for its board's id behind this mark (boards/firmware, link.ld: .board_name), within the first KB of the image. */
 const BOARD_MARK = new TextEncoder().encode("PBBOARD1");
-const BOARD_FIELD = 0x1c0;
+const BOARD_NAME_BYTES = 24;
 
-function stampBoardId(memory: Uint8Array, id: string): void {
-  if (!BOARD_MARK.every((byte, index) => memory[BOARD_FIELD + index] === byte)) return;
-  const field = memory.subarray(BOARD_FIELD + 8, BOARD_FIELD + 32).fill(0);
-  field.set(new TextEncoder().encode(id).subarray(0, 24));
+function stamped(file: Uint8Array, id: string): Uint8Array {
+  const copy = file.slice();
+  for (let at = 0; at < Math.min(copy.length, 4096); at += 4) {
+    if (!BOARD_MARK.every((byte, index) => copy[at + index] === byte)) continue;
+    const field = copy.subarray(at + 8, at + 8 + BOARD_NAME_BYTES).fill(0);
+    field.set(new TextEncoder().encode(id).subarray(0, BOARD_NAME_BYTES));
+    break;
+  }
+  return copy;
 }

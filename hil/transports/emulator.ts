@@ -5,8 +5,10 @@
  */
 
 import { EmulatedBoard, type BytePipe, type InterfaceName } from "../emulator/board.js";
+import type { ChipFamilyName } from "../emulator/families.js";
 import type { Rig } from "../emulator/rig/rig.js";
 
+import type { BoardDefinition } from "../../boards/index.js";
 import { wireRig } from "../emulator/wiring.js";
 import type { BoardUrl } from "./board-url.js";
 import { readEmulatorUrl } from "./emulator-url.js";
@@ -14,8 +16,8 @@ import { LinkError } from "./link-error.js";
 import type { Simulation, Transport, TransportStats } from "./transport.js";
 
 export interface EmulatorOptions {
-  /** The shipped UF2 file. */
-  firmware: Uint8Array;
+  /** The shipped UF2 file of a chip family, or one for the family that the URL's board has. */
+  firmware: Uint8Array | ((family: ChipFamilyName) => Promise<Uint8Array>);
   /** What the board is wired to; nothing when absent. */
   rig?: Rig;
   /** 8 bytes; boards of one lab tell themselves apart by it. */
@@ -39,7 +41,11 @@ const START_US = 250_000;
 /** @throws LinkError BAD_URL when no such board can be emulated, or the interface is neither cdc nor vendor */
 export function openEmulator(url: BoardUrl, options: EmulatorOptions): EmulatorTransport {
   const { board, port } = readEmulatorUrl(url);
-  return new EmulatorTransport(url.text, board.id, port, options);
+  return new EmulatorTransport(url.text, board.id, familyOf(board), port, options);
+}
+
+function familyOf({ chip }: BoardDefinition): ChipFamilyName {
+  return chip.name.toLowerCase().startsWith("samd21") ? "samd21" : "rp2040";
 }
 
 export class EmulatorTransport implements Transport {
@@ -58,14 +64,18 @@ export class EmulatorTransport implements Transport {
   constructor(
     readonly url: string,
     private readonly boardId: string,
+    private readonly family: ChipFamilyName,
     private readonly port: InterfaceName,
     private readonly options: EmulatorOptions,
   ) {}
 
   async open(): Promise<void> {
-    const { firmware, rig, uniqueId } = this.options;
+    const { rig, uniqueId } = this.options;
+    const { family } = this;
+    const firmware =
+      this.options.firmware instanceof Function ? await this.options.firmware(family) : this.options.firmware;
     const bench = rig ? wireRig(rig) : undefined;
-    const board = (this.board = new EmulatedBoard({ firmware, uniqueId, bench, boardId: this.boardId }));
+    const board = (this.board = new EmulatedBoard({ firmware, family, uniqueId, bench, boardId: this.boardId }));
     if (!board.bootAndEnumerate())
       throw new LinkError(
         "NO_BOARD",

@@ -123,8 +123,10 @@ void claims_to_safe_state(void)
 void claims_release_pins(void)
 {
     uint32_t count = hal_pin_count();
+    /* Pins without a function are the board's own: USB's, on chips where those are ordinary pins. */
     for (uint32_t pin = 0; pin < count && pin < PINS_MAX; pin++)
-        hal_pin_release((uint8_t)pin);
+        if (hal_pin_functions((uint8_t)pin))
+            hal_pin_release((uint8_t)pin);
 }
 
 static void safe_state(uint8_t pin, uint8_t state)

@@ -1,9 +1,9 @@
 #include "events.h"
 #include "../hal.h"
+#include "limits.h"
 #include "op.h"
 #include "session.h"
 
-#define EVENTS 512u
 /* A knock that was lost on the way is repeated after so long. */
 #define KNOCK_AGAIN_US 100000u
 /* Most bytes of one event on the wire: source, value, microseconds since the one before (a jump of over 71 minutes ends a batch). */
@@ -15,7 +15,7 @@ struct event {
     uint8_t source;
 };
 
-static struct event ring[EVENTS];
+static struct event ring[EVENT_RING];
 static volatile uint32_t head, tail, lost;
 static bool knocked;
 static uint64_t knocked_at;
@@ -23,8 +23,8 @@ static uint64_t knocked_at;
 void event_put(uint8_t source, uint16_t value, uint64_t us)
 {
     uint32_t state = hal_irq_disable();
-    if (head - tail < EVENTS) {
-        struct event *event = &ring[head % EVENTS];
+    if (head - tail < EVENT_RING) {
+        struct event *event = &ring[head % EVENT_RING];
         event->us = us;
         event->value = value;
         event->source = source;
@@ -72,9 +72,9 @@ uint8_t op_event_take(const struct op *op, struct results *results)
     uint32_t count = waiting < most ? waiting : most;
     if (count > room)
         count = room;
-    uint64_t base = count ? ring[tail % EVENTS].us : hal_time_us(), last = base;
+    uint64_t base = count ? ring[tail % EVENT_RING].us : hal_time_us(), last = base;
     for (uint32_t i = 0; i < count; i++) {
-        uint64_t us = ring[(tail + i) % EVENTS].us;
+        uint64_t us = ring[(tail + i) % EVENT_RING].us;
         if (us - last > 0xFFFFFFFFu) {
             count = i;
             break;
@@ -87,7 +87,7 @@ uint8_t op_event_take(const struct op *op, struct results *results)
     put_varint(results, count);
     last = base;
     for (uint32_t i = 0; i < count; i++) {
-        const struct event *event = &ring[(tail + i) % EVENTS];
+        const struct event *event = &ring[(tail + i) % EVENT_RING];
         put_u8(results, event->source);
         put_varint(results, event->value);
         put_varint(results, (uint32_t)(event->us - last));

@@ -4,9 +4,8 @@
 #include "mutate.h"
 #include "usb_descriptors.h"
 
-/* 16 KB: the whole window of one session, so that credit and not the endpoint is what holds a well-behaved host back. */
-#define PACKETS 256u
-#define OUT_BYTES 8192u
+#define PACKETS LINK_PACKETS
+#define OUT_BYTES LINK_OUT_BYTES
 
 struct packet {
     uint32_t length;

@@ -12,11 +12,9 @@
 #include <stdint.h>
 
 #include "cobs.h"
+#include "limits.h" /* the port's: LINK_FRAME_MAX, LINK_PACKETS, LINK_OUT_BYTES, SESSION_WINDOW_FRAMES, SESSION_WINDOW_BYTES */
 
 enum link_pipe { LINK_CDC, LINK_VENDOR, LINK_PIPES };
-
-/* Largest frame in both directions, head to crc. HELLO tells the host. */
-#define LINK_FRAME_MAX 2048u
 
 /* ---- main loop ---- */
 

@@ -8,17 +8,16 @@
 #include "../hal.h"
 #include "claims.h"
 #include "edges.h"
+#include "limits.h"
 #include "op.h"
 #include "wait.h"
 
-#define CAPTURES 4u
-#define CAPTURE_PULSES 1024u
 #define LONGEST_US 65535u
 /* A recording keeps interrupts out: no more of it than USB can wait. */
 #define RECORD_MOST_US 100000u
 
-static uint16_t rings[CAPTURES][CAPTURE_PULSES];
-static struct handle *ring_users[CAPTURES];
+static uint16_t rings[PULSE_CAPTURES][PULSE_CAPTURE_PULSES];
+static struct handle *ring_users[PULSE_CAPTURES];
 
 static void start_capture(struct handle *handle);
 
@@ -32,12 +31,12 @@ uint8_t op_pulse_open(const struct op *op, struct results *results)
         status = pin == HAL_NO_PIN ? WIRE_INVALID_PIN : pin_check_free(pin);
     if (status != WIRE_OK)
         return status;
-    if (most == 0 || most > CAPTURE_PULSES || op->field[2] > 1)
+    if (most == 0 || most > PULSE_CAPTURE_PULSES || op->field[2] > 1)
         return WIRE_INVALID_ARGUMENT;
     uint32_t ring = 0;
-    while (ring < CAPTURES && ring_users[ring])
+    while (ring < PULSE_CAPTURES && ring_users[ring])
         ring++;
-    if (ring == CAPTURES)
+    if (ring == PULSE_CAPTURES)
         return WIRE_BLOCK_IN_USE;
     ring_users[ring] = handle;
     handle->u.pulse.pin = (uint8_t)pin;

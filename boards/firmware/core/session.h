@@ -9,9 +9,6 @@
 
 #include "link.h"
 
-#define SESSION_WINDOW_FRAMES 8u
-#define SESSION_WINDOW_BYTES 16384u
-
 void session_start(void);
 
 /* A frame, or what was left of one, from a pipe. */

@@ -4,12 +4,11 @@
  */
 #include "../hal.h"
 #include "claims.h"
+#include "limits.h"
 #include "op.h"
 #include "wait.h"
 
-#define RING_BYTES 4096u
-
-static uint8_t rings[HAL_UARTS][RING_BYTES];
+static uint8_t rings[HAL_UARTS][UART_RING_BYTES];
 static struct {
     volatile uint32_t head, tail;
     volatile uint32_t capacity;
@@ -38,7 +37,7 @@ uint8_t op_uart_open(const struct op *op, struct results *results)
         if (other && other->u.uart.block == block)
             return WIRE_BLOCK_IN_USE;
     }
-    if (capacity == 0 || capacity > RING_BYTES || baud == 0 || ((format >> 2) & 3) == 3)
+    if (capacity == 0 || capacity > UART_RING_BYTES || baud == 0 || ((format >> 2) & 3) == 3)
         return WIRE_INVALID_ARGUMENT;
     if (!results_have_room(results, 4))
         return WIRE_REPLY_TOO_LONG;
@@ -90,7 +89,7 @@ void on_uart_byte(int block, uint8_t byte, uint8_t errors)
         lines[block].errors = (uint8_t)(lines[block].errors | WIRE_UART_RING_FULL);
         return;
     }
-    rings[block][head % RING_BYTES] = byte;
+    rings[block][head % UART_RING_BYTES] = byte;
     lines[block].head = head + 1;
 }
 
@@ -142,7 +141,7 @@ uint8_t op_uart_read(const struct op *op, struct results *results)
     put_varint(results, count);
     uint32_t tail = lines[block].tail;
     for (uint32_t i = 0; i < count; i++)
-        put_u8(results, rings[block][(tail + i) % RING_BYTES]);
+        put_u8(results, rings[block][(tail + i) % UART_RING_BYTES]);
     lines[block].tail = tail + count;
     return WIRE_OK;
 }

@@ -9,6 +9,7 @@
  */
 
 import { RP2040, type GPIOPin } from "rp2040js";
+import type { EmulatedChip, StopReason } from "../chip.js";
 import type { BoardClock } from "../clock.js";
 import type { CopperNet } from "../nets.js";
 import type { SpiWire } from "../spi-wire.js";
@@ -49,13 +50,7 @@ export interface ChipParts {
   cycles: number;
 }
 
-/** Why a run ended other than by its time limit. */
-export type StopReason =
-  | { kind: "reset"; cause: string; code: number }
-  | { kind: "bootloader" }
-  | { kind: "halted"; why: string };
-
-export class Chip extends RP2040 {
+export class Chip extends RP2040 implements EmulatedChip {
   cycles = 0;
   nanosPerCycle = 1e9 / 6.5e6;
   xipReady = false;
@@ -93,7 +88,7 @@ export class Chip extends RP2040 {
   private xip: DataView;
   private extraCycles = 0;
 
-  constructor(parts: ChipParts) {
+  constructor(private readonly parts: ChipParts) {
     super(parts.clock);
     // The package arms its own PWM in its constructor; ours takes its place below.
     this.pwm.reset();
@@ -165,6 +160,23 @@ export class Chip extends RP2040 {
   override reset(): void {}
 
   // -- running -------------------------------------------------------------------------------------------------------------------
+
+  get asleep(): boolean {
+    return this.core.waiting;
+  }
+
+  get temperatureC(): number {
+    return this.adcBlock.temperatureC;
+  }
+
+  set temperatureC(value: number) {
+    this.adcBlock.temperatureC = value;
+  }
+
+  restarted(reason: number): Chip {
+    const before = { sram: this.sram, scratch: this.watchdog.scratch, reason };
+    return new Chip({ ...this.parts, cycles: this.cycles, before });
+  }
 
   /** Executes until the clock reaches `limitNanos`, or until something sets `stop`. */
   run(limitNanos: number): void {

@@ -7,27 +7,9 @@
  * Host mode is not modelled.
  */
 
+import type { Handshake, InResult, UsbDeviceController, UsbPeer } from "../usb/controller.js";
 import { Block } from "./block.js";
 import type { Chip } from "./chip.js";
-
-export type Handshake = "ack" | "nak" | "stall" | "none";
-
-export interface InResult {
-  handshake: Handshake;
-  pid: 0 | 1;
-  bytes: Uint8Array;
-}
-
-/** What the controller tells whoever is at the other end of the cable. */
-export interface UsbPeer {
-  /** The pull-up appeared or went away. */
-  connectionChanged(connected: boolean): void;
-  /** A buffer became available, or a stall was armed: polling this endpoint now gives something else than NAK. */
-  endpointReady(endpoint: number, input: boolean): void;
-  frameNumber(): number;
-  /** The firmware wants an interrupt each frame, or no longer does. */
-  framesWanted(wanted: boolean): void;
-}
 
 /** Buffer control halves (datasheet table 394). */
 const AVAILABLE = 1 << 10;
@@ -67,7 +49,7 @@ const INTR = {
 };
 const MAX_PACKET = 64;
 
-export class UsbController extends Block {
+export class UsbController extends Block implements UsbDeviceController {
   peer: UsbPeer | undefined;
   private readonly dpram: DataView;
   private addrEndp = 0;

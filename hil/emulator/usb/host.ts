@@ -7,7 +7,7 @@
  */
 
 import type { Alarm, BoardClock } from "../clock.js";
-import type { Handshake, UsbController, UsbPeer } from "../rp2040/usb.js";
+import type { Handshake, UsbDeviceController, UsbPeer } from "./controller.js";
 import { BulkIn, BulkOut } from "./pipes.js";
 
 const FRAME_NANOS = 1e6;
@@ -39,7 +39,7 @@ type Wait = number | { endpoint: number; input: boolean };
 export class UsbHost implements UsbPeer {
   /** What the device did that a real host would trip over; the board shows it with the firmware's violations. */
   readonly faults: string[] = [];
-  device: UsbController | undefined;
+  device: UsbDeviceController | undefined;
   address = 0;
   readonly bulkOut = new Map<number, BulkOut>();
   readonly bulkIn = new Map<number, BulkIn>();
@@ -72,7 +72,7 @@ export class UsbHost implements UsbPeer {
   }
 
   /** Plugs the cable into this controller. */
-  attach(device: UsbController): void {
+  attach(device: UsbDeviceController): void {
     this.detach();
     this.device = device;
     device.peer = this;

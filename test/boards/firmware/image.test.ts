@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { readUf2, stampBoard, uf2Families, writeUf2 } from "../../../scripts/uf2.js";
-import { boot2Crc, mutationNames, sourceHash } from "../../../scripts/firmware-image.js";
+import { boot2Crc, mutationNames, rp2040Target, sourceHash } from "../../../scripts/firmware-image.js";
 import { readMutants } from "../../../scripts/firmware-mutants.js";
 import { uf2Path } from "./firmware-host.js";
 
@@ -60,7 +60,7 @@ describe("UF2 files", () => {
 describe("the shipped RP2040 image", () => {
   it("was built from these sources (npm run firmware -- --mutants)", () => {
     const { source } = JSON.parse(readFileSync(uf2Path.replace(/uf2$/, "json"), "utf8")) as { source: string };
-    assert.equal(source, sourceHash());
+    assert.equal(source, sourceHash(rp2040Target));
     assert.ok(Buffer.from(readUf2(shipped, "rp2040").image).includes(source));
   });
 
@@ -74,7 +74,7 @@ describe("the shipped RP2040 image", () => {
   it("has a mutant for each seeded bug of the sources, none of which equals it", () => {
     const { image } = readUf2(shipped, "rp2040");
     const mutants = readMutants();
-    assert.deepEqual([...mutants.keys()].sort(), mutationNames());
+    assert.deepEqual([...mutants.keys()].sort(), mutationNames(rp2040Target));
     assert.ok(mutants.size >= 21);
     for (const [name, mutant] of mutants) assert.notDeepEqual(mutant, image.subarray(0, mutant.length), name);
   });

@@ -3,6 +3,7 @@
  * with no violations and the right answers; each seeded bug shows as a violation or as a wrong outcome.
  */
 import { DirectBackend } from "../../../hil/backend/direct.js";
+import type { ChipFamilyName } from "../../../hil/emulator/families.js";
 import { Workbench } from "../../../hil/emulator/bench.js";
 import { EmulatedBoard } from "../../../hil/emulator/board.js";
 import type { I2cTarget, SpiTarget } from "../../../hil/emulator/device.js";
@@ -26,15 +27,64 @@ export interface Outcome {
   failures: string[];
 }
 
-export function exercise(firmware: Uint8Array): Outcome {
+/** The pins that the tour uses, by their numbers on the wire. */
+export interface TourPins {
+  scl: number;
+  sda: number;
+  sck: number;
+  mosi: number;
+  miso: number;
+  cs: number;
+  tx: number;
+  rx: number;
+  level: number;
+  pixels: number;
+  pwm: number;
+  adc: number;
+}
+
+const tours: Readonly<Record<ChipFamilyName, TourPins>> = {
+  rp2040: {
+    scl: 5,
+    sda: 4,
+    sck: 10,
+    mosi: 11,
+    miso: 12,
+    cs: 13,
+    tx: 8,
+    rx: 9,
+    level: 14,
+    pixels: 16,
+    pwm: 18,
+    adc: 26,
+  },
+  // PA23 PA22, PB11 PB10 PA12 PA07, PA10 PA11, PA15, PA06, PA18, PA02: as a Feather M0 has them.
+  samd21: {
+    scl: 23,
+    sda: 22,
+    sck: 43,
+    mosi: 42,
+    miso: 12,
+    cs: 7,
+    tx: 10,
+    rx: 11,
+    level: 15,
+    pixels: 6,
+    pwm: 18,
+    adc: 2,
+  },
+};
+
+export function exercise(firmware: Uint8Array, family: ChipFamilyName = "rp2040"): Outcome {
   const bench = new Workbench();
-  const frames = wire(bench);
-  const board = new EmulatedBoard({ firmware, bench });
+  const pins = tours[family];
+  const frames = wire(bench, pins);
+  const board = new EmulatedBoard({ firmware, bench, family });
   const failures: string[] = [];
   if (!board.bootAndEnumerate()) failures.push("the board does not come up");
   else {
     for (const name of ["cdc", "vendor"] as const)
-      if (!board.violationCount) attempt(failures, name, () => tour(board, name, failures, frames));
+      if (!board.violationCount) attempt(failures, name, () => tour(board, name, pins, failures, frames));
     if (!board.violationCount) attempt(failures, "after SET_CONFIGURATION", () => again(board, failures));
     if (!board.violationCount) board.advanceTo(board.nowUs + 10e6);
     if (board.resets.length) failures.push(`the board was reset by itself: ${board.resets.join()}`);
@@ -66,16 +116,18 @@ export function transportOf(board: EmulatedBoard, name: "cdc" | "vendor"): Trans
 
 const PIXELS = Uint8Array.of(1, 2, 3, 250, 0, 128);
 
-function wire(bench: Workbench): Uint8Array[] {
+function wire(bench: Workbench, pins: TourPins): Uint8Array[] {
   const net = (pin: number) => bench.net(`GP${pin}`);
-  for (const pin of [4, 5]) net(pin).attach("pull-up").set("pull-up");
+  for (const pin of [pins.sda, pins.scl]) net(pin).attach("pull-up").set("pull-up");
   const view = bench.view("exercise", {});
-  view.i2c(net(5), net(4), registerFile(0x76));
-  view.spi({ sck: net(10), mosi: net(11), miso: net(12), cs: net(13) }, inverter(), 0);
-  const echo = view.serial({ rx: net(8), tx: net(9) }, { baudrate: 115_200 }, (byte) => echo.send([byte ^ 0xff]));
-  net(26).setMillivolts(1650);
+  view.i2c(net(pins.scl), net(pins.sda), registerFile(0x76));
+  view.spi({ sck: net(pins.sck), mosi: net(pins.mosi), miso: net(pins.miso), cs: net(pins.cs) }, inverter(), 0);
+  const echo = view.serial({ rx: net(pins.tx), tx: net(pins.rx) }, { baudrate: 115_200 }, (byte) =>
+    echo.send([byte ^ 0xff]),
+  );
+  net(pins.adc).setMillivolts(1650);
   const frames: Uint8Array[] = [];
-  view.pixels(net(16), (bytes) => frames.push(bytes));
+  view.pixels(net(pins.pixels), (bytes) => frames.push(bytes));
   return frames;
 }
 
@@ -111,7 +163,13 @@ function attempt(failures: string[], what: string, run: () => void): void {
   }
 }
 
-function tour(board: EmulatedBoard, name: "cdc" | "vendor", failures: string[], frames: Uint8Array[]): void {
+function tour(
+  board: EmulatedBoard,
+  name: "cdc" | "vendor",
+  pins: TourPins,
+  failures: string[],
+  frames: Uint8Array[],
+): void {
   const transport = transportOf(board, name);
   const backend = new DirectBackend(transport, { interrupted: () => board.violationCount > 0 });
   const expect = (what: string, got: unknown, wanted: unknown) => {
@@ -131,8 +189,8 @@ function tour(board: EmulatedBoard, name: "cdc" | "vendor", failures: string[], 
   step("i2c", () => {
     backend.call(i2c.open, {
       handle: 1,
-      scl: 5,
-      sda: 4,
+      scl: pins.scl,
+      sda: pins.sda,
       frequency: 400_000,
       timeoutUs: 100_000,
       soft: 0,
@@ -149,53 +207,57 @@ function tour(board: EmulatedBoard, name: "cdc" | "vendor", failures: string[], 
     );
   });
   step("gpio", () => {
-    for (const pin of [13, 14, 16]) backend.call(gpio.claim, { pin, safe: "HIGH_Z" as const });
-    for (const pin of [13, 14, 16])
-      backend.call(gpio.configure, { pin, output: 1, openDrain: 0, pull: 0, level: pin === 13 ? 1 : 0, drive: 1 });
-    backend.post(gpio.set, { pin: 14, level: 1 });
-    expect("gpio.get", backend.call(gpio.get, { pin: 14 }).level, 1);
-    expect("the net of GP14", board.bench.net("GP14").level, 1);
+    for (const pin of [pins.cs, pins.level, pins.pixels]) backend.call(gpio.claim, { pin, safe: "HIGH_Z" as const });
+    for (const pin of [pins.cs, pins.level, pins.pixels])
+      backend.call(gpio.configure, { pin, output: 1, openDrain: 0, pull: 0, level: pin === pins.cs ? 1 : 0, drive: 1 });
+    backend.post(gpio.set, { pin: pins.level, level: 1 });
+    expect("gpio.get", backend.call(gpio.get, { pin: pins.level }).level, 1);
+    expect(`the net of GP${pins.level}`, board.bench.net(`GP${pins.level}`).level, 1);
   });
   step("spi", () => {
-    backend.call(spi.open, { handle: 2, sck: 10, mosi: 11, miso: 12, soft: 0 });
+    backend.call(spi.open, { handle: 2, sck: pins.sck, mosi: pins.mosi, miso: pins.miso, soft: 0 });
     backend.call(spi.configure, { handle: 2, baudrate: 1_000_000, phase: 0, polarity: 0, lsbFirst: 0, bits: 7 });
-    backend.post(gpio.set, { pin: 13, level: 0 });
+    backend.post(gpio.set, { pin: pins.cs, level: 0 });
     expect(
       "spi.transfer",
       backend.call(spi.transfer, { handle: 2, data: Uint8Array.of(1, 2, 3) }).data.join(),
       "0,254,253",
     );
-    backend.post(gpio.set, { pin: 13, level: 1 });
+    backend.post(gpio.set, { pin: pins.cs, level: 1 });
   });
   step("adc", () => {
-    backend.call(adc.open, { handle: 3, pin: 26 });
+    backend.call(adc.open, { handle: 3, pin: pins.adc });
     expect("adc.read", backend.call(adc.read, { handle: 3 }).value >> 4, 2048);
     expect("temperature", Math.round(backend.call(system.temperature, {}).millidegrees / 1000), 25);
   });
   step("pwm", () => {
-    backend.call(pwm.open, { handle: 4, pin: 18, frequency: 1000, duty: 0x4000, variableFrequency: 0 });
-    const train = board.bench.net("GP18").pulseTrain;
-    expect("pwm on GP18", train && `${Math.round(train.frequencyHz)} Hz ${train.duty.toFixed(2)}`, "1000 Hz 0.25");
+    backend.call(pwm.open, { handle: 4, pin: pins.pwm, frequency: 1000, duty: 0x4000, variableFrequency: 0 });
+    const train = board.bench.net(`GP${pins.pwm}`).pulseTrain;
+    expect(
+      `pwm on GP${pins.pwm}`,
+      train && `${Math.round(train.frequencyHz)} Hz ${train.duty.toFixed(2)}`,
+      "1000 Hz 0.25",
+    );
   });
   step("neopixel", () => {
-    backend.post(neopixel.write, { pin: 16, data: PIXELS });
+    backend.post(neopixel.write, { pin: pins.pixels, data: PIXELS });
     backend.barrier();
     expect("pixels", frames.at(-1)?.join(), PIXELS.join());
   });
   step("uart", () => {
     const format = { bits: 3, parity: 0, stop2: 0, invertOut: 0, invertIn: 0 };
-    const pins = { tx: 8, rx: 9, rts: 255, cts: 255 };
-    backend.call(uart.open, { handle: 5, ...pins, baudrate: 115_200, buffer: 64, ...format });
+    const line = { tx: pins.tx, rx: pins.rx, rts: 255, cts: 255 };
+    backend.call(uart.open, { handle: 5, ...line, baudrate: 115_200, buffer: 64, ...format });
     backend.post(uart.write, { handle: 5, data: Uint8Array.of(1, 2, 3) });
     const { data } = backend.call(uart.read, { handle: 5, most: 3, firstUs: 5000, charUs: 5000 });
     expect("uart.read", data.join(), "254,253,252");
   });
   step("edges", () => {
-    backend.call(gpio.watch, { pin: 14, edges: 3 });
-    for (const level of [0, 1, 0]) backend.post(gpio.set, { pin: 14, level });
+    backend.call(gpio.watch, { pin: pins.level, edges: 3 });
+    for (const level of [0, 1, 0]) backend.post(gpio.set, { pin: pins.level, level });
     backend.barrier();
     const { events } = backend.call(event.take, { most: 9 });
-    expect("edges of GP14", events.map(({ value }) => value).join(), "0,1,0");
+    expect(`edges of GP${pins.level}`, events.map(({ value }) => value).join(), "0,1,0");
   });
   step("unique id", () =>
     expect(

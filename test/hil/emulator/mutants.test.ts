@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
-import { readMutants } from "../../../scripts/firmware-mutants.js";
+import { readFileSync } from "node:fs";
+import type { ChipFamilyName } from "../../../hil/emulator/families.js";
+import { mutantsPath, readMutants } from "../../../scripts/firmware-mutants.js";
 import { exercise } from "./exercise.js";
 import { shippedFirmware } from "./firmware-files.js";
 
 /** What gives each seeded bug away, first of all: a violation, or what failed. */
-const signs: Record<string, RegExp> = {
+const rp2040: Record<string, RegExp> = {
   block_in_reset: /USBCTRL is accessed while it is held in reset/,
   boot2_crc: /boot2's checksum/,
   bulk_missing_zlp: /a multiple of 64, without an empty packet/,
@@ -36,21 +38,50 @@ const signs: Record<string, RegExp> = {
   xip_not_reentered: /XIP left/,
 };
 
-describe("the strict board", () => {
-  it("takes the shipped firmware through everything it can do without a violation", () => {
-    assert.deepEqual(exercise(shippedFirmware()), { violations: [], reports: [], failures: [] });
-  });
+const samd21: Record<string, RegExp> = {
+  samd_adc_not_muxed: /while PA02 is not switched to its analog function/,
+  samd_adc_uncalibrated: /ADC converts with CALIB = 0/,
+  samd_apb_masked: /SERCOM3 is accessed while PM.APBCMASK bit 5 is clear/,
+  samd_dfll_ondemand: /does not come up/,
+  samd_eic_not_muxed: /edges of GP15 gives {2}instead of 0,1,0/,
+  samd_ep0_forgotten: /SETUP arrives while endpoint 0 is not configured/,
+  samd_flag_kept: /EP2 OUT: a transfer is complete before the flag of the one before was cleared/,
+  samd_generator_off: /generic clock of TC4 is off/,
+  samd_i2c_bus_unknown: /ADDR is written while the bus state is unknown/,
+  samd_i2c_not_muxed: /no pin is switched to pad 0 or 1/,
+  samd_input_off: /NO_PULL_UP/,
+  samd_no_read_request: /TC4.COUNT is read without READREQ/,
+  samd_no_wait_state: /flash needs a wait state above 24 MHz/,
+  samd_sampling_off: /CTRL.SAMPLING is off/,
+  samd_sensor_off: /SYSCTRL.VREF.TSEN is clear/,
+  samd_sercom_no_clock: /generic clock of SERCOM3 is off/,
+  samd_spi_not_enabled: /spi: TIMEOUT/,
+  samd_usb_clock: /GCLK_USB runs at 8 MHz/,
+  samd_usb_no_padcal: /connects with PADCAL = 0/,
+  samd_usb_not_muxed: /PA24 and PA25 are not switched to USB/,
+};
 
-  const mutants = readMutants();
+const families: readonly [ChipFamilyName, Record<string, RegExp>][] = [
+  ["rp2040", rp2040],
+  ["samd21", samd21],
+];
 
-  it("has a sign for every seeded bug", () => {
-    assert.deepEqual([...mutants.keys()].sort(), Object.keys(signs).sort());
-  });
-
-  for (const [name, image] of mutants) {
-    it(`catches ${name}`, () => {
-      const { violations, failures } = exercise(image);
-      assert.match([...violations, ...failures].join("\n"), signs[name] ?? /.*/);
+for (const [family, signs] of families)
+  describe(`the strict ${family.toUpperCase()} board`, () => {
+    it("takes the shipped firmware through everything it can do without a violation", () => {
+      assert.deepEqual(exercise(shippedFirmware(family), family), { violations: [], reports: [], failures: [] });
     });
-  }
-});
+
+    const mutants = readMutants(readFileSync(mutantsPath(family)));
+
+    it("has a sign for every seeded bug", () => {
+      assert.deepEqual([...mutants.keys()].sort(), Object.keys(signs).sort());
+    });
+
+    for (const [name, image] of mutants) {
+      it(`catches ${name}`, () => {
+        const { violations, failures } = exercise(image, family);
+        assert.match([...violations, ...failures].join("\n"), signs[name] ?? /.*/);
+      });
+    }
+  });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { UsbPeer } from "../../../../hil/emulator/rp2040/usb.js";
+import type { UsbPeer } from "../../../../hil/emulator/usb/controller.js";
 import { BareChip, SET } from "./bare-chip.js";
 
 const DPRAM = 0x50100000;

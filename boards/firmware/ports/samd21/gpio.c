@@ -1,0 +1,146 @@
+/*
+ * Pins: PORT and the pad configuration of each (chapter 23). Levels go through the single-cycle bus.
+ *
+ * A pull's direction is the output latch (PULLEN with OUT), so a pulled input and an output share one bit: turning a pulled-up input into an
+ * output that starts low must not pass through a driven high, and does not, since the latch is set before DIR.
+ */
+#include "../../core/mutate.h"
+#include "../../core/wire.h"
+#include "../../hal.h"
+#include "port.h"
+#include "registers.h"
+
+#define MASK(pin) BIT(INDEX(pin))
+/* PA24 and PA25 are USB's. PA26, PA29 and PB18 on are bonded on no package of the SAMD21G and E; section 5. */
+#define PA_PINS 0xD8FFFFFFu
+#define PB_PINS 0xC0C30F0Fu
+#define PA_USB (BIT(24) | BIT(25))
+
+/* Open-drain pins pull high by their latch, so what the pin was asked to pull is remembered. */
+static uint32_t pulled[2];
+
+uint32_t hal_pin_count(void)
+{
+    return PIN_COUNT;
+}
+
+uint16_t hal_pin_functions(uint8_t pin)
+{
+    uint32_t there = GROUP(pin) ? PB_PINS : PA_PINS & ~PA_USB;
+    if (!(there & MASK(pin)))
+        return 0;
+    uint16_t functions = WIRE_PIN_DIGITAL;
+    if (eic_line(pin) >= 0)
+        functions |= WIRE_PIN_INTERRUPT;
+    if (hal_adc_channel(pin) >= 0)
+        functions |= WIRE_PIN_ADC;
+    if (hal_pwm_slice(pin) >= 0)
+        functions |= WIRE_PIN_PWM;
+    for (uint32_t alternative = 0; alternative < 2; alternative++) {
+        int at = sercom_at(pin, alternative);
+        if (at < 0)
+            continue;
+        /* Pad 0 is SDA, pad 1 SCL (section 28.5); SPI's clock is pad 1 or 3, its output 0, 2 or 3, its input any (tables 27-8, 27-9); a serial port sends on 0 or 2 (26-9). */
+        static const uint16_t pads[4] = {
+            WIRE_PIN_I2C_SDA | WIRE_PIN_SPI_MOSI | WIRE_PIN_SPI_MISO | WIRE_PIN_UART_TX | WIRE_PIN_UART_RX,
+            WIRE_PIN_I2C_SCL | WIRE_PIN_SPI_SCK | WIRE_PIN_SPI_MISO | WIRE_PIN_UART_RX,
+            WIRE_PIN_SPI_MOSI | WIRE_PIN_SPI_MISO | WIRE_PIN_UART_TX | WIRE_PIN_UART_RX,
+            WIRE_PIN_SPI_MOSI | WIRE_PIN_SPI_SCK | WIRE_PIN_SPI_MISO | WIRE_PIN_UART_RX,
+        };
+        functions |= pads[at % 4];
+    }
+    return functions;
+}
+
+void hal_pin_release(uint8_t pin)
+{
+    PORT_DIRCLR(GROUP(pin)) = MASK(pin);
+    PORT_OUTCLR(GROUP(pin)) = MASK(pin);
+    PORT_PINCFG(GROUP(pin), INDEX(pin)) = 0;
+    pulled[GROUP(pin)] &= ~MASK(pin);
+}
+
+void hal_pin_input(uint8_t pin)
+{
+    PORT_DIRCLR(GROUP(pin)) = MASK(pin);
+    reg8 *config = &PORT_PINCFG(GROUP(pin), INDEX(pin));
+    *config = (uint8_t)((*config | (MUTANT(samd_input_off) ? 0 : PINCFG_INEN)) & ~PINCFG_PMUXEN);
+}
+
+void hal_pin_pull(uint8_t pin, enum hal_pull pull)
+{
+    reg8 *config = &PORT_PINCFG(GROUP(pin), INDEX(pin));
+    if (pull == HAL_PULL_NONE) {
+        *config &= (uint8_t)~PINCFG_PULLEN;
+        pulled[GROUP(pin)] &= ~MASK(pin);
+        return;
+    }
+    pulled[GROUP(pin)] = (pulled[GROUP(pin)] & ~MASK(pin)) | (pull == HAL_PULL_UP ? MASK(pin) : 0);
+    hal_pin_write(pin, pull == HAL_PULL_UP);
+    *config |= PINCFG_PULLEN;
+}
+
+void hal_pin_output(uint8_t pin, bool level)
+{
+    hal_pin_write(pin, level);
+    PORT_DIRSET(GROUP(pin)) = MASK(pin);
+    reg8 *config = &PORT_PINCFG(GROUP(pin), INDEX(pin));
+    *config = (uint8_t)((*config | PINCFG_INEN) & ~PINCFG_PMUXEN & ~PINCFG_PULLEN);
+}
+
+/* 2 mA or 7 mA at 3.3 V (table 37-16). */
+void hal_pin_drive_strength(uint8_t pin, uint8_t index)
+{
+    reg8 *config = &PORT_PINCFG(GROUP(pin), INDEX(pin));
+    *config = (uint8_t)(index ? *config | PINCFG_DRVSTR : *config & ~PINCFG_DRVSTR);
+}
+
+void hal_pin_write(uint8_t pin, bool level)
+{
+    if (level)
+        PORT_OUTSET(GROUP(pin)) = MASK(pin);
+    else
+        PORT_OUTCLR(GROUP(pin)) = MASK(pin);
+}
+
+bool hal_pin_read(uint8_t pin)
+{
+    return (PORT_IN(GROUP(pin)) & MASK(pin)) != 0;
+}
+
+/* The latch stays where the pull wants it while the driver is off; pulling low sets it low first. */
+void hal_pin_open_drain(uint8_t pin)
+{
+    reg8 *config = &PORT_PINCFG(GROUP(pin), INDEX(pin));
+    PORT_DIRCLR(GROUP(pin)) = MASK(pin);
+    hal_pin_write(pin, (*config & PINCFG_PULLEN) && (pulled[GROUP(pin)] & MASK(pin)));
+    *config = (uint8_t)((*config | PINCFG_INEN) & ~PINCFG_PMUXEN);
+}
+
+void hal_pin_pull_low(uint8_t pin)
+{
+    PORT_OUTCLR(GROUP(pin)) = MASK(pin);
+    PORT_DIRSET(GROUP(pin)) = MASK(pin);
+}
+
+void hal_pin_let_go(uint8_t pin)
+{
+    PORT_DIRCLR(GROUP(pin)) = MASK(pin);
+    if (pulled[GROUP(pin)] & MASK(pin))
+        PORT_OUTSET(GROUP(pin)) = MASK(pin);
+}
+
+/* hal.h lets an idle wait end without an edge: here the next one is short, and the waiting op looks at its pin again. */
+void hal_pin_watch(uint8_t pin)
+{
+    (void)pin;
+    timer_next_wait_is_short();
+}
+
+void pin_function(uint8_t pin, enum pin_function function)
+{
+    reg8 *mux = &PORT_PMUX(GROUP(pin), INDEX(pin));
+    reg8 *config = &PORT_PINCFG(GROUP(pin), INDEX(pin));
+    *mux = (uint8_t)(pin % 2 ? (*mux & 0x0F) | function << 4 : (*mux & 0xF0) | function);
+    *config = (uint8_t)((*config | PINCFG_PMUXEN | (function == FUNCTION_B ? 0 : PINCFG_INEN)) & (function == FUNCTION_B ? ~(PINCFG_INEN | PINCFG_PULLEN) : 0xFF));
+}

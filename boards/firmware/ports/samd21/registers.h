@@ -1,0 +1,296 @@
+/*
+ * The registers of the SAMD21 that this firmware touches, and no others.
+ *
+ * Names and bit positions are the datasheet's (SAM D21 family, DS40001882; chapter numbers beside each block). Register widths matter
+ * here: a block answers to the width of each register, and many of them are bytes or half words.
+ */
+#ifndef PINBRIDGE_SAMD21_REGISTERS_H
+#define PINBRIDGE_SAMD21_REGISTERS_H
+
+#include <stdint.h>
+
+typedef volatile uint8_t reg8;
+typedef volatile uint16_t reg16;
+typedef volatile uint32_t reg32;
+
+#define REG8(address) (*(reg8 *)(uintptr_t)(address))
+#define REG16(address) (*(reg16 *)(uintptr_t)(address))
+#define REG32(address) (*(reg32 *)(uintptr_t)(address))
+#define BIT(n) (1u << (n))
+
+/* 16 power manager */
+#define PM_SLEEP REG8(0x40000401)
+#define PM_AHBMASK REG32(0x40000414)
+#define PM_APBAMASK REG32(0x40000418)
+#define PM_APBBMASK REG32(0x4000041C)
+#define PM_APBCMASK REG32(0x40000420)
+#define PM_RCAUSE REG8(0x40000438)
+#define PM_RCAUSE_POR BIT(0)
+#define PM_RCAUSE_BOD12 BIT(1)
+#define PM_RCAUSE_BOD33 BIT(2)
+#define PM_RCAUSE_EXT BIT(4)
+#define PM_RCAUSE_WDT BIT(5)
+#define PM_RCAUSE_SYST BIT(6)
+#define PM_APBA_EIC BIT(6)
+#define PM_APBB_USB BIT(5)
+#define PM_APBC_SERCOM0 BIT(2)
+#define PM_APBC_TCC0 BIT(8)
+#define PM_APBC_TC4 BIT(12)
+#define PM_APBC_TC5 BIT(13)
+#define PM_APBC_ADC BIT(16)
+#define PM_APBC_DAC BIT(18)
+
+/* 17 oscillators */
+#define SYSCTRL_PCLKSR REG32(0x4000080C)
+#define SYSCTRL_DFLLRDY BIT(4)
+#define SYSCTRL_OSC8M REG32(0x40000820)
+#define SYSCTRL_DFLLCTRL REG16(0x40000824)
+#define SYSCTRL_DFLLVAL REG32(0x40000828)
+#define SYSCTRL_DFLLMUL REG32(0x4000082C)
+#define SYSCTRL_VREF REG32(0x40000840)
+#define SYSCTRL_VREF_TSEN BIT(1)
+#define DFLLCTRL_ENABLE BIT(1)
+#define DFLLCTRL_MODE BIT(2)
+#define DFLLCTRL_USBCRM BIT(5)
+#define DFLLCTRL_ONDEMAND BIT(7)
+#define DFLLCTRL_CCDIS BIT(8)
+
+/* 15 generic clocks */
+#define GCLK_STATUS REG8(0x40000C01)
+#define GCLK_SYNCBUSY BIT(7)
+#define GCLK_CLKCTRL REG16(0x40000C02)
+#define GCLK_GENCTRL REG32(0x40000C04)
+#define GCLK_GENDIV REG32(0x40000C08)
+#define GCLK_CLKEN BIT(14)
+#define GCLK_GENEN BIT(16)
+#define GCLK_IDC BIT(17)
+#define GCLK_SRC_OSCULP32K (3u << 8)
+#define GCLK_SRC_OSC8M (6u << 8)
+#define GCLK_SRC_DFLL48M (7u << 8)
+#define GCLK_ID_WDT 3u
+#define GCLK_ID_EIC 5u
+#define GCLK_ID_USB 6u
+#define GCLK_ID_SERCOM_SLOW 19u
+#define GCLK_ID_SERCOM0_CORE 20u
+#define GCLK_ID_TCC0_TCC1 26u
+#define GCLK_ID_TCC2_TC3 27u
+#define GCLK_ID_TC4_TC5 28u
+#define GCLK_ID_ADC 30u
+#define GCLK_ID_DAC 33u
+
+/* 18 watchdog */
+#define WDT_CTRL REG8(0x40001000)
+#define WDT_CONFIG REG8(0x40001001)
+#define WDT_STATUS REG8(0x40001007)
+#define WDT_CLEAR REG8(0x40001008)
+#define WDT_ENABLE BIT(1)
+#define WDT_SYNCBUSY BIT(7)
+#define WDT_CLEAR_KEY 0xA5u
+
+/* 21 external interrupts */
+#define EIC_CTRL REG8(0x40001800)
+#define EIC_STATUS REG8(0x40001801)
+#define EIC_INTENCLR REG32(0x40001808)
+#define EIC_INTENSET REG32(0x4000180C)
+#define EIC_INTFLAG REG32(0x40001810)
+#define EIC_CONFIG(n) REG32(0x40001818 + (n)*4)
+#define EIC_ENABLE BIT(1)
+#define EIC_SYNCBUSY BIT(7)
+
+/* 22 flash, and the calibration values and serial number it keeps (sections 10.3.2, 10.3.3) */
+#define NVMCTRL_CTRLB REG32(0x41004004)
+#define NVMCTRL_RWS_1 (1u << 1)
+#define NVMCTRL_MANW BIT(7)
+#define NVM_CALIBRATION0 REG32(0x00806020)
+#define NVM_CALIBRATION1 REG32(0x00806024)
+#define NVM_TEMPERATURE0 REG32(0x00806030)
+#define NVM_TEMPERATURE1 REG32(0x00806034)
+
+/* 23 pins: group 0 is PA, 1 is PB; OUT and IN through the single-cycle bus (section 23.6) */
+#define PORT(group, offset) (0x41004400u + (group)*0x80u + (offset))
+#define IOBUS(group, offset) (0x60000000u + (group)*0x80u + (offset))
+#define PORT_DIRCLR(group) REG32(IOBUS(group, 0x04))
+#define PORT_DIRSET(group) REG32(IOBUS(group, 0x08))
+#define PORT_OUTCLR(group) REG32(IOBUS(group, 0x14))
+#define PORT_OUTSET(group) REG32(IOBUS(group, 0x18))
+#define PORT_IN(group) REG32(IOBUS(group, 0x20))
+#define PORT_CTRL(group) REG32(PORT(group, 0x24))
+#define PORT_PMUX(group, pin) REG8(PORT(group, 0x30 + (pin) / 2))
+#define PORT_PINCFG(group, pin) REG8(PORT(group, 0x40 + (pin)))
+#define PINCFG_PMUXEN BIT(0)
+#define PINCFG_INEN BIT(1)
+#define PINCFG_PULLEN BIT(2)
+#define PINCFG_DRVSTR BIT(6)
+
+/* 26 SERCOM as a serial port, 27 as an SPI controller, 28 as an I2C controller */
+#define SERCOM(n, offset) (0x42000800u + (n)*0x400u + (offset))
+#define SERCOM_CTRLA(n) REG32(SERCOM(n, 0x00))
+#define SERCOM_CTRLB(n) REG32(SERCOM(n, 0x04))
+#define SERCOM_I2C_BAUD(n) REG32(SERCOM(n, 0x0C))
+#define SERCOM_USART_BAUD(n) REG16(SERCOM(n, 0x0C))
+#define SERCOM_SPI_BAUD(n) REG8(SERCOM(n, 0x0C))
+#define SERCOM_INTENCLR(n) REG8(SERCOM(n, 0x14))
+#define SERCOM_INTENSET(n) REG8(SERCOM(n, 0x16))
+#define SERCOM_INTFLAG(n) REG8(SERCOM(n, 0x18))
+#define SERCOM_STATUS(n) REG16(SERCOM(n, 0x1A))
+#define SERCOM_SYNCBUSY(n) REG32(SERCOM(n, 0x1C))
+#define SERCOM_I2C_ADDR(n) REG32(SERCOM(n, 0x24))
+#define SERCOM_I2C_DATA(n) REG8(SERCOM(n, 0x28))
+#define SERCOM_SPI_DATA(n) REG16(SERCOM(n, 0x28))
+#define SERCOM_SWRST BIT(0)
+#define SERCOM_ENABLE BIT(1)
+#define SERCOM_MODE_USART (1u << 2)
+#define SERCOM_MODE_SPI (3u << 2)
+#define SERCOM_MODE_I2C (5u << 2)
+#define SPI_DOPO_LSB 16u
+#define SPI_DIPO_LSB 20u
+#define SPI_CPHA BIT(28)
+#define SPI_CPOL BIT(29)
+#define SPI_RXEN BIT(17)
+#define SPI_DRE BIT(0)
+#define SPI_TXC BIT(1)
+#define SPI_RXC BIT(2)
+#define SPI_SYNC_CTRLB BIT(2)
+#define USART_TXPO_LSB 16u
+#define USART_RXPO_LSB 20u
+#define USART_FORM_PARITY (1u << 24)
+#define USART_DORD_LSB_FIRST BIT(30)
+#define USART_CHSIZE(bits) ((bits) == 8 ? 0u : (bits))
+#define USART_SBMODE BIT(6)
+#define USART_PMODE_ODD BIT(13)
+#define USART_TXEN BIT(16)
+#define USART_RXEN BIT(17)
+#define USART_DRE BIT(0)
+#define USART_TXC BIT(1)
+#define USART_RXC BIT(2)
+#define USART_ERROR BIT(7)
+#define USART_STATUS_PERR BIT(0)
+#define USART_STATUS_FERR BIT(1)
+#define USART_STATUS_BUFOVF BIT(2)
+#define USART_SYNC_CTRLB BIT(2)
+#define I2C_SDAHOLD_300NS (2u << 20)
+#define I2C_SPEED_FAST_PLUS (1u << 24)
+#define I2C_CMD_READ (2u << 16)
+#define I2C_CMD_STOP (3u << 16)
+#define I2C_ACKACT BIT(18)
+#define I2C_MB BIT(0)
+#define I2C_SB BIT(1)
+#define I2C_ERROR BIT(7)
+#define I2C_STATUS_BUSERR BIT(0)
+#define I2C_STATUS_ARBLOST BIT(1)
+#define I2C_STATUS_RXNACK BIT(2)
+#define I2C_STATUS_BUSSTATE_MASK (3u << 4)
+#define I2C_STATUS_BUSSTATE_IDLE (1u << 4)
+#define I2C_STATUS_BUSSTATE_OWNER (2u << 4)
+#define I2C_SYNC_SYSOP BIT(2)
+
+/* 30 TC4 with TC5 as one 32-bit counter */
+#define TC4_CTRLA REG16(0x42003000)
+#define TC4_READREQ REG16(0x42003002)
+#define TC4_INTENCLR REG8(0x4200300C)
+#define TC4_INTENSET REG8(0x4200300D)
+#define TC4_INTFLAG REG8(0x4200300E)
+#define TC4_STATUS REG8(0x4200300F)
+#define TC4_COUNT REG32(0x42003010)
+#define TC4_CC0 REG32(0x42003018)
+#define TC4_CC1 REG32(0x4200301C)
+#define TC_MODE_COUNT32 (2u << 2)
+#define TC_PRESCALER_DIV8 (3u << 8)
+#define TC_ENABLE BIT(1)
+#define TC_READREQ_RREQ BIT(15)
+#define TC_READREQ_RCONT BIT(14)
+#define TC_SYNCBUSY BIT(7)
+#define TC_OVF BIT(0)
+#define TC_MC0 BIT(4)
+#define TC_MC1 BIT(5)
+
+/* 31 TCC */
+#define TCC(n, offset) (0x42002000u + (n)*0x400u + (offset))
+#define TCC_CTRLA(n) REG32(TCC(n, 0x00))
+#define TCC_SYNCBUSY(n) REG32(TCC(n, 0x08))
+#define TCC_WAVE(n) REG32(TCC(n, 0x3C))
+#define TCC_PER(n) REG32(TCC(n, 0x40))
+#define TCC_CC(n, channel) REG32(TCC(n, 0x44 + (channel)*4))
+#define TCC_CCB(n, channel) REG32(TCC(n, 0x70 + (channel)*4))
+#define TCC_SWRST BIT(0)
+#define TCC_ENABLE BIT(1)
+#define TCC_PRESCALER_LSB 8u
+#define TCC_WAVEGEN_NPWM 2u
+
+/* 33 ADC, 35 DAC */
+#define ADC_CTRLA REG8(0x42004000)
+#define ADC_REFCTRL REG8(0x42004001)
+#define ADC_SAMPCTRL REG8(0x42004003)
+#define ADC_CTRLB REG16(0x42004004)
+#define ADC_SWTRIG REG8(0x4200400C)
+#define ADC_INPUTCTRL REG32(0x42004010)
+#define ADC_INTFLAG REG8(0x42004018)
+#define ADC_STATUS REG8(0x42004019)
+#define ADC_RESULT REG16(0x4200401A)
+#define ADC_CALIB REG16(0x42004028)
+#define ADC_ENABLE BIT(1)
+#define ADC_REF_INT1V 0u
+#define ADC_REF_HALF_VDDANA 2u
+#define ADC_PRESCALER_DIV32 (3u << 8)
+#define ADC_START BIT(1)
+#define ADC_RESRDY BIT(0)
+#define ADC_SYNCBUSY BIT(7)
+#define ADC_MUXPOS_TEMP 0x18u
+#define ADC_MUXNEG_GND (0x18u << 8)
+#define ADC_GAIN_HALF (0xFu << 24)
+
+/* 32 USB as a device */
+#define USB_CTRLA REG8(0x41005000)
+#define USB_SYNCBUSY REG8(0x41005002)
+#define USB_QOSCTRL REG8(0x41005003)
+#define USB_CTRLB REG16(0x41005008)
+#define USB_DADD REG8(0x4100500A)
+#define USB_INTENSET REG16(0x41005018)
+#define USB_INTFLAG REG16(0x4100501C)
+#define USB_EPINTSMRY REG16(0x41005020)
+#define USB_DESCADD REG32(0x41005024)
+#define USB_PADCAL REG16(0x41005028)
+#define USB_EPCFG(n) REG8(0x41005100 + (n)*0x20)
+#define USB_EPSTATUSCLR(n) REG8(0x41005104 + (n)*0x20)
+#define USB_EPSTATUSSET(n) REG8(0x41005105 + (n)*0x20)
+#define USB_EPINTFLAG(n) REG8(0x41005107 + (n)*0x20)
+#define USB_EPINTENSET(n) REG8(0x41005109 + (n)*0x20)
+#define USB_SWRST BIT(0)
+#define USB_ENABLE BIT(1)
+#define USB_DETACH BIT(0)
+#define USB_DADD_ADDEN BIT(7)
+#define USB_SUSPEND BIT(0)
+#define USB_EORST BIT(3)
+#define USB_WAKEUP BIT(4)
+#define USB_EORSM BIT(5)
+#define USB_EP_DTGLOUT BIT(0)
+#define USB_EP_DTGLIN BIT(1)
+#define USB_EP_STALLRQ0 BIT(4)
+#define USB_EP_STALLRQ1 BIT(5)
+#define USB_EP_BK0RDY BIT(6)
+#define USB_EP_BK1RDY BIT(7)
+#define USB_EP_TRCPT0 BIT(0)
+#define USB_EP_TRCPT1 BIT(1)
+#define USB_EP_RXSTP BIT(4)
+#define USB_PCKSIZE_64 (3u << 28)
+#define USB_PCKSIZE_COUNT 0x3FFFu
+
+/* 11.2 interrupt lines, and the processor's own (ARMv6-M) */
+#define IRQ_EIC 4u
+#define IRQ_USB 7u
+#define IRQ_SERCOM0 9u
+#define IRQ_TC4 19u
+#define NVIC_ISER REG32(0xE000E100)
+#define NVIC_ICER REG32(0xE000E180)
+#define NVIC_ICPR REG32(0xE000E280)
+/* Two bits of priority an interrupt, at the top of its byte; 0 is the most urgent. */
+#define NVIC_IPR(irq) REG32(0xE000E400 + ((irq) & ~3u))
+#define NVIC_PRIORITY(irq, level) ((level) << (8 * ((irq) & 3u) + 6))
+#define SYST_CSR REG32(0xE000E010)
+#define SYST_RVR REG32(0xE000E014)
+#define SYST_CVR REG32(0xE000E018)
+#define SCB_VTOR REG32(0xE000ED08)
+#define SCB_AIRCR REG32(0xE000ED0C)
+#define SCB_AIRCR_SYSRESETREQ 0x05FA0004u
+
+#endif
