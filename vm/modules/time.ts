@@ -59,6 +59,13 @@ function named(): boolean {
 
 let structTime: PyType | undefined;
 
+/** Nine ints. @throws TypeError */
+function timeFields(t: PyValue): number[] {
+  const fields = toArray(t).map((field) => indexOf(field));
+  if (fields.length !== 9) throw typeError("Tuple or struct_time argument required");
+  return fields;
+}
+
 /** struct_time of the dialect: a plain tuple of 8 in MicroPython, a named one of 9 elsewhere. */
 function timeTuple(seconds: number): PyValue {
   const d = new Date(seconds * 1000);
@@ -136,7 +143,7 @@ const functions: readonly FunctionSpec[] = [
   {
     sig: "strftime(format, t=..., /)",
     call: (format: PyValue, t: PyValue | undefined) =>
-      strftime(str(format), toArray(t ?? timeTuple(secondsArgument(undefined))).map(Number)),
+      strftime(str(format), timeFields(t ?? timeTuple(secondsArgument(undefined)))),
     only: host,
   },
   {

@@ -135,6 +135,7 @@ export function compareBytes(a: Uint8Array, b: Uint8Array): number {
 }
 
 export function repeatBytes(b: Uint8Array, count: number): Uint8Array {
+  if (b.length === 0) return new Uint8Array(0);
   reserveBuffer(b.length * count);
   const out = new Uint8Array(b.length * count);
   if (b.length === 1) return out.fill(b[0]);

@@ -47,6 +47,7 @@ function checkNames(names: readonly string[]): void {
 function build(name: string, names: readonly string[], defaults: readonly PyValue[]): PyType {
   const ns = new Map<string, PyValue>();
   const required = names.length - defaults.length;
+  const ownOf = ownCheck(name, names);
   // Field names are the program's: they must not become part of a signature's text. One star signature checks all.
   const create = new PyBuiltin({
     sig: "__new__(cls, /, *args, **kwargs)",
@@ -67,7 +68,7 @@ function build(name: string, names: readonly string[], defaults: readonly PyValu
             active.dialect === "host" ? "can't set attribute" : `'${name}' object has no attribute '${f}'`,
           );
         },
-        undefined,
+        ownOf,
       ),
     );
   });
@@ -83,7 +84,7 @@ function build(name: string, names: readonly string[], defaults: readonly PyValu
             () => `${self.type.name}(${names.map((f, i) => `${f}=${repr(self.a[i])}`).join(", ")})`,
           ),
       },
-      (self) => self,
+      ownOf,
     ),
   );
   ns.set("_fields", new PyTuple([...names]));
@@ -92,12 +93,20 @@ function build(name: string, names: readonly string[], defaults: readonly PyValu
       "_asdict",
       new PyBuiltin(
         { sig: "_asdict(self, /)", call: (self: PyTuple) => PyDict.of(names.map((f, i) => [f, self.a[i]])) },
-        (self) => self,
+        ownOf,
       ),
     );
   }
   if (active.dialect === "host") addHostMethods(ns, name, names, defaults, required);
   return makeType({ name, module: "__main__", bases: [tupleType], metatype: undefined, ns });
+}
+
+/** Methods take themselves only a tuple of that many fields. */
+function ownCheck(name: string, names: readonly string[]): (self: PyValue) => PyValue {
+  return (self) => {
+    if (self instanceof PyTuple && self.a.length >= names.length) return self;
+    throw typeError(`argument should be a '${name}' not a '${typeName(self)}'`);
+  };
 }
 
 function addHostMethods(
@@ -107,6 +116,7 @@ function addHostMethods(
   defaults: readonly PyValue[],
   required: number,
 ): void {
+  const ownOf = ownCheck(name, names);
   ns.set("_field_defaults", PyDict.of(defaults.map((v, i) => [names[required + i], v])));
   ns.set(
     "_replace",
@@ -120,7 +130,7 @@ function addHostMethods(
           return self.type.c(...names.map((f, i) => kwargs.get(f) ?? self.a[i]))!;
         },
       },
-      (self) => self,
+      ownOf,
     ),
   );
   const make = new PyClassMethod();

@@ -248,19 +248,31 @@ function addConstruction(
 ): void {
   if (spec.new !== undefined) {
     const method = new PyStaticMethod();
-    method.func = new PyBuiltin(spec.new, undefined, owner);
+    method.func = new PyBuiltin(spec.new, classCheck(spec), owner);
     ns.set("__new__", method);
   }
   if (spec.init !== undefined) {
     ns.set("__init__", new PyBuiltin(spec.init, check, owner));
     if (spec.new === undefined) {
-      const create = new PyBuiltin({ sig: "__new__(cls, *args, **kwargs)", call: (cls: PyType) => new cls.ctor() });
+      const create = new PyBuiltin(
+        { sig: "__new__(cls, *args, **kwargs)", call: (cls: PyType) => new cls.ctor() },
+        classCheck(spec),
+      );
       markPlain(create);
       const method = new PyStaticMethod();
       method.func = create;
       ns.set("__new__", method);
     }
   }
+}
+
+/** The first argument of `__new__`: the class or one below. */
+function classCheck(spec: TypeSpec): (cls: PyValue) => PyValue {
+  const js = spec.js as Constructor;
+  return (cls) => {
+    if (cls instanceof PyType && (cls.ctor === js || cls.ctor.prototype instanceof js)) return cls;
+    throw typeError(`${spec.name}.__new__(X): X is not a subtype of ${spec.name}`);
+  };
 }
 
 /** Generated code may call these slots on a primitive without asking what it is. */

@@ -21,7 +21,7 @@ import {
   ownAttributes,
 } from "../runtime/attributes.js";
 import { pending, throwPending, checked } from "../runtime/pending.js";
-import { toArray, typeOf, typeName } from "../runtime/protocol.js";
+import { hashOf, repr, toArray, typeOf, typeName } from "../runtime/protocol.js";
 import { constructPlainly } from "./construct.js";
 import type { TypeSpec } from "./native.js";
 
@@ -37,7 +37,7 @@ export function installRootSlots(): void {
       throw typeError(`'${typeName(this)}' object ${isNot()} callable`);
     },
     __repr__(this: PyObject): string {
-      return `<${this.type.name} object at 0x${identityOf(this).toString(16)}>`;
+      return typeof this === "object" ? `<${this.type.name} object at 0x${identityOf(this).toString(16)}>` : repr(this);
     },
     __getitem__(this: PyValue): never {
       throw typeError(`'${typeName(this)}' object ${isNot()} subscriptable`);
@@ -55,10 +55,19 @@ export function installRootSlots(): void {
       throw typeError(`'${typeName(this)}' object ${isNot()} an iterator`);
     },
     __hash__(this: PyObject): number {
-      return identityOf(this) / 32;
+      return typeof this === "object" ? identityOf(this) / 32 : hashOf(this);
+    },
+    // Hand-written code that takes an object for a text or number gets Python's error for it, not JavaScript's.
+    [Symbol.toPrimitive](this: PyObject, hint: string): never {
+      throw typeError(
+        hint === "number"
+          ? `can't convert ${typeName(this)} to int`
+          : `can't convert '${typeName(this)}' object to str implicitly`,
+      );
     },
   };
-  for (const [name, value] of Object.entries(slots)) {
+  for (const name of Reflect.ownKeys(slots)) {
+    const value: unknown = slots[name as keyof typeof slots];
     Object.defineProperty(PyObject.prototype, name, { value, writable: true, configurable: true, enumerable: false });
   }
 }
@@ -102,7 +111,8 @@ export const objectSpec: TypeSpec = {
     { sig: "__init__(self, *args, **kwargs)", call: () => {} },
     {
       sig: "__setattr__(self, name, value, /)",
-      call: (self: PyObject, name: PyValue, value: PyValue) => plainStore(self, attributeName(name), value),
+      call: (self: PyObject, name: PyValue, value: PyValue) =>
+        plainStore(holder(self, name), attributeName(name), value),
     },
     {
       sig: "__eq__(self, other, /)",
@@ -116,12 +126,13 @@ export const objectSpec: TypeSpec = {
     },
     {
       sig: "__delattr__(self, name, /)",
-      call: (self: PyObject, name: PyValue) => plainDelete(self, attributeName(name)),
+      call: (self: PyObject, name: PyValue) => plainDelete(holder(self, name), attributeName(name)),
     },
     {
       sig: "__getattribute__(self, name, /)",
-      call: (self: PyObject, name: string) => {
-        const value = self.type.guarded ? plainLoad(self, name) : loadAttribute(self, name);
+      call: (self: PyObject, given: PyValue) => {
+        const name = attributeName(given);
+        const value = typeOf(self).guarded ? plainLoad(self, name) : loadAttribute(self, name);
         if (value === undefined) {
           if (pending.exc !== undefined) throwPending();
           throw missingAttribute(self, name);
@@ -140,6 +151,12 @@ export const objectSpec: TypeSpec = {
     { name: "__dict__", get: (self: PyObject) => dictOf(self) },
   ],
 };
+
+/** Numbers and texts take no attributes. */
+function holder(self: PyValue, name: PyValue): PyObject {
+  if (typeof self === "object") return self;
+  throw attributeError(`'${typeName(self)}' object has no attribute '${attributeName(name)}'`);
+}
 
 function attributeName(name: PyValue): string {
   if (typeof name !== "string") throw typeError("attribute name must be string");
@@ -176,6 +193,7 @@ export const dictMaker: {
 } = { make: undefined, live: undefined, list: undefined };
 
 function dictOf(o: PyObject): PyValue {
+  if (typeof o !== "object") throw attributeError(`'${typeName(o)}' object has no attribute '__dict__'`);
   if (o instanceof PyType || o.type.hasDict || (!o.type.native && active.dialect !== "host")) {
     if (active.dialect === "host" && !(o instanceof PyType) && dictMaker.live !== undefined) return dictMaker.live(o);
     if (dictMaker.make !== undefined) return dictMaker.make(ownAttributes(o));

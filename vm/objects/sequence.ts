@@ -52,6 +52,7 @@ export function checkRoom(items: number): void {
 }
 
 export function repeatArray(items: readonly PyValue[], count: number): PyValue[] {
+  if (items.length === 0) return [];
   checkRoom(items.length * count);
   const out: PyValue[] = items.length === 1 ? new Array<PyValue>(count).fill(items[0]) : [];
   madeExactly(out, items.length * count);

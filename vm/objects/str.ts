@@ -78,6 +78,7 @@ export class PyStr extends PyObject {
     const count = repeatCount(o);
     if (count === undefined) return undefined;
     const text = textOf(this);
+    if (text === "") return "";
     const length = text.length * count;
     if (length > LONGEST) throw allocationError(length);
     if (length > 256) reserve(length);
@@ -432,7 +433,8 @@ function lookupOrMissing(table: PyValue, code: number): PyValue | undefined {
 function makeTranslation(x: PyValue, y: PyValue | undefined, z: PyValue | undefined): PyDict {
   const out = new PyDict();
   if (y === undefined) {
-    for (const [k, v] of (x as PyDict).entries()) out.set(typeof k === "string" ? k.codePointAt(0)! : k, v);
+    if (!(x instanceof PyDict)) throw typeError("if you give only one argument to maketrans it must be a dict");
+    for (const [k, v] of x.entries()) out.set(typeof k === "string" ? k.codePointAt(0)! : k, v);
     return out;
   }
   const from = [...needText(x, "maketrans")];

@@ -324,7 +324,9 @@ export function sequenceIndex(key: PyValue, length: number, name: string): numbe
   if (i < 0) i = Number(i) + length;
   if (i < 0 || i >= length)
     throw indexError(
-      active.dialect === "circuitpython" && NAMELESS.includes(name) ? "index out of range" : `${name} index out of range`,
+      active.dialect === "circuitpython" && NAMELESS.includes(name)
+        ? "index out of range"
+        : `${name} index out of range`,
     );
   return Number(i);
 }
