@@ -12,6 +12,7 @@
 import type * as ast from "../syntax/ast.js";
 import type { Atom, Emitter } from "./emitter.js";
 import { attribute, methodSlot, quote, variable } from "./names.js";
+import { collected, fused, isFusible, isLoop } from "./comprehensions.js";
 import { before, expression, hold, lineOf, primary } from "./expressions.js";
 import { isImplicit, load, mangledAttribute } from "./variables.js";
 
@@ -64,9 +65,29 @@ function methodCall(e: Emitter, node: ast.Call, func: ast.Attribute): Atom {
   e.emit(
     `if ((${m} = ${primary(o)}${methodSlot(name)}) === undefined && (${f} = ${primary(o)}${attribute(name)}) === undefined && (${f} = ${e.rt("slowAttribute")}(${o.js}, ${quote(name)})) === undefined) ${e.fail()}`,
   );
-  const args = argumentsOf(e, node).positional;
+  const args =
+    name === "join" && e.fusing && isLoop(e, node.args)
+      ? [joinArgument(e, o, node.args[0])]
+      : argumentsOf(e, node).positional;
   lineOf(e, node);
   return e.call(`${m} !== undefined ? ${m}(${[o.js, ...args].join(", ")}) : ${f}.c(${args.join(", ")})`);
+}
+
+/** `", ".join(x for …)`: a str takes the values as a list at once. */
+function joinArgument(e: Emitter, o: Atom, node: ast.GeneratorExp): string {
+  const argument = e.temp();
+  e.emit(`if (typeof ${o.js} === "string") {`);
+  e.branches(
+    () => e.emit(`${argument} = new ${e.rt("PyList")}(${collected(e, node)});`),
+    () => {
+      e.emit("} else {");
+      e.fusing = false;
+      e.emit(`${argument} = ${expression(e, node).js};`);
+      e.fusing = true;
+    },
+  );
+  e.emit("}");
+  return argument;
 }
 
 function keywordCall(e: Emitter, node: ast.Call, f: Atom, args: { positional: string[]; keywords: string[] }): Atom {
@@ -122,6 +143,7 @@ function specialCall(e: Emitter, node: ast.Call, name: string): Atom | undefined
     // MicroPython's compiler folds it, so that it needs no import.
     return expression(e, node.args[0]);
   }
+  if (node.keywords.length === 0 && isFusible(e, name, node.args)) return fusedCall(e, node, name);
   if (frameFunctions.has(name) && node.keywords.length === 0 && !node.args.some((a) => a.kind === "Starred")) {
     const f = load(e, name);
     const args = argumentsOf(e, node).positional;
@@ -129,6 +151,23 @@ function specialCall(e: Emitter, node: ast.Call, name: string): Atom | undefined
     return e.call(`${e.rt("frameCall")}(${quote(name)}, ${f.js}, [${args.join(", ")}], G, ${localsOf(e)})`);
   }
   return undefined;
+}
+
+/** Both ways: as a loop where the name means the builtin, else as the call that is written. */
+function fusedCall(e: Emitter, node: ast.Call, name: string): Atom {
+  const result = e.temp();
+  e.emit(`if (${e.rt("isGenuine")}(G, B, ${quote(name)})) {`);
+  e.branches(
+    () => e.emit(`${result} = ${fused(e, name, node.args[0] as ast.GeneratorExp).js};`),
+    () => {
+      e.emit("} else {");
+      e.fusing = false;
+      e.emit(`${result} = ${finishCall(e, node, load(e, name)).js};`);
+      e.fusing = true;
+    },
+  );
+  e.emit("}");
+  return { js: result, known: "any" };
 }
 
 /** The local variables as an expression: an array of name and value, the class namespace, or undefined in a module. */

@@ -8,68 +8,157 @@ import { type Atom, Emitter } from "./emitter.js";
 import { quote, variable } from "./names.js";
 import { condition, expression, hold } from "./expressions.js";
 import { assignTo } from "./assignments.js";
-import { loopOver, asyncLoop, iteratorOf } from "./loops.js";
+import { binary } from "./arithmetic.js";
+import { type Source, loopOver, asyncLoop, iteratorOf, sourceOf } from "./loops.js";
 import { writeBody } from "./functions.js";
 
 export function comprehension(e: Emitter, node: ast.ListComp | ast.SetComp | ast.DictComp): Atom {
   const result = e.temp();
   const first = node.generators[0];
-  const source = first.is_async ? expression(e, first.iter) : undefined;
-  const iterable = source === undefined ? firstIterable(e, first) : hold(e, source);
-  const scope = e.table.scopes.get(node)!;
-  e.emit("{");
-  const names = [...scope.symbols.values()]
-    .filter((s) => (s.kind === "local" || s.kind === "cell") && s.assigned)
-    .map((s) => variable(s.name));
-  if (names.length > 0) e.emit(`let ${names.join(", ")};`);
+  const iterable = first.is_async ? hold(e, expression(e, first.iter)) : sourceOf(e, first.iter);
   const make =
     node.kind === "ListComp" ? `[]` : node.kind === "SetComp" ? `${e.rt("makeSet")}([])` : `new ${e.rt("PyDict")}()`;
   e.emit(`${result} = ${make};`);
-  const outer = e.assigned;
-  // Names of the comprehension may hide outer ones that are bound: what is known of those does not hold inside.
-  e.assigned = new Set([...outer].filter((n) => !scope.symbols.has(n) || scope.symbols.get(n)!.kind === "free"));
-  e.inlined.push(scope);
-  framed(e, node, () =>
-    loops(e, node.generators, 0, iterable, () => {
-      if (node.kind === "ListComp") e.emit(`${result}.push(${expression(e, node.elt).js});`);
-      else if (node.kind === "SetComp") e.emit(`${result}.add(${expression(e, node.elt).js});`);
-      else {
-        const key = hold(e, expression(e, node.key));
-        e.emit(`${result}.set(${key.js}, ${expression(e, node.value).js});`);
-      }
-    }),
-  );
-  e.inlined.pop();
-  e.assigned = outer;
-  e.emit("}");
-  e.forgetLine();
+  inline(e, node, FRAME_NAMES[node.kind], iterable, () => {
+    if (node.kind === "ListComp") e.emit(`${result}.push(${expression(e, node.elt).js});`);
+    else if (node.kind === "SetComp") e.emit(`${result}.add(${expression(e, node.elt).js});`);
+    else {
+      const key = hold(e, expression(e, node.key));
+      e.emit(`${result}.set(${key.js}, ${expression(e, node.value).js});`);
+    }
+  });
   if (node.kind !== "ListComp") return { js: result, known: "object" };
   return e.assign(`new ${e.rt("PyList")}(${result})`, "object");
 }
 
 const FRAME_NAMES = { ListComp: "<listcomp>", SetComp: "<setcomp>", DictComp: "<dictcomp>" } as const;
 
-/** Boards show a frame for a comprehension, as if it were the function it is there; CPython does so no longer (PEP 709). */
-function framed(e: Emitter, node: ast.ListComp | ast.SetComp | ast.DictComp, body: () => void): void {
-  if (e.unit.options.dialect === "host") return body();
-  const name = quote(FRAME_NAMES[node.kind]);
+/** The loops of a comprehension in a block with its variables; `each` is written inside the innermost. */
+function inline(
+  e: Emitter,
+  node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp,
+  name: string,
+  first: Source | Atom,
+  each: () => void,
+): void {
+  const scope = e.table.scopes.get(node)!;
+  e.emit("{");
+  const names = [...scope.symbols.values()]
+    .filter((s) => (s.kind === "local" || s.kind === "cell") && s.assigned)
+    .map((s) => variable(s.name));
+  if (names.length > 0) e.emit(`let ${names.join(", ")};`);
+  const outer = e.assigned;
+  // Names of the comprehension may hide outer ones that are bound: what is known of those does not hold inside.
+  e.assigned = new Set([...outer].filter((n) => !scope.symbols.has(n) || scope.symbols.get(n)!.kind === "free"));
+  e.inlined.push(scope);
+  framed(e, node, name, () => loops(e, node.generators, 0, first, each));
+  e.inlined.pop();
+  e.assigned = outer;
+  e.emit("}");
+  e.forgetLine();
+}
+
+/**
+ * Boards show a frame for a comprehension, as if it were the function it is there; CPython does so no longer (PEP 709). A
+ * generator expression has one everywhere.
+ */
+function framed(e: Emitter, node: ast.expr, name: string, body: () => void): void {
+  const isGenerator = node.kind === "GeneratorExp";
+  if (e.unit.options.dialect === "host" && !isGenerator) return body();
+  const quoted = quote(name);
   const code = e.unit.fresh(
     "c",
-    `new ${e.rt("Code")}(${name}, ${name}, ${e.unit.file}, ${node.lineno}, ${e.rt("NO_ARGUMENTS")}, "function", undefined, ${e.comprehension ?? "undefined"})`,
+    `new ${e.rt("Code")}(${quoted}, ${quoted}, ${e.unit.file}, ${node.lineno}, ${e.rt("NO_ARGUMENTS")}, ${isGenerator ? '"generator"' : '"function"'}, undefined, ${e.comprehension ?? "undefined"})`,
   );
   e.insideComprehension(code, body);
 }
 
-/** The first iterable is evaluated outside; `range(...)` is left to the loop, which may count instead. */
-function firstIterable(e: Emitter, generator: ast.comprehension): Atom {
-  return iteratorOf(e, generator.iter);
+/** Builtins that a generator expression as their only argument is fused into. */
+const CONSUMERS = new Set(["sum", "any", "all", "list", "tuple", "set", "sorted", "min", "max"]);
+
+/** Whether `name(node)` may be written as a loop; a guard asks at run time whether the name means the builtin. */
+export function isFusible(e: Emitter, name: string, args: readonly ast.expr[]): boolean {
+  return CONSUMERS.has(name) && isLoop(e, args) && e.fusing;
+}
+
+/** Whether the only argument is a generator expression that can be a loop. */
+export function isLoop(e: Emitter, args: readonly ast.expr[]): args is [ast.GeneratorExp] {
+  const [first] = args;
+  return args.length === 1 && first.kind === "GeneratorExp" && !e.table.scopes.get(first)!.coroutine;
+}
+
+/** `sum(x for …)` as a loop without a generator. */
+export function fused(e: Emitter, name: string, node: ast.GeneratorExp): Atom {
+  const source = sourceOf(e, node.generators[0].iter);
+  if (name === "sum") return fusedSum(e, node, source);
+  if (name === "any" || name === "all") return fusedTest(e, node, source, name === "any");
+  if (name === "min" || name === "max") return fusedExtreme(e, node, source, name);
+  const items = collect(e, node, source);
+  if (name === "list") return e.assign(`new ${e.rt("PyList")}(${items})`, "object");
+  if (name === "tuple") return e.assign(`new ${e.rt("PyTuple")}(${items})`, "object");
+  if (name === "set") return e.assign(`${e.rt("makeSet")}(${items})`, "object");
+  return e.call(`B.$sorted.c(new ${e.rt("PyList")}(${items}))`);
+}
+
+/** The values in a JavaScript array. */
+export function collected(e: Emitter, node: ast.GeneratorExp): string {
+  return collect(e, node, sourceOf(e, node.generators[0].iter));
+}
+
+function collect(e: Emitter, node: ast.GeneratorExp, source: Source): string {
+  const items = e.temp();
+  e.emit(`${items} = [];`);
+  inline(e, node, "<genexpr>", source, () => e.emit(`${items}.push(${expression(e, node.elt).js});`));
+  return items;
+}
+
+function fusedSum(e: Emitter, node: ast.GeneratorExp, source: Source): Atom {
+  const total = e.temp();
+  const sum: Atom = { js: total, known: "any" };
+  e.emit(`${total} = 0;`);
+  inline(e, node, "<genexpr>", source, () => {
+    const value = expression(e, node.elt);
+    e.emit(`${total} = ${binary(e, "Add", sum, value).js};`);
+  });
+  return sum;
+}
+
+function fusedTest(e: Emitter, node: ast.GeneratorExp, source: Source, wanted: boolean): Atom {
+  const result = e.temp();
+  const label = e.label("S");
+  e.emit(`${result} = ${String(!wanted)};`);
+  e.emit(`${label}: {`);
+  inline(e, node, "<genexpr>", source, () => {
+    const test = condition(e, node.elt);
+    e.emit(
+      `if (${wanted ? test : `!(${test})`}) { ${result} = ${String(wanted)};${e.leaveComprehensions()} break ${label}; }`,
+    );
+  });
+  e.emit("}");
+  return { js: result, known: "bool" };
+}
+
+function fusedExtreme(e: Emitter, node: ast.GeneratorExp, source: Source, name: "min" | "max"): Atom {
+  const best = e.temp();
+  e.emit(`${best} = undefined;`);
+  inline(e, node, "<genexpr>", source, () => {
+    const value = hold(e, expression(e, node.elt));
+    const [a, b] = name === "min" ? [value, best] : [best, value];
+    const left = typeof a === "string" ? a : a.js;
+    const right = typeof b === "string" ? b : b.js;
+    e.emit(
+      `if (${best} === undefined || (typeof ${left} === "number" && typeof ${right} === "number" ? ${left} < ${right} : ${e.rt("lessThan")}(${left}, ${right}))) ${best} = ${value.js};`,
+    );
+  });
+  e.emit(`if (${best} === undefined) ${e.rt("emptyExtreme")}(${quote(name)});`);
+  return { js: best, known: "any" };
 }
 
 function loops(
   e: Emitter,
   generators: readonly ast.comprehension[],
   i: number,
-  iterable: Atom | undefined,
+  first: Source | Atom | undefined,
   body: () => void,
 ): void {
   if (i === generators.length) {
@@ -87,8 +176,9 @@ function loops(
     e.forgetLine();
   };
   const bind = (value: string) => assignTo(e, generator.target, { js: value, known: "any" });
-  if (generator.is_async) asyncLoop(e, iterable ?? hold(e, expression(e, generator.iter)), bind, each);
-  else loopOver(e, iterable ?? iteratorOf(e, generator.iter), bind, each);
+  if (generator.is_async)
+    asyncLoop(e, (first as Atom | undefined) ?? hold(e, expression(e, generator.iter)), bind, each);
+  else loopOver(e, (first as Source | undefined) ?? sourceOf(e, generator.iter), bind, each);
 }
 
 export function generatorExpression(e: Emitter, node: ast.GeneratorExp): Atom {
@@ -102,7 +192,8 @@ export function generatorExpression(e: Emitter, node: ast.GeneratorExp): Atom {
   );
   const inner = new Emitter(e.unit, scope, isAsync ? "async generator" : "generator", code, e);
   inner.setLine(node.lineno);
-  loops(inner, node.generators, 0, { js: "$it", known: "any" }, () => {
+  const iterator: Atom = { js: "$it", known: "any" };
+  loops(inner, node.generators, 0, isAsync && first.is_async ? iterator : { iterator }, () => {
     const value = expression(inner, node.elt).js;
     const t = inner.temp();
     inner.checked(t, isAsync ? `yield ${inner.rt("asyncValue")}(${value})` : `yield ${value}`);

@@ -64,6 +64,11 @@ export class Emitter {
    */
   private readonly comprehensions: string[] = [];
   private hasComprehensions = false;
+  /**
+   * Whether generator expressions may be written as loops: not again in the text for when the guard of one fails, and not where the
+   * heap is watched, which counts what a board's generator would hold.
+   */
+  fusing: boolean;
 
   constructor(
     readonly unit: Unit,
@@ -72,7 +77,9 @@ export class Emitter {
     /** JavaScript name of this function's Code constant. */
     readonly code: string,
     readonly parent: Emitter | undefined,
-  ) {}
+  ) {
+    this.fusing = unit.options.watched !== true;
+  }
 
   get table(): ScopeTable {
     return this.unit.table;

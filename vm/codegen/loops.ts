@@ -20,17 +20,17 @@ export function iteratorOf(e: Emitter, node: ast.expr): Atom {
   return e.call(`${primary(source)}.__iter__()`);
 }
 
-/** A loop over an iterator; `break` and `continue` of Python do not occur in the body. */
-export function loopOver(e: Emitter, iterator: Atom, bind: (value: string) => void, body: () => void): void {
+/** A loop; `break` and `continue` of Python do not occur in the body. */
+export function loopOver(e: Emitter, source: Source, bind: (value: string) => void, body: () => void): void {
   const label = e.label("L");
   e.emit(`${label}: for (;;) {`);
   e.uncertain(() => {
     poll(e);
-    const value = e.temp();
-    e.emit(`if ((${value} = ${iterator.js}.__next__()) === undefined) {`);
-    e.emit(`if (${e.rt("pending")}.exc !== undefined && !${e.rt("endOfIteration")}()) ${e.fail()}`);
-    e.emit(`break ${label};`);
-    e.emit("}");
+    let value: string;
+    if ("iterator" in source) {
+      value = e.temp();
+      nextInto(e, value, source.iterator.js, label);
+    } else value = nextOfRange(e, source, label);
     bind(value);
     body();
   });
@@ -148,11 +148,26 @@ function constantStep(node: ast.expr): number | undefined {
     : undefined;
 }
 
-/**
- * `for i in range(...)`: counts when `range` is the builtin and the bounds are small ints, else goes through the iterator;
- * which of the two is fixed before the loop.
- */
-function countingLoop(e: Emitter, node: ast.For, range: { args: ast.expr[]; step: number }): void {
+/** What a loop goes through: an iterator, or `range(...)`, which is counted when the names and bounds turn out to allow it. */
+export type Source = { iterator: Atom } | CountedRange;
+
+interface CountedRange {
+  i: string;
+  n: string;
+  /** Undefined while counting. */
+  slow: string;
+  value: string;
+  step: number;
+}
+
+/** Evaluates what is iterated over. */
+export function sourceOf(e: Emitter, node: ast.expr): Source {
+  const range = rangeArguments(e, node);
+  return range === undefined ? { iterator: iteratorOf(e, node) } : countedRange(e, range);
+}
+
+/** Counts when `range` is the builtin and the bounds are small ints, else goes through the iterator; fixed before the loop. */
+function countedRange(e: Emitter, range: { args: ast.expr[]; step: number }): CountedRange {
   const args = range.args.map((a) => hold(e, expression(e, a)));
   const start = args.length === 2 ? args[0].js : "0";
   const stop = args[args.length - 1].js;
@@ -172,17 +187,28 @@ function countingLoop(e: Emitter, node: ast.For, range: { args: ast.expr[]; step
   e.checked(iterator, `${f}.c(${list.join(", ")})`);
   e.checked(iterator, `${iterator}.__iter__()`);
   e.emit("}");
+  return { i, n, slow: iterator, value, step: range.step };
+}
+
+/** The next value, in the variable that is returned; leaves to the label at the end. */
+function nextOfRange(e: Emitter, { i, n, slow, value, step }: CountedRange, label: string): string {
+  e.emit(
+    `if (${slow} === undefined) { if (${i} ${step > 0 ? ">=" : "<="} ${n}) break ${label}; ${value} = ${i}; ${i} += ${step}; } else {`,
+  );
+  nextInto(e, value, slow, label);
+  e.emit("}");
+  return value;
+}
+
+function countingLoop(e: Emitter, node: ast.For, range: { args: ast.expr[]; step: number }): void {
+  const source = countedRange(e, range);
   const label = e.label("L");
   withElse(e, label, node.orelse, (breakLabel) => {
     e.emit(`${label}: for (;;) {`);
     e.uncertain(() => {
       poll(e);
       e.setLine(node.lineno);
-      e.emit(
-        `if (${iterator} === undefined) { if (${i} ${range.step > 0 ? ">=" : "<="} ${n}) break ${label}; ${value} = ${i}; ${i} += ${range.step}; } else {`,
-      );
-      nextInto(e, value, iterator, label);
-      e.emit("}");
+      const value = nextOfRange(e, source, label);
       assignTo(e, node.target, { js: value, known: "any" });
       e.within({ kind: "loop", breakLabel, continueLabel: label }, () => statements(e, node.body));
     });

@@ -17,6 +17,15 @@ import { active } from "./dialect.js";
 /** What `throw()` was given for an exception that is on its way into a generator. */
 export const thrownRaw = new WeakMap<PyBaseException, PyValue>();
 
+/** What a StopIteration becomes that would leave a generator. */
+export function generatorRaised(exc: PyBaseException): PyBaseException {
+  const made = runtimeError("generator raised StopIteration").value as PyBaseException;
+  made.cause = exc;
+  made.context = exc;
+  made.traceback = exc.traceback;
+  return made;
+}
+
 export class PyGenerator extends PyObject {
   /** What `return` gave, once exhausted. */
   stopValue: PyValue = None;
@@ -63,11 +72,7 @@ export class PyGenerator extends PyObject {
   private refuseStopIteration(): void {
     const exc = pending.exc!;
     if (!exc.isStopIteration) return;
-    const made = runtimeError("generator raised StopIteration").value as PyBaseException;
-    made.cause = exc;
-    made.context = exc;
-    made.traceback = exc.traceback;
-    pending.exc = made;
+    pending.exc = generatorRaised(exc);
   }
 
   override __iter__(): PyObject {

@@ -10,6 +10,7 @@ import { PyTuple } from "../objects/tuple.js";
 import { PyModule } from "../objects/module.js";
 import { argumentCountError, missingKeywordError } from "../objects/signature.js";
 import { active } from "../objects/dialect.js";
+import { generatorRaised } from "../objects/generator.js";
 import { HostError } from "../host.js";
 import type { Code } from "./code.js";
 import { currentVM } from "./current.js";
@@ -19,17 +20,20 @@ import { rememberMissing } from "./suggestion.js";
 /** The pending exception leaves this frame: notes it. */
 export function note(code: Code, line: number, comprehension?: Code): undefined {
   if (pending.noted) pending.noted = false;
-  else noteFrames(pending.exc!, code, line, comprehension);
+  else pending.exc = noteFrames(pending.exc!, code, line, comprehension);
   return undefined;
 }
 
 /** The comprehensions that were running in the frame, innermost first, then the frame, at the line they stand on. */
-function noteFrames(exc: PyBaseException, code: Code, line: number, comprehension: Code | undefined): void {
+function noteFrames(exc: PyBaseException, code: Code, line: number, comprehension: Code | undefined): PyBaseException {
   for (let inner = comprehension; inner !== undefined; inner = inner.within) {
     exc.traceback.push({ code: inner, line });
+    // A generator expression that is written as a loop lets no StopIteration out (PEP 479).
+    if (inner.kind === "generator" && exc.isStopIteration) exc = generatorRaised(exc);
     line = inner.firstLine;
   }
   exc.traceback.push({ code, line });
+  return exc;
 }
 
 /** A thrown exception arrives in a generated frame and leaves it as a pending one. */
@@ -63,8 +67,8 @@ function translate(error: unknown): PyBaseException {
 export function take(code: Code, line: number, comprehension?: Code): PyBaseException {
   const exc = pending.exc!;
   pending.exc = undefined;
-  if (pending.noted) pending.noted = false;
-  else noteFrames(exc, code, line, comprehension);
+  if (!pending.noted) return noteFrames(exc, code, line, comprehension);
+  pending.noted = false;
   return exc;
 }
 

@@ -2,9 +2,10 @@
  * Everything generated code may name: `$.add` here is `$add` there. One object; codegen writes a `const` for each it uses.
  */
 
-import { None, Ellipsis, PyObject, type PyValue } from "../objects/object.js";
+import { None, Ellipsis, PyObject, type PyValue, builtinTypes } from "../objects/object.js";
 import { makeFloat } from "../objects/number.js";
-import { type Defaults, PyFunction, PyGeneratorFunction, type Raw } from "../objects/function.js";
+import { lessThan } from "../objects/ordering.js";
+import { type Defaults, PyBuiltin, PyFunction, PyGeneratorFunction, type Raw } from "../objects/function.js";
 import { active } from "../objects/dialect.js";
 import { PyList } from "../objects/list.js";
 import { PyTuple } from "../objects/tuple.js";
@@ -28,7 +29,7 @@ import {
   makeTypeVariableTuple,
 } from "../objects/type-parameters.js";
 import { makeTemplate } from "../objects/template.js";
-import { keyboardInterrupt } from "../objects/error.js";
+import { valueError, keyboardInterrupt } from "../objects/error.js";
 import { Code } from "./code.js";
 import { pending, raisePending } from "./pending.js";
 import { deleteAttribute, slowAttribute, storeAttribute } from "./attributes.js";
@@ -165,6 +166,18 @@ function setTypeParameters(made: PyValue, parameters: PyValue[]): void {
   else if (made instanceof PyFunction) (made.attributes ??= new Map()).set("__type_params__", value);
 }
 
+/** Whether a global name means the builtin of that name: for calls that are written as loops. */
+function isGenuine(G: PyModule, B: PyModule, name: string): boolean {
+  if (G.get(name) !== undefined) return false;
+  const value = B.get(name);
+  return value instanceof PyBuiltin ? value.sig.name === name : value === builtinTypes[name];
+}
+
+/** `min()` or `max()` of nothing. */
+function emptyExtreme(name: string): never {
+  throw valueError(active.dialect === "host" ? `${name}() iterable argument is empty` : "arg is an empty sequence");
+}
+
 /** Prints the value of an interactive statement and keeps it as `_`. */
 function displayhook(value: PyValue): PyValue {
   if (value === None) return None;
@@ -197,6 +210,9 @@ export const support = {
   format: formatValue,
   ascii: (v: PyValue) => convert(v, "a"),
   toArray,
+  isGenuine,
+  lessThan,
+  emptyExtreme,
   pending,
   note,
   caught,
