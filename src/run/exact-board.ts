@@ -1,7 +1,6 @@
-/** Which board's firmware `--exact` means, and what the VM must know of it. */
+/** Which board's firmware `--exact` means. */
 
 import { findBoard, limitsOf, type Dialect, type FirmwareLimits } from "../../boards/index.js";
-import { CIRCUITPYTHON_BOARD, MICROPYTHON_BOARD, type BoardLimits, type HeapOptions } from "../../vm/index.js";
 import { UsageError } from "./usage-error.js";
 
 const DEFAULT_BOARD = "raspberry_pi_pico";
@@ -32,29 +31,4 @@ export function boardLimits(
       "boards/limits/firmware.ts lists those that are.",
     );
   return limits;
-}
-
-/** The heap a program is told of; a limit only when it is exact. */
-export function heapOf(limits: FirmwareLimits, limited: boolean): HeapOptions {
-  const layout = limits.heap.floats === "boxed" ? MICROPYTHON_BOARD : CIRCUITPYTHON_BOARD;
-  return {
-    bytes: limits.heap.bytes,
-    atStart: limits.heap.atStart,
-    layout,
-    limited,
-    stackBytes: limits.stackBytes,
-  };
-}
-
-export function vmLimits(limits: FirmwareLimits): BoardLimits {
-  const { floats, longInts, pystackBytes, stackBytes, absentModules, absentBuiltins } = limits;
-  return {
-    heap: heapOf(limits, true),
-    floats,
-    longInts,
-    stackBytes,
-    absentModules,
-    absentBuiltins,
-    ...(pystackBytes === undefined ? {} : { pystackBytes }),
-  };
 }

@@ -29,7 +29,7 @@ import {
 } from "../../vm/index.js";
 import { Control, Gate, Word } from "./control.js";
 import { answerAsCoverageBuild } from "./coverage-build.js";
-import { heapOf, vmLimits } from "./exact-board.js";
+import { heapOf, vmLimits } from "./firmware-limits.js";
 import { readInput, setTerminal } from "./input.js";
 import type { Ending, TerminalState, VmMessage, VmWorkerData } from "./messages.js";
 import { NodeFiles, hosted } from "./node-files.js";

@@ -1,6 +1,7 @@
 import { equal, throws } from "node:assert/strict";
 import { limitsOf } from "../../../boards/index.js";
-import { boardLimits, heapOf, vmLimits } from "../../../src/run/exact-board.js";
+import { boardLimits } from "../../../src/run/exact-board.js";
+import { heapOf, vmLimits } from "../../../src/run/firmware-limits.js";
 
 describe("the board that --exact means", () => {
   const pico = limitsOf("micropython", "raspberry_pi_pico");
