@@ -116,6 +116,8 @@ export function isInstance(object: PyValue, classes: PyValue): boolean {
     return type === classes || (checkedBy(classes, "__instancecheck__", object) ?? isSubclass(type, classes));
   }
   if (classes instanceof PyTuple) return classes.a.some((c) => isInstance(object, c));
+  const answer = askedOf(classes, "__instancecheck__", object);
+  if (answer !== undefined) return answer;
   const union = unionMembers(classes);
   if (union !== undefined) return union.some((c) => isInstance(object, c));
   if (active.dialect === "host") throw typeError("isinstance() arg 2 must be a type, a tuple of types, or a union");
@@ -126,6 +128,8 @@ export function isSubclassOf(cls: PyValue, classes: PyValue): boolean {
   if (!(cls instanceof PyType)) throw typeError("issubclass() arg 1 must be a class");
   if (classes instanceof PyType) return checkedBy(classes, "__subclasscheck__", cls) ?? isSubclass(cls, classes);
   if (classes instanceof PyTuple) return classes.a.some((c) => isSubclassOf(cls, c));
+  const answer = askedOf(classes, "__subclasscheck__", cls);
+  if (answer !== undefined) return answer;
   const union = unionMembers(classes);
   if (union !== undefined) return union.some((c) => isSubclassOf(cls, c));
   throw typeError("issubclass() arg 2 must be a class or a tuple of classes");
@@ -140,6 +144,13 @@ function checkedBy(classes: PyType, dunder: string, v: PyValue): boolean | undef
 /** `int | str` */
 function unionMembers(v: PyValue): readonly PyValue[] | undefined {
   return v instanceof PyUnion ? v.args : undefined;
+}
+
+/** What an object that is no class says when it is asked as one (typing.List). */
+function askedOf(classes: PyValue, dunder: string, v: PyValue): boolean | undefined {
+  if (active.dialect !== "host" || typeof classes !== "object" || classes.type.native) return undefined;
+  const check = findAttr(classes.type, dunder);
+  return check === undefined ? undefined : truth(callPy(check, [classes, v]));
 }
 
 function dir(object: PyValue | undefined): PyList {

@@ -67,6 +67,7 @@ export const builtinModules: Readonly<Record<string, BuiltinModule>> = {
   codeop: { only: ["circuitpython"], make: makeCodeop },
   cmath: { only: ["micropython", "circuitpython-unix", "host"], make: makeCmath },
   ...withAlias("collections", { make: makeCollections }),
+  _collections: { only: ["host"], make: makeCollections },
   ...withAlias("cryptolib", { only: ["micropython"], make: makeCryptolib }),
   deflate: { only: ["micropython"], make: makeDeflate },
   ...withAlias("errno", { make: makeErrno }),

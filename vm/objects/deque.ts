@@ -4,7 +4,8 @@ import { active } from "./dialect.js";
 import { indexError, runtimeError, typeError, valueError } from "./error.js";
 import { unhashable } from "./list.js";
 import { defineType } from "./native.js";
-import { None, PyObject, type PyValue } from "./object.js";
+import { None, NotImplemented, PyObject, type PyValue } from "./object.js";
+import { PyArrayIterator } from "./dict-type.js";
 import { compareSequences, guardedRepr } from "./sequence.js";
 
 export class PyDeque extends PyObject {
@@ -125,6 +126,19 @@ class PyDequeIterator extends PyObject {
 
 const host = ["host"] as const;
 
+/** An index of a slice: negative ones count from the end. */
+function clamped(i: number, size: number): number {
+  return i < 0 ? Math.max(0, i + size) : Math.min(i, size);
+}
+
+/** A new deque of the same limit: its items, unless `times` is 0 or less, and more. */
+function joined(first: PyDeque, more: readonly PyValue[], times = 1): PyDeque {
+  const made = new PyDeque();
+  made.limit = first.limit;
+  made.setItems(times < 1 ? [] : [...first.items(), ...more]);
+  return made;
+}
+
 export const dequeType = defineType({
   name: "deque",
   module: "collections",
@@ -184,6 +198,49 @@ export const dequeType = defineType({
         if (i < 0) throw valueError("deque.remove(x): x not in deque");
         items.splice(i, 1);
         self.setItems(items);
+      },
+      only: host,
+    },
+    {
+      sig: "index(self, value, start=0, stop=..., /)",
+      call: (self: PyDeque, v: PyValue, start: PyValue, stop: PyValue | undefined) => {
+        const from = clamped(indexOf(start), self.size);
+        const to = stop === undefined ? self.size : clamped(indexOf(stop), self.size);
+        for (let i = from; i < to; i++) if (equals(self.at(i), v)) return i;
+        throw valueError(`${repr(v)} is not in deque`);
+      },
+      only: host,
+    },
+    {
+      sig: "insert(self, index, value, /)",
+      call: (self: PyDeque, index: PyValue, v: PyValue) => {
+        if (self.size === self.limit) throw indexError("deque already at its maximum size");
+        const items = self.items();
+        items.splice(clamped(indexOf(index), items.length), 0, v);
+        self.setItems(items);
+      },
+      only: host,
+    },
+    {
+      sig: "__reversed__(self, /)",
+      call: (self: PyDeque) => new PyArrayIterator(self.items().reverse()),
+      only: host,
+    },
+    {
+      sig: "__add__(self, other, /)",
+      call: (self: PyDeque, other: PyValue) =>
+        other instanceof PyDeque ? joined(self, other.items()) : NotImplemented,
+      only: host,
+    },
+    {
+      sig: "__mul__(self, count, /)",
+      call: (self: PyDeque, count: PyValue) => {
+        const items = self.items();
+        return joined(
+          self,
+          Array.from({ length: Math.max(0, indexOf(count) - 1) }, () => items).flat(),
+          indexOf(count),
+        );
       },
       only: host,
     },

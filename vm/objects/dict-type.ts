@@ -19,13 +19,15 @@ import type { PyType } from "./type.js";
 const slots: Record<string, (this: PyDict, ...args: PyValue[]) => unknown> = {
   __repr__() {
     return guardedRepr(this, "{...}", () => {
+      const ordered = this.type.mro.includes(orderedDictType);
+      if (ordered && active.dialect === "host") {
+        const pairs = this.entries().map(([k, v]) => `(${repr(k)}, ${repr(v)})`);
+        return `${this.type.name}(${this.size === 0 ? "" : `[${pairs.join(", ")}]`})`;
+      }
       const inside = this.entries()
         .map(([k, v]) => `${repr(k)}: ${repr(v)}`)
         .join(", ");
-      if (this.type === orderedDictType)
-        return active.dialect === "host"
-          ? `OrderedDict(${this.size === 0 ? "" : `{${inside}}`})`
-          : `OrderedDict({${inside}})`;
+      if (this.type === orderedDictType) return `OrderedDict({${inside}})`;
       return `{${inside}}`;
     });
   },

@@ -125,7 +125,7 @@ const GENERIC = ["list", "dict", "tuple", "set", "frozenset", "type", "deque", "
 
 function isTypeLike(v: PyValue): boolean {
   if (v === None || v instanceof PyType || v instanceof PyUnion || v instanceof PyGenericAlias) return true;
-  return typeof v === "object" && ("isTypeLike" in v || v.type.module === "typing");
+  return typeof v === "object" && "isTypeLike" in v;
 }
 
 /** `C[item]` of a class without `__class_getitem__` in Python; undefined: not subscriptable. */

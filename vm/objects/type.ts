@@ -125,6 +125,9 @@ export function makeType(parts: TypeParts): PyType {
   define(t.proto, "type", t);
   for (const base of bases) base.subclasses.add(t);
   if (bases.length > 1 || !isMainLine(t, mainBase)) settle(t);
+  // CPython says so in the namespace, where collections.abc looks
+  if (active.dialect === "host" && !t.native && parts.ns.has("__eq__") && !parts.ns.has("__hash__"))
+    parts.ns.set("__hash__", None);
   for (const [name, value] of parts.ns) install(t, name, value);
   if (!t.native && lookup(t, "__getattribute__") instanceof PyFunction) guard(t);
   setOpen(t);
