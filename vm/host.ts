@@ -85,6 +85,45 @@ export interface Host extends Clock {
   setEnv?(name: string, value: string | undefined): void;
   /** Bytes of all buffers in use, which no limit of V8's covers; absent: they are only limited one by one. */
   bufferBytes?(): number;
+  /** Absent: programs may not reach the network. */
+  readonly network?: HostNetwork;
+  /** Runs a command of the computer's and gives its status; absent: programs may not. */
+  system?(command: string): number;
   /** Random bytes for os.urandom and seeds; absent: Math.random. */
   randomBytes?(count: number): Uint8Array;
+}
+
+export interface NetworkAddress {
+  host: string;
+  port: number;
+}
+
+/** Readiness, as poll() has it. */
+export const enum Ready {
+  IN = 1,
+  OUT = 4,
+  ERROR = 8,
+  HANG_UP = 16,
+  INVALID = 32,
+}
+
+/**
+ * Sockets of the host. No method waits but `poll`; what cannot be done at once throws HostError EAGAIN (11), and connecting
+ * EINPROGRESS (115). A socket is a number, 3 or more.
+ */
+export interface HostNetwork {
+  open(kind: "tcp" | "udp"): number;
+  bind(socket: number, address: NetworkAddress): void;
+  listen(socket: number, backlog: number): void;
+  accept(socket: number): { socket: number; address: NetworkAddress };
+  connect(socket: number, address: NetworkAddress): void;
+  /** @returns how many bytes were taken */
+  send(socket: number, bytes: Uint8Array, to?: NetworkAddress): number;
+  /** Empty at the end of a stream. */
+  receive(socket: number, count: number): { bytes: Uint8Array; from?: NetworkAddress };
+  close(socket: number): void;
+  /** @throws HostError -2 when the name is not known */
+  lookup(host: string): string[];
+  /** Waits until one of the sockets is ready. @param timeoutMs  0: asks only. @returns what each is ready for */
+  poll(sockets: readonly { socket: number; events: number }[], timeoutMs: number): number[];
 }

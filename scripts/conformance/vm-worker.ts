@@ -1,9 +1,11 @@
 /** One thread of the pool: for each task a new VM in the same realm, its output collected in order. */
 
+import { spawnSync } from "node:child_process";
 import { dirname } from "node:path";
 import { parentPort } from "node:worker_threads";
 import { createVM, type Dialect, type Host } from "../../vm/index.js";
 import { answerAsCoverageBuild } from "../../src/run/coverage-build.js";
+import { NodeNetwork } from "../../src/run/network.js";
 import { NodeFiles } from "../../src/run/node-files.js";
 import { TARGET } from "./target.js";
 
@@ -22,6 +24,9 @@ export interface WorkerAnswer {
 
 /** More than any test prints; a test that prints on for ever must not fill the memory. */
 const OUTPUT_LIMIT = 16_000_000;
+
+/** Loopback is all the suites use. */
+const network = new NodeNetwork();
 
 const pause = new Int32Array(new SharedArrayBuffer(4));
 
@@ -68,5 +73,7 @@ function suiteHost({ folder }: WorkerTask, chunks: Uint8Array[]): Host {
       else env[name] = value;
     },
     randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
+    network,
+    system: (command) => spawnSync("sh", ["-c", command], { stdio: "ignore" }).status ?? -1,
   };
 }

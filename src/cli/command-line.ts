@@ -62,6 +62,7 @@ function pythonOptions(command: Command): Command {
         .default("simulated"),
     )
     .option("--exact", "refuse what the board's firmware would: syntax, numbers, memory, stack, modules")
+    .option("--allow-network", "let the program open sockets on this computer's network")
     .option("-X <option>", "as MicroPython's unix port takes it: compile-only, emit=KIND, heapsize=N", collect, [])
     .addOption(
       new Option("--optimise <level>", "-O, -O2: leave out assert statements, __debug__ is False").argParser(Number),

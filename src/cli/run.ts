@@ -24,6 +24,7 @@ export interface PythonOptions {
   X?: string[];
   optimise?: number;
   exact?: boolean;
+  allowNetwork?: boolean;
 }
 
 export interface RunCommandOptions extends PythonOptions {
@@ -88,6 +89,7 @@ export function pythonRun(options: PythonOptions): RunOptions {
     ...given("clock", options.clock),
     ...given("optimise", options.optimise),
     ...given("exact", options.exact),
+    ...given("allowNetwork", options.allowNetwork),
     ...given("heapBytes", heapBytes(words)),
   };
 }

@@ -36,6 +36,8 @@ export interface VmWorkerData {
   readonly optimise: number;
   /** Refuse what the board's firmware would. */
   readonly exact: boolean;
+  /** The program may open sockets. */
+  readonly allowNetwork: boolean;
   /** What the board's firmware can hold: of force with `exact`, else the heap's figures only. */
   readonly limits: FirmwareLimits | undefined;
   /** A limit for the heap. */

@@ -58,6 +58,8 @@ export interface RunOptions extends BoardListeners {
    * cannot be emulated, for a program without hardware.
    */
   readonly exact?: boolean;
+  /** The program may open sockets, on the computer's network. */
+  readonly allowNetwork?: boolean;
   /** `-X heapsize=N`: bytes of the heap, which then is a limit. */
   readonly heapBytes?: number;
   /** `emulator:pico`, `serial:/dev/ttyACM0`, `usb:SERIAL`. Default: the rig's board, emulated, else a Pico. */
@@ -206,6 +208,7 @@ class Run {
       compileOnly: options.compileOnly ?? false,
       optimise: options.optimise ?? 0,
       exact: options.exact ?? false,
+      allowNetwork: options.allowNetwork ?? false,
       ...(options.heapBytes === undefined ? {} : { heapBytes: options.heapBytes }),
       limits:
         this.python !== "host" && (onBoard || boardGiven || options.exact === true)

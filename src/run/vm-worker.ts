@@ -32,6 +32,7 @@ import { answerAsCoverageBuild } from "./coverage-build.js";
 import { heapOf, vmLimits } from "./firmware-limits.js";
 import { readInput, setTerminal } from "./input.js";
 import type { Ending, TerminalState, VmMessage, VmWorkerData } from "./messages.js";
+import { NodeNetwork } from "./network.js";
 import { NodeFiles, hosted } from "./node-files.js";
 import { writeFully } from "./output.js";
 import { ProgramClock } from "./program-clock.js";
@@ -293,6 +294,7 @@ function adviceOnSyntax(uncaught: PyBaseException | undefined): string | undefin
 
 function makeHost(): Host {
   return {
+    ...(data.allowNetwork ? { network: new NodeNetwork() } : {}),
     nowUs: () => clock.nowUs(),
     sleepUntil: (us) => inPython(() => clock.sleepUntil(us, touchedHardware()?.attention.nextUs)),
     unixSeconds: () => clock.unixSeconds(),

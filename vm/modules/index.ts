@@ -9,6 +9,7 @@ import { defineModule } from "../objects/native.js";
 import { makeAdafruitBusDevice } from "./adafruit_bus_device.js";
 import { makeAdafruitPixelbuf } from "./adafruit_pixelbuf.js";
 import { makeAesio } from "./aesio.js";
+import { makeBtree } from "./btree.js";
 import { makeBinascii } from "./binascii.js";
 import { makeCmath } from "./cmath.js";
 import { makeCodeop } from "./codeop.js";
@@ -24,6 +25,7 @@ import { makeIo } from "./io-module.js";
 import { makeIpaddress } from "./ipaddress.js";
 import { makeJson } from "./json.js";
 import { makeLocale } from "./locale.js";
+import { makeMachine } from "./machine.js";
 import { makeMath } from "./math.js";
 import { makeMicropython } from "./micropython.js";
 import { makeMsgpack } from "./msgpack.js";
@@ -35,6 +37,7 @@ import { makeAtexit, makeFuture, makePlatform } from "./small-modules.js";
 import { makeRe } from "./re.js";
 import { makeSelect } from "./select.js";
 import { makeString, makeTemplatelib } from "./string.js";
+import { makeSocket } from "./socket.js";
 import { makeStruct } from "./struct.js";
 import { makeSys } from "./sys.js";
 import { makeTime } from "./time.js";
@@ -42,6 +45,7 @@ import { makeTraceback } from "./traceback.js";
 import { makeUctypes } from "./uctypes.js";
 import { makeUlab } from "./ulab.js";
 import { makeVfs } from "./vfs/module.js";
+import { makeWebsocket } from "./websocket.js";
 import { makeWarnings } from "./warnings.js";
 import { makeZlib } from "./zlib.js";
 
@@ -65,6 +69,7 @@ export const builtinModules: Readonly<Record<string, BuiltinModule>> = {
   atexit: { only: ["circuitpython", "host"], make: makeAtexit },
   ...withAlias("binascii", { make: makeBinascii }),
   codeop: { only: ["circuitpython"], make: makeCodeop },
+  btree: { only: ["micropython"], make: makeBtree },
   cmath: { only: ["micropython", "circuitpython-unix", "host"], make: makeCmath },
   ...withAlias("collections", { make: makeCollections }),
   _collections: { only: ["host"], make: makeCollections },
@@ -79,6 +84,7 @@ export const builtinModules: Readonly<Record<string, BuiltinModule>> = {
   ipaddress: { only: ["circuitpython"], make: makeIpaddress },
   ...withAlias("json", { make: makeJson }),
   locale: { only: ["circuitpython"], make: makeLocale },
+  machine: { only: ["micropython"], make: makeMachine },
   math: { make: makeMath },
   msgpack: { only: ["circuitpython"], make: makeMsgpack },
   micropython: { only: ["micropython", "circuitpython"], make: makeMicropython },
@@ -91,6 +97,7 @@ export const builtinModules: Readonly<Record<string, BuiltinModule>> = {
   ...withAlias("select", { only: ["micropython", "circuitpython"], make: makeSelect }),
   string: { only: ["micropython"], make: makeString },
   "string.templatelib": { only: ["host"], make: makeTemplatelib },
+  ...withAlias("socket", { only: ["micropython"], make: makeSocket }),
   ...withAlias("struct", { make: makeStruct }),
   ...withAlias("sys", { make: makeSys }),
   ...withAlias("time", { make: makeTime }),
@@ -99,5 +106,6 @@ export const builtinModules: Readonly<Record<string, BuiltinModule>> = {
   ulab: { only: ["circuitpython"], make: makeUlab },
   vfs: { only: ["micropython"], make: makeVfs },
   warnings: { only: ["circuitpython", "host"], make: makeWarnings },
+  websocket: { only: ["micropython"], make: makeWebsocket },
   zlib: { only: ["circuitpython", "host"], make: makeZlib },
 };

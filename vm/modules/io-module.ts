@@ -4,6 +4,7 @@ import { type Dialect, onCircuitPythonBoard } from "../objects/dialect.js";
 import type { PyModule } from "../objects/module.js";
 import { type FunctionSpec, defineModule, defineType } from "../objects/native.js";
 import { PyObject, type PyValue, builtinTypes } from "../objects/object.js";
+import { bufferedWriterType } from "./io/buffered.js";
 import { fileIOType, open, textIOWrapperType } from "./io/files.js";
 import { bytesIOType, stringIOType } from "./io/memory.js";
 
@@ -25,6 +26,7 @@ const functions: readonly FunctionSpec[] = [
 export function makeIo(dialect: Dialect): PyModule {
   const types = [stringIOType, bytesIOType];
   if (!onCircuitPythonBoard(dialect)) types.push(ioBaseType);
+  if (dialect === "micropython") types.push(bufferedWriterType);
   const constants: Record<string, PyValue> =
     dialect === "host"
       ? {

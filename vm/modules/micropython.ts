@@ -57,6 +57,11 @@ class PyRingIO extends PyObject {
   override __repr__(): string {
     return "<RingIO>";
   }
+  /** Can be read when something is in it, and written when there is room (select). */
+  readyFor(events: number): number {
+    const held = this.available();
+    return events & ((held > 0 ? 1 : 0) | (held < this.ring.length - 1 ? 4 : 0));
+  }
   available(): number {
     return (this.put - this.get + this.ring.length) % this.ring.length;
   }

@@ -8,7 +8,7 @@ import { HostError } from "../host.js";
 import { PyBytes } from "../objects/bytes.js";
 import { PyDict } from "../objects/dict.js";
 import { type Dialect, active } from "../objects/dialect.js";
-import { valueError } from "../objects/error.js";
+import { osError, valueError } from "../objects/error.js";
 import { PyList } from "../objects/list.js";
 import type { PyModule } from "../objects/module.js";
 import { type FunctionSpec, defineModule } from "../objects/native.js";
@@ -34,6 +34,16 @@ export function pathOf(v: PyValue): string {
     if (active.dialect === "host" && findAttr(v, "__fspath__") !== undefined) return str(callMethod(v, "__fspath__"));
   }
   return stringOf(v);
+}
+
+/** os.errno: a number that programs may leave for one another; nothing here sets it. */
+const lastErrno = new WeakMap<object, number>();
+
+/** Commands of the computer, where the host grants them. @throws OSError EPERM */
+function system(command: PyValue): number {
+  const { host: world } = vm();
+  if (world.system === undefined) throw osError(1);
+  return world.system(stringOf(command));
 }
 
 /** A change to one of the host's files. */
@@ -92,6 +102,15 @@ const functions: readonly FunctionSpec[] = [
     sig: "putenv(key, value, /)",
     call: (key: PyValue, value: PyValue) => setEnvironmentValue(stringOf(key), stringOf(value)),
     only: mpAndUnix,
+  },
+  { sig: "system(command, /)", call: system, only: mp },
+  {
+    sig: "errno(value=..., /)",
+    call: (value: PyValue | undefined) => {
+      if (value === undefined) return lastErrno.get(vm()) ?? 0;
+      lastErrno.set(vm(), indexOf(value));
+    },
+    only: mp,
   },
   {
     sig: "unsetenv(key, /)",

@@ -8,13 +8,15 @@
 import { callPy, findAttr, indexOf, toArray, floatOf } from "../runtime/protocol.js";
 import { vm } from "../runtime/context.js";
 import type { Dialect } from "../objects/dialect.js";
-import { makeError, osError } from "../objects/error.js";
+import { makeError, osError, valueError } from "../objects/error.js";
 import { PyList } from "../objects/list.js";
 import type { PyModule } from "../objects/module.js";
 import { type FunctionSpec, defineModule, defineType } from "../objects/native.js";
 import { None, PyObject, type PyValue } from "../objects/object.js";
 import { PyTuple } from "../objects/tuple.js";
+import { PyFile, isOpenFile } from "./io/files.js";
 import { PyStandardStream } from "./io/standard.js";
+import { PyStream } from "./io/stream.js";
 import { sleepUs } from "./time.js";
 
 const POLL_REQUEST = 3;
@@ -23,7 +25,11 @@ const POLLOUT = 4;
 const POLLERR = 8;
 const POLLHUP = 16;
 const ONE_SHOT = 1;
+const POLLNVAL = 32;
 const ENOENT = 2;
+const EINVAL = 22;
+/** Descriptors that a process has at most. */
+const MOST_DESCRIPTORS = 1024;
 /** Python streams cannot wake a waiting poll: they are asked this often. */
 const PERIOD_US = 1000;
 
@@ -44,13 +50,36 @@ function add(all: Registrations, stream: PyValue, events: number, merge: boolean
     known.events = merge ? known.events | events : events;
     return;
   }
-  if (!(stream instanceof PyStandardStream) && findAttr(stream, "ioctl") === undefined)
-    throw makeError("OSError", "stream operation not supported");
+  const native = typeof stream === "number" || stream instanceof PyStream || isPollable(stream);
+  if (typeof stream === "number" && stream < 0) throw valueError("");
+  if (!native && findAttr(stream, "ioctl") === undefined) throw makeError("OSError", "stream operation not supported");
   all.set(stream, { stream, events, ready: 0 });
 }
 
+/** Objects written here that know what they are ready for. */
+interface Pollable {
+  readyFor(events: number): number;
+}
+
+function isPollable(v: PyValue): v is PyValue & Pollable {
+  return typeof v === "object" && typeof (v as Partial<Pollable>).readyFor === "function";
+}
+
+/** A descriptor: of a standard stream, else of a file, which is always ready. */
+function descriptorEvents(number: number, events: number): number {
+  if (number === 0) return 0;
+  if (number <= 2) return events & POLLOUT;
+  return isOpenFile(number) ? events & (POLLIN | POLLOUT) : POLLNVAL;
+}
+
 function eventsNow({ stream, events }: Registration): number {
+  if (typeof stream === "number") return descriptorEvents(stream, events);
+  if (isPollable(stream)) return stream.readyFor(events);
   if (stream instanceof PyStandardStream) return stream.fd === 0 ? 0 : events & POLLOUT;
+  if (stream instanceof PyStream) {
+    if (stream instanceof PyFile) return events & (POLLIN | POLLOUT);
+    throw osError(EINVAL);
+  }
   const answer = indexOf(callPy(findAttr(stream, "ioctl")!, [POLL_REQUEST, events]));
   if (answer < 0) throw osError(-answer);
   return answer;
@@ -59,6 +88,7 @@ function eventsNow({ stream, events }: Registration): number {
 /** @param timeoutMs  undefined: until something is ready */
 function waitUntilReady(all: Registrations, timeoutMs: number | undefined): Registration[] {
   const { host } = vm();
+  if (all.size > MOST_DESCRIPTORS) throw osError(EINVAL);
   const end = timeoutMs === undefined ? Infinity : host.nowUs() + timeoutMs * 1000;
   // Lets interrupts and scheduled functions in, even where nothing is waited for.
   sleepUs(0);
@@ -86,6 +116,7 @@ class PyPoll extends PyObject {
   /** What ipoll found and has not given yet. */
   found: Registration[] = [];
   oneShot = false;
+  private readonly pair = new PyTuple([None, 0]);
   override __iter__(): PyObject {
     return this;
   }
@@ -94,7 +125,10 @@ class PyPoll extends PyObject {
       // The loop over ipoll may have taken it out meanwhile.
       if (this.registrations.get(next.stream) !== next) continue;
       if (this.oneShot) next.events = 0;
-      return new PyTuple([next.stream, next.ready]);
+      // ipoll gives the same tuple each time, filled anew: it allocates nothing
+      this.pair.a[0] = next.stream;
+      this.pair.a[1] = next.ready;
+      return this.pair;
     }
     return undefined;
   }

@@ -45,7 +45,7 @@ t = time.ticks_ms(); select.poll().poll(50); print(time.ticks_diff(time.ticks_ms
   it("refuses what is no stream, and passes a stream's error on", () => {
     expectProgram(`${stream}
 s.state = -19
-for f in (lambda: p.register(1), lambda: p.modify(object(), 1), lambda: p.poll(0)):
+for f in (lambda: p.register(object()), lambda: p.modify(object(), 1), lambda: p.poll(0)):
     try: f()
     except OSError as e: print(e.args[0])
 # expect: stream operation not supported
@@ -60,6 +60,34 @@ import select, sys
 p = select.poll()
 p.register(sys.stdin, select.POLLIN); p.register(sys.stdout)
 print([(s is sys.stdout, e) for s, e in p.poll(0)]) # expect: [(True, 4)]
+`);
+  });
+});
+
+describe("vm/modules/select, with descriptors and streams written here", () => {
+  it("polls standard streams by number, files and rings", () => {
+    expectProgram(`
+import select, micropython
+ring = micropython.RingIO(4)
+p = select.poll()
+p.register(ring)
+p.register(1)
+print([e for _, e in p.poll(0)]) # expect: [4, 4]
+ring.write(b"abcd")
+print([e for o, e in p.poll(0) if o is ring]) # expect: [1]
+p.register(77)
+print((77, 32) in p.poll(0)) # expect: True
+try: p.register(-1)
+except ValueError: print("ValueError") # expect: ValueError
+`);
+  });
+
+  it("gives the same tuple for every stream of ipoll", () => {
+    expectProgram(`
+import select
+p = select.poll()
+p.register(1); p.register(2)
+print(list(p.ipoll(0))) # expect: [(2, 4), (2, 4)]
 `);
   });
 });

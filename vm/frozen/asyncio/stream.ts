@@ -1,6 +1,6 @@
 /** asyncio.stream: streams for tasks. */
 export const stream = String.raw`
-# Streams (a UART, a file-like object with ioctl) read and written by tasks. The boards here have no network.
+# Streams (a socket, a UART, a file-like object with ioctl) read and written by tasks.
 
 from . import core
 
@@ -89,9 +89,83 @@ StreamWriter = Stream
 
 
 async def open_connection(host, port, ssl=None, server_hostname=None):
-    raise NotImplementedError("no network")
+    import socket
+
+    where = socket.getaddrinfo(host, port, 0, socket.SOCK_STREAM)[0]
+    s = socket.socket(where[0], where[1], where[2])
+    s.setblocking(False)
+    try:
+        s.connect(where[-1])
+    except OSError as error:
+        if error.errno != 115:  # EINPROGRESS
+            s.close()
+            raise
+    if ssl:
+        raise NotImplementedError("no TLS")
+    stream = Stream(s, {"peername": where[-1]})
+    await stream._writable()
+    try:
+        s.send(b"")  # raises what connecting ended with
+    except OSError:
+        s.close()
+        raise
+    return stream, stream
+
+
+class Server:
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, kind, value, traceback):
+        self.close()
+        await self.wait_closed()
+
+    def close(self):
+        # The task that accepts closes the socket.
+        self.closing = True
+        self.task.cancel()
+
+    async def wait_closed(self):
+        await self.task
+
+    async def _serve(self, s, cb):
+        self.closing = False
+        try:
+            while True:
+                try:
+                    core._io_queue.queue_read(s)
+                    await _once()
+                except core.CancelledError:
+                    if self.closing:
+                        return
+                    raise
+                try:
+                    made, peer = s.accept()
+                except OSError:
+                    continue  # gone again
+                made.setblocking(False)
+                stream = Stream(made, {"peername": peer})
+                core.create_task(cb(stream, stream))
+        finally:
+            s.close()
+
+
+async def _once():
+    yield
 
 
 async def start_server(cb, host, port, backlog=5, ssl=None):
-    raise NotImplementedError("no network")
+    import socket
+
+    if ssl:
+        raise NotImplementedError("no TLS")
+    s = socket.socket()
+    where = socket.getaddrinfo(host, port)[0]
+    s.setblocking(False)
+    s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    s.bind(where[-1])
+    s.listen(backlog)
+    server = Server()
+    server.task = core.create_task(server._serve(s, cb))
+    return server
 `;

@@ -183,6 +183,10 @@ function descriptorOf(self: PyFile): number {
   return (self.descriptor = number);
 }
 
+export function isOpenFile(number: number): boolean {
+  return openFiles().has(number);
+}
+
 /** @throws OSError EBADF */
 function openDescriptor(number: number): PyStream {
   if (number === 0 || number === 1 || number === 2) return new PyStandardStream(number);
