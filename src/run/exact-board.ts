@@ -1,4 +1,4 @@
-/** Which board's firmware `--exact` means. */
+/** Which board a run is on, by name: what Python is told of it, and whose firmware `--exact` means. */
 
 import { findBoard, limitsOf, type Dialect, type FirmwareLimits } from "../../boards/index.js";
 import { UsageError } from "./usage-error.js";
@@ -21,8 +21,7 @@ export function boardLimits(
   board: string | undefined,
   rigBoard: string | undefined,
 ): FirmwareLimits | undefined {
-  const named = /^emulator:([\w-]+)/.exec(board ?? "")?.[1] ?? (isBoardName(board) ? board : rigBoard);
-  const plain = (named ?? DEFAULT_BOARD).toLowerCase().replaceAll("-", "_");
+  const plain = plainName(board, rigBoard);
   const limits = limitsOf(dialect, findBoard(plain)?.id ?? plain);
   if (limits === undefined && isBoardName(board))
     throw new UsageError(
@@ -31,4 +30,20 @@ export function boardLimits(
       "boards/limits/firmware.ts lists those that are.",
     );
   return limits;
+}
+
+/** What Python is told of the board it is on. A real board by its port tells its name only when it answers: till then it is taken for the default one. */
+export function boardNames(
+  dialect: Dialect,
+  board: string | undefined,
+  rigBoard: string | undefined,
+): { PINBRIDGE_MACHINE?: string; PINBRIDGE_BUILD?: string } {
+  const definition = findBoard(plainName(board, rigBoard));
+  if (definition === undefined) return {};
+  return { PINBRIDGE_MACHINE: definition[dialect].machine, PINBRIDGE_BUILD: definition.micropython.board };
+}
+
+function plainName(board: string | undefined, rigBoard: string | undefined): string {
+  const named = /^emulator:([\w-]+)/.exec(board ?? "")?.[1] ?? (isBoardName(board) ? board : rigBoard);
+  return (named ?? DEFAULT_BOARD).toLowerCase().replaceAll("-", "_");
 }

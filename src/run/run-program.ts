@@ -27,7 +27,7 @@ import { BoardHere, BoardThread, boardUrl, type BoardLink, type BoardListeners }
 import { Control } from "./control.js";
 import { computerNames } from "./computer.js";
 import { dialectOf, importedModules, needsBoard, withImportsOfTheirs } from "./imports.js";
-import { boardLimits, isBoardName } from "./exact-board.js";
+import { boardLimits, boardNames, isBoardName } from "./exact-board.js";
 import { InputServer } from "./input.js";
 import type { Ending, ProgramSource, TerminalState, VmMessage, VmWorkerData } from "./messages.js";
 import { modulePath } from "./module-path.js";
@@ -216,7 +216,7 @@ class Run {
           : undefined,
       path,
       env: {
-        ...(onBoard || boardGiven ? {} : computerNames()),
+        ...(onBoard || boardGiven ? boardNames(this.dialect, asked.board, this.rig?.boardName) : computerNames()),
         ...Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined)),
       },
       folder: file === undefined ? cwd : dirname(file),

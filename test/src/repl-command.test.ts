@@ -114,6 +114,7 @@ describe("what a program is told it runs on", () => {
       new RegExp(`^${process.platform} ${process.platform} \\[Node\\.js .*\\] version$`),
     );
     assert.equal(await platform({ text, board: "emulator:pico" }), "rp2 Raspberry Pi Pico with RP2040");
+    assert.equal(await platform({ text, board: "emulator:feather" }), "rp2 Adafruit Feather RP2040 with RP2040");
     assert.equal(await platform({ text: `import machine\n${text}` }), "rp2 Raspberry Pi Pico with RP2040");
   });
 
