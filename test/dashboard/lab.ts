@@ -15,13 +15,22 @@ let shared: Promise<Engine> | undefined;
 
 /** The run's engine, with nothing in it. Closing it does nothing: the next test has it too. */
 export async function emptyEngine(): Promise<Engine> {
-  shared ??= database === undefined ? openEmbedded() : openPostgres(database, { schema: "pinbridge_test" });
-  const engine = await shared;
+  const engine = await (shared ??= open());
   await sql`truncate users, agents, rigs, jobs, blobs, events, audit, settings, test_results, measurements cascade`.execute(
     engine.db,
   );
   return { ...engine, close: async () => {} };
 }
+
+function open(): Promise<Engine> {
+  return database === undefined ? openEmbedded() : openPostgres(database, { schema: "pinbridge_test" });
+}
+
+// once for the whole run, and on a machine that has other things to do it may take a while
+before(async function () {
+  this.timeout(60_000);
+  await (shared ??= open());
+});
 
 after(async () => {
   await (await shared)?.close();

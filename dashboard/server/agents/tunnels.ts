@@ -58,7 +58,9 @@ export class Tunnels {
     if (pair === undefined) return;
     this.halves.delete(session);
     clearTimeout(pair.timer);
-    pair.user?.socket.close(4410, why);
-    pair.agent?.socket.close(4410, why);
+    for (const half of [pair.user, pair.agent]) {
+      if (half?.socket.isPaused === true) half.socket.resume();
+      half?.socket.close(4410, why);
+    }
   }
 }

@@ -1,5 +1,6 @@
 /** The machines that have boards, and the sockets by which they are here. */
 import { z } from "zod";
+import type { WebSocket } from "ws";
 import type { Api, Parts } from "../http/app.js";
 import { notFound, Problem } from "../http/problem.js";
 import { sameOrigin, whoOf } from "../http/who.js";
@@ -119,12 +120,12 @@ export function agentRoutes(api: Api, parts: Promise<Parts>): void {
       const bearer = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? "")?.[1] ?? "";
       const token = await findToken(lab.db, lab, bearer, ["agent"]);
       if (token === undefined || token.subject === null)
-        return socket.close(4401, "The agent's token is wrong or was revoked.");
-      agents.adopt(socket, token.subject);
+        return refuse(socket, 4401, "The agent's token is wrong or was revoked.");
       socket.resume();
+      agents.adopt(socket, token.subject);
     })().catch((error: unknown) => {
       request.log.error({ err: error }, "agent could not be let in");
-      socket.close(1011, "The server could not look at the token.");
+      refuse(socket, 1011, "The server could not look at the token.");
     });
   });
 
@@ -149,10 +150,16 @@ export function agentRoutes(api: Api, parts: Promise<Parts>): void {
         const ticket = await spendToken(lab.db, lab, request.query.ticket, "ticket");
         const [session, side] = ticket?.subject?.split(" ") ?? [];
         if (session !== request.params.session)
-          return socket.close(4401, "The ticket is no good: it works once, and for a minute.");
+          return refuse(socket, 4401, "The ticket is no good: it works once, and for a minute.");
         agents.tunnels.join(session, side === "agent" ? "agent" : "user", socket);
         socket.resume();
-      })().catch(() => socket.close(1011, "The server could not look at the ticket."));
+      })().catch(() => refuse(socket, 1011, "The server could not look at the ticket."));
     },
   );
+}
+
+/** A paused socket would wait for ever for the other side's farewell. */
+function refuse(socket: WebSocket, code: number, why: string): void {
+  socket.resume();
+  socket.close(code, why);
 }

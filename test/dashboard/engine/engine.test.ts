@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { EngineError } from "../../../dashboard/server/engine/engine.js";
+import { openEmbedded } from "../../../dashboard/server/engine/embedded.js";
+import { lockFolder } from "../../../dashboard/server/engine/folder-lock.js";
+import { migrations } from "../../../dashboard/server/engine/migrate.js";
+import { emptyEngine } from "../lab.js";
+
+describe("the database", () => {
+  it("undoes a transaction that fails, and goes on with the next", async () => {
+    const { db } = await emptyEngine();
+    const insert = { id: "a", name: "a", role: "viewer" as const, created_at: new Date() };
+    const failing = db.transaction().execute(async (tx) => {
+      await tx.insertInto("users").values(insert).execute();
+      await tx.insertInto("users").values(insert).execute();
+    });
+    await assert.rejects(failing, (error: { code?: string }) => error.code === "23505");
+    assert.equal((await db.selectFrom("users").selectAll().where("id", "=", "a").execute()).length, 0);
+    await db.insertInto("users").values(insert).execute();
+  });
+
+  it("takes transactions from many at once", async () => {
+    const { db } = await emptyEngine();
+    await db.insertInto("settings").values({ name: "n", value: "0" }).execute();
+    const one = (): Promise<void> =>
+      db.transaction().execute(async (tx) => {
+        const { value } = await tx
+          .selectFrom("settings")
+          .select("value")
+          .where("name", "=", "n")
+          .forUpdate()
+          .executeTakeFirstOrThrow();
+        await tx
+          .updateTable("settings")
+          .set({ value: String(Number(value) + 1) })
+          .execute();
+      });
+    await Promise.all(Array.from({ length: 20 }, one));
+    assert.equal((await db.selectFrom("settings").select("value").executeTakeFirstOrThrow()).value, 20);
+  });
+
+  it("has every migration of its folder, in order", () => {
+    const folder = join(dirname(fileURLToPath(import.meta.url)), "../../../../dashboard/server/engine/migrations");
+    const files = readdirSync(folder).map((name) => name.replace(/\.ts$/, ""));
+    assert.deepEqual(Object.keys(migrations), files.sort());
+  });
+});
+
+describe("a lab's folder", () => {
+  let folder: string;
+  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "pinbridge-folder-"))));
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it("keeps what was written, and is one server's at a time", async function () {
+    // a database is made here, which takes seconds
+    this.timeout(60_000);
+    const first = await openEmbedded(folder);
+    await first.db.insertInto("users").values({ id: "u", name: "u", role: "viewer", created_at: new Date() }).execute();
+    await assert.rejects(
+      openEmbedded(folder),
+      (error) => error instanceof EngineError && /Another pinbridge serve .*is using/.test(error.message),
+    );
+    await first.close();
+    const second = await openEmbedded(folder);
+    assert.equal((await second.db.selectFrom("users").selectAll().where("id", "=", "u").execute()).length, 1);
+    await second.close();
+  });
+
+  it("is free again when its owner was killed: a socket that nobody answers is swept away", async () => {
+    const lock = await lockFolder(folder);
+    await assert.rejects(lockFolder(folder), /Another pinbridge serve \(process \d+\)/);
+    await lock.release();
+    await (await lockFolder(folder)).release();
+  });
+
+  it("that cannot be made is said so", async () => {
+    await assert.rejects(lockFolder(join(fileURLToPath(import.meta.url), "lab")), /cannot be made/);
+  });
+});
