@@ -52,6 +52,103 @@ export function describeLabCommands(program: Command, done: (code: number) => vo
       const { agentCommand } = await import("./serve.js");
       done(await agentCommand(options));
     });
+
+  lab(program.command("submit"))
+    .summary("have a lab run a program on one of its rigs")
+    .description(
+      "Uploads files or one folder and queues a job. Of a folder, code.py or main.py is run; of several files, the first.",
+    )
+    .argument("<files...>")
+    .option("-t, --tag <tag>", "the rig must have it; !tag: must not (repeatable)", collect, [])
+    .option("--rig <name>", "this rig and no other")
+    .option("--board <kind>", "a kind of board: pico, feather")
+    .option("--every", "a job for each rig that fits")
+    .option("--program <file>", "run this one of the files")
+    .option("--arg <text>", "for the program's sys.argv (repeatable)", collect, [])
+    .option("--name <name>", "what its history is kept under")
+    .option("--as <dialect>", "circuitpython or micropython")
+    .option("--clock <kind>", "an emulated board's time: simulated or wall")
+    .option("--priority <n>", "-100 to 100", signed)
+    .option("--timeout <seconds>", "end it after so long", number(1, 86_400))
+    .option("--retries <n>", "on other rigs, when a rig fails", number(0, 5))
+    .option("--needs <job>", "only when that job has passed (repeatable)", collect, [])
+    .option("--junit <file>", "where the program writes JUnit XML")
+    .option("-f, --follow", "show its output, and end as it ends")
+    .option("--json", "for other programs")
+    .action(async (files: string[], { arg, ...options }) => {
+      const { labCommand } = await import("./lab-client.js");
+      done(await labCommand("submit", files, { ...options, args: arg }));
+    });
+
+  lab(program.command("jobs"))
+    .summary("list a lab's jobs")
+    .option("--state <state>", "waiting, running or done")
+    .option("--user <name>", "only this user's")
+    .option("-n, --limit <n>", "how many", number(1, 500), 20)
+    .option("--json", "for other programs")
+    .action(async (options) => {
+      const { labCommand } = await import("./lab-client.js");
+      done(await labCommand("jobs", options));
+    });
+
+  lab(program.command("logs"))
+    .summary("show the output of a lab's job")
+    .argument("<job>", "a job or a run")
+    .option("-f, --follow", "as it comes, and end as the job ends")
+    .action(async (id: string, options) => {
+      const { labCommand } = await import("./lab-client.js");
+      done(await labCommand("logs", id, options));
+    });
+
+  lab(program.command("why"))
+    .summary("say in one sentence why a job waits")
+    .argument("<job>")
+    .action(async (id: string, options) => {
+      const { labCommand } = await import("./lab-client.js");
+      done(await labCommand("why", id, options));
+    });
+
+  lab(program.command("cancel"))
+    .summary("stop jobs of a lab, wherever they are")
+    .argument("<jobs...>")
+    .action(async (ids: string[], options) => {
+      const { labCommand } = await import("./lab-client.js");
+      done(await labCommand("cancel", ids, options));
+    });
+
+  lab(program.command("rigs"))
+    .summary("list a lab's rigs and their state")
+    .option("--json", "for other programs")
+    .action(async (options) => {
+      const { labCommand } = await import("./lab-client.js");
+      done(await labCommand("rigs", options));
+    });
+
+  lab(program.command("lease"))
+    .summary("have a rig of a lab for yourself, until Ctrl-C")
+    .argument("[rig]", "by default any that fits")
+    .option("-t, --tag <tag>", "it must have it (repeatable)", collect, [])
+    .option("--board <kind>", "a kind of board")
+    .option("-m, --minutes <n>", "at most so long", number(1, 1440), 60)
+    .option("--purpose <text>", "what others are told")
+    .action(async (rig: string | undefined, options) => {
+      const { interrupted, labCommand } = await import("./lab-client.js");
+      done(await labCommand("lease", rig, { ...options, until: interrupted() }));
+    });
+}
+
+/** Which lab, and who asks. */
+function lab(command: Command): Command {
+  return command
+    .addOption(new Option("--lab <url>", "the lab's server").env("PINBRIDGE_LAB").default("http://127.0.0.1:8080"))
+    .addOption(new Option("--token <token>", "made by the lab").env("PINBRIDGE_TOKEN"));
+}
+
+function signed(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < -100 || value > 100)
+    throw new InvalidArgumentError("It must be a whole number from -100 to 100.");
+  return value;
 }
 
 function collect(value: string, before: string[]): string[] {
