@@ -11,3 +11,8 @@ export function computerNames(): Record<"PINBRIDGE_PLATFORM" | "PINBRIDGE_MACHIN
     PINBRIDGE_BUILD: "standard",
   };
 }
+
+/** PINBRIDGE_BUILD=coverage: the run is to be MicroPython's unix coverage build in all that its tests can see; see coverage-build.ts. */
+export function isCoverageBuild(env: Readonly<Record<string, string | undefined>>): boolean {
+  return env.PINBRIDGE_BUILD === "coverage";
+}

@@ -1,12 +1,14 @@
 /**
  * MicroPython's tests ask which build they run on. Its coverage build has a function `extra_coverage`, by which the suites know it and run what they
- * leave out elsewhere (`sys.ps1`, for one, which pinbridge has too). PINBRIDGE_BUILD=coverage answers as it does; what the function tests there is C.
+ * leave out elsewhere (`sys.ps1`, for one, which pinbridge has too). PINBRIDGE_BUILD=coverage answers as it does; what the function tests there is C. Without a
+ * board that is named such a run is on no board at all, and has sockets, as that build has.
  */
 
 import { defineModule, makeError, type VM } from "../../vm/index.js";
+import { isCoverageBuild } from "./computer.js";
 
 export function answerAsCoverageBuild(vm: VM): void {
-  if (vm.host.env.PINBRIDGE_BUILD !== "coverage" || vm.dialect === "host") return;
+  if (!isCoverageBuild(vm.host.env) || vm.dialect === "host") return;
   const call = (): never => {
     throw makeError("NotImplementedError", "extra_coverage tests MicroPython's C code");
   };

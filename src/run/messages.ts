@@ -38,6 +38,8 @@ export interface VmWorkerData {
   readonly exact: boolean;
   /** The program may open sockets. */
   readonly allowNetwork: boolean;
+  /** No hardware modules: a MicroPython on a computer has its own machine. */
+  readonly withoutHardware: boolean;
   /** What the board's firmware can hold: of force with `exact`, else the heap's figures only. */
   readonly limits: FirmwareLimits | undefined;
   /** A limit for the heap. */

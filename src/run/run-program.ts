@@ -25,7 +25,7 @@ import {
 } from "../../hil/index.js";
 import { BoardHere, BoardThread, boardUrl, type BoardLink, type BoardListeners } from "./board-link.js";
 import { Control } from "./control.js";
-import { computerNames } from "./computer.js";
+import { computerNames, isCoverageBuild } from "./computer.js";
 import { dialectOf, importedModules, needsBoard, withImportsOfTheirs } from "./imports.js";
 import { boardLimits, boardNames, isBoardName } from "./exact-board.js";
 import { InputServer } from "./input.js";
@@ -188,10 +188,11 @@ class Run {
     if (options.board !== undefined) checkBoardUrl(options.board);
     // a rig that cannot be read ends the run before anything is started
     this.rig = options.rig === undefined ? undefined : readRig(resolve(cwd, options.rig), options.rig);
-    const onBoard = needsBoard(withImportsOfTheirs(imports, path));
+    const boardGiven = options.board !== undefined || options.rig !== undefined || options.connect !== undefined;
+    const unixBuild = isCoverageBuild(env) && !boardGiven;
+    const onBoard = !unixBuild && needsBoard(withImportsOfTheirs(imports, path));
     if (onBoard && asked.exact === true && isBoardName(asked.board)) refuseHardware(asked.board);
     if (onBoard) this.startBoard();
-    const boardGiven = options.board !== undefined || options.rig !== undefined || options.connect !== undefined;
     const emulated = options.connect === undefined && (options.board ?? "emulator:").startsWith("emulator:");
     const interactive = program.kind === "none";
     const data: VmWorkerData = {
@@ -208,7 +209,8 @@ class Run {
       compileOnly: options.compileOnly ?? false,
       optimise: options.optimise ?? 0,
       exact: options.exact ?? false,
-      allowNetwork: options.allowNetwork ?? false,
+      allowNetwork: options.allowNetwork ?? unixBuild,
+      withoutHardware: unixBuild,
       ...(options.heapBytes === undefined ? {} : { heapBytes: options.heapBytes }),
       limits:
         this.python !== "host" && (onBoard || boardGiven || options.exact === true)

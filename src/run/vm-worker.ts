@@ -80,6 +80,12 @@ function firmware(): Pick<VMOptions, "exact" | "heap" | "limits"> {
   return exact ? { exact, limits: vmLimits(limits) } : { heap: heapOf(limits, false) };
 }
 
+function modulesOfBoard(): NonNullable<VMOptions["modules"]> {
+  if (data.withoutHardware) return {};
+  if (data.python === "host") return { ...hardwareModules.micropython, ...hardwareModules.circuitpython };
+  return { ...hardwareModules[data.dialect] };
+}
+
 function run(): VmMessage {
   provideHardware(openBoard);
   const startUs = clock.nowUs();
@@ -89,10 +95,7 @@ function run(): VmMessage {
     path: [...data.path],
     optimise: data.optimise,
     ...firmware(),
-    modules:
-      data.python === "host"
-        ? { ...hardwareModules.micropython, ...hardwareModules.circuitpython }
-        : { ...hardwareModules[data.dialect] },
+    modules: modulesOfBoard(),
   });
   answerAsCoverageBuild(vm);
   const ending = runProgram(vm);
