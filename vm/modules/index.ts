@@ -34,6 +34,7 @@ import { makePath } from "./path.js";
 import { makeRainbowio } from "./rainbowio.js";
 import { makeRandom } from "./random.js";
 import { makeAtexit, makeFuture, makePlatform } from "./small-modules.js";
+import { makeHostRe } from "./re/host/module.js";
 import { makeRe } from "./re.js";
 import { makeSelect } from "./select.js";
 import { makeString, makeTemplatelib } from "./string.js";
@@ -72,6 +73,7 @@ export const builtinModules: Readonly<Record<string, BuiltinModule>> = {
   btree: { only: ["micropython"], make: makeBtree },
   cmath: { only: ["micropython", "circuitpython-unix", "host"], make: makeCmath },
   ...withAlias("collections", { make: makeCollections }),
+  _re: { only: ["host"], make: makeHostRe },
   _collections: { only: ["host"], make: makeCollections },
   ...withAlias("cryptolib", { only: ["micropython"], make: makeCryptolib }),
   deflate: { only: ["micropython"], make: makeDeflate },

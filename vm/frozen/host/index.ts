@@ -10,6 +10,7 @@ import { functoolsSource } from "./functools.js";
 import { itertoolsSource } from "./itertools.js";
 import { keywordSource } from "./keyword.js";
 import { operatorSource } from "./operator.js";
+import { reSource } from "./re.js";
 import { typesSource } from "./types.js";
 import { typingSource } from "./typing.js";
 import { typingExtensionsSource } from "./typing_extensions.js";
@@ -26,6 +27,7 @@ export const hostFiles: Readonly<Record<string, string>> = {
   "itertools.py": itertoolsSource,
   "keyword.py": keywordSource,
   "operator.py": operatorSource,
+  "re.py": reSource,
   "types.py": typesSource,
   "typing.py": typingSource,
   "typing_extensions.py": typingExtensionsSource,
