@@ -42,7 +42,7 @@ function makeClass(e: Emitter, node: ast.ClassDef): Atom {
   const doc = docstring(node.body);
   if (doc !== undefined) inner.emit(`ns.set("__doc__", ${quote(doc)});`);
   statements(inner, node.body);
-  inner.emit(`return ${inner.rt("None")};`);
+  inner.emit(`return ${inner.leaving(inner.rt("None"))};`);
   const result = e.temp();
   const cell = variable("__class__");
   e.emit("{");

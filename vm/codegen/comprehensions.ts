@@ -11,6 +11,7 @@ import { assignTo } from "./assignments.js";
 import { binary } from "./arithmetic.js";
 import { type Source, loopOver, asyncLoop, iteratorOf, sourceOf } from "./loops.js";
 import { writeBody } from "./functions.js";
+import { yielded } from "./generators.js";
 
 export function comprehension(e: Emitter, node: ast.ListComp | ast.SetComp | ast.DictComp): Atom {
   const result = e.temp();
@@ -173,6 +174,7 @@ function loops(
     });
     loops(e, generators, i + 1, undefined, body);
     for (let n = 0; n < tests.length; n++) e.emit("}");
+    e.goRound();
     e.forgetLine();
   };
   const bind = (value: string) => assignTo(e, generator.target, { js: value, known: "any" });
@@ -196,9 +198,9 @@ export function generatorExpression(e: Emitter, node: ast.GeneratorExp): Atom {
   loops(inner, node.generators, 0, isAsync && first.is_async ? iterator : { iterator }, () => {
     const value = expression(inner, node.elt).js;
     const t = inner.temp();
-    inner.checked(t, isAsync ? `yield ${inner.rt("asyncValue")}(${value})` : `yield ${value}`);
+    inner.checked(t, yielded(inner, isAsync ? `${inner.rt("asyncValue")}(${value})` : value));
   });
-  inner.emit(`return ${inner.rt("None")};`);
+  inner.emit(`return ${inner.leaving(inner.rt("None"))};`);
   const t = e.temp();
   const { watched } = e.unit.options;
   e.emit(

@@ -78,7 +78,7 @@ export class Emitter {
     readonly code: string,
     readonly parent: Emitter | undefined,
   ) {
-    this.fusing = unit.options.watched !== true;
+    this.fusing = unit.options.watched !== true && unit.options.traced !== true;
   }
 
   get table(): ScopeTable {
@@ -137,7 +137,7 @@ export class Emitter {
     this.line = line;
     if (this.lineSet === line) return;
     this.lineSet = line;
-    this.emit(`$l = ${line};`);
+    this.emit(this.unit.options.traced ? `$l = ${line}; ${this.rt("traceLine")}($t, ${line});` : `$l = ${line};`);
   }
 
   /** Control may come here from elsewhere. */
@@ -160,12 +160,30 @@ export class Emitter {
     let text = "";
     for (let i = from; i >= 0; i--) {
       const c = this.contexts[i];
-      if (c.kind === "try") return `${text}${setLine}break ${c.label};`;
-      if (c.kind === "finally") return `${text}${setLine}${c.completion} = -1; break ${c.label};`;
+      if (c.kind === "try") return `${text}${setLine}${this.arriving()}break ${c.label};`;
+      if (c.kind === "finally") return `${text}${setLine}${this.arriving()}${c.completion} = -1; break ${c.label};`;
       if (c.kind === "handler") text += `${failedInHandler(this, c)} `;
     }
     const inside = this.comprehensions.at(-1);
-    return `${text}return ${this.rt("note")}(${this.code}, ${line}${inside === undefined ? "" : `, ${inside}`});`;
+    const note = `${this.rt("note")}(${this.code}, ${line}${inside === undefined ? "" : `, ${inside}`})`;
+    return `${text}return ${this.leaving(note)};`;
+  }
+
+  /** What is returned, told to the trace function on its way. */
+  leaving(value: string): string {
+    return this.unit.options.traced ? `${this.rt("traceReturn")}($t, ${value})` : value;
+  }
+
+  /** The trace function hears of an exception that this function handles. */
+  arriving(): string {
+    return this.unit.options.traced ? `${this.rt("traceException")}($t); ` : "";
+  }
+
+  /** The declaration and the beginning of the frame, and what follows a thrown exception. */
+  frameText(locals: string): { declare: string; enter: string } {
+    if (!this.unit.options.traced) return { declare: "", enter: "" };
+    const names = locals === "undefined" ? "[]" : locals;
+    return { declare: "let $t;", enter: `$t = ${this.rt("traceEnter")}(${this.code}, G, () => ${names});` };
   }
 
   /** `code, $l`, and what comprehension is running, for functions that note a frame. Ask for it after the body is written. */
@@ -175,7 +193,8 @@ export class Emitter {
 
   /** A try block ends that may have been left from inside a comprehension. */
   leaveComprehensions(): string {
-    return this.hasComprehensions ? " $q = undefined;" : "";
+    if (!this.hasComprehensions) return "";
+    return this.unit.options.traced ? ` $q = undefined; $t = ${this.rt("traceOut")}($t);` : " $q = undefined;";
   }
 
   /** Writes `body` as the text of a comprehension whose Code this is. */
@@ -184,9 +203,17 @@ export class Emitter {
     this.hasComprehensions = true;
     this.comprehensions.push(code);
     this.emit(`$q = ${code};`);
+    const { traced } = this.unit.options;
+    if (traced) this.emit(`$t = ${this.rt("traceInto")}(${code}, G, $t);`);
     body();
+    if (traced) this.emit(`$t = ${this.rt("traceOutOf")}($t);`);
     this.comprehensions.pop();
     this.emit(`$q = ${before};`);
+  }
+
+  /** A loop of a comprehension goes round: its line counts again. */
+  goRound(): void {
+    if (this.unit.options.traced && this.comprehension !== undefined) this.emit(`${this.rt("traceAgain")}($t);`);
   }
 
   get comprehension(): string | undefined {
@@ -228,7 +255,7 @@ export class Emitter {
         const c = this.contexts[i];
         return c.kind === "finally" ? c : undefined;
       },
-      () => this.emit(`return ${value};`),
+      () => this.emit(`return ${this.leaving(value)};`),
       value,
     );
   }
@@ -268,7 +295,7 @@ export class Emitter {
         if (through.value !== value) this.emit(`${through.value} = ${value};`);
         const outer = i - 1;
         this.exit(through, key, () =>
-          this.leave(key, outer, stop, () => this.emit(`return ${through.value};`), through.value),
+          this.leave(key, outer, stop, () => this.emit(`return ${this.leaving(through.value)};`), through.value),
         );
         return;
       }

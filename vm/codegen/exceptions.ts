@@ -34,7 +34,7 @@ export function tryStatement(e: Emitter, node: ast.Try | ast.TryStar): void {
 export function guarded(e: Emitter, label: string, onThrown: string, context: Context, body: () => void): void {
   e.emit("try {");
   e.within(context, () => e.uncertain(body));
-  e.emit(`} catch ($e) { ${e.rt("makePending")}($e); ${onThrown}break ${label}; }`);
+  e.emit(`} catch ($e) { ${e.rt("makePending")}($e); ${e.arriving()}${onThrown}break ${label}; }`);
 }
 
 function exceptBlock(e: Emitter, node: ast.Try | ast.TryStar): void {
@@ -95,7 +95,7 @@ function handlerBody(e: Emitter, handler: ast.ExceptHandler, exception: string, 
   e.emit(`${done}: { ${failed}: {`);
   e.emit("try {");
   e.within({ kind: "try", label: failed }, () => e.within(context, () => statements(e, handler.body)));
-  e.emit(`} catch ($e) { ${e.rt("makePending")}($e); ${failedInHandler(e, context)} break ${failed}; }`);
+  e.emit(`} catch ($e) { ${e.rt("makePending")}($e); ${e.arriving()}${failedInHandler(e, context)} break ${failed}; }`);
   e.emit(`break ${done}; }`);
   if (forgetting !== undefined) e.emit(forgetting);
   e.emit(e.failOn());
@@ -124,7 +124,9 @@ function starHandlers(e: Emitter, node: ast.TryStar, after: string): void {
       e.emit(`${done}: { ${failed}: {`);
       e.emit("try {");
       e.within({ kind: "try", label: failed }, () => e.within(context, () => statements(e, handler.body)));
-      e.emit(`} catch ($e) { ${e.rt("makePending")}($e); ${failedInHandler(e, context)} break ${failed}; }`);
+      e.emit(
+        `} catch ($e) { ${e.rt("makePending")}($e); ${e.arriving()}${failedInHandler(e, context)} break ${failed}; }`,
+      );
       e.emit(`${e.leaveHandler(context)} break ${done}; }`);
       if (forgetting !== undefined) e.emit(forgetting);
       e.emit(`${e.rt("starRaised")}(${state}, ${e.place()});${e.leaveComprehensions()}`);

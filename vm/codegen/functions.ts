@@ -11,6 +11,7 @@ import type { Scope } from "../scope/scope.js";
 import { type Atom, Emitter, type FunctionKind } from "./emitter.js";
 import { mangle, quote, variable } from "./names.js";
 import { constant, expression } from "./expressions.js";
+import { localsOf } from "./calls.js";
 import { store, finalName } from "./variables.js";
 import { statements } from "./statements.js";
 import { typeParameters } from "./type-parameters.js";
@@ -65,11 +66,11 @@ function kindOf(scope: Scope): FunctionKind {
 function functionBody(inner: Emitter, node: FunctionNode): void {
   if (node.kind === "Lambda") {
     inner.setLine(node.body.lineno);
-    inner.emit(`return ${expression(inner, node.body).js};`);
+    inner.emit(`return ${inner.leaving(expression(inner, node.body).js)};`);
     return;
   }
   statements(inner, node.body);
-  inner.emit(`return ${inner.rt("None")};`);
+  inner.emit(`return ${inner.leaving(inner.rt("None"))};`);
 }
 
 /** `new Code(name, qualname, file, line, new Signature(...), kind, doc)` as a constant of the unit. */
@@ -256,10 +257,13 @@ export function writeBody(e: Emitter, inner: Emitter, as: "function" | "generato
       as === "generator" ? `$h.held = ${held};` : `const $f = ${e.rt("enterFrame")}(${held}, ${variables.length});`,
     );
   }
+  const frame = inner.frameText(localsOf(inner));
+  if (frame.declare !== "") e.emit(frame.declare);
   e.emit("try {");
+  if (frame.enter !== "") e.emit(frame.enter);
   e.splice(inner);
   const leave = watched && as === "function" ? ` finally { ${e.rt("leaveFrame")}($f); }` : "";
-  e.emit(`} catch ($e) { return ${e.rt("caught")}($e, ${inner.place()}); }${leave}`);
+  e.emit(`} catch ($e) { return ${inner.leaving(`${e.rt("caught")}($e, ${inner.place()})`)}; }${leave}`);
 }
 
 /** What a frame's variables hold; of its temporaries only iterators and containers, the rest may be left over from earlier. */

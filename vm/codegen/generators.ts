@@ -13,7 +13,13 @@ import { expression, lineOf } from "./expressions.js";
 export function yieldExpression(e: Emitter, node: ast.Yield): Atom {
   const value = node.value === null ? e.rt("None") : expression(e, node.value).js;
   lineOf(e, node);
-  return e.call(e.kind === "async generator" ? `yield ${e.rt("asyncValue")}(${value})` : `yield ${value}`);
+  return e.call(yielded(e, e.kind === "async generator" ? `${e.rt("asyncValue")}(${value})` : value));
+}
+
+/** The JavaScript `yield` of a value, with the frame left and entered again where that is reported. */
+export function yielded(e: Emitter, value: string): string {
+  if (!e.unit.options.traced) return `yield ${value}`;
+  return `${e.rt("traceResumed")}($t, yield ${e.rt("traceYield")}($t, ${value}))`;
 }
 
 export function yieldFrom(e: Emitter, node: ast.YieldFrom): Atom {
@@ -44,7 +50,7 @@ function delegate(e: Emitter, iterator: Atom): Atom {
   e.emit(`if (${e.rt("pending")}.exc !== undefined) ${e.fail()}`);
   e.emit(`break ${label};`);
   e.emit("}");
-  e.emit(`${sent} = yield ${got};`);
+  e.emit(`${sent} = ${yielded(e, got)};`);
   e.emit("}");
   return e.assign(`${e.rt("delegateResult")}(${iterator.js})`);
 }

@@ -67,15 +67,36 @@ function asyncNext(e: Emitter, iterator: Atom, label: string): string {
   return value;
 }
 
+function isForever(node: ast.While): boolean {
+  return node.test.kind === "Constant" && Boolean(node.test.value) && node.test.constant !== "bytes";
+}
+
+/** Whether the loops of a traced text report lines as MicroPython does, which puts their conditions at the end of the body. */
+function isCondensed(e: Emitter): boolean {
+  return e.unit.options.traced === true && e.unit.options.dialect === "micropython";
+}
+
+/** `while True` has no line of its own there. */
+export function isUnmarked(e: Emitter, node: ast.While): boolean {
+  return isCondensed(e) && isForever(node);
+}
+
+/** The trace function hears of the last line of the body, where the condition is. */
+function markEnd(e: Emitter, body: readonly ast.stmt[]): void {
+  e.emit(`${e.rt("traceLine")}($t, ${body.at(-1)!.end_lineno});`);
+}
+
 export function whileStatement(e: Emitter, node: ast.While): void {
   const label = e.label("L");
-  const forever = node.test.kind === "Constant" && Boolean(node.test.value) && node.test.constant !== "bytes";
+  const forever = isForever(node);
+  const condensed = isCondensed(e);
+  if (condensed && !forever) markEnd(e, node.body);
   withElse(e, label, node.orelse, (breakLabel) => {
     e.emit(`${label}: for (;;) {`);
     e.uncertain(() => {
       poll(e);
       if (!forever) {
-        e.setLine(node.test.lineno);
+        if (!condensed) e.setLine(node.test.lineno);
         e.emit(`if (!(${condition(e, node.test)})) break ${label};`);
       }
       e.within({ kind: "loop", breakLabel, continueLabel: label }, () => statements(e, node.body));
@@ -117,10 +138,13 @@ export function forStatement(e: Emitter, node: ast.For): void {
 }
 
 function nextInto(e: Emitter, value: string, iterator: string, label: string): void {
+  const { traced } = e.unit.options;
+  const entered = traced ? e.assign(`${e.rt("tracing")}.entered`).js : "";
   e.emit(`if ((${value} = ${iterator}.__next__()) === undefined) {`);
   e.emit(`if (${e.rt("pending")}.exc !== undefined && !${e.rt("endOfIteration")}()) ${e.fail()}`);
   e.emit(`break ${label};`);
   e.emit("}");
+  if (traced) e.emit(`${e.rt("traceNext")}($t, ${entered});`);
 }
 
 /** The arguments of `range(...)` with a constant step, as far as can be told now. */
@@ -208,6 +232,7 @@ function countingLoop(e: Emitter, node: ast.For, range: { args: ast.expr[]; step
     e.uncertain(() => {
       poll(e);
       e.setLine(node.lineno);
+      if (isCondensed(e)) markEnd(e, node.body);
       const value = nextOfRange(e, source, label);
       assignTo(e, node.target, { js: value, known: "any" });
       e.within({ kind: "loop", breakLabel, continueLabel: label }, () => statements(e, node.body));

@@ -12,6 +12,7 @@ import { Emitter } from "./emitter.js";
 import { type GenerateOptions, Unit } from "./unit.js";
 import { propertyKey, quote } from "./names.js";
 import { expression } from "./expressions.js";
+import { localsOf } from "./calls.js";
 import { statements } from "./statements.js";
 import { docstring, heldText } from "./functions.js";
 
@@ -41,12 +42,12 @@ export function generate(tree: ast.mod, table: ScopeTable, options: GenerateOpti
   const e = new Emitter(unit, table.top, options.classLocals ? "class" : "module", code, undefined);
   if (tree.kind === "Expression") {
     e.setLine(tree.body.lineno);
-    e.emit(`return ${expression(e, tree.body).js};`);
+    e.emit(`return ${e.leaving(expression(e, tree.body).js)};`);
   } else {
     const doc = tree.kind === "Module" ? docstring(tree.body) : undefined;
     if (doc !== undefined) e.emit(`G.$__doc__ = ${quote(doc)};`);
     statements(e, tree.body);
-    e.emit(`return ${e.rt("None")};`);
+    e.emit(`return ${e.leaving(e.rt("None"))};`);
   }
   return assemble(unit, e, options.file);
 }
@@ -59,9 +60,10 @@ function assemble(unit: Unit, e: Emitter, file: string): CompiledModule {
     lineMap.push(python);
   };
   // Body first: it decides what the prologue needs.
-  const caught = `} catch ($e) { return ${unit.use("caught")}($e, ${e.place()}); }`;
+  const caught = `} catch ($e) { return ${e.leaving(`${unit.use("caught")}($e, ${e.place()})`)}; }`;
   const enter = unit.options.watched ? `${unit.use("enterFrame")}(${heldText(e, [], e.temps())}, 0)` : "";
   if (unit.options.watched) unit.use("leaveFrame");
+  if (unit.options.traced) unit.use("traceEnter");
   add('"use strict";');
   add(unit.prologue());
   for (const declaration of unit.declarations) add(declaration);
@@ -70,7 +72,10 @@ function assemble(unit: Unit, e: Emitter, file: string): CompiledModule {
   add("run: function (G, ns) {");
   add(`let ${[...e.temps(), ...e.ownVariables].join(", ")};`);
   if (unit.options.watched) add(`const $f = ${enter};`);
+  const frame = e.frameText(localsOf(e));
+  if (frame.declare !== "") add(frame.declare);
   add("try {");
+  if (frame.enter !== "") add(frame.enter);
   for (let i = 0; i < e.out.length; i++) add(e.out[i], e.lines[i]);
   add(unit.options.watched ? `${caught} finally { ${unit.use("leaveFrame")}($f); }` : caught);
   add("} };");

@@ -4,7 +4,7 @@ import type * as ast from "../syntax/ast.js";
 import type { Emitter } from "./emitter.js";
 import { condition, expression } from "./expressions.js";
 import { annotatedAssign, assign, augmentedAssign, deleteTarget } from "./assignments.js";
-import { asyncForStatement, forStatement, whileStatement } from "./loops.js";
+import { asyncForStatement, forStatement, isUnmarked, whileStatement } from "./loops.js";
 import { functionDefinition } from "./functions.js";
 import { classDefinition } from "./classes.js";
 import { raiseStatement, tryStatement } from "./exceptions.js";
@@ -18,8 +18,9 @@ export function statements(e: Emitter, body: readonly ast.stmt[]): void {
 }
 
 function statement(e: Emitter, node: ast.stmt): void {
-  if (node.kind === "Pass" || node.kind === "Global" || node.kind === "Nonlocal") return;
-  e.setLine(node.lineno);
+  if (node.kind === "Global" || node.kind === "Nonlocal") return;
+  if (node.kind === "Pass" && !e.unit.options.traced) return;
+  if (node.kind !== "While" || !isUnmarked(e, node)) e.setLine(node.lineno);
   switch (node.kind) {
     case "Expr":
       if (e.unit.options.interactive && e.parent === undefined) {

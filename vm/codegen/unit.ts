@@ -21,6 +21,8 @@ export interface GenerateOptions {
   limitedNumbers?: boolean;
   /** Functions say what their variables hold, for the heap model (vm/heap/state.ts). */
   watched?: boolean;
+  /** Frames, lines and ways out are reported to sys.settrace (runtime/trace.ts). */
+  traced?: boolean;
 }
 
 export class Unit {

@@ -3,6 +3,7 @@ import { sizeOf } from "../heap/census.js";
 import { indexOf, typeName } from "../runtime/protocol.js";
 import { vm } from "../runtime/context.js";
 import { pending } from "../runtime/pending.js";
+import { tracing } from "../runtime/trace.js";
 import { type Dialect, active, onCircuitPythonBoard } from "../objects/dialect.js";
 import { makeError, typeError, valueError } from "../objects/error.js";
 import { PyBaseException } from "../objects/exception.js";
@@ -88,6 +89,16 @@ const functions: readonly FunctionSpec[] = [
   { sig: "getdefaultencoding()", call: () => "utf-8", only: ["host"] },
   { sig: "getfilesystemencoding()", call: () => "utf-8", only: ["host"] },
   { sig: "intern(string, /)", call: intern, only: unixToo },
+  {
+    sig: "settrace(tracefunc, /)",
+    call: (f: PyValue) => {
+      if (f !== None && (typeof f !== "object" || f.c === PyObject.prototype.c))
+        throw typeError("function must be callable");
+      tracing.global = f;
+    },
+    only: ["micropython", "host"],
+  },
+  { sig: "gettrace()", call: () => tracing.global, only: ["host"] },
   { sig: "exc_info()", call: excInfo, only: ["micropython", ...unixToo] },
   { sig: "exception()", call: () => handled() ?? None, only: ["host"] },
 ];

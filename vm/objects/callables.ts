@@ -57,7 +57,7 @@ defineType({
   properties: [
     { name: "co_name", get: (self: PyCode) => self.code.name },
     { name: "co_qualname", get: (self: PyCode) => self.code.qualname, only: ["host"] },
-    { name: "co_filename", get: (self: PyCode) => self.code.file, only: ["host"] },
+    { name: "co_filename", get: (self: PyCode) => self.code.file, only: ["micropython", "host"] },
     { name: "co_firstlineno", get: (self: PyCode) => self.code.firstLine, only: ["host"] },
     { name: "co_argcount", get: (self: PyCode) => self.code.sig.positional.length, only: ["host"] },
     { name: "co_posonlyargcount", get: (self: PyCode) => self.code.sig.positionalOnly, only: ["host"] },

@@ -8,6 +8,7 @@ import type { PyBaseException } from "../objects/exception.js";
 import { defineType } from "../objects/native.js";
 import { parse } from "../syntax/parse.js";
 import { PySyntaxError } from "../syntax/error.js";
+import { isTraced } from "./trace.js";
 import { refusals, refuseNodes } from "../syntax/refusals.js";
 import { boardComplaint } from "../syntax/board-texts.js";
 import { decodeSource } from "../syntax/source.js";
@@ -60,6 +61,7 @@ export function translate(
     interactive: mode === "single",
     debug: optimisation.level === 0,
     watched: heap.watching,
+    traced: isTraced(text),
     limitedNumbers: numbersAreLimited(),
   });
   heldLiteral(compiled.largestInt);

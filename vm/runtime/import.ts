@@ -220,7 +220,7 @@ function loadFile(name: string, found: Found): PyModule {
   module.set("__package__", found.directory === undefined ? name.split(".").slice(0, -1).join(".") : name);
   modules.set(name, module);
   try {
-    run();
+    if (found.file !== "") run();
   } catch (error) {
     modules.delete(name);
     throw error;

@@ -65,6 +65,20 @@ import {
 import { frameCall } from "./frame-functions.js";
 import { importModule, importName, importStar } from "./import.js";
 import * as operators from "./operators.js";
+import {
+  traceAgain,
+  traceEnter,
+  traceInto,
+  traceOut,
+  traceOutOf,
+  traceException,
+  traceLine,
+  traceNext,
+  traceResumed,
+  traceReturn,
+  traceYield,
+  tracing,
+} from "./trace.js";
 import { viper } from "./viper.js";
 import { callKeywords, repr, str, toArray, truth } from "./protocol.js";
 import {
@@ -210,6 +224,18 @@ export const support = {
   format: formatValue,
   ascii: (v: PyValue) => convert(v, "a"),
   toArray,
+  tracing,
+  traceEnter,
+  traceLine,
+  traceNext,
+  traceReturn,
+  traceException,
+  traceYield,
+  traceResumed,
+  traceInto,
+  traceAgain,
+  traceOutOf,
+  traceOut,
   isGenuine,
   lessThan,
   emptyExtreme,

@@ -29,6 +29,7 @@ import { optimisation } from "./optimisation.js";
 import { pending } from "./pending.js";
 import { intValue } from "../objects/number.js";
 import { encodeUtf8 } from "../objects/text/utf8.js";
+import { resetTracing } from "./trace.js";
 import { str } from "./protocol.js";
 import { limitNumbers } from "../objects/number-limits.js";
 import type { BoardLimits } from "./board-limits.js";
@@ -102,6 +103,7 @@ export class VM implements RunningVM {
     pending.exc = undefined;
     pending.handled = undefined;
     pending.noted = false;
+    resetTracing();
     optimisation.level = options.optimise ?? 0;
     preparePrimitives();
     applyDialect(this.dialect);
