@@ -147,8 +147,8 @@ export function buildMachine(parsed: Parsed, poll: () => void): Machine {
 
   const repeat = (node: Node & { kind: "repeat" }): Matcher => {
     const { min, max, mode } = node;
-    const single = singleTest(node.body);
-    if (single !== undefined) return repeatSingle(single, min, max, mode);
+    const fixed = fixedTests(node.body);
+    if (fixed !== undefined) return repeatFixed(fixed, min, max, mode);
     const body = build(node.body);
     if (mode === "possessive") {
       return (i, next) => {
@@ -177,31 +177,35 @@ export function buildMachine(parsed: Parsed, poll: () => void): Machine {
     return (i, next) => again(i, 0, -1, next);
   };
 
-  const repeatSingle = (test: Test, min: number, max: number, mode: string): Matcher => {
+  /** Characters in a row, over and over: no stack is needed. */
+  const repeatFixed = (tests: readonly Test[], min: number, max: number, mode: string): Matcher => {
+    const width = tests.length;
+    const once = (i: number): boolean => {
+      tick();
+      if (i + width > state.end) return false;
+      for (let k = 0; k < width; k++) if (!tests[k](state.s[i + k])) return false;
+      return true;
+    };
     const run = (i: number, most: number): number => {
-      const stop = Math.min(state.end, i + most);
       let j = i;
-      while (j < stop && test(state.s[j])) {
-        j++;
-        tick();
-      }
+      for (let count = 0; count < most && once(j); count++) j += width;
       return j;
     };
     if (mode === "lazy")
       return (i, next) => {
         let j = run(i, min);
-        if (j < i + min) return false;
+        if (j < i + min * width) return false;
         for (;;) {
           tick();
           if (next(j)) return true;
-          if (j >= state.end || j - i >= max || !test(state.s[j])) return false;
-          j++;
+          if ((j - i) / width >= max || !once(j)) return false;
+          j += width;
         }
       };
     return (i, next) => {
       const far = run(i, max);
-      if (mode === "possessive") return far >= i + min && next(far);
-      for (let j = far; j >= i + min; j--) {
+      if (mode === "possessive") return far >= i + min * width && next(far);
+      for (let j = far; j >= i + min * width; j -= width) {
         tick();
         if (next(j)) return true;
       }
@@ -262,6 +266,12 @@ function singleTest(node: Node): Test | undefined {
     return (c) => c === code || fold(c) === folded;
   }
   return node.kind === "set" ? setTest(node.set, node.ignoreCase, node.ascii) : undefined;
+}
+
+/** The same for a row of such nodes; undefined when anything else is among them. */
+function fixedTests(node: Node): Test[] | undefined {
+  const tests = (node.kind === "sequence" ? node.items : [node]).map(singleTest);
+  return tests.length > 0 && tests.every((test) => test !== undefined) ? tests : undefined;
 }
 
 function setTest(set: CharacterSet, ignoreCase: boolean, ascii: boolean): Test {

@@ -431,7 +431,10 @@ function visit(node: Node, see: (node: Node) => void): void {
   see(node);
   if (node.kind === "sequence") for (const item of node.items) visit(item, see);
   else if (node.kind === "branch") for (const option of node.options) visit(option, see);
-  else if (node.kind === "conditional") for (const each of [node.yes, node.no]) each && visit(each, see);
+  else if (node.kind === "conditional")
+    for (const each of [node.yes, node.no]) {
+      if (each !== undefined) visit(each, see);
+    }
   else if ("body" in node) visit(node.body, see);
 }
 
