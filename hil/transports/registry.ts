@@ -6,6 +6,7 @@ import { boards } from "../../boards/index.js";
 import { parseBoardUrl, type BoardUrl } from "./board-url.js";
 import { readEmulatorUrl } from "./emulator-url.js";
 import type { EmulatorOptions } from "./emulator.js";
+import { readLabUrl } from "./lab-url.js";
 import { LinkError } from "./link-error.js";
 import type { Transport } from "./transport.js";
 
@@ -53,7 +54,19 @@ export const transportKinds: { readonly [scheme: string]: TransportKind } = {
     open: async (url) => (await import("./usb.js")).openUsb(url),
     list: async () => (await import("./usb.js")).listUsb(),
   },
+  http: lab("http"),
+  https: lab("https"),
 };
+
+/** A rig of a lab; `pinbridge rigs` lists those. */
+function lab(scheme: string): TransportKind {
+  return {
+    form: `${scheme}://SERVER/rigs/NAME`,
+    check: readLabUrl,
+    open: async (url) => (await import("./lab.js")).openLab(url),
+    list: async () => [],
+  };
+}
 
 /** Refuses a URL that can lead to no board, before anything is loaded or opened for it. @throws LinkError BAD_URL */
 export function checkBoardUrl(text: string): void {

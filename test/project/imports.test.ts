@@ -28,7 +28,7 @@ const rooms: Record<string, Room> = {
   hil: {
     index: ["vm", "boards"],
     whole: [],
-    packages: ["rp2040js", "serialport", "usb", "zod", "yaml"],
+    packages: ["rp2040js", "serialport", "usb", "ws", "zod", "yaml"],
     node: ["hil/transports/serial", "hil/transports/enumerate", "hil/transports/usb", "hil/backend/io-worker.ts"],
   },
   fixtures: { index: [], whole: [], files: ["hil/emulator/part.js"], packages: ["*"], node: [] },
