@@ -51,7 +51,7 @@ export class Agent {
 
   constructor(private readonly options: AgentOptions) {
     this.files = new AgentFiles(options.url, options.token, options.folder, this.sandbox.owner);
-    this.tunnels = new AgentTunnels(options.url, this.sandbox);
+    this.tunnels = new AgentTunnels(options.url);
     this.watch = new BoardWatch(options.boards, (boards) => {
       if (this.welcomed) this.outbox.put({ kind: "boards", boards });
     });

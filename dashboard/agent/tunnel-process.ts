@@ -1,10 +1,13 @@
 /**
  * A process that holds one board open for somebody far away: bytes from the server's socket go to the board, the board's go back. An emulated board
- * runs at the wall's pace meanwhile. It ends when the socket does or when the agent goes; the board then makes its pins safe by itself, because its
- * session falls silent.
+ * runs at the wall's pace meanwhile.
+ *
+ * When the socket breaks, the board stays open for a moment and another socket may take its place: the wire protocol repeats what was lost. When the
+ * server says that it is over, when nobody comes back, or when the agent goes, the process closes the board and ends. A board that hears nothing
+ * for two seconds makes its pins safe by itself, whatever becomes of us.
  */
 import WebSocket from "ws";
-import { openBoardLink } from "../../src/index.js";
+import { openBoardLink, type OpenBoardLink } from "../../src/index.js";
 
 interface Order {
   readonly board: string;
@@ -12,40 +15,62 @@ interface Order {
   readonly socket: string;
 }
 
-process.once("message", (order: Order) => {
-  serve(order).catch((error: unknown) => answer(error instanceof Error ? error.message : String(error)));
-});
-process.on("disconnect", () => process.exit(0));
+/** What the server closes a socket with when it may be made again. */
+const lost = 4411;
+const patienceMs = 5000;
 
-async function serve({ board, rigText, socket: url }: Order): Promise<void> {
-  const socket = new WebSocket(url, { handshakeTimeout: 10_000, maxPayload: 1 << 20, perMessageDeflate: false });
+let socket: WebSocket | undefined;
+let link: OpenBoardLink | undefined;
+let ending: NodeJS.Timeout | undefined;
+
+process.on("message", (order: Order) => {
+  serve(order).then(
+    () => answer(null),
+    (error: unknown) => answer(error instanceof Error ? error.message : String(error)),
+  );
+});
+process.on("disconnect", end);
+process.on("SIGTERM", end);
+
+async function serve(order: Order): Promise<void> {
+  clearTimeout(ending);
+  const next = new WebSocket(order.socket, { handshakeTimeout: 10_000, maxPayload: 1 << 20, perMessageDeflate: false });
   const waiting: Uint8Array[] = [];
-  let write = (bytes: Uint8Array): void => void waiting.push(bytes.slice());
-  socket.on("message", (data: Buffer) => write(data));
-  await new Promise<void>((resolve, reject) => {
-    socket.once("open", resolve);
-    socket.once("error", reject);
+  next.on("message", (data: Buffer) => {
+    if (link === undefined) waiting.push(data);
+    else if (next === socket) link.write(data);
   });
-  const link = await openBoardLink({
-    board,
-    ...(rigText === "" ? {} : { rigText }),
-    onBytes: (bytes) => socket.readyState === WebSocket.OPEN && socket.send(bytes.slice(), { binary: true }),
+  await new Promise<void>((resolve, reject) => {
+    next.once("open", resolve);
+    next.once("error", reject);
+  });
+  const before = socket;
+  socket = next;
+  before?.close(lost);
+  next.on("close", (code) => {
+    if (next !== socket) return;
+    if (code === lost || code === 1006) ending = setTimeout(end, patienceMs);
+    else end();
+  });
+  next.on("error", () => next.terminate());
+  link ??= await openBoardLink({
+    board: order.board,
+    ...(order.rigText === "" ? {} : { rigText: order.rigText }),
+    onBytes: (bytes) => socket?.readyState === WebSocket.OPEN && socket.send(bytes.slice(), { binary: true }),
     onClose: (reason) => {
       process.stderr.write(`${reason.message}\n`);
-      socket.close(4410, reason.what.slice(0, 100));
+      socket?.close(4410, reason.what.slice(0, 100));
+      end();
     },
   });
-  const end = (): void => void link.close().finally(() => process.exit(0));
-  socket.on("close", end);
-  socket.on("error", end);
-  process.on("SIGTERM", end);
-  write = link.write;
-  for (const bytes of waiting.splice(0)) write(bytes);
-  answer(null);
+  for (const bytes of waiting.splice(0)) link.write(bytes);
+}
+
+function end(): void {
+  setTimeout(() => process.exit(0), 1000);
+  void (link?.close() ?? Promise.resolve()).finally(() => process.exit(0));
 }
 
 function answer(error: string | null): void {
-  process.send!({ error }, () => {
-    if (error !== null) process.exit(1);
-  });
+  if (process.connected) process.send!({ error }, () => error !== null && link === undefined && process.exit(1));
 }

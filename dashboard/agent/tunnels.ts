@@ -6,7 +6,6 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { ServerMessage } from "../shared/index.js";
 import { boardUrlOf } from "./run.js";
-import type { Sandbox } from "./sandbox.js";
 
 type TunnelMessage = Extract<ServerMessage, { kind: "tunnel" }>;
 
@@ -16,23 +15,12 @@ const openMs = 20_000;
 export class AgentTunnels {
   private readonly children = new Map<string, ChildProcess>();
 
-  constructor(
-    private readonly url: string,
-    readonly sandbox: Sandbox,
-  ) {}
+  constructor(private readonly url: string) {}
 
   /** Resolves when the board is open and the server's other end has been dialled. @throws Error with the reason */
   async open(message: TunnelMessage): Promise<void> {
-    // one to a board: the new one is the same person's who lost the old
-    this.children.get(message.lease)?.kill("SIGTERM");
-    const child = spawn(process.execPath, ["--no-warnings", entry], {
-      stdio: ["ignore", "ignore", "pipe", "ipc"],
-      env: { PATH: process.env.PATH ?? "" },
-    });
-    this.children.set(message.lease, child);
-    child.once("exit", () => {
-      if (this.children.get(message.lease) === child) this.children.delete(message.lease);
-    });
+    // one process to a board: who dials again within the lease finds the board as it was
+    const child = this.children.get(message.lease) ?? this.start(message.lease);
     let said = "";
     child.stderr!.on("data", (bytes: Buffer) => (said = (said + bytes.toString()).slice(-2000)));
     await new Promise<void>((resolve, reject) => {
@@ -59,9 +47,16 @@ export class AgentTunnels {
     });
   }
 
-  /** The lease is over. */
-  end(lease: string): void {
-    this.children.get(lease)?.kill("SIGTERM");
+  private start(lease: string): ChildProcess {
+    const child = spawn(process.execPath, ["--no-warnings", entry], {
+      stdio: ["ignore", "ignore", "pipe", "ipc"],
+      env: { PATH: process.env.PATH ?? "" },
+    });
+    this.children.set(lease, child);
+    child.once("exit", () => {
+      if (this.children.get(lease) === child) this.children.delete(lease);
+    });
+    return child;
   }
 
   close(): void {

@@ -34,7 +34,7 @@ function ownOptionsFirst(program: Command, [command, ...rest]: readonly string[]
   return [command, ...(command === "run" ? optionsFirst(rest, run.options) : rest)];
 }
 
-const boardHelp = "emulator:NAME, serial:PATH or usb:SERIAL";
+const boardHelp = "emulator:NAME, serial:PATH, usb:SERIAL or https://LAB/rigs/NAME";
 
 /** What every command that opens a board takes. */
 function boardOptions(command: Command): Command {
@@ -215,6 +215,7 @@ Boards:
   emulator:pico, emulator:feather    emulated, running the real firmware (the default is emulator:pico)
   serial:/dev/ttyACM0                a board with pinbridge's firmware, by its serial port
   usb:E66118604B7F3A21               the same board by its serial number; usb: alone takes the only one
+  https://lab.example/rigs/bench-2   a board of a lab: docs/lab.md
 
 Exit codes:
 ${Object.values(exitCodes)

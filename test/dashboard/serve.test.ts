@@ -2,9 +2,13 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
+import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Agent } from "../../dashboard/agent/agent.js";
+import { parseBoardUrl } from "../../hil/transports/board-url.js";
+import { openLab } from "../../hil/transports/lab.js";
+import { runProgram } from "../../src/index.js";
 import { testServer, type TestServer } from "./lab.js";
 
 describe("a lab with one emulated rig", () => {
@@ -101,6 +105,119 @@ print(open("own.txt").read())
       await submit(server, { "code.py": "while True: pass" }, { timeoutSeconds: 1 }),
     );
     assert.equal(body.outcome, "timeout");
+  });
+
+  describe("as a remote board", () => {
+    const run = async (
+      text: string,
+      lab = server.url,
+      heard: (text: string) => unknown = () => {},
+    ): Promise<{ output: string; ending: string; error: string | undefined }> => {
+      let output = "";
+      const before = process.env.PINBRIDGE_TOKEN;
+      process.env.PINBRIDGE_TOKEN = server.adminToken;
+      try {
+        const board = `${lab}/rigs/pico`;
+        const { ending, linkError } = await runProgram({
+          text,
+          board,
+          onOutput: (_fd, bytes) => {
+            output += Buffer.from(bytes).toString();
+            heard(Buffer.from(bytes).toString());
+          },
+        });
+        return {
+          output,
+          ending: ending.kind,
+          error: linkError?.message ?? (ending.kind === "no-board" ? ending.error.what : undefined),
+        };
+      } finally {
+        if (before === undefined) delete process.env.PINBRIDGE_TOKEN;
+        else process.env.PINBRIDGE_TOKEN = before;
+      }
+    };
+
+    it("runs a program here with its pins there, and gives the rig back", async () => {
+      const program = `import board, digitalio
+led = digitalio.DigitalInOut(board.LED)
+led.switch_to_output(False)
+for _ in range(50):
+    led.value = not led.value
+print(led.value)
+`;
+      assert.deepEqual(await run(program), { output: "False\n", ending: "done", error: undefined });
+      await until(async () => (await server.api("GET", "/api/v1/rigs/pico")).body.state === "ready");
+    });
+
+    it("goes on when the connection breaks in mid-run, with nothing lost and nothing done twice", async () => {
+      const sockets = new Set<Socket>();
+      const proxy = createServer((here) => {
+        const there = connect(Number(new URL(server.url).port), "127.0.0.1");
+        for (const [from, to] of [
+          [here, there],
+          [there, here],
+        ]) {
+          sockets.add(from);
+          from.pipe(to);
+          from.on("error", () => {});
+          from.on("close", () => to.destroy());
+        }
+      });
+      await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+      try {
+        const program = `import board, digitalio
+led = digitalio.DigitalInOut(board.LED)
+led.switch_to_output(False)
+wrong = 0
+for n in range(400):
+    led.value = not led.value
+    if led.value != (n % 2 == 0): wrong += 1
+    if n == 50: print("half")
+print("wrong", wrong)
+`;
+        let broken = 0;
+        const breakAll = (): void => {
+          broken = sockets.size;
+          for (const socket of sockets) socket.destroy();
+        };
+        const result = await run(
+          program,
+          `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
+          (text) => text.includes("half") && breakAll(),
+        );
+        assert.deepEqual(result, { output: "half\nwrong 0\n", ending: "done", error: undefined });
+        assert.ok(broken > 0);
+      } finally {
+        proxy.close();
+      }
+    });
+
+    it("loses the board when an administrator takes the rig over", async () => {
+      const program =
+        "import board, digitalio\nled = digitalio.DigitalInOut(board.LED)\nled.switch_to_output(True)\nwhile True:\n    led.value = not led.value\n    led.value\n";
+      const running = run(program);
+      // held and in use: the tunnel is in the record
+      await until(
+        async () => (await server.api("GET", "/api/v1/audit?limit=1")).body.items[0].action === "tunnel.opened",
+      );
+      await server.api("POST", "/api/v1/rigs/pico/take-over", { reason: "needed" });
+      const { error } = await running;
+      assert.match(error!, /pico is not reached any more|ended the session/);
+      const { items } = (await server.api("GET", "/api/v1/audit?limit=5")).body;
+      assert.ok(items.some(({ action }: { action: string }) => action === "rig.taken-over"));
+      await until(async () => (await server.api("GET", "/api/v1/rigs/pico")).body.state === "ready");
+    });
+
+    it("says who has it when it cannot be had", async () => {
+      const { job } = (await server.api("POST", "/api/v1/reservations", { requires: { rig: "pico" }, purpose: "mine" }))
+        .body;
+      const user = (await server.api("POST", "/api/v1/users", { name: "uma", role: "user" })).body;
+      const { token } = (await server.api("POST", "/api/v1/tokens", { name: "t", user: user.id })).body;
+      await until(async () => (await server.api("GET", `/api/v1/jobs/${job}`)).body.state === "running");
+      const transport = openLab(parseBoardUrl(`${server.url}/rigs/pico?wait=0`, ["http"]), token);
+      await assert.rejects(transport.open(), /could not be had within 0 s. pico is busy with admin/);
+      await server.api("POST", `/api/v1/jobs/${job}/cancel`);
+    });
   });
 
   it("checks the rig's health, and quarantines it with the reason when a part does not answer", async () => {

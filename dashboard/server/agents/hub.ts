@@ -241,7 +241,7 @@ export class AgentHub {
       this.again = true;
       return;
     }
-    if (this.agents.size === 0 || this.stopped) return;
+    if ((this.agents.size === 0 && this.tunnels.leases.length === 0) || this.stopped) return;
     this.looking = this.tell()
       .catch((error: unknown) => this.onError("telling agents", error))
       .finally(() => {
@@ -254,7 +254,9 @@ export class AgentHub {
   }
 
   private async tell(): Promise<void> {
+    await this.endTunnels();
     const ids = [...this.agents.keys()];
+    if (ids.length === 0) return;
     const rows = await this.startRows()
       .where("leases.agent_id", "in", ids)
       .where("jobs.kind", "!=", "interactive")
@@ -289,6 +291,18 @@ export class AgentHub {
       const agent = this.agents.get(agent_id);
       if (agent !== undefined) say(agent.socket, message);
     }
+  }
+
+  private async endTunnels(): Promise<void> {
+    const leases = this.tunnels.leases;
+    if (leases.length === 0) return;
+    const live = await this.lab.db
+      .selectFrom("leases")
+      .select("id")
+      .where("id", "in", leases)
+      .where("released_at", "is", null)
+      .execute();
+    for (const lease of leases) if (!live.some(({ id }) => id === lease)) this.tunnels.end(lease);
   }
 
   private startRows() {

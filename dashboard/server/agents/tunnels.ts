@@ -9,18 +9,23 @@ interface Half {
   readonly waiting: (Buffer | ArrayBuffer | Buffer[])[];
 }
 
+/** What a closed socket is told: it is over, or it may be made again. */
+const over = 4410;
+const lost = 4411;
 const joinMs = 30_000;
 const mostBufferedBytes = 1 << 20;
 
 export class Tunnels {
-  private readonly halves = new Map<string, { user?: Half; agent?: Half; timer: NodeJS.Timeout }>();
+  private readonly halves = new Map<string, { lease: string; user?: Half; agent?: Half; timer: NodeJS.Timeout }>();
 
-  get count(): number {
-    return this.halves.size;
+  /** Whose tunnels there are. */
+  get leases(): string[] {
+    return [...this.halves.values()].map(({ lease }) => lease);
   }
 
-  join(session: string, side: "user" | "agent", socket: WebSocket): void {
+  join(session: string, lease: string, side: "user" | "agent", socket: WebSocket): void {
     const pair = this.halves.get(session) ?? {
+      lease,
       timer: setTimeout(() => this.drop(session, "The other side did not come."), joinMs),
     };
     if (pair[side] !== undefined) return socket.close(4409, "The tunnel has that side already.");
@@ -32,13 +37,21 @@ export class Tunnels {
       if (other === undefined) half.waiting.push(data);
       else this.pass(half.socket, other.socket, data);
     });
-    socket.on("close", () => this.drop(session, side === "user" ? "The user has gone." : "The agent has gone."));
+    // a user who has said goodbye is done; one whose connection broke may dial again in a moment
+    socket.on("close", (code) =>
+      this.drop(session, side === "user" ? "The user has gone." : "The agent has gone.", code === 1000 ? over : lost),
+    );
     socket.on("error", () => socket.terminate());
     const { user, agent } = pair;
     if (user === undefined || agent === undefined) return;
     clearTimeout(pair.timer);
     for (const data of user.waiting.splice(0)) this.pass(user.socket, agent.socket, data);
     for (const data of agent.waiting.splice(0)) this.pass(agent.socket, user.socket, data);
+  }
+
+  /** The lease is over, and with it every way to its board. */
+  end(lease: string): void {
+    for (const [session, pair] of this.halves) if (pair.lease === lease) this.drop(session, "The lease is over.");
   }
 
   close(): void {
@@ -53,14 +66,14 @@ export class Tunnels {
     if (to.bufferedAmount > mostBufferedBytes) from.pause();
   }
 
-  private drop(session: string, why: string): void {
+  private drop(session: string, why: string, code = over): void {
     const pair = this.halves.get(session);
     if (pair === undefined) return;
     this.halves.delete(session);
     clearTimeout(pair.timer);
     for (const half of [pair.user, pair.agent]) {
       if (half?.socket.isPaused === true) half.socket.resume();
-      half?.socket.close(4410, why);
+      half?.socket.close(code, why);
     }
   }
 }

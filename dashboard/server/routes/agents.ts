@@ -148,11 +148,11 @@ export function agentRoutes(api: Api, parts: Promise<Parts>): void {
       void (async () => {
         const { lab, agents } = await parts;
         const ticket = await spendToken(lab.db, lab, request.query.ticket, "ticket");
-        const [session, side] = ticket?.subject?.split(" ") ?? [];
+        const [session, side, lease] = ticket?.subject?.split(" ") ?? [];
         if (session !== request.params.session)
           return refuse(socket, 4401, "The ticket is no good: it works once, and for a minute.");
-        agents.tunnels.join(session, side === "agent" ? "agent" : "user", socket);
         socket.resume();
+        agents.tunnels.join(session, lease, side === "agent" ? "agent" : "user", socket);
       })().catch(() => refuse(socket, 1011, "The server could not look at the ticket."));
     },
   );

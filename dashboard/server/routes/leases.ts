@@ -155,10 +155,14 @@ export function leaseRoutes(api: Api, parts: Promise<Parts>): void {
       const mine = await makeToken(lab.db, lab, {
         kind: "ticket",
         userId: who.userId,
-        subject: `${session} user`,
+        subject: `${session} user ${row.id}`,
         livesMs: ticketMs,
       });
-      const theirs = await makeToken(lab.db, lab, { kind: "ticket", subject: `${session} agent`, livesMs: ticketMs });
+      const theirs = await makeToken(lab.db, lab, {
+        kind: "ticket",
+        subject: `${session} agent ${row.id}`,
+        livesMs: ticketMs,
+      });
       const fault = await agents.openTunnel(row.id, session, theirs.token);
       if (fault !== null) throw new Problem(503, fault);
       await audit(lab.db, lab, who, "tunnel.opened", row.rig, { lease: row.id });
