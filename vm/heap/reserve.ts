@@ -10,7 +10,7 @@ import { type PyError, memoryError } from "../objects/error.js";
 import { heap } from "./state.js";
 
 /** The largest thing there may be, in bytes, whatever the board. */
-const LARGEST = 2 ** 30;
+const LARGEST = 2 ** 28;
 /** All buffers together, and how many bytes of them may be made before the host is asked what is in use. */
 const ALL_BUFFERS = 2 ** 31;
 const STEP = 2 ** 28;
@@ -31,6 +31,15 @@ export function reserve(bytes: number): void {
   if (!heap.options.limited) return;
   if (bytes > heap.options.bytes) throw allocationError(bytes);
   if ((heap.left -= bytes) < 0) heap.collect(bytes);
+}
+
+/** V8 has no longer strings. */
+const LONGEST_TEXT = 2 ** 28;
+
+/** The same for a text of so many characters. */
+export function reserveText(length: number): void {
+  if (length > LONGEST_TEXT) throw allocationError(length);
+  if (length > 256) reserve(length);
 }
 
 /** The same for a buffer, which is counted even without a board's limit. */

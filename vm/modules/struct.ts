@@ -5,6 +5,7 @@
  * The dialects differ at the edges: MicroPython ignores surplus and missing values and keeps low bits, CircuitPython checks
  * counts and ranges, CPython raises struct.error.
  */
+import { reserveBuffer } from "../heap/reserve.js";
 import { bufferOf, indexOf, stringOf } from "../runtime/protocol.js";
 import { PyBytes } from "../objects/bytes.js";
 import { type Dialect, active } from "../objects/dialect.js";
@@ -217,6 +218,7 @@ const functions: readonly FunctionSpec[] = [
     sig: "pack(fmt, /, *values)",
     call: (format: PyValue, values: PyValue[]) => {
       const layout = layoutOf(formatText(format));
+      if (layout.size > 256) reserveBuffer(layout.size);
       const b = new Uint8Array(layout.size);
       packInto(layout, b, 0, values);
       return new PyBytes(b);

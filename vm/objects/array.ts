@@ -1,5 +1,5 @@
 /** array.array: machine values of one type code, stored as the machine would (little-endian), so that drivers may pass them as buffers. */
-import { bufferOf, equals, indexOf, iterate, sequenceIndex, toArray, typeName } from "../runtime/protocol.js";
+import { bufferOf, equals, indexOf, sequenceIndex, toArray, typeName } from "../runtime/protocol.js";
 import { PyBytes, repeatBytes } from "./bytes.js";
 import { active } from "./dialect.js";
 import { indexError, notImplementedError, overflowError, typeError, valueError } from "./error.js";
@@ -190,7 +190,7 @@ function initialise(self: PyArray, typecode: PyValue, source: PyValue | undefine
     }
     self.b = bytes.slice(0, bytes.length - (bytes.length % self.size)) as Uint8Array<ArrayBuffer>;
   } else {
-    const values = [...iterate(source)];
+    const values = toArray(source);
     self.b = new Uint8Array(values.length * self.size);
     values.forEach((v, i) => self.store(i, v));
   }

@@ -47,6 +47,7 @@ export abstract class PyBytesLike extends PyObject {
     if (other === undefined) return undefined;
     if (other.length === 0 && this.immutable && this.type.native) return this;
     if (this.b.length === 0 && this.immutable && o instanceof PyBytes && o.type.native) return o;
+    if (this.b.length + other.length > 256) reserveBuffer(this.b.length + other.length);
     const out = new Uint8Array(this.b.length + other.length);
     out.set(this.b);
     out.set(other, this.b.length);

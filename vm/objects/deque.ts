@@ -1,12 +1,12 @@
 /** collections.deque: a ring buffer, so that both ends are cheap. */
-import { equals, indexOf, iterate, repr, sequenceIndex } from "../runtime/protocol.js";
+import { equals, indexOf, iterate, repr, sequenceIndex, toArray } from "../runtime/protocol.js";
 import { active } from "./dialect.js";
 import { indexError, runtimeError, typeError, valueError } from "./error.js";
 import { unhashable } from "./list.js";
 import { defineType } from "./native.js";
 import { None, NotImplemented, PyObject, type PyValue } from "./object.js";
 import { PyArrayIterator } from "./dict-type.js";
-import { compareSequences, guardedRepr } from "./sequence.js";
+import { checkRoom, compareSequences, guardedRepr } from "./sequence.js";
 
 export class PyDeque extends PyObject {
   private ring: (PyValue | undefined)[] = new Array<PyValue | undefined>(8);
@@ -150,10 +150,12 @@ export const dequeType = defineType({
         throw typeError("function missing 2 required positional arguments");
       if (limit !== undefined && limit !== None) {
         self.limit = indexOf(limit);
+        // boards make the whole of it at once
+        if (active.dialect !== "host" && self.limit > 64) checkRoom(self.limit + 1);
         if (self.limit < 0) throw valueError(active.dialect === "host" ? "maxlen must be non-negative" : "");
       }
       self.checkOverflow = (indexOf(flags) & 1) !== 0;
-      self.setItems(iterable === undefined ? [] : [...iterate(iterable)]);
+      self.setItems(iterable === undefined ? [] : toArray(iterable));
     },
   },
   methods: [

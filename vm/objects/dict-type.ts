@@ -1,5 +1,5 @@
 /** The type of dict: slots on PyDict, methods, and the views of keys, values and items. */
-import { equals, findAttr, getItem, iterate, repr, toArray, callMethod, callPy } from "../runtime/protocol.js";
+import { equals, findAttr, getItem, iterate, roomFor, repr, toArray, callMethod, callPy } from "../runtime/protocol.js";
 import { raisePending } from "../runtime/pending.js";
 import { active } from "./dialect.js";
 import { PyDict, sameKey } from "./dict.js";
@@ -314,6 +314,7 @@ export const dictType = defineType({
       sig: "fromkeys(cls, iterable, value=None, /)",
       call: (cls: PyType, iterable: PyValue, value: PyValue) => {
         const out = cls.c() as PyDict;
+        roomFor(iterable, 4);
         for (const k of iterate(iterable)) out.set(k, value);
         return out;
       },

@@ -1,5 +1,5 @@
 /** set and frozenset: a Map from canonical keys to the keys as they were put in (see dict.ts), in insertion order. */
-import { iterate, repr, toArray } from "../runtime/protocol.js";
+import { iterate, repr, roomFor, toArray } from "../runtime/protocol.js";
 import { adoptSlots } from "./adopt-slots.js";
 import { active } from "./dialect.js";
 import { Buckets, canonicalKey } from "./dict.js";
@@ -280,7 +280,9 @@ export const setType: PyType = defineType({
     sig: "__init__(self, iterable=..., /)",
     call: (self: PySet, iterable: PyValue | undefined) => {
       self.clear();
-      if (iterable !== undefined) for (const v of iterate(iterable)) self.add(v);
+      if (iterable === undefined) return;
+      roomFor(iterable, 4);
+      for (const v of iterate(iterable)) self.add(v);
     },
   },
   methods: [...reading, ...changing],
@@ -294,7 +296,10 @@ export const frozensetType: PyType = defineType({
     call: (cls: PyType, iterable: PyValue | undefined) => {
       if (cls === frozensetType && iterable instanceof PyFrozenSet) return iterable;
       const made = new cls.ctor() as PyFrozenSet;
-      if (iterable !== undefined) for (const v of iterate(iterable)) made.add(v);
+      if (iterable !== undefined) {
+        roomFor(iterable, 4);
+        for (const v of iterate(iterable)) made.add(v);
+      }
       return made;
     },
   },

@@ -9,7 +9,7 @@ import { compareStrings } from "../runtime/operators.js";
 import { PyBytes } from "./bytes.js";
 import { active } from "./dialect.js";
 import { PyDict } from "./dict.js";
-import { allocationError, reserve } from "../heap/reserve.js";
+import { reserveText } from "../heap/reserve.js";
 import { overflowError, typeError, valueError } from "./error.js";
 import { formatText } from "./format.js";
 import { PyList } from "./list.js";
@@ -25,9 +25,6 @@ import { isPrintable, quoteStr } from "./text/quote.js";
 import * as methods from "./text/text-methods.js";
 import { PyTuple } from "./tuple.js";
 import type { PyType } from "./type.js";
-
-/** V8 has no longer strings. */
-const LONGEST = 2 ** 28;
 
 export class PyStr extends PyObject {
   v = "";
@@ -64,11 +61,7 @@ export class PyStr extends PyObject {
     const other = asText(o);
     if (other !== undefined) {
       const text = textOf(this);
-      const length = text.length + other.length;
-      if (length > 256) {
-        if (length > LONGEST) throw allocationError(length);
-        reserve(length);
-      }
+      reserveText(text.length + other.length);
       return text + other;
     }
     if (active.dialect === "host") refuseConcatenation("str", o);
@@ -79,9 +72,7 @@ export class PyStr extends PyObject {
     if (count === undefined) return undefined;
     const text = textOf(this);
     if (text === "") return "";
-    const length = text.length * count;
-    if (length > LONGEST) throw allocationError(length);
-    if (length > 256) reserve(length);
+    reserveText(text.length * count);
     return text.repeat(count);
   }
   override __rmul__(o: PyValue): PyValue | undefined {

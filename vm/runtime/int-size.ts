@@ -5,8 +5,8 @@
 
 import { reserve, allocationError } from "../heap/reserve.js";
 
-/** Ints beyond this many bits are refused: 20 million digits, a few seconds of work for one operation. */
-const MOST_BITS = 2 ** 26;
+/** Ints beyond this many bits are refused: 2.5 million digits, which take a second or two to print. */
+const MOST_BITS = 2 ** 23;
 /** Smaller ints are not looked at. */
 const FREE_BITS = 4096;
 

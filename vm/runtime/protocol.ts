@@ -12,7 +12,7 @@ import { bindArguments } from "../objects/signature.js";
 import { constructorSignature, constructWithKeywords } from "../objects/construct.js";
 import { PyType as TypeClass } from "../objects/type.js";
 import { active } from "../objects/dialect.js";
-import { MAX_ITEMS, checkRoom } from "../objects/sequence.js";
+import { checkRoom } from "../objects/sequence.js";
 import { setTruth } from "../objects/slots.js";
 import { checked, pending, throwPending } from "./pending.js";
 import { loadAttribute, storeAttribute, deleteAttribute, missingAttribute } from "./attributes.js";
@@ -153,8 +153,16 @@ export function* iterate(v: PyValue): Generator<PyValue, void, undefined> {
   }
 }
 
+/** What is too long is refused before it is made. @param times  how much more an item takes in the place it goes to */
+export function roomFor(v: PyValue, times = 1): void {
+  if (typeof v !== "object" || !v.type.native || v.__len__ === undefined) return;
+  const length = v.__len__();
+  if (length > 64) checkRoom(length * times);
+}
+
 /** All items of an iterable in a fresh array. */
 export function toArray(v: PyValue): PyValue[] {
+  roomFor(v);
   const iterator = iterOf(v);
   const out: PyValue[] = [];
   for (;;) {
@@ -163,7 +171,7 @@ export function toArray(v: PyValue): PyValue[] {
       if (pending.exc !== undefined) throwPending();
       return out;
     }
-    if (out.length >= MAX_ITEMS) checkRoom(out.length + 1);
+    if ((out.length & 0xfff) === 0xfff) checkRoom(out.length + 1);
     out.push(value);
   }
 }

@@ -1,4 +1,5 @@
 /** io.StringIO and io.BytesIO: streams over bytes in memory, which grow by doubling. */
+import { reserveBuffer } from "../../heap/reserve.js";
 import { bufferOf, stringOf } from "../../runtime/protocol.js";
 import { active } from "../../objects/dialect.js";
 import { PyBytes } from "../../objects/bytes.js";
@@ -51,6 +52,7 @@ abstract class PyMemoryStream extends PyStream {
   override writeBytes(b: Uint8Array): number {
     const end = this.at + b.length;
     if (end > this.data.length || this.borrowed) {
+      reserveBuffer(end);
       const bigger = new Uint8Array(Math.max(end, this.data.length * 2, 64));
       bigger.set(this.data.subarray(0, this.length));
       this.data = bigger;

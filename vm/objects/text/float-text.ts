@@ -5,6 +5,7 @@
  * through MicroPython's older algorithm, which rounds ties away from zero: '{:.1f}'.format(27.25) is 27.2 in the first two
  * and 27.3 in CircuitPython. All callers hand over the `FloatStyle` of the running dialect.
  */
+import { reserveText } from "../../heap/reserve.js";
 import { shortestStored } from "../number-limits.js";
 import type { Ties } from "./decimal-digits.js";
 import { fixedText, shortestDigits, significantDigits } from "./decimal-digits.js";
@@ -48,6 +49,9 @@ function shortText(text: string): string {
   return shown.includes(".") ? shown : shown + ".0";
 }
 
+/** Digits after which a double has only zeros: 2**-1074 has 1074 places. */
+const MOST_DIGITS = 1100;
+
 /**
  * One number by a printf conversion.
  * @param x          any float
@@ -58,6 +62,15 @@ function shortText(text: string): string {
  */
 export function formatFloat(x: number, code: string, precision: number, alternate: boolean, style: FloatStyle): string {
   const upper = code >= "A" && code <= "Z";
+  if (precision > MOST_DIGITS && Number.isFinite(x)) {
+    reserveText(precision);
+    const shown = formatFloat(x, code, MOST_DIGITS, alternate, style);
+    if (code.toLowerCase() === "g" && !alternate) return shown;
+    // no double has more digits than that: zeros follow
+    const at = shown.search(/e/i);
+    const zeros = "0".repeat(precision - MOST_DIGITS);
+    return at < 0 ? shown + zeros : shown.slice(0, at) + zeros + shown.slice(at);
+  }
   if (!Number.isFinite(x)) return upper ? nonFinite(x).toUpperCase() : nonFinite(x);
   const negative = x < 0 || Object.is(x, -0);
   const room = (style.room ?? Infinity) - (negative ? 1 : 0);

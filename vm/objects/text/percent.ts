@@ -3,6 +3,8 @@
  *
  * Values are fetched by the caller (str and bytes differ in what %s means); numbers come as number or bigint.
  */
+import { reserveText } from "../../heap/reserve.js";
+import { codePointLength, codePoints } from "./code-points.js";
 import { typeError, valueError } from "../error.js";
 import type { FormatStyle } from "./format-spec.js";
 import { remembered } from "./parse-cache.js";
@@ -116,14 +118,15 @@ export function percentFloat(value: number, spec: ResolvedSpec, style: FormatSty
 }
 
 export function percentText(text: string, spec: ResolvedSpec): string {
-  const chars = spec.precision === undefined ? text : [...text].slice(0, spec.precision).join("");
+  const chars = spec.precision === undefined ? text : codePoints(text).slice(0, spec.precision).join("");
   return layout(false, "", chars, { ...spec, plus: false, space: false }, false);
 }
 
 function layout(negative: boolean, prefix: string, body: string, spec: ResolvedSpec, numeric: boolean): string {
   const head = (negative ? "-" : spec.plus ? "+" : spec.space ? " " : "") + prefix;
-  const missing = spec.width - head.length - [...body].length;
+  const missing = spec.width === 0 ? 0 : spec.width - head.length - codePointLength(body);
   if (missing <= 0) return head + body;
+  if (missing > 256) reserveText(missing);
   if (spec.left) return head + body + " ".repeat(missing);
   if (spec.zero && numeric) return head + "0".repeat(missing) + body;
   return " ".repeat(missing) + head + body;

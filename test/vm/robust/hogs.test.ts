@@ -1,0 +1,80 @@
+import { match, equal } from "node:assert/strict";
+import { run } from "../run.js";
+
+/** Programs that ask for more than there is: each ends soon, with Python's word for it, without any limit set. */
+const hogs: Record<string, Record<string, string>> = {
+  "RuntimeError: maximum recursion depth exceeded": {
+    "a function that calls itself": "def f(): return f()\nf()",
+    "a generator that delegates to itself": "def g():\n    yield from g()\nlist(g())",
+    "__str__ that asks for itself": "class A:\n    def __str__(self): return str(self)\nstr(A())",
+    "repr of a list too deep": "l = []\nfor i in range(100000): l = [l]\nrepr(l)",
+    "comparing lists too deep": "a = []; b = []\nfor i in range(100000): a = [a]; b = [b]\na == b",
+    "hashing a tuple too deep": "t = ()\nfor i in range(100000): t = (t,)\nhash(t)",
+    "a pattern that repeats nothing": "import re\nre.match('(a*)*b', 'a' * 60)",
+    "dumping a list too deep": "import json\nl = []\nfor i in range(100000): l = [l]\njson.dumps(l)",
+  },
+  MemoryError: {
+    "a list of a range too long": "list(range(10**18))",
+    "a tuple of one": "tuple(range(10**9))",
+    "sorting one": "sorted(range(10**9))",
+    "a set of one": "set(range(10**9))",
+    "a dict of one": "dict.fromkeys(range(10**9))",
+    "an array of one": "import array\narray.array('I', range(10**9))",
+    "unpacking one": "a, *b = range(10**9)",
+    "passing one on": "print(*range(10**9))",
+    "10 ** 10 ** 7": "x = 10 ** 10 ** 7",
+    "1 << 10 ** 9": "x = 1 << 10 ** 9",
+    "squaring without end": "x = 3\nwhile True: x = x * x",
+    "%1000000000d": "'%1000000000d' % 1",
+    "%.1000000000f": "'%.1000000000f' % 1.5",
+    "a field too wide": "'a'.center(10**10)",
+    "joining large texts": "','.join(['x' * 10**7] * 100)",
+    "replacing by large texts": "('a' * 10**6).replace('a', 'b' * 10**6)",
+    "a text that doubles": "x = 'a'\nwhile True: x += x",
+    "a text that doubles by %": "x = 'a'\nwhile True: x = '%s%s' % (x, x)",
+    "a text that doubles in an f-string": "x = 'a'\nwhile True: x = f'{x}{x}'",
+    "bytes(10**10)": "bytes(10**10)",
+    "struct.pack of a large field": "import struct\nstruct.pack('1000000000s', b'')",
+  },
+  ValueError: {
+    "a format too wide": "'{:99999999999999999999d}'.format(1)",
+    "a pattern with too many groups": "import re\nre.compile('(' * 5000 + ')' * 5000)",
+    "a text of JSON too deep": "import json\njson.loads('[' * 100000)",
+  },
+};
+
+describe("a program that asks for too much", () => {
+  for (const [ending, programs] of Object.entries(hogs)) {
+    for (const [what, program] of Object.entries(programs)) {
+      it(`gets ${ending.split(":")[0]} for ${what}`, () => {
+        const { stderr } = run(program);
+        match(stderr.trimEnd().split("\n").at(-1)!, new RegExp(`^${ending}`));
+      });
+    }
+  }
+
+  it("may go on", () => {
+    const { stdout } = run("def f(): return f()\nfor i in range(3):\n    try: f()\n    except RuntimeError: print(i)");
+    equal(stdout, "0\n1\n2\n");
+  });
+});
+
+describe("a pattern that backtracks", () => {
+  for (const pattern of ["(a+)+b", "(a|a)*b", "(.*)(.*)(.*)(.*)(.*)(.*)x"]) {
+    it(`is decided all the same: ${pattern}`, () => {
+      equal(run(`import re\nprint(re.match('${pattern}', 'a' * 60))`).stdout, "None\n");
+    });
+  }
+});
+
+describe("a large number or range", () => {
+  it("costs what is used of it", () => {
+    const { stdout } = run(`
+for i in range(10**15):
+    if i == 10: break
+print(i, 10**14 in range(10**15), range(10**15)[-1])
+print(len(str(10**10000)), pow(3, 10**6, 10**50) > 0)
+`);
+    equal(stdout, "10 True 999999999999999\n10001 True\n");
+  });
+});
