@@ -52,8 +52,8 @@ function sleepSeconds(seconds: PyValue): void {
   sleepUs(s * 1e6);
 }
 
-/** Boards with CircuitPython, and CPython, have struct_time. */
-function named(): boolean {
+/** CircuitPython's boards, and CPython, take all nine fields; its unix build leaves off the last, as MicroPython does. */
+function takesNine(): boolean {
   return active.dialect === "host" || onCircuitPythonBoard();
 }
 
@@ -85,7 +85,6 @@ function timeTuple(seconds: number): PyValue {
     yearDay,
   ];
   if (active.dialect === "micropython") return new PyTuple(fields);
-  if (!named()) return new PyTuple([...fields, 0]);
   return structTime!.c(new PyTuple([...fields, active.dialect === "host" ? 0 : -1]))!;
 }
 
@@ -100,8 +99,8 @@ function secondsArgument(v: PyValue | undefined): number {
 
 function mktime(v: PyValue): PyValue {
   const t = toArray(v).map((x) => Number(intValue(x) ?? Math.trunc(floatOf(x))));
-  if (!named() ? t.length < 8 || t.length > 9 : t.length !== 9) {
-    if (!named()) throw typeError(`mktime needs a tuple of length 8 or 9 (${t.length} given)`);
+  if (!takesNine() ? t.length < 8 || t.length > 9 : t.length !== 9) {
+    if (!takesNine()) throw typeError(`mktime needs a tuple of length 8 or 9 (${t.length} given)`);
     throw typeError("function takes exactly 9 arguments");
   }
   if (onCircuitPythonBoard() && t[0] < 2000) throw overflowError("timestamp out of range for platform time_t");
