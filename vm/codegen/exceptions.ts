@@ -58,6 +58,8 @@ function handlers(e: Emitter, node: ast.Try, after: string): void {
   e.emit(
     `${exception} = ${e.rt("take")}(${e.place()});${e.leaveComprehensions()} ${saved} = ${e.rt("pending")}.handled;`,
   );
+  const around = e.unit.options.dialect === "circuitpython" ? handlerAround(e) : undefined;
+  if (around !== undefined) e.emit(`${e.rt("chain")}(${exception}, ${around});`);
   let catchesAll = false;
   for (const handler of node.handlers) {
     e.uncertain(() => {
@@ -77,6 +79,12 @@ function handlers(e: Emitter, node: ast.Try, after: string): void {
     });
   }
   if (!catchesAll) e.emit(`${e.rt("pending")}.exc = ${exception}; ${reraise(e)}`);
+}
+
+/** What the innermost handler handles here: CircuitPython looks in the frame alone when it raises or catches (py/vm.c). */
+function handlerAround(e: Emitter): string | undefined {
+  const handler = [...e.contexts].reverse().find((c) => c.kind === "handler");
+  return handler?.exception;
 }
 
 /** Leaves with the exception pending; this frame is in its traceback already. */
@@ -172,18 +180,14 @@ export function finallyBlock(e: Emitter, body: () => void, final: (completion: s
 
 export function raiseStatement(e: Emitter, node: ast.Raise): void {
   if (node.exc === null) {
-    const handler = [...e.contexts].reverse().find((c) => c.kind === "handler");
-    e.emit(`${e.rt("raiseAgain")}(${handler === undefined ? "undefined" : handler.exception}); ${e.fail()}`);
+    e.emit(`${e.rt("raiseAgain")}(${handlerAround(e) ?? "undefined"}); ${e.fail()}`);
     return;
   }
   const exc = hold(e, expression(e, node.exc));
   const cause = node.cause === null ? undefined : expression(e, node.cause);
   e.setLine(node.lineno);
-  const around =
-    e.unit.options.dialect === "circuitpython"
-      ? [...e.contexts].reverse().find((c) => c.kind === "handler")
-      : undefined;
-  const handled = around === undefined ? "" : `, ${around.exception}`;
+  const around = e.unit.options.dialect === "circuitpython" ? handlerAround(e) : undefined;
+  const handled = around === undefined ? "" : `, ${around}`;
   const from = cause === undefined ? (handled === "" ? "" : ", undefined") : `, ${cause.js}`;
   e.emit(`${e.rt("raise")}(${exc.js}${from}${handled}); ${e.fail()}`);
 }

@@ -47,6 +47,7 @@ export function makePending(error: unknown): void {
   if (error instanceof PyError) pending.exc = error.value as PyBaseException;
   else pending.exc = translate(error);
   pending.noted = false;
+  if (active.dialect === "host") chain(pending.exc, pending.handled);
 }
 
 function translate(error: unknown): PyBaseException {
@@ -66,10 +67,11 @@ function translate(error: unknown): PyBaseException {
 
 /** A handler begins: the exception, no longer pending, with this frame in its traceback. */
 export function take(code: Code, line: number, comprehension?: Code): PyBaseException {
-  const exc = pending.exc!;
+  let exc = pending.exc!;
   pending.exc = undefined;
-  if (!pending.noted) return noteFrames(exc, code, line, comprehension);
-  pending.noted = false;
+  if (pending.noted) pending.noted = false;
+  else exc = noteFrames(exc, code, line, comprehension);
+  if (active.dialect === "host") chain(exc, pending.handled);
   return exc;
 }
 
@@ -90,8 +92,11 @@ export function failedInHandler(
   pending.handled = saved;
 }
 
-function chain(exc: PyBaseException | undefined, handled: PyBaseException | undefined): void {
-  if (exc !== undefined && handled !== undefined && exc !== handled && exc.context === None) exc.context = handled;
+/** What was being handled when the exception came is its context; no circle comes of it. */
+export function chain(exc: PyBaseException | undefined, handled: PyBaseException | undefined): void {
+  if (exc === undefined || handled === undefined || exc.context !== None) return;
+  for (let e: PyValue = handled; e instanceof PyBaseException; e = e.context) if (e === exc) return;
+  exc.context = handled;
 }
 
 /**

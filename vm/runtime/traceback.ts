@@ -3,6 +3,7 @@
 import { type PyValue, None, builtinTypes } from "../objects/object.js";
 import { PyBaseException, type TracebackEntry } from "../objects/exception.js";
 import { PyExceptionGroup } from "../objects/exception-group.js";
+import type { PyType } from "../objects/type.js";
 import { notesOf } from "../objects/exception-notes.js";
 import { active } from "../objects/dialect.js";
 import { sourceLine } from "./location.js";
@@ -16,6 +17,7 @@ import { str } from "./protocol.js";
 export function formatException(exc: PyValue, limit?: number, seen = new Set<PyBaseException>()): string {
   if (!(exc instanceof PyBaseException)) return `${str(exc)}\n`;
   if (active.dialect === "micropython") return formatOne(exc, limit);
+  if (active.dialect === "circuitpython") return formatCircuitPython(exc, limit, seen);
   seen.add(exc);
   let before = "";
   const cause = exc.cause as PyBaseException | typeof None;
@@ -26,6 +28,36 @@ export function formatException(exc: PyValue, limit?: number, seen = new Set<PyB
     before = `${formatException(context, limit, seen)}\nDuring handling of the above exception, another exception occurred:\n\n`;
   }
   return before + formatOne(exc, limit);
+}
+
+/**
+ * As CircuitPython chains (py/obj.c, mp_obj_print_inner_exception): the context goes before the cause. `from` tells only
+ * the firmware's own exceptions to keep the context to themselves; of a program's class the inner exception is no more
+ * than the firmware's one inside it.
+ */
+function formatCircuitPython(exc: PyBaseException, limit: number | undefined, seen: Set<PyBaseException>): string {
+  const chained = (inner: PyValue, how: string): string => {
+    if (!(inner instanceof PyBaseException)) return "";
+    const native = firmwareType(inner);
+    seen.add(inner);
+    const text =
+      native === inner.type
+        ? formatCircuitPython(inner, limit, seen)
+        : frames(inner, limit) + `${native.name}: ${safeText(inner, native)}\n`;
+    seen.delete(inner);
+    return `${text}\n${how}:\n\n`;
+  };
+  const suppressed = exc.suppressContext && firmwareType(exc) === exc.type;
+  const [inner, how] =
+    suppressed || exc.context === None
+      ? [exc.cause, "The above exception was the direct cause of the following exception"]
+      : [exc.context, "During handling of the above exception, another exception occurred"];
+  return (seen.has(inner as PyBaseException) ? "" : chained(inner, how)) + formatPlain(exc, limit);
+}
+
+/** The class of the firmware's that an exception is of, or derives from. */
+function firmwareType(exc: PyBaseException): PyType {
+  return exc.type.mro.find((type) => type.native) ?? exc.type;
 }
 
 function formatOne(exc: PyBaseException, limit: number | undefined): string {
@@ -61,13 +93,18 @@ function formatGroup(group: PyExceptionGroup, limit: number | undefined, depth: 
 const MOST_MEMBERS = 15;
 
 function formatPlain(exc: PyBaseException, limit: number | undefined): string {
+  const end = active.dialect === "host" ? suggestion(exc) + notes(exc) : "";
+  return `${frames(exc, limit)}${lastLine(exc)}${end}\n`;
+}
+
+function frames(exc: PyBaseException, limit: number | undefined): string {
   let text = "";
   const entries = limit === undefined ? exc.traceback : limit <= 0 ? [] : exc.traceback.slice(-limit);
   if (entries.length > 0 || (active.dialect !== "host" && exc.type.mro.includes(builtinTypes.SyntaxError))) {
     text = "Traceback (most recent call last):\n";
     text += active.dialect === "host" ? hostFrames([...entries].reverse()) : boardFrames([...entries].reverse());
   }
-  return text + lastLine(exc) + (active.dialect === "host" ? suggestion(exc) + notes(exc) : "") + "\n";
+  return text;
 }
 
 function notes(exc: PyBaseException): string {
@@ -117,9 +154,10 @@ function syntaxLocation(exc: PyBaseException): string {
     : `  File "${at.file}", line ${at.line}${active.dialect === "host" && at.text !== undefined ? `\n${at.text}` : ""}\n`;
 }
 
-function safeText(exc: PyBaseException): string {
+/** @param as  the class whose __str__ is asked, if not its own */
+function safeText(exc: PyBaseException, as?: PyType): string {
   try {
-    return str(exc);
+    return as === undefined ? str(exc) : as.proto.__str__!.call(exc);
   } catch {
     return "<exception str() failed>";
   }
