@@ -107,6 +107,19 @@ export const enum Ready {
   INVALID = 32,
 }
 
+/** How a connection becomes a secure one. Keys and certificates are DER or PEM. */
+export interface TlsOptions {
+  server: boolean;
+  /** Hold the peer's certificate against the authorities. */
+  verify: boolean;
+  key?: Uint8Array;
+  certificate?: Uint8Array;
+  authorities?: Uint8Array;
+  hostname?: string;
+  /** By OpenSSL's names. */
+  ciphers?: string[];
+}
+
 /**
  * Sockets of the host. No method waits but `poll`; what cannot be done at once throws HostError EAGAIN (11), and connecting
  * EINPROGRESS (115). A socket is a number, 3 or more.
@@ -121,6 +134,13 @@ export interface HostNetwork {
   send(socket: number, bytes: Uint8Array, to?: NetworkAddress): number;
   /** Empty at the end of a stream. */
   receive(socket: number, count: number): { bytes: Uint8Array; from?: NetworkAddress };
+  /**
+   * Begins TLS on a connected socket, which until the handshake is over is ready for nothing; what goes wrong then is thrown by the
+   * next send or receive, as Mbed TLS's number: -9984 for a certificate that does not hold.
+   */
+  secure(socket: number, options: TlsOptions): void;
+  /** Of a secure connection: its version and cipher suite, and the peer's certificate (DER). */
+  security(socket: number): { version: string; cipher: string; certificate?: Uint8Array };
   close(socket: number): void;
   /** @throws HostError -2 when the name is not known */
   lookup(host: string): string[];

@@ -1,10 +1,12 @@
 /** The thread in which a program's sockets live. It answers one call after another (network.ts); only `poll` takes its time. */
 
+import { createPrivateKey, X509Certificate } from "node:crypto";
 import { createSocket, type Socket as Datagram } from "node:dgram";
 import { lookup } from "node:dns/promises";
-import { createServer, Socket, type Server } from "node:net";
+import { createServer, isIP, Socket, type Server } from "node:net";
+import { connect as tlsConnect, TLSSocket } from "node:tls";
 import { workerData, type MessagePort } from "node:worker_threads";
-import type { NetworkAddress } from "../../vm/index.js";
+import type { NetworkAddress, TlsOptions } from "../../vm/index.js";
 
 const EAGAIN = 11;
 const EBADF = 9;
@@ -40,6 +42,37 @@ class Refusal {
 export interface NetworkAnswer {
   result?: unknown;
   errno?: number;
+}
+
+/** As Mbed TLS numbers it: a certificate that does not hold, a handshake that fails; else EIO. */
+function tlsErrno({ code = "" }: NodeJS.ErrnoException): number {
+  if (/CERT|SIGNED|ISSUER|ALTNAME/.test(code) && !code.startsWith("ERR_SSL")) return -9984;
+  return code.startsWith("ERR_SSL") ? -28160 : 5;
+}
+
+/** A key in whichever form. @throws Refusal EINVAL */
+function privateKey(bytes: Uint8Array): string | Buffer {
+  const key = Buffer.from(bytes);
+  if (key.includes("-----BEGIN")) return key;
+  for (const type of ["pkcs8", "pkcs1", "sec1"] as const) {
+    try {
+      return createPrivateKey({ key, format: "der", type }).export({ format: "pem", type: "pkcs8" });
+    } catch {
+      // in the next form, perhaps
+    }
+  }
+  throw new Refusal(EINVAL);
+}
+
+/** @throws Refusal EINVAL */
+function certificatePem(bytes: Uint8Array): string | Buffer {
+  const certificate = Buffer.from(bytes);
+  if (certificate.includes("-----BEGIN")) return certificate;
+  try {
+    return new X509Certificate(certificate).toString();
+  } catch {
+    throw new Refusal(EINVAL);
+  }
 }
 
 /** Something a socket of the program's stands for; what it is ready for is asked again and again. */
@@ -90,7 +123,7 @@ class Tcp implements Endpoint {
       });
     stream.on("drain", tellChange);
     stream.on("error", (error: NodeJS.ErrnoException) => {
-      this.error = errnos[error.code ?? ""] ?? 5;
+      this.error = errnos[error.code ?? ""] ?? tlsErrno(error);
       this.connecting = false;
       tellChange();
     });
@@ -126,6 +159,59 @@ class Tcp implements Endpoint {
       ...(this.local === undefined ? {} : { localAddress: this.local.host, localPort: this.local.port }),
     });
     throw new Refusal(EINPROGRESS);
+  }
+
+  /** The stream in between goes on carrying bytes; what the program sends and receives is another's. */
+  secure(options: TlsOptions): void {
+    const raw = this.stream;
+    if (raw === undefined || this.connecting) throw new Refusal(ENOTCONN);
+    // what came already must wait for the TLS socket, and not flow away
+    raw.pause();
+    for (const event of ["data", "connect", "end", "close", "drain", "error"]) raw.removeAllListeners(event);
+    if (this.have > 0) raw.unshift(Buffer.concat(this.received));
+    this.received = [];
+    this.have = 0;
+    const shared = {
+      ...(options.key === undefined ? {} : { key: privateKey(options.key) }),
+      ...(options.certificate === undefined ? {} : { cert: certificatePem(options.certificate) }),
+      ...(options.authorities === undefined ? {} : { ca: certificatePem(options.authorities) }),
+      ...(options.ciphers === undefined ? {} : { ciphers: options.ciphers.join(":") }),
+    };
+    const secured = options.server
+      ? new TLSSocket(raw, {
+          ...shared,
+          isServer: true,
+          requestCert: options.verify,
+          rejectUnauthorized: options.verify,
+        })
+      : tlsConnect({
+          ...shared,
+          socket: raw,
+          rejectUnauthorized: options.verify,
+          ...(options.hostname === undefined
+            ? { checkServerIdentity: () => undefined }
+            : isIP(options.hostname) === 0
+              ? { servername: options.hostname }
+              : { host: options.hostname }),
+        });
+    this.adopt(secured);
+    this.connecting = true;
+    const done = (): void => {
+      this.connecting = false;
+      tellChange();
+    };
+    secured.on("secureConnect", done);
+    secured.on("secure", done);
+  }
+
+  security(): { version: string; cipher: string; certificate?: Uint8Array } {
+    if (!(this.stream instanceof TLSSocket)) throw new Refusal(EINVAL);
+    const { raw } = this.stream.getPeerCertificate() as { raw?: Buffer };
+    return {
+      version: this.stream.getProtocol() ?? "",
+      cipher: this.stream.getCipher().standardName,
+      ...(raw === undefined ? {} : { certificate: Uint8Array.from(raw) }),
+    };
   }
 
   private failed(): void {
@@ -265,6 +351,8 @@ const calls = {
   send: (number: number, bytes: Uint8Array, to?: NetworkAddress): number | Promise<number> =>
     find(number).send(bytes, to),
   receive: (number: number, count: number): { bytes: Uint8Array; from?: NetworkAddress } => find(number).receive(count),
+  secure: (number: number, options: TlsOptions): void => tcp(number).secure(options),
+  security: (number: number): { version: string; cipher: string; certificate?: Uint8Array } => tcp(number).security(),
   close(number: number): void {
     sockets.get(number)?.close();
     sockets.delete(number);

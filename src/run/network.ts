@@ -5,7 +5,7 @@
  */
 
 import { MessageChannel, Worker, receiveMessageOnPort, type MessagePort } from "node:worker_threads";
-import { HostError, type HostNetwork, type NetworkAddress } from "../../vm/index.js";
+import { HostError, type HostNetwork, type NetworkAddress, type TlsOptions } from "../../vm/index.js";
 import type { NetworkAnswer, NetworkCalls } from "./network-worker.js";
 
 export class NodeNetwork implements HostNetwork {
@@ -56,6 +56,12 @@ export class NodeNetwork implements HostNetwork {
   }
   receive(socket: number, count: number): { bytes: Uint8Array; from?: NetworkAddress } {
     return this.call("receive", socket, count);
+  }
+  secure(socket: number, options: TlsOptions): void {
+    this.call("secure", socket, options);
+  }
+  security(socket: number): { version: string; cipher: string; certificate?: Uint8Array } {
+    return this.call("security", socket);
   }
   close(socket: number): void {
     this.call("close", socket);

@@ -42,6 +42,7 @@ import { makeSocket } from "./socket.js";
 import { makeStruct } from "./struct.js";
 import { makeSys } from "./sys.js";
 import { makeTime } from "./time.js";
+import { makeSsl, makeTls } from "./tls.js";
 import { makeTraceback } from "./traceback.js";
 import { makeUctypes } from "./uctypes.js";
 import { makeUlab } from "./ulab.js";
@@ -100,9 +101,11 @@ export const builtinModules: Readonly<Record<string, BuiltinModule>> = {
   string: { only: ["micropython"], make: makeString },
   "string.templatelib": { only: ["host"], make: makeTemplatelib },
   ...withAlias("socket", { only: ["micropython"], make: makeSocket }),
+  ...withAlias("ssl", { only: ["micropython"], make: makeSsl }),
   ...withAlias("struct", { make: makeStruct }),
   ...withAlias("sys", { make: makeSys }),
   ...withAlias("time", { make: makeTime }),
+  tls: { only: ["micropython"], make: makeTls },
   traceback: { only: ["circuitpython", "host"], make: makeTraceback },
   uctypes: { only: ["micropython"], make: makeUctypes },
   ulab: { only: ["circuitpython"], make: makeUlab },

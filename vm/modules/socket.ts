@@ -4,18 +4,18 @@
  *
  * Addresses are tuples (host, port), as on the boards; the unix port packs them into bytes.
  */
-import { bufferOf, floatOf, indexOf, stringOf, toArray, truth } from "../runtime/protocol.js";
+import { bufferOf, floatOf, indexOf, isInstance, stringOf, toArray, truth } from "../runtime/protocol.js";
 import { vm } from "../runtime/context.js";
 import { PyBytes } from "../objects/bytes.js";
 import type { Dialect } from "../objects/dialect.js";
-import { osError, typeError } from "../objects/error.js";
+import { PyError, osError, typeError } from "../objects/error.js";
 import { PyList } from "../objects/list.js";
 import type { PyModule } from "../objects/module.js";
 import { type FunctionSpec, defineModule, defineType } from "../objects/native.js";
-import { None, type PyValue, identityOf } from "../objects/object.js";
+import { None, type PyValue, builtinTypes, identityOf } from "../objects/object.js";
 import { encodeUtf8 } from "../objects/text/utf8.js";
 import { PyTuple } from "../objects/tuple.js";
-import { HostError, type HostNetwork, type NetworkAddress, Ready } from "../host.js";
+import { HostError, type HostNetwork, type NetworkAddress, Ready, type TlsOptions } from "../host.js";
 import { PyStream, guarded, lifeMethods, readMethods, streamProperties, writeMethods } from "./io/stream.js";
 import { sleepUs } from "./time.js";
 
@@ -101,11 +101,20 @@ export class PySocket extends PyStream {
     if (this.kind === "tcp" && !this.connected) throw osError(ENOTCONN);
     return guarded(undefined, () => this.wait(Ready.IN, () => network().receive(socket, count)));
   }
+  /** What comes next; what was read already is not lost to a wait. */
+  private more(count: number, have: boolean): Uint8Array {
+    try {
+      return this.receive(count).bytes;
+    } catch (error) {
+      if (have && error instanceof PyError && error.value.args[0] === EAGAIN) return new Uint8Array(0);
+      throw error;
+    }
+  }
   override readBytes(count: number): Uint8Array {
     const parts: Uint8Array[] = [];
     let length = 0;
     while (count < 0 || length < count) {
-      const { bytes } = this.receive(count < 0 ? 4096 : count - length);
+      const bytes = this.more(count < 0 ? 4096 : count - length, length > 0);
       if (bytes.length === 0) break;
       parts.push(bytes);
       length += bytes.length;
@@ -121,7 +130,7 @@ export class PySocket extends PyStream {
   override readLine(limit: number): Uint8Array {
     const line: number[] = [];
     while (limit < 0 || line.length < limit) {
-      const [byte] = this.receive(1).bytes;
+      const [byte] = this.more(1, line.length > 0);
       if (byte === undefined) break;
       line.push(byte);
       if (byte === 10) break;
@@ -135,10 +144,9 @@ export class PySocket extends PyStream {
   }
   override writeBytes(b: Uint8Array): number {
     let done = 0;
-    while (done < b.length) {
+    do {
       done += this.send(b.subarray(done));
-      if (this.timeoutMs === 0) break;
-    }
+    } while (done < b.length && this.timeoutMs !== 0);
     return done;
   }
   override seek(): number {
@@ -150,6 +158,31 @@ export class PySocket extends PyStream {
     this.handle = -1;
     this.closed = true;
     guarded(undefined, () => network().close(handle));
+  }
+
+  /** Begins TLS, and waits for it where the socket waits. */
+  secure(options: TlsOptions): void {
+    const socket = this.used();
+    guarded(undefined, () => {
+      network().secure(socket, options);
+      if (this.timeoutMs !== 0) this.settle(socket);
+    });
+  }
+  cipher(): [name: string, version: string] {
+    const { cipher, version } = guarded(undefined, () => network().security(this.used()));
+    return [cipher, version];
+  }
+  peerCertificate(): Uint8Array | undefined {
+    return guarded(undefined, () => network().security(this.used())).certificate;
+  }
+
+  /** Until what was begun is done. @throws HostError what it ended with */
+  private settle(socket: number): void {
+    this.wait(Ready.OUT, () => {
+      const [ready] = network().poll([{ socket, events: Ready.OUT }], 0);
+      if (ready === 0) throw new HostError(EAGAIN);
+      if ((ready & Ready.ERROR) !== 0) network().send(socket, new Uint8Array(0));
+    });
   }
 
   accept(): PyValue {
@@ -170,15 +203,26 @@ export class PySocket extends PyStream {
         network().connect(socket, { host, port: to.port });
       } catch (error) {
         if (!(error instanceof HostError) || error.errno !== EINPROGRESS || this.timeoutMs === 0) throw error;
-        this.wait(Ready.OUT, () => {
-          const [ready] = network().poll([{ socket, events: Ready.OUT }], 0);
-          if (ready === 0) throw new HostError(EAGAIN);
-          // what went wrong, if anything did
-          if ((ready & Ready.ERROR) !== 0) network().send(socket, new Uint8Array(0));
-        });
+        this.settle(socket);
       }
     });
   }
+}
+
+/** Methods of streams that give None when they would have to wait (py/stream.c). */
+export function orNone(methods: readonly FunctionSpec[]): FunctionSpec[] {
+  return methods.map((method) => ({
+    ...method,
+    call: (...args: unknown[]) => {
+      try {
+        return (method.call as (...all: unknown[]) => PyValue | void)(...args);
+      } catch (error) {
+        if (error instanceof PyError && isInstance(error.value, builtinTypes.OSError) && error.value.args[0] === EAGAIN)
+          return None;
+        throw error;
+      }
+    },
+  }));
 }
 
 const number = (v: PyValue): number => {
@@ -203,8 +247,8 @@ const socketType = defineType({
   js: PySocket,
   init: { sig: "__init__(self, af=2, type=1, proto=0, /)", call: make },
   methods: [
-    ...readMethods.filter(({ sig }) => !sig.startsWith("readlines")),
-    ...writeMethods.filter(({ sig }) => sig.startsWith("write(")),
+    ...orNone(readMethods.filter(({ sig }) => !sig.startsWith("readlines"))),
+    ...orNone(writeMethods.filter(({ sig }) => sig.startsWith("write("))),
     ...lifeMethods,
     { sig: "fileno(self, /)", call: (self: PySocket) => self.handle },
     { sig: "makefile(self, mode='rb', buffering=0, /)", call: (self: PySocket) => self },

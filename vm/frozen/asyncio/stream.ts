@@ -100,8 +100,6 @@ async def open_connection(host, port, ssl=None, server_hostname=None):
         if error.errno != 115:  # EINPROGRESS
             s.close()
             raise
-    if ssl:
-        raise NotImplementedError("no TLS")
     stream = Stream(s, {"peername": where[-1]})
     await stream._writable()
     try:
@@ -109,6 +107,13 @@ async def open_connection(host, port, ssl=None, server_hostname=None):
     except OSError:
         s.close()
         raise
+    if ssl:
+        if ssl is True:
+            import ssl as tls
+
+            ssl = tls.SSLContext(tls.PROTOCOL_TLS_CLIENT)
+            ssl.verify_mode = tls.CERT_NONE
+        stream.s = ssl.wrap_socket(s, server_hostname=server_hostname or host, do_handshake_on_connect=False)
     return stream, stream
 
 
@@ -128,7 +133,7 @@ class Server:
     async def wait_closed(self):
         await self.task
 
-    async def _serve(self, s, cb):
+    async def _serve(self, s, cb, ssl):
         self.closing = False
         try:
             while True:
@@ -144,6 +149,12 @@ class Server:
                 except OSError:
                     continue  # gone again
                 made.setblocking(False)
+                if ssl:
+                    try:
+                        made = ssl.wrap_socket(made, server_side=True, do_handshake_on_connect=False)
+                    except OSError:
+                        made.close()
+                        continue
                 stream = Stream(made, {"peername": peer})
                 core.create_task(cb(stream, stream))
         finally:
@@ -157,8 +168,6 @@ async def _once():
 async def start_server(cb, host, port, backlog=5, ssl=None):
     import socket
 
-    if ssl:
-        raise NotImplementedError("no TLS")
     s = socket.socket()
     where = socket.getaddrinfo(host, port)[0]
     s.setblocking(False)
@@ -166,6 +175,6 @@ async def start_server(cb, host, port, backlog=5, ssl=None):
     s.bind(where[-1])
     s.listen(backlog)
     server = Server()
-    server.task = core.create_task(server._serve(s, cb))
+    server.task = core.create_task(server._serve(s, cb, ssl))
     return server
 `;
