@@ -18,6 +18,7 @@ export const rp2040: ChipDefinition = {
   adc: { bits: 12, referenceMillivolts: 3300, temperatureChannel: 4 },
   blocks: { i2c: 2, spi: 2, uart: 2, pwmSlices: 8 },
   limits: { i2cHz: 1_000_000, spiHz: 62_500_000, uartBaud: 7_812_500, pwmHz: 62_500_000 },
+  emulated: true,
   bootloader: { vendorId: 0x2e8a, productId: 0x0003 },
   uf2Family: 0xe48bff56,
   sources: [

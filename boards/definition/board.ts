@@ -13,7 +13,7 @@ export type PinFunction =
   | { readonly kind: "i2c"; readonly bus: number; readonly role: "SDA" | "SCL" }
   | { readonly kind: "spi"; readonly bus: number; readonly role: "SCK" | "MOSI" | "MISO" | "CS" }
   | { readonly kind: "uart"; readonly bus: number; readonly role: "TX" | "RX" | "CTS" | "RTS" }
-  | { readonly kind: "pwm"; readonly slice: number; readonly channel: "A" | "B" }
+  | { readonly kind: "pwm"; readonly slice: number; readonly channel: "A" | "B" | "C" | "D" }
   | { readonly kind: "adc"; readonly channel: number };
 
 export interface Pin {
@@ -40,6 +40,8 @@ export interface ChipDefinition {
     readonly uartBaud: number;
     readonly pwmHz: number;
   };
+  /** Whether there is firmware for it and an emulator that runs that. */
+  readonly emulated: boolean;
   /** USB ids of the ROM bootloader, and the family id in UF2 files. */
   readonly bootloader: UsbId;
   readonly uf2Family: number;
@@ -133,7 +135,8 @@ export interface BoardDefinition {
   readonly labels: ReadonlyMap<number, string>;
   readonly onboard: Onboard;
   readonly circuitpython: CircuitPythonBoard;
-  readonly micropython: MicroPythonBoard;
+  /** Absent where no MicroPython of this chip is offered here. */
+  readonly micropython?: MicroPythonBoard;
   /** Where each fact was read. */
   readonly sources: readonly string[];
 }

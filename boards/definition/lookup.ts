@@ -26,21 +26,21 @@ export function pinNames(board: BoardDefinition): Map<string, number> {
   };
   for (const [gpio, label] of board.labels) add(label, gpio);
   for (const [name, value] of board.circuitpython.members) if (typeof value === "number") add(name, value);
-  for (const [name, gpio] of board.micropython.pins) add(name, gpio);
+  for (const [name, gpio] of board.micropython?.pins ?? []) add(name, gpio);
   for (const { name, gpio } of board.chip.pins) add(name, gpio);
   return names;
 }
 
 /** What to call a pin when speaking of it: the label on the board, else the chip's name. */
 export function pinLabel(board: BoardDefinition, gpio: number): string {
-  return board.labels.get(gpio) ?? `GPIO${gpio}`;
+  return board.labels.get(gpio) ?? board.chip.pins[gpio]?.name ?? `GPIO${gpio}`;
 }
 
 /** The other names of a pin, for messages: `GP25` is also `LED`. */
 export function pinAliases(board: BoardDefinition, gpio: number): string[] {
   const label = pinLabel(board, gpio);
   return [...pinNames(board)]
-    .filter(([name, number]) => number === gpio && name !== label && !name.startsWith("GPIO"))
+    .filter(([name, number]) => number === gpio && name !== label && name !== board.chip.pins[gpio]?.name)
     .map(([name]) => name);
 }
 

@@ -8,7 +8,7 @@
  * opens the board the first time a program touches it.
  */
 
-import type { BoardDefinition, Dialect } from "../../boards/index.js";
+import type { BoardDefinition, Dialect, MicroPythonBoard } from "../../boards/index.js";
 import { type PyError, keyboardInterrupt, memoryError, osError } from "../../vm/index.js";
 import { op, DeferredError, Interrupted, type Op, type PeripheralBackend } from "../backend/index.js";
 import { OpsTooLong } from "../session/batch.js";
@@ -157,6 +157,12 @@ export class Hardware {
   /** Frees the pin if that owner still has it. */
   give(gpio: number, owner: PinOwner): void {
     if (this.owners.get(gpio) === owner) this.owners.delete(gpio);
+  }
+
+  /** The board as MicroPython knows it; runs on a board without are refused before they begin. */
+  get microPython(): MicroPythonBoard {
+    if (!this.board.micropython) throw new Error(`${this.board.id} has no MicroPython here`);
+    return this.board.micropython;
   }
 
   /** `pinbridge scan --rig bench.yaml`, for advice. */

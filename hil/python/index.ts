@@ -1,6 +1,6 @@
 /** The hardware modules of each Python: one line per module. A test compares the lists with the folder. */
 
-import type { Dialect } from "../../boards/index.js";
+import type { BoardDefinition, Dialect } from "../../boards/index.js";
 import { provideFrozen, type PyModule } from "../../vm/index.js";
 import { _onewire } from "./_onewire.js";
 import { analogio } from "./analogio.js";
@@ -46,6 +46,17 @@ export const hardwareModules: Readonly<Record<Dialect, Readonly<Record<string, (
     umachine: machine,
   },
 };
+
+/** Those that a board has; without a board, all of its Python's. */
+export function hardwareModulesOf(
+  dialect: Dialect,
+  board: BoardDefinition | undefined,
+): Readonly<Record<string, () => PyModule>> {
+  const all = hardwareModules[dialect];
+  const has = board?.[dialect]?.modules;
+  if (has === undefined) return all;
+  return Object.fromEntries(Object.entries(all).filter(([name]) => name === "umachine" || has.includes(name)));
+}
 
 /** Drivers that MicroPython freezes into its images: found last, so that a file of the program's own goes before. */
 provideFrozen("micropython", { "dht.py": dht, "ds18x20.py": ds18x20, "onewire.py": onewire });

@@ -13,11 +13,11 @@ export interface EmulatorUrl {
 export function readEmulatorUrl(url: BoardUrl): EmulatorUrl {
   const name = url.name || "pico";
   const board = findBoard(name);
-  if (!board) {
+  if (!board?.chip.emulated) {
     throw new LinkError(
       "BAD_URL",
       `"${url.text}": no board "${name}" can be emulated.`,
-      "",
+      board ? `There is no firmware for its ${board.chip.name} yet.` : "",
       "pinbridge boards lists those that can.",
     );
   }

@@ -41,7 +41,12 @@ const START_US = 250_000;
 /** @throws LinkError BAD_URL when no such board can be emulated, or the interface is neither cdc nor vendor */
 export function openEmulator(url: BoardUrl, options: EmulatorOptions): EmulatorTransport {
   const { board, port } = readEmulatorUrl(url);
-  return new EmulatorTransport(url.text, board.id, familyOf(board), port, options);
+  return new EmulatorTransport(url.text, nameOnBoard(board), familyOf(board), port, options);
+}
+
+/** The image has room for 24 characters. */
+function nameOnBoard({ id, aliases }: BoardDefinition): string {
+  return [id, ...aliases].find((name) => name.length <= 24) ?? id;
 }
 
 function familyOf({ chip }: BoardDefinition): ChipFamilyName {

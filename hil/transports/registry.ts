@@ -38,11 +38,13 @@ export const transportKinds: { readonly [scheme: string]: TransportKind } = {
     check: readEmulatorUrl,
     open: async (url, options) => (await import("./emulator.js")).openEmulator(url, options as EmulatorOptions),
     list: async () =>
-      boards.map((board) => ({
-        url: `emulator:${board.aliases[0] ?? board.id}`,
-        name: `${board.circuitpython.usb.product}, emulated`,
-        certain: true,
-      })),
+      boards
+        .filter(({ chip }) => chip.emulated)
+        .map((board) => ({
+          url: `emulator:${board.aliases[0] ?? board.id}`,
+          name: `${board.circuitpython.usb.product}, emulated`,
+          certain: true,
+        })),
   },
   serial: {
     form: "serial:/dev/ttyACM0, serial:COM3 or serial:UNIQUE_ID",

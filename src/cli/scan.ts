@@ -54,7 +54,7 @@ function busPins(
   { scl, sda }: ScanOptions,
   boardId: string,
 ): { scl: number; sda: number } {
-  const usual = board?.circuitpython.buses.i2c ?? board?.micropython.i2c[0];
+  const usual = board?.circuitpython.buses.i2c ?? board?.micropython?.i2c[0];
   const pin = (text: string | undefined, otherwise: number | undefined, option: string): number => {
     const found = text === undefined ? otherwise : board === undefined ? Number(text) : findPin(board, text)?.gpio;
     if (found !== undefined && !Number.isNaN(found)) return found;

@@ -35,7 +35,7 @@ export async function boardHealth({ i2c = false, ...options }: BoardHealthOption
         );
       }
     }
-    const bus = definition?.circuitpython.buses.i2c ?? definition?.micropython.i2c[0];
+    const bus = definition?.circuitpython.buses.i2c ?? definition?.micropython?.i2c[0];
     if (!i2c || bus === undefined) return { info, i2c: i2c ? [] : undefined };
     try {
       backend.call(i2cCommands.open, {

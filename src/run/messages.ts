@@ -22,6 +22,8 @@ export interface VmWorkerData {
   readonly dialect: Dialect;
   /** Whose Python it gets; `host` is CPython's. */
   readonly python: Dialect | "host";
+  /** The board's id, where it is known before the board answers: it says which hardware modules there are. */
+  readonly board: string | undefined;
   /** `sys.argv`. */
   readonly argv: readonly string[];
   /** Whether a REPL follows: always, when MICROPYINSPECT is set by then, or never. */

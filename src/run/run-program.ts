@@ -13,7 +13,7 @@ import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { isatty } from "node:tty";
 import { Worker } from "node:worker_threads";
-import { findBoard, type Dialect } from "../../boards/index.js";
+import { findBoard, type BoardDefinition, type Dialect } from "../../boards/index.js";
 import {
   checkBoardUrl,
   LinkError,
@@ -115,16 +115,32 @@ export interface RunResult {
 function withoutName(options: RunOptions): RunOptions {
   const { board, ...rest } = options;
   const known = findBoard(board!);
-  return known === undefined ? rest : { ...rest, board: `emulator:${known.id}` };
+  return known?.chip.emulated !== true ? rest : { ...rest, board: `emulator:${known.id}` };
 }
 
 /** @throws UsageError for a program with hardware on a board that cannot be emulated */
 function refuseHardware(board: string): void {
-  if (findBoard(board) !== undefined) return;
+  if (findBoard(board)?.chip.emulated === true) return;
   throw new UsageError(
     `${board} cannot be emulated, and the program uses hardware.`,
     "Its name alone serves for programs without.",
     "Name a board that can be: pinbridge boards lists them.",
+  );
+}
+
+/** The board that a run is on, where that is known before it answers. */
+function knownBoard(url: string | undefined, rigBoard: string | undefined): BoardDefinition | undefined {
+  const named = url === undefined ? (rigBoard ?? "pico") : /^emulator:([\w-]+)/.exec(url)?.[1];
+  return named === undefined ? undefined : findBoard(named);
+}
+
+/** @throws UsageError when the board does not run that Python */
+function refuseOtherPython(dialect: Dialect, board: BoardDefinition | undefined): void {
+  if (board === undefined || board[dialect] !== undefined) return;
+  throw new UsageError(
+    `The ${board.title} is no board for MicroPython programs here.`,
+    "pinbridge knows it as a CircuitPython board: MicroPython's machine module for its chip is not there yet.",
+    "Run it with --as circuitpython, or on an RP2040 board: --board emulator:pico.",
   );
 }
 
@@ -192,6 +208,8 @@ class Run {
     const unixBuild = isCoverageBuild(env) && !boardGiven;
     const onBoard = !unixBuild && needsBoard(withImportsOfTheirs(imports, path));
     if (onBoard && asked.exact === true && isBoardName(asked.board)) refuseHardware(asked.board);
+    const board = knownBoard(options.board, this.rig?.boardName);
+    if (onBoard) refuseOtherPython(this.dialect, board);
     if (onBoard) this.startBoard();
     const emulated = options.connect === undefined && (options.board ?? "emulator:").startsWith("emulator:");
     const interactive = program.kind === "none";
@@ -199,6 +217,7 @@ class Run {
       control: this.control.memory,
       mailbox: this.control.mailbox,
       program,
+      board: board?.id,
       dialect: this.dialect,
       python: this.python,
       argv: argvOf(options, program),

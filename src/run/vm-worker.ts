@@ -9,7 +9,13 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { findBoard, type BoardDefinition } from "../../boards/index.js";
 import { DeferredError, Interrupted, LinkError, ThreadedBackend } from "../../hil/index.js";
-import { Hardware, hardwareModules, provideHardware, touchedHardware } from "../../hil/python/index.js";
+import {
+  Hardware,
+  hardwareModules,
+  hardwareModulesOf,
+  provideHardware,
+  touchedHardware,
+} from "../../hil/python/index.js";
 import {
   builtinTypes,
   createVM,
@@ -83,7 +89,7 @@ function firmware(): Pick<VMOptions, "exact" | "heap" | "limits"> {
 function modulesOfBoard(): NonNullable<VMOptions["modules"]> {
   if (data.withoutHardware) return {};
   if (data.python === "host") return { ...hardwareModules.micropython, ...hardwareModules.circuitpython };
-  return { ...hardwareModules[data.dialect] };
+  return hardwareModulesOf(data.dialect, data.board === undefined ? undefined : findBoard(data.board));
 }
 
 function run(): VmMessage {
@@ -266,7 +272,7 @@ function adviceOnImport(uncaught: PyBaseException | undefined): string | undefin
   const name = /no module named '([\w.]+)'/i.exec(str(uncaught))?.[1];
   const hw = touchedHardware();
   if (name === undefined) return undefined;
-  if (hw?.board[data.dialect].modules.includes(name) === true)
+  if (hw?.board[data.dialect]?.modules.includes(name) === true)
     return `${hw.board.title} has a module ${name}; pinbridge does not bridge it yet.`;
   if (data.python === "host") return undefined;
   const other = data.dialect === "circuitpython" ? "micropython" : "circuitpython";

@@ -165,7 +165,8 @@ function makeI2c(
   sda: PyValue | undefined,
   timeout: PyValue | undefined,
 ): PyValue {
-  const { micropython, chip } = hardware().board;
+  const micropython = hardware().microPython;
+  const { chip } = hardware().board;
   const number = id === undefined ? micropython.defaultI2c : indexOf(id);
   if (number === undefined) throw valueError("'id' argument required");
   if (number < 0 || number >= chip.blocks.i2c) throw valueError(`I2C(${number}) doesn't exist`);

@@ -266,7 +266,9 @@ export function findMachinePin(value: PyValue): PyMachinePin {
   if (typeof value === "string") {
     const number = namedPin(value);
     if (number === undefined) {
-      hardware().advice = `${board.title} names its pins ${board.micropython.pins.map(([name]) => name).join(", ")}, and ${board.chip.pins[0].name} to ${board.chip.pins.at(-1)!.name}.`;
+      hardware().advice = `${board.title} names its pins ${hardware()
+        .microPython.pins.map(([name]) => name)
+        .join(", ")}, and ${board.chip.pins[0].name} to ${board.chip.pins.at(-1)!.name}.`;
       throw valueError(`unknown named pin "${value}"`);
     }
     return machinePin(number);
@@ -281,7 +283,7 @@ export function findMachinePin(value: PyValue): PyMachinePin {
 function namedPin(name: string): number | undefined {
   const { board } = hardware();
   return (
-    board.micropython.pins.find(([known]) => known === name)?.[1] ??
+    hardware().microPython.pins.find(([known]) => known === name)?.[1] ??
     board.chip.pins.find((pin) => pin.name === name)?.gpio
   );
 }
@@ -349,7 +351,7 @@ class PyPinNames extends PyObject {
 
 defineType({ name: "PinNames", module: "machine", js: PyPinNames, constructible: false });
 
-const boardPins = new PyPinNames((name) => hardware().board.micropython.pins.find(([known]) => known === name)?.[1]);
+const boardPins = new PyPinNames((name) => hardware().microPython.pins.find(([known]) => known === name)?.[1]);
 const chipPins = new PyPinNames((name) => hardware().board.chip.pins.find((pin) => pin.name === name)?.gpio);
 
 export const machinePinType = defineType({

@@ -146,7 +146,8 @@ export function forgetSpiControllers(): void {
 }
 
 function makeSpi(_cls: PyType, id: PyValue | undefined, ...settings: (PyValue | undefined)[]): PyValue {
-  const { micropython, chip } = hardware().board;
+  const micropython = hardware().microPython;
+  const { chip } = hardware().board;
   const number = id === undefined ? 0 : indexOf(id);
   if (number < 0 || number >= chip.blocks.spi) throw valueError(`SPI(${number}) doesn't exist`);
   const self = (controllers[number] ??= new PySPI(number));

@@ -106,7 +106,7 @@ class PyMachineUART extends PyObject implements PinOwner {
 
   private openPort(): void {
     this.deinit();
-    const board = hardware().board.micropython.uart.find(({ bus }) => bus === this.id);
+    const board = hardware().microPython.uart.find(({ bus }) => bus === this.id);
     this.pins.tx ??= board?.tx;
     this.pins.rx ??= board?.rx;
     const used: { [role in Role]?: number } = { tx: this.pins.tx, rx: this.pins.rx };

@@ -1,0 +1,55 @@
+/** Pins of the SAM D family from their multiplexer tables: which buses, timers and analog inputs each can be. */
+import type { Pin, PinFunction } from "../definition/board.js";
+
+/** Signals of a pin by peripheral function C, D, E and F: `S2.1` is SERCOM2 pad 1, `TCC0.4` waveform output 4 of TCC0, `` nothing. */
+export type MuxRow = readonly [c: string, d: string, e: string, f: string];
+
+/** What the serial blocks of a chip can do with their four pads. */
+export interface PadRules {
+  /** Pads that a serial port can send on. */
+  readonly uartTx: readonly number[];
+  /** Pads of data out and clock, in pairs. */
+  readonly spi: readonly (readonly [dataOut: number, clock: number])[];
+}
+
+/** Compare channels of TCC0, TCC1, TCC2: waveform outputs share them in turn. */
+const TCC_CHANNELS = [4, 2, 2];
+
+/** All 64 numbers, so that a pin's number is its place; a pin that the chip lacks has no functions. */
+export function samdPins(
+  mux: ReadonlyMap<number, MuxRow>,
+  adc: Readonly<Record<number, number>>,
+  rules: PadRules,
+): Pin[] {
+  return Array.from({ length: 64 }, (_, gpio) => {
+    const functions: PinFunction[] = [];
+    for (const signal of mux.get(gpio) ?? []) functions.push(...functionsOf(signal, rules));
+    if (adc[gpio] !== undefined) functions.push({ kind: "adc", channel: adc[gpio] });
+    return { gpio, name: samdPinName(gpio), functions };
+  });
+}
+
+/** `PA08`, as the datasheet and CircuitPython's `microcontroller.pin` write it. */
+export function samdPinName(gpio: number): string {
+  return `P${gpio < 32 ? "A" : "B"}${String(gpio % 32).padStart(2, "0")}`;
+}
+
+function functionsOf(signal: string, rules: PadRules): PinFunction[] {
+  const [block, place] = signal.split(".");
+  if (/^S\d$/.test(block)) return padFunctions(Number(block[1]), Number(place), rules);
+  if (!block.startsWith("TCC")) return [];
+  const slice = Number(block[3]);
+  return [{ kind: "pwm", slice, channel: "ABCD"[Number(place) % TCC_CHANNELS[slice]] as "A" }];
+}
+
+function padFunctions(bus: number, pad: number, { uartTx, spi }: PadRules): PinFunction[] {
+  const functions: PinFunction[] = [];
+  if (pad === 0) functions.push({ kind: "i2c", bus, role: "SDA" });
+  if (pad === 1) functions.push({ kind: "i2c", bus, role: "SCL" });
+  if (spi.some(([out]) => out === pad)) functions.push({ kind: "spi", bus, role: "MOSI" });
+  if (spi.some(([, clock]) => clock === pad)) functions.push({ kind: "spi", bus, role: "SCK" });
+  functions.push({ kind: "spi", bus, role: "MISO" });
+  if (uartTx.includes(pad)) functions.push({ kind: "uart", bus, role: "TX" });
+  functions.push({ kind: "uart", bus, role: "RX" });
+  return functions;
+}
