@@ -40,7 +40,7 @@ export function boardNames(
 ): { PINBRIDGE_MACHINE?: string; PINBRIDGE_BUILD?: string } {
   const definition = findBoard(plainName(board, rigBoard));
   if (definition === undefined) return {};
-  return { PINBRIDGE_MACHINE: definition[dialect].machine, PINBRIDGE_BUILD: definition.micropython.board };
+  return { PINBRIDGE_MACHINE: definition[dialect]?.machine, PINBRIDGE_BUILD: definition.micropython?.board };
 }
 
 function plainName(board: string | undefined, rigBoard: string | undefined): string {
