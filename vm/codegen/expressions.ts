@@ -9,7 +9,7 @@ import { call } from "./calls.js";
 import { lambda } from "./functions.js";
 import { comprehension, generatorExpression } from "./comprehensions.js";
 import { awaitExpression, yieldExpression, yieldFrom } from "./generators.js";
-import { joinedString, templateString } from "./strings.js";
+import { joinedString, percentFormat, templateString } from "./strings.js";
 
 export function expression(e: Emitter, node: ast.expr): Atom {
   switch (node.kind) {
@@ -24,6 +24,8 @@ export function expression(e: Emitter, node: ast.expr): Atom {
     case "Call":
       return call(e, node);
     case "BinOp": {
+      const text = percentFormat(e, node);
+      if (text !== undefined) return text;
       const [a, b] = operands(e, [node.left, node.right]);
       lineOf(e, node);
       return binary(e, node.op, a, b);

@@ -3,7 +3,7 @@
 import type * as ast from "../syntax/ast.js";
 import type { Atom, Emitter } from "./emitter.js";
 import { quote } from "./names.js";
-import { before, expression } from "./expressions.js";
+import { before, expression, lineOf, operands } from "./expressions.js";
 
 export function joinedString(e: Emitter, node: ast.JoinedStr): Atom {
   const parts = node.values.map((value, i) =>
@@ -42,4 +42,34 @@ export function templateString(e: Emitter, node: ast.TemplateStr): Atom {
     return `[${v.js}, ${quote(value.str)}, ${conversion}, ${spec}]`;
   });
   return e.assign(`${e.rt("makeTemplate")}([${parts.join(", ")}])`, "object");
+}
+
+/**
+ * `"%d of %s" % (a, b)` piece by piece, where text and tuple stand there and fit each other; undefined: as any other `%`.
+ * `%s` of a str and `%d` of a small int need no call; the rest goes through the one that formats.
+ */
+export function percentFormat(e: Emitter, node: ast.BinOp): Atom | undefined {
+  const { left, right, op } = node;
+  if (op !== "Mod" || left.kind !== "Constant" || left.constant !== "str" || right.kind !== "Tuple") return undefined;
+  if (right.elts.some((element) => element.kind === "Starred")) return undefined;
+  const pieces = left.value.split(/(%(?:%|[-+ #0]*\d*(?:\.\d*)?[diouxXeEfFgGcrsa]))/);
+  const conversions = pieces.filter((piece, i) => i % 2 === 1 && piece !== "%%");
+  const loose = pieces.some((piece, i) => i % 2 === 0 && piece.includes("%"));
+  if (loose || conversions.length === 0 || conversions.length !== right.elts.length) return undefined;
+  const values = operands(e, right.elts);
+  lineOf(e, node);
+  const text: string[] = [];
+  pieces.forEach((piece, i) => {
+    if (i % 2 === 1 && piece !== "%%") text.push(converted(e, piece, values.shift()!));
+    else if (piece !== "") text.push(quote(piece === "%%" && i % 2 === 1 ? "%" : piece));
+  });
+  return e.assign(text.length === 1 ? text[0] : text.join(" + "), "str");
+}
+
+function converted(e: Emitter, conversion: string, value: Atom): string {
+  const { js } = value;
+  if (conversion === "%s") return e.assign(`typeof ${js} === "string" ? ${js} : ${e.rt("str")}(${js})`, "str").js;
+  const slow = `${e.rt("percent")}(${quote(conversion)}, ${js})`;
+  if (conversion !== "%d") return e.assign(slow, "str").js;
+  return e.assign(`typeof ${js} === "number" && (${js} | 0) === ${js} ? "" + ${js} : ${slow}`, "str").js;
 }

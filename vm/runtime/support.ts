@@ -14,6 +14,7 @@ import { PySetBase, setFrom } from "../objects/set.js";
 import { PySlice } from "../objects/slice.js";
 import { PyBytes } from "../objects/bytes.js";
 import { PyComplex } from "../objects/complex.js";
+import { percentStr } from "../objects/percent-format.js";
 import { rangeType } from "../objects/range.js";
 import { convert, formatValue } from "../objects/format.js";
 import { Signature } from "../objects/signature.js";
@@ -223,6 +224,7 @@ export const support = {
   str,
   repr,
   format: formatValue,
+  percent: (conversion: string, v: PyValue) => percentStr(conversion, new PyTuple([v])),
   ascii: (v: PyValue) => convert(v, "a"),
   toArray,
   tracing,

@@ -1,0 +1,13 @@
+def t(f):
+    try: print(f())
+    except Exception as e: print(type(e).__name__, e)
+class S:
+    def __str__(self): return "S!"
+    def __repr__(self): return "R!"
+a, b, f = 5, "x", 2.5
+t(lambda: "%d of %s" % (a, b)); t(lambda: "%s %r %5.2f|%-5d|%05d|%x|%%|%c" % (S(), S(), f, a, a, 255, 65))
+t(lambda: "%d" % (2**70,)); t(lambda: "%d" % (2.9,)); t(lambda: "%d" % ("q",)); t(lambda: "%s" % ((1, 2),)); t(lambda: "%s %s" % (1,))
+t(lambda: "%s" % (1, 2)); t(lambda: "%i %u" % (True, False)); t(lambda: "%d" % (True,)); t(lambda: "%s%s" % (None, [1])); t(lambda: "100%% %s" % ("ok",))
+t(lambda: "%(a)s" % {"a": 1}); t(lambda: "%*d" % (5, 3)); t(lambda: "%s %" % (1,)); t(lambda: "%z" % (1,)); t(lambda: "%d" % (-0.0,)); t(lambda: "%d %d" % (-3, 0))
+t(lambda: "%s" % (x for x in [1]).__class__.__name__)
+t(lambda: "%e %G %o %X" % (1e10, 1e-10, 8, 255))
