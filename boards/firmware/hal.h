@@ -41,6 +41,9 @@ uint8_t hal_reset_cause(void);
 /* 32 bits that differ from one start to the next; need not be secret. */
 uint32_t hal_random(void);
 
+/* Restart as the watchdog does it, and with its reset cause. Does not return on a board. */
+void hal_watchdog_bite(void);
+
 /* Restart, as after power-on. Does not return on a board. */
 void hal_reset(void);
 

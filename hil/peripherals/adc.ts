@@ -1,6 +1,6 @@
 /** Analog inputs. */
 import { command } from "../wire/command.js";
-import { field, layout, u16, u8 } from "../wire/layout.js";
+import { field, layout, list, u16, u8, varint } from "../wire/layout.js";
 
 export const open = command("adc.open", {
   opcode: 0x58,
@@ -25,4 +25,13 @@ export const read = command("adc.read", {
   see: "RP2040 datasheet §4.9.2; CircuitPython shared-bindings/analogio/AnalogIn.c, value",
 });
 
-export const adc = [open, close, read] as const;
+export const capture = command("adc.capture", {
+  opcode: 0x5b,
+  request: layout(field("handle", u8), field("count", varint), field("periodNs", varint)),
+  reply: layout(field("samples", list(u16))),
+  durationMs: ({ count, periodNs }) => (count * Math.max(periodNs, 5000)) / 1e6 + 10,
+  doc: "So many conversions, one every `periodNs` nanoseconds (at most 10 ms; as fast as the converter can when that is shorter), spread as by adc.read.",
+  see: "RP2040 datasheet §4.9.2; CircuitPython shared-bindings/analogbufio/BufferedIn.c",
+});
+
+export const adc = [open, close, read, capture] as const;

@@ -116,4 +116,74 @@ export const pullUps = command("i2c.pull_ups", {
   see: "CircuitPython shared-bindings/busio/I2C.c, constructor (No pull up found on SDA or SCL)",
 });
 
-export const i2c = [open, close, write, read, writeRead, probe, scan, recover, pullUps] as const;
+export const staged = command("i2c.staged", {
+  opcode: 0x39,
+  request: layout(
+    field("handle", u8),
+    bits({ address: 7, keep: 1 }),
+    field("writeLength", varint),
+    field("readLength", varint),
+  ),
+  reply: layout(field("acknowledged", varint)),
+  durationMs: ({ writeLength, readLength }) => transferMs(writeLength + readLength) + (writeLength + readLength) * 20,
+  doc:
+    "As i2c.write, i2c.read or i2c.write_read, with the bytes in the staging buffer, up to all of it each way: writes from its start, then reads over it. " +
+    "The time-out is extended by twice what so many bytes take.",
+  see: "NXP UM10204 §3.1.10; docs/protocol.md, Commands",
+});
+
+export const start = command("i2c.start", {
+  opcode: 0x3a,
+  request: layout(field("handle", u8)),
+  durationMs: () => 1000,
+  doc: "A START, or a repeated one, on a soft bus.",
+  see: "NXP UM10204 §3.1.4; MicroPython docs, machine.SoftI2C.start",
+});
+
+export const stop = command("i2c.stop", {
+  opcode: 0x3b,
+  request: layout(field("handle", u8)),
+  durationMs: () => 1000,
+  doc: "A STOP on a soft bus.",
+  see: "NXP UM10204 §3.1.4; MicroPython docs, machine.SoftI2C.stop",
+});
+
+export const put = command("i2c.put", {
+  opcode: 0x3c,
+  request: layout(field("handle", u8), field("data", bytes)),
+  reply: layout(field("acknowledged", varint)),
+  durationMs: ({ data }) => transferMs(data.length),
+  doc: "Bytes on a soft bus, the address among them, up to the first that is not acknowledged; answers how many were.",
+  see: "NXP UM10204 §3.1.5; MicroPython docs, machine.SoftI2C.write",
+});
+
+export const get = command("i2c.get", {
+  opcode: 0x3d,
+  request: layout(field("handle", u8), bits({ nack: 1, reserved: 7 }), field("length", varint)),
+  reply: layout(
+    field(
+      "data",
+      bytesAsAsked("length", (request: { length: number }) => request.length),
+    ),
+  ),
+  durationMs: ({ length }) => transferMs(length),
+  doc: "Bytes from a soft bus; with `nack` the last one is not acknowledged.",
+  see: "NXP UM10204 §3.1.5; MicroPython docs, machine.SoftI2C.readinto",
+});
+
+export const i2c = [
+  open,
+  close,
+  write,
+  read,
+  writeRead,
+  probe,
+  scan,
+  recover,
+  pullUps,
+  staged,
+  start,
+  stop,
+  put,
+  get,
+] as const;

@@ -12,6 +12,7 @@ import { pulse } from "./pulse.js";
 import { pwm } from "./pwm.js";
 import { rotary } from "./rotary.js";
 import { spi } from "./spi.js";
+import { staging } from "./staging.js";
 import { system } from "./system.js";
 import { uart } from "./uart.js";
 
@@ -31,6 +32,7 @@ export const peripherals: { readonly [name: string]: readonly AnyCommand[] } = {
   uart,
   onewire,
   keypad,
+  staging,
 };
 
 /** All commands, by opcode. */

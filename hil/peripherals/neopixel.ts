@@ -1,6 +1,6 @@
 /** Addressable LEDs: WS2812 and its kin, timed on the board. */
 import { command } from "../wire/command.js";
-import { bytes, field, layout, u16, u8 } from "../wire/layout.js";
+import { bytes, field, layout, u16, u8, varint } from "../wire/layout.js";
 
 export const write = command("neopixel.write", {
   opcode: 0x60,
@@ -31,4 +31,20 @@ export const bitstream = command("neopixel.bitstream", {
   see: "MicroPython docs, machine.bitstream",
 });
 
-export const neopixel = [write, bitstream] as const;
+export const staged = command("neopixel.staged", {
+  opcode: 0x62,
+  delivery: "posted",
+  request: layout(
+    field("pin", u8),
+    field("high0", u16),
+    field("low0", u16),
+    field("high1", u16),
+    field("low1", u16),
+    field("length", varint),
+  ),
+  durationMs: ({ length }) => 1 + length,
+  doc: "As neopixel.bitstream, with the first `length` bytes of the staging buffer.",
+  see: "MicroPython docs, machine.bitstream; docs/protocol.md, Commands",
+});
+
+export const neopixel = [write, bitstream, staged] as const;

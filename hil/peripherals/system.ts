@@ -64,6 +64,14 @@ export const now = command("system.now", {
   see: "RP2040 datasheet §4.6 (TIMER)",
 });
 
+export const watchdog = command("system.watchdog", {
+  opcode: 0x09,
+  delivery: "posted",
+  request: layout(field("ms", varint)),
+  doc: "Restarts the board, with the watchdog's reset cause, unless it comes again within `ms`; 0 ends that. It ends with the session, too.",
+  see: "RP2040 datasheet §4.7; CircuitPython shared-bindings/watchdog/WatchDogTimer.c; MicroPython docs, machine.WDT",
+});
+
 export const delay = command("system.delay_us", {
   opcode: 0x10,
   delivery: "posted",
@@ -129,6 +137,7 @@ export const system = [
   temperature,
   frequency,
   now,
+  watchdog,
   delay,
   waitPin,
   poll,

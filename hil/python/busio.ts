@@ -18,6 +18,7 @@ import {
   runtimeError,
   truth,
   valueError,
+  type FunctionSpec,
   type PyModule,
   type PyValue,
 } from "../../vm/index.js";
@@ -97,13 +98,15 @@ abstract class PyBus extends PyObject implements PinOwner {
 }
 
 export class PyI2C extends PyBus implements I2cBus {
-  readonly what = "busio.I2C";
+  readonly what: string = "busio.I2C";
+  protected readonly soft: boolean = false;
   scl = -1;
   sda = -1;
 
   connect(scl: number, sda: number, frequency: number): void {
     const hw = hardware();
-    const request = { scl, sda, frequency, timeoutUs: busTimeoutUs, soft: 0, checkPullUps: 1, internalPullUps: 0 };
+    const soft = this.soft ? 1 : 0;
+    const request = { scl, sda, frequency, timeoutUs: busTimeoutUs, soft, checkPullUps: 1, internalPullUps: 0 };
     this.claim([scl, sda], (handle) =>
       orRaise(
         hw,
@@ -154,6 +157,40 @@ function probe(self: PyI2C, address: PyValue): boolean {
 
 const bounds = "start=0, end=...";
 
+export const i2cMethods: readonly FunctionSpec[] = [
+  { sig: "deinit(self)", call: (self: PyI2C) => self.release() },
+  { sig: "__enter__(self)", call: (self: PyI2C) => self },
+  { sig: "__exit__(self, *args)", call: (self: PyI2C) => self.release() },
+  { sig: "probe(self, address, /)", call: probe },
+  { sig: "scan(self)", call: (self: PyI2C) => new PyList(scanBus(self.checkLock())) },
+  { sig: "try_lock(self)", call: (self: PyI2C) => self.check().tryLock() },
+  { sig: "unlock(self)", call: (self: PyI2C) => self.check().unlock() },
+  {
+    sig: `readfrom_into(self, address, buffer, *, ${bounds})`,
+    call: (self: PyI2C, address, buffer, start, end) => {
+      self.checkLock();
+      readFrom(self, indexOf(address), notEmpty(slice(writable(buffer), start, end), "buffer"), false, i2cError);
+    },
+  },
+  {
+    sig: `writeto(self, address, buffer, *, ${bounds})`,
+    call: (self: PyI2C, address, buffer, start, end) => {
+      self.checkLock();
+      writeTo(self, indexOf(address), slice(readable(buffer), start, end), false, i2cError);
+    },
+  },
+  {
+    sig: "writeto_then_readfrom(self, address, out_buffer, in_buffer, *, out_start=0, out_end=..., in_start=0, in_end=...)",
+    call: (self: PyI2C, address, outBuffer, inBuffer, outStart, outEnd, inStart, inEnd) => {
+      self.checkLock();
+      const out = slice(readable(outBuffer), outStart, outEnd);
+      // CircuitPython names the wrong buffer here; programs may have learned the text
+      const into = notEmpty(slice(writable(inBuffer), inStart, inEnd), "out_buffer");
+      writeRead(self, indexOf(address), out, into, i2cError);
+    },
+  },
+];
+
 export const i2cType = defineType({
   name: "I2C",
   module: "busio",
@@ -166,50 +203,25 @@ export const i2cType = defineType({
       self.connect(clock.gpio, data.gpio, intAtMost(frequency, 1_000_000, "frequency"));
     },
   },
-  methods: [
-    { sig: "deinit(self)", call: (self: PyI2C) => self.release() },
-    { sig: "__enter__(self)", call: (self: PyI2C) => self },
-    { sig: "__exit__(self, *args)", call: (self: PyI2C) => self.release() },
-    { sig: "probe(self, address, /)", call: probe },
-    { sig: "scan(self)", call: (self: PyI2C) => new PyList(scanBus(self.checkLock())) },
-    { sig: "try_lock(self)", call: (self: PyI2C) => self.check().tryLock() },
-    { sig: "unlock(self)", call: (self: PyI2C) => self.check().unlock() },
-    {
-      sig: `readfrom_into(self, address, buffer, *, ${bounds})`,
-      call: (self: PyI2C, address, buffer, start, end) => {
-        self.checkLock();
-        readFrom(self, indexOf(address), notEmpty(slice(writable(buffer), start, end), "buffer"), false, i2cError);
-      },
-    },
-    {
-      sig: `writeto(self, address, buffer, *, ${bounds})`,
-      call: (self: PyI2C, address, buffer, start, end) => {
-        self.checkLock();
-        writeTo(self, indexOf(address), slice(readable(buffer), start, end), false, i2cError);
-      },
-    },
-    {
-      sig: "writeto_then_readfrom(self, address, out_buffer, in_buffer, *, out_start=0, out_end=..., in_start=0, in_end=...)",
-      call: (self: PyI2C, address, outBuffer, inBuffer, outStart, outEnd, inStart, inEnd) => {
-        self.checkLock();
-        const out = slice(readable(outBuffer), outStart, outEnd);
-        // CircuitPython names the wrong buffer here; programs may have learned the text
-        const into = notEmpty(slice(writable(inBuffer), inStart, inEnd), "out_buffer");
-        writeRead(self, indexOf(address), out, into, i2cError);
-      },
-    },
-  ],
+  methods: i2cMethods,
 });
 
 export class PySPI extends PyBus {
-  readonly what = "busio.SPI";
+  readonly what: string = "busio.SPI";
+  protected readonly soft: boolean = false;
   frequency = 0;
 
   connect(sck: number, mosi: number | undefined, miso: number | undefined): void {
     const hw = hardware();
     const pins = [sck, mosi, miso].filter((pin) => pin !== undefined);
     this.claim(pins, (handle) => {
-      const request = { handle, sck, mosi: mosi ?? limits.NO_PIN, miso: miso ?? limits.NO_PIN, soft: 0 };
+      const request = {
+        handle,
+        sck,
+        mosi: mosi ?? limits.NO_PIN,
+        miso: miso ?? limits.NO_PIN,
+        soft: this.soft ? 1 : 0,
+      };
       orRaise(
         hw,
         () => hw.call(spi.open, request),
@@ -250,7 +262,7 @@ function pinOrNone(value: PyValue, name: string): number | undefined {
   return value === None ? undefined : freePin(value, name).gpio;
 }
 
-function constructSpi(self: PySPI, clock: PyValue, mosi: PyValue, miso: PyValue, halfDuplex: PyValue): void {
+export function constructSpi(self: PySPI, clock: PyValue, mosi: PyValue, miso: PyValue, halfDuplex: PyValue): void {
   const sck = freePin(clock, "clock").gpio;
   const out = pinOrNone(mosi, "mosi");
   const into = pinOrNone(miso, "miso");
@@ -285,32 +297,34 @@ function transferSpi(
   exchange(self.handle, out, into);
 }
 
+export const spiMethods: readonly FunctionSpec[] = [
+  { sig: "deinit(self)", call: (self: PySPI) => self.release() },
+  { sig: "__enter__(self)", call: (self: PySPI) => self },
+  { sig: "__exit__(self, *args)", call: (self: PySPI) => self.release() },
+  { sig: "configure(self, *, baudrate=100000, polarity=0, phase=0, bits=8)", call: configureSpi },
+  { sig: "try_lock(self)", call: (self: PySPI) => self.tryLock() },
+  { sig: "unlock(self)", call: (self: PySPI) => self.check().unlock() },
+  {
+    sig: `write(self, buffer, *, ${bounds})`,
+    call: (self: PySPI, buffer, start, end) => shiftOut(self.checkLock().handle, slice(readable(buffer), start, end)),
+  },
+  {
+    sig: `readinto(self, buffer, *, ${bounds}, write_value=0)`,
+    call: (self: PySPI, buffer, start, end, fill) =>
+      shiftIn(self.checkLock().handle, indexOf(fill), slice(writable(buffer), start, end)),
+  },
+  {
+    sig: "write_readinto(self, out_buffer, in_buffer, *, out_start=0, out_end=..., in_start=0, in_end=...)",
+    call: transferSpi,
+  },
+];
+
 export const spiType = defineType({
   name: "SPI",
   module: "busio",
   js: PySPI,
   init: { sig: "__init__(self, clock, MOSI=None, MISO=None, *, half_duplex=False)", call: constructSpi },
-  methods: [
-    { sig: "deinit(self)", call: (self: PySPI) => self.release() },
-    { sig: "__enter__(self)", call: (self: PySPI) => self },
-    { sig: "__exit__(self, *args)", call: (self: PySPI) => self.release() },
-    { sig: "configure(self, *, baudrate=100000, polarity=0, phase=0, bits=8)", call: configureSpi },
-    { sig: "try_lock(self)", call: (self: PySPI) => self.tryLock() },
-    { sig: "unlock(self)", call: (self: PySPI) => self.check().unlock() },
-    {
-      sig: `write(self, buffer, *, ${bounds})`,
-      call: (self: PySPI, buffer, start, end) => shiftOut(self.checkLock().handle, slice(readable(buffer), start, end)),
-    },
-    {
-      sig: `readinto(self, buffer, *, ${bounds}, write_value=0)`,
-      call: (self: PySPI, buffer, start, end, fill) =>
-        shiftIn(self.checkLock().handle, indexOf(fill), slice(writable(buffer), start, end)),
-    },
-    {
-      sig: "write_readinto(self, out_buffer, in_buffer, *, out_start=0, out_end=..., in_start=0, in_end=...)",
-      call: transferSpi,
-    },
-  ],
+  methods: spiMethods,
   properties: [{ name: "frequency", get: (self: PySPI) => self.check().frequency }],
 });
 

@@ -11,6 +11,7 @@
 import type { BoardDefinition, Dialect, MicroPythonBoard } from "../../boards/index.js";
 import { type PyError, keyboardInterrupt, memoryError, osError } from "../../vm/index.js";
 import { op, DeferredError, Interrupted, type Op, type PeripheralBackend } from "../backend/index.js";
+import { size } from "../peripherals/staging.js";
 import { OpsTooLong } from "../session/batch.js";
 import { LinkError } from "../transports/link-error.js";
 import type { WireCommand } from "../wire/index.js";
@@ -82,6 +83,7 @@ export class Hardware {
     command: WireCommand<Request, Reply>,
     request: NoInfer<Request>,
   ): Reply {
+    this.sendHeld();
     try {
       return this.backend.call(command, request);
     } catch (error) {
@@ -89,8 +91,47 @@ export class Hardware {
     }
   }
 
+  private staging: number | undefined;
+
+  /** Bytes that the board's staging buffer has; asked once. */
+  get stagingBytes(): number {
+    return (this.staging ??= this.call(size, {}).bytes);
+  }
+
+  /** Commands kept back between disable_interrupts and enable_interrupts, to reach the board in one frame. */
+  private held: Op[] | undefined;
+
+  /** What is posted from now on leaves together, as far as a frame of the board's holds it: nothing of the host's comes between. */
+  hold(): void {
+    this.held ??= [];
+  }
+
+  /** Sends what was held back. */
+  letGo(): void {
+    const ops = this.held ?? [];
+    this.held = undefined;
+    if (ops.length === 0) return;
+    try {
+      this.backend.postTogether(ops, this.posted.note(ops[0].command.name));
+    } catch (error) {
+      if (!(error instanceof OpsTooLong)) throw this.pythonError(error);
+      for (const { command, request } of ops) this.post(command, request);
+    }
+  }
+
+  /** What waits takes along what was held back before it. */
+  private sendHeld(): void {
+    if (this.held === undefined || this.held.length === 0) return;
+    this.letGo();
+    this.hold();
+  }
+
   /** Nobody waits; a failure surfaces at a later call. */
   post<Request extends object>(command: WireCommand<Request, object>, request: NoInfer<Request>): void {
+    if (this.held !== undefined) {
+      this.held.push(op(command, request));
+      return;
+    }
     try {
       this.backend.post(command, request, this.posted.note(command.name));
     } catch (error) {
@@ -100,6 +141,7 @@ export class Hardware {
 
   /** Waits until everything posted has been done. */
   barrier(): void {
+    this.sendHeld();
     try {
       this.backend.barrier();
     } catch (error) {
@@ -125,6 +167,7 @@ export class Hardware {
     second: WireCommand<B, BReply>,
     secondRequest: NoInfer<B>,
   ): [AReply, BReply] {
+    this.sendHeld();
     try {
       const ops: [Op<AReply>, Op<BReply>] = [op(first, firstRequest), op(second, secondRequest)];
       return this.backend.together(...ops) as [AReply, BReply];
@@ -173,7 +216,7 @@ export class Hardware {
   /** More data than the board can hold at once: a board of few kilobytes says it like this, and the person is told how much it is. */
   tooLong(detail = ""): PyError {
     const exception = memoryError(`memory allocation failed${detail}`);
-    this.advice = `One I2C transaction or pixel strip holds at most ${this.backend.mostData} bytes here, what fits a frame of the board's. Read and write in pieces.`;
+    this.advice = `One I2C transaction or pixel strip holds at most ${this.stagingBytes} bytes here, what the board has room for. Read and write in pieces.`;
     this.bindAdvice(exception.value);
     return exception;
   }

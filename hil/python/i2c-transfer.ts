@@ -10,6 +10,7 @@ import * as i2c from "../peripherals/i2c.js";
 import type { StatusName } from "../wire/index.js";
 import { hardware } from "./hardware.js";
 import { orRaise, type Refusals } from "./refusal.js";
+import { needsStaging, stage, unstage } from "./staging.js";
 
 /** An open controller on the wire. */
 export interface I2cBus {
@@ -22,17 +23,30 @@ export interface I2cBus {
 
 /** @returns how many data bytes were acknowledged */
 export function writeTo(bus: I2cBus, address: number, data: Uint8Array, keep: boolean, refusals: Refusals): number {
+  if (needsStaging(data.length)) {
+    stage(data);
+    return transactStaged(bus, address, keep, data.length, 0, refusals);
+  }
   const request = { handle: bus.handle, address: address & 0x7f, keep: keep ? 1 : 0, data: data.slice() };
   return transact(bus, address, () => hardware().call(i2c.write, request), refusals).acknowledged;
 }
 
 export function readFrom(bus: I2cBus, address: number, into: Uint8Array, keep: boolean, refusals: Refusals): void {
+  if (needsStaging(into.length)) {
+    transactStaged(bus, address, keep, 0, into.length, refusals);
+    return unstage(into);
+  }
   const request = { handle: bus.handle, address: address & 0x7f, keep: keep ? 1 : 0, length: into.length };
   into.set(transact(bus, address, () => hardware().call(i2c.read, request), refusals).data);
 }
 
 /** Write, repeated START, read. */
 export function writeRead(bus: I2cBus, address: number, data: Uint8Array, into: Uint8Array, refusals: Refusals): void {
+  if (needsStaging(data.length, into.length)) {
+    stage(data);
+    transactStaged(bus, address, false, data.length, into.length, refusals);
+    return unstage(into);
+  }
   const request = { handle: bus.handle, address: address & 0x7f, keep: 0, data: data.slice(), length: into.length };
   into.set(transact(bus, address, () => hardware().call(i2c.writeRead, request), refusals).data);
 }
@@ -53,6 +67,19 @@ export function scanBus(bus: I2cBus): number[] {
     if ((present[bit >> 3] >> (bit & 7)) & 1) found.push(address);
   }
   return found;
+}
+
+/** With the bytes in the board's staging buffer: one transaction on the bus all the same. @returns how many bytes were acknowledged */
+function transactStaged(
+  bus: I2cBus,
+  address: number,
+  keep: boolean,
+  writeLength: number,
+  readLength: number,
+  refusals: Refusals,
+): number {
+  const request = { handle: bus.handle, address: address & 0x7f, keep: keep ? 1 : 0, writeLength, readLength };
+  return transact(bus, address, () => hardware().call(i2c.staged, request), refusals).acknowledged;
 }
 
 function transact<T>(bus: I2cBus, address: number, call: () => T, refusals: Refusals): T {

@@ -4,6 +4,8 @@ import type { BoardDefinition, Dialect } from "../../boards/index.js";
 import { provideFrozen, type PyModule } from "../../vm/index.js";
 import { _onewire } from "./_onewire.js";
 import { analogio } from "./analogio.js";
+import { analogbufio } from "./analogbufio.js";
+import { bitbangio } from "./bitbangio.js";
 import { board } from "./board.js";
 import { busio } from "./busio.js";
 import { countio } from "./countio.js";
@@ -20,13 +22,16 @@ import { onewireio } from "./onewireio.js";
 import { pulseio } from "./pulseio.js";
 import { pwmio } from "./pwmio.js";
 import { rotaryio } from "./rotaryio.js";
+import { watchdog } from "./watchdog.js";
 
 export { Hardware, provideHardware, touchedHardware } from "./hardware.js";
 
 /** By name; each makes a fresh module for a VM, when the program first imports it. */
 export const hardwareModules: Readonly<Record<Dialect, Readonly<Record<string, () => PyModule>>>> = {
   circuitpython: {
+    analogbufio,
     analogio,
+    bitbangio,
     board,
     busio,
     countio,
@@ -38,6 +43,7 @@ export const hardwareModules: Readonly<Record<Dialect, Readonly<Record<string, (
     pulseio,
     pwmio,
     rotaryio,
+    watchdog,
   },
   micropython: {
     _onewire,

@@ -30,8 +30,12 @@ import { errno } from "./errno.js";
 import { hardware } from "./hardware.js";
 import { machineAdcType } from "./machine/adc.js";
 import { forgetControllers, machineI2cType, machineSoftI2cType } from "./machine/i2c.js";
+import { sendPixels } from "./neopixel_write.js";
+import { needsStaging, stage } from "./staging.js";
 import { findMachinePin, forgetPins, machinePinType } from "./machine/pin.js";
 import { machineRtcType, forgetRtc } from "./machine/rtc.js";
+import { machineSignalType } from "./machine/signal.js";
+import { machineWdtType } from "./machine/wdt.js";
 import { machineTimerType } from "./machine/timer.js";
 import { forgetUarts, machineUartType } from "./machine/uart.js";
 import { forgetSlices, machinePwmType } from "./machine/pwm.js";
@@ -137,8 +141,11 @@ export function bitstream(pinValue: PyValue, encoding: PyValue, timing: PyValue,
   if (data.length === 0) return;
   const request = { pin: pin.gpio, data };
   // WS2812's own timing has a command of its own, eight bytes shorter
-  if (high0 === 400 && low0 === 850 && high1 === 800 && low1 === 450) hardware().post(neopixel.write, request);
-  else hardware().post(neopixel.bitstream, { ...request, high0, low0, high1, low1 });
+  if (high0 === 400 && low0 === 850 && high1 === 800 && low1 === 450) sendPixels(pin.gpio, data);
+  else if (needsStaging(data.length)) {
+    stage(data);
+    hardware().post(neopixel.staged, { pin: pin.gpio, high0, low0, high1, low1, length: data.length });
+  } else hardware().post(neopixel.bitstream, { ...request, high0, low0, high1, low1 });
 }
 
 /** A fresh module for a VM: every pin and bus as after a reset. */
@@ -162,6 +169,8 @@ export function machine(): PyModule {
       machineUartType,
       machineTimerType,
       machineRtcType,
+      machineSignalType,
+      machineWdtType,
     ],
     constants: {
       PWRON_RESET: powerOnReset,
@@ -187,8 +196,14 @@ export function machine(): PyModule {
       },
       { sig: "idle()", call: () => None },
       { sig: "lightsleep(time_ms=..., /)", call: lightsleep },
-      { sig: "disable_irq()", call: () => 0 },
-      { sig: "enable_irq(state, /)", call: () => {} },
+      {
+        sig: "disable_irq()",
+        call: () => {
+          hardware().hold();
+          return 0;
+        },
+      },
+      { sig: "enable_irq(state, /)", call: () => hardware().letGo() },
       { sig: "time_pulse_us(pin, pulse_level, timeout_us=1000000, /)", call: timePulse },
       { sig: "dht_readinto(pin, buf, /)", call: dhtReadinto },
       { sig: "bitstream(pin, encoding, timing, data, /)", call: bitstream },

@@ -28,6 +28,7 @@ import type { ResetCause } from "../wire/index.js";
 import { ofType } from "./arguments.js";
 import { Enumeration, enumeration } from "./enumeration.js";
 import { hardware, type PinOwner } from "./hardware.js";
+import { PyWatchDogTimer } from "./watchdog.js";
 
 /** A pin of the chip. One object per GPIO: see `pinObject`. */
 export class PyPin extends PyObject {
@@ -178,13 +179,13 @@ export function microcontroller(): PyModule {
   for (const { name, gpio } of hardware().board.chip.pins) pin.set(name, pinObject(gpio));
   return defineModule({
     name: "microcontroller",
-    constants: { cpu, cpus: new PyTuple([cpu, new PyProcessor()]), nvm: None, watchdog: None, pin },
+    constants: { cpu, cpus: new PyTuple([cpu, new PyProcessor()]), nvm: None, watchdog: new PyWatchDogTimer(), pin },
     types: [resetReasonType, runModeType, pinType, processorType],
     functions: [
       { sig: "delay_us(delay, /)", call: delayUs },
-      // Python runs on the computer: there is nothing on the board that an interrupt could delay
-      { sig: "disable_interrupts()", call: () => {} },
-      { sig: "enable_interrupts()", call: () => {} },
+      // What lies between the two leaves in one frame, so that the time between its pin changes is the board's
+      { sig: "disable_interrupts()", call: () => hardware().hold() },
+      { sig: "enable_interrupts()", call: () => hardware().letGo() },
       { sig: "on_next_reset(run_mode, /)", call: onNextReset },
       { sig: "reset()", call: reset },
     ],

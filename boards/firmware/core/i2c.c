@@ -9,6 +9,7 @@
 #include "i2c_bitbang.h"
 #include "op.h"
 #include "session.h"
+#include "staging.h"
 #include "wait.h"
 
 #define FREQUENCY_MIN 1000u
@@ -25,6 +26,7 @@ struct transaction {
     uint32_t read_length;
     bool keep;
     uint32_t acknowledged; /* of the bytes written */
+    uint64_t extra_us;     /* beyond the handle's time-out: what its length takes */
 };
 
 static uint8_t transfer(struct handle *handle, struct transaction *transaction);
@@ -178,6 +180,94 @@ uint8_t op_i2c_write_read(const struct op *op, struct results *results)
     return status;
 }
 
+/* Writes from the start of the staging buffer, then reads over it. */
+uint8_t op_i2c_staged(const struct op *op, struct results *results)
+{
+    struct handle *handle = handle_get(op->field[0], HANDLE_I2C);
+    uint32_t writes = op->field[2], reads = op->field[3];
+    if (!handle)
+        return WIRE_NOT_OPEN;
+    if (writes > STAGING_BYTES || reads > STAGING_BYTES)
+        return WIRE_INVALID_ARGUMENT;
+    if (!results_have_room(results, 5))
+        return WIRE_REPLY_TOO_LONG;
+    struct transaction transaction = {
+        .address = op->field[1] & 0x7F,
+        .write = staging,
+        .write_length = writes,
+        .read = staging,
+        .read_length = reads,
+        .keep = (op->field[1] & 0x80) != 0,
+        /* Nine clocks a byte, twice over. */
+        .extra_us = (uint64_t)(writes + reads) * 18000000u / handle->u.i2c.frequency,
+    };
+    uint8_t status = transfer(handle, &transaction);
+    if (status == WIRE_OK)
+        put_varint(results, transaction.acknowledged);
+    return status;
+}
+
+/* ---- the steps of a transaction, one by one, on a soft bus ---- */
+
+static struct handle *soft(const struct op *op, struct i2c_lines *lines)
+{
+    struct handle *handle = handle_get(op->field[0], HANDLE_I2C);
+    if (!handle || handle->u.i2c.block >= 0)
+        return 0;
+    take_lines(handle, lines);
+    return handle;
+}
+
+uint8_t op_i2c_start(const struct op *op, struct results *results)
+{
+    (void)results;
+    struct i2c_lines lines;
+    struct handle *handle = soft(op, &lines);
+    if (!handle)
+        return WIRE_NOT_OPEN;
+    handle->u.i2c.held = i2c_send_start(&lines);
+    return handle->u.i2c.held ? WIRE_OK : status_of(&lines, WIRE_BUS_FAULT);
+}
+
+uint8_t op_i2c_stop(const struct op *op, struct results *results)
+{
+    (void)results;
+    struct i2c_lines lines;
+    struct handle *handle = soft(op, &lines);
+    if (!handle)
+        return WIRE_NOT_OPEN;
+    handle->u.i2c.held = false;
+    i2c_send_stop(&lines);
+    return lines.timed_out ? status_of(&lines, WIRE_TIMEOUT) : WIRE_OK;
+}
+
+uint8_t op_i2c_put(const struct op *op, struct results *results)
+{
+    struct i2c_lines lines;
+    if (!soft(op, &lines))
+        return WIRE_NOT_OPEN;
+    if (!results_have_room(results, 5))
+        return WIRE_REPLY_TOO_LONG;
+    uint32_t acknowledged = 0;
+    while (acknowledged < op->data_length && i2c_send_byte(&lines, op->data[acknowledged]))
+        acknowledged++;
+    put_varint(results, acknowledged);
+    return lines.timed_out ? status_of(&lines, WIRE_TIMEOUT) : WIRE_OK;
+}
+
+uint8_t op_i2c_get(const struct op *op, struct results *results)
+{
+    struct i2c_lines lines;
+    uint32_t nack = op->field[1], length = op->field[2];
+    if (!soft(op, &lines))
+        return WIRE_NOT_OPEN;
+    if (!results_have_room(results, length))
+        return WIRE_REPLY_TOO_LONG;
+    for (uint32_t i = 0; i < length && !lines.timed_out; i++)
+        put_u8(results, i2c_receive_byte(&lines, i + 1 < length || !nack));
+    return lines.timed_out ? status_of(&lines, WIRE_TIMEOUT) : WIRE_OK;
+}
+
 uint8_t op_i2c_probe(const struct op *op, struct results *results)
 {
     struct handle *handle = handle_get(op->field[0], HANDLE_I2C);
@@ -266,7 +356,7 @@ static uint8_t transfer_block(struct handle *handle, struct transaction *transac
 {
     enum hal_i2c_result result =
         hal_i2c_transfer(handle->u.i2c.block, transaction->address, transaction->write, transaction->write_length, transaction->read,
-                         transaction->read_length, !transaction->keep, hal_time_us() + handle->u.i2c.timeout_us);
+                         transaction->read_length, !transaction->keep, hal_time_us() + handle->u.i2c.timeout_us + transaction->extra_us);
     handle->u.i2c.held = transaction->keep && result == HAL_I2C_OK;
     switch (result) {
     case HAL_I2C_OK:
@@ -287,6 +377,7 @@ static uint8_t transfer_soft(struct handle *handle, struct transaction *transact
 {
     struct i2c_lines lines;
     take_lines(handle, &lines);
+    lines.deadline_us += transaction->extra_us;
     handle->u.i2c.held = false;
     uint8_t status = WIRE_OK;
     if (transaction->write_length || !transaction->read_length) {

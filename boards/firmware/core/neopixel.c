@@ -2,6 +2,7 @@
 #include "../hal.h"
 #include "claims.h"
 #include "op.h"
+#include "staging.h"
 #include "wait.h"
 
 #define LATCH_US 300u
@@ -22,6 +23,15 @@ uint8_t op_neopixel_bitstream(const struct op *op, struct results *results)
     (void)results;
     const uint16_t times_ns[4] = {(uint16_t)op->field[1], (uint16_t)op->field[2], (uint16_t)op->field[3], (uint16_t)op->field[4]};
     return stream(op->field[0], times_ns, op->data, op->data_length);
+}
+
+uint8_t op_neopixel_staged(const struct op *op, struct results *results)
+{
+    (void)results;
+    const uint16_t times_ns[4] = {(uint16_t)op->field[1], (uint16_t)op->field[2], (uint16_t)op->field[3], (uint16_t)op->field[4]};
+    if (op->field[5] > STAGING_BYTES)
+        return WIRE_INVALID_ARGUMENT;
+    return stream(op->field[0], times_ns, staging, op->field[5]);
 }
 
 static uint8_t stream(uint32_t pin, const uint16_t times_ns[4], const uint8_t *bytes, uint32_t length)

@@ -82,6 +82,7 @@ UNINITIALISED static uint32_t reply_frames[SESSION_WINDOW_FRAMES][LINK_FRAME_MAX
 static uint32_t epoch;
 static enum { STAY, RESTART, BOOTLOADER } restart;
 static uint64_t restart_at;
+static uint64_t bites_at; /* 0: never */
 
 void session_start(void)
 {
@@ -136,6 +137,11 @@ void session_frame(enum link_pipe pipe, enum cobs_event event, const uint8_t *fr
 
 void session_poll(void)
 {
+    if (bites_at && wait_now() >= bites_at) {
+        bites_at = 0;
+        end_session();
+        hal_watchdog_bite();
+    }
     if (host_gone())
         end_session();
     events_poll();
@@ -186,6 +192,11 @@ static void heard_meanwhile(const uint8_t *frame, uint32_t length)
     default:
         break;
     }
+}
+
+void session_watchdog(uint32_t ms)
+{
+    bites_at = ms ? wait_now() + (uint64_t)ms * 1000 : 0;
 }
 
 bool session_knock(uint32_t waiting)
@@ -481,4 +492,5 @@ static void end_session(void)
     session.active = false;
     session.error.held = false;
     session.nak_sent = false;
+    bites_at = 0;
 }

@@ -23,6 +23,9 @@ bool session_cancelled(void);
 /* Tells the host that events wait. False when there is nobody to tell, or no room to say it. */
 bool session_knock(uint32_t waiting);
 
+/* The program's own watchdog: the board restarts unless it is set again within that time; 0 ends it. It ends with the session. */
+void session_watchdog(uint32_t ms);
+
 /* Restart once the reply has left: op_system_reset and op_system_bootloader ask for it. */
 void session_restart_later(bool bootloader);
 

@@ -77,6 +77,13 @@ uint8_t op_system_now(const struct op *op, struct results *results)
     return WIRE_OK;
 }
 
+uint8_t op_system_watchdog(const struct op *op, struct results *results)
+{
+    (void)results;
+    session_watchdog(op->field[0]);
+    return WIRE_OK;
+}
+
 uint8_t op_system_delay_us(const struct op *op, struct results *results)
 {
     (void)results;

@@ -7,7 +7,7 @@
 #define PINBRIDGE_WIRE_H
 
 #define WIRE_PROTOCOL_VERSION            1
-#define WIRE_TABLE_HASH                  0xed5af46au
+#define WIRE_TABLE_HASH                  0xfe51b637u
 
 /* A frame: COBS( head, seq, body, CRC-16/CCITT-FALSE of all three, low byte first ) 0x00. Head: type, or-ed with flags. */
 #define WIRE_FRAME_REQUEST               0x01
@@ -155,6 +155,12 @@
  * See RP2040 datasheet §4.6 (TIMER) */
 #define WIRE_OP_SYSTEM_NOW               0x08
 
+/* Restarts the board, with the watchdog's reset cause, unless it comes again within `ms`; 0 ends that. It ends
+ * with the session, too.
+ * posted: (ms varint) -> ()
+ * See RP2040 datasheet §4.7; CircuitPython shared-bindings/watchdog/WatchDogTimer.c; MicroPython docs, machine.WDT */
+#define WIRE_OP_SYSTEM_WATCHDOG          0x09
+
 /* Waits on the board between the op before and the op after. At least `us`; under 5 us more.
  * posted: (us varint) -> ()
  * See CircuitPython shared-bindings/microcontroller/__init__.c, delay_us() */
@@ -291,6 +297,32 @@
  * See CircuitPython shared-bindings/busio/I2C.c, constructor (No pull up found on SDA or SCL) */
 #define WIRE_OP_I2C_PULL_UPS             0x38
 
+/* As i2c.write, i2c.read or i2c.write_read, with the bytes in the staging buffer, up to all of it each way:
+ * writes from its start, then reads over it. The time-out is extended by twice what so many bytes take.
+ * waiting: (handle u8, keep:1|address:7, writeLength varint, readLength varint) -> (acknowledged varint)
+ * See NXP UM10204 §3.1.10; docs/protocol.md, Commands */
+#define WIRE_OP_I2C_STAGED               0x39
+
+/* A START, or a repeated one, on a soft bus.
+ * waiting: (handle u8) -> ()
+ * See NXP UM10204 §3.1.4; MicroPython docs, machine.SoftI2C.start */
+#define WIRE_OP_I2C_START                0x3a
+
+/* A STOP on a soft bus.
+ * waiting: (handle u8) -> ()
+ * See NXP UM10204 §3.1.4; MicroPython docs, machine.SoftI2C.stop */
+#define WIRE_OP_I2C_STOP                 0x3b
+
+/* Bytes on a soft bus, the address among them, up to the first that is not acknowledged; answers how many were.
+ * waiting: (handle u8, data bytes) -> (acknowledged varint)
+ * See NXP UM10204 §3.1.5; MicroPython docs, machine.SoftI2C.write */
+#define WIRE_OP_I2C_PUT                  0x3c
+
+/* Bytes from a soft bus; with `nack` the last one is not acknowledged.
+ * waiting: (handle u8, reserved:7|nack:1, length varint) -> (data u8[length])
+ * See NXP UM10204 §3.1.5; MicroPython docs, machine.SoftI2C.readinto */
+#define WIRE_OP_I2C_GET                  0x3d
+
 /* ---- spi ---- */
 
 /* Opens a controller and claims its pins; 0xFF for a missing MOSI or MISO. `soft` bit-bangs it on any pins.
@@ -375,6 +407,12 @@
  * See RP2040 datasheet §4.9.2; CircuitPython shared-bindings/analogio/AnalogIn.c, value */
 #define WIRE_OP_ADC_READ                 0x5a
 
+/* So many conversions, one every `periodNs` nanoseconds (at most 10 ms; as fast as the converter can when that
+ * is shorter), spread as by adc.read.
+ * waiting: (handle u8, count varint, periodNs varint) -> (samples u16[])
+ * See RP2040 datasheet §4.9.2; CircuitPython shared-bindings/analogbufio/BufferedIn.c */
+#define WIRE_OP_ADC_CAPTURE              0x5b
+
 /* ---- neopixel ---- */
 
 /* Sends the bytes, most significant bit first, at 800 kHz, then holds the line low for the latch (300 us). The
@@ -388,6 +426,11 @@
  * posted: (pin u8, high0 u16, low0 u16, high1 u16, low1 u16, data bytes) -> ()
  * See MicroPython docs, machine.bitstream */
 #define WIRE_OP_NEOPIXEL_BITSTREAM       0x61
+
+/* As neopixel.bitstream, with the first `length` bytes of the staging buffer.
+ * posted: (pin u8, high0 u16, low0 u16, high1 u16, low1 u16, length varint) -> ()
+ * See MicroPython docs, machine.bitstream; docs/protocol.md, Commands */
+#define WIRE_OP_NEOPIXEL_STAGED          0x62
 
 /* ---- event ---- */
 
@@ -576,6 +619,23 @@
  * See CircuitPython shared-bindings/keypad/Keys.c, reset() */
 #define WIRE_OP_KEYPAD_RESET             0xaa
 
+/* ---- staging ---- */
+
+/* Puts bytes into the board's staging buffer. INVALID_ARGUMENT beyond its end.
+ * posted: (offset varint, data bytes) -> ()
+ * See docs/protocol.md, Commands */
+#define WIRE_OP_STAGING_WRITE            0xb0
+
+/* Bytes of the staging buffer.
+ * waiting: (offset varint, length varint) -> (data u8[length])
+ * See docs/protocol.md, Commands */
+#define WIRE_OP_STAGING_READ             0xb1
+
+/* How many bytes the staging buffer has: 16384 on RP2040, 4096 on SAMD21.
+ * waiting: () -> (bytes u32)
+ * See docs/protocol.md, Commands */
+#define WIRE_OP_STAGING_SIZE             0xb2
+
 /* Every command, by opcode: X(opcode, name, layout). The dispatch table is written with it, so that none can be forgotten.
  * The layout has a letter per field of the request: b one byte, h u16, w u32, v varint, d a varint count and the bytes. */
 #define WIRE_COMMANDS(X) \
@@ -587,6 +647,7 @@
   X(WIRE_OP_SYSTEM_TEMPERATURE, system_temperature, "") \
   X(WIRE_OP_SYSTEM_FREQUENCY, system_frequency, "") \
   X(WIRE_OP_SYSTEM_NOW, system_now, "") \
+  X(WIRE_OP_SYSTEM_WATCHDOG, system_watchdog, "v") \
   X(WIRE_OP_SYSTEM_DELAY_US, system_delay_us, "v") \
   X(WIRE_OP_SYSTEM_WAIT_PIN, system_wait_pin, "bv") \
   X(WIRE_OP_SYSTEM_POLL, system_poll, "vvvv") \
@@ -610,6 +671,11 @@
   X(WIRE_OP_I2C_SCAN, i2c_scan, "bbb") \
   X(WIRE_OP_I2C_RECOVER, i2c_recover, "b") \
   X(WIRE_OP_I2C_PULL_UPS, i2c_pull_ups, "bb") \
+  X(WIRE_OP_I2C_STAGED, i2c_staged, "bbvv") \
+  X(WIRE_OP_I2C_START, i2c_start, "b") \
+  X(WIRE_OP_I2C_STOP, i2c_stop, "b") \
+  X(WIRE_OP_I2C_PUT, i2c_put, "bd") \
+  X(WIRE_OP_I2C_GET, i2c_get, "bbv") \
   X(WIRE_OP_SPI_OPEN, spi_open, "bbbbb") \
   X(WIRE_OP_SPI_CLOSE, spi_close, "b") \
   X(WIRE_OP_SPI_CONFIGURE, spi_configure, "bvb") \
@@ -624,8 +690,10 @@
   X(WIRE_OP_ADC_OPEN, adc_open, "bb") \
   X(WIRE_OP_ADC_CLOSE, adc_close, "b") \
   X(WIRE_OP_ADC_READ, adc_read, "b") \
+  X(WIRE_OP_ADC_CAPTURE, adc_capture, "bvv") \
   X(WIRE_OP_NEOPIXEL_WRITE, neopixel_write, "bd") \
   X(WIRE_OP_NEOPIXEL_BITSTREAM, neopixel_bitstream, "bhhhhd") \
+  X(WIRE_OP_NEOPIXEL_STAGED, neopixel_staged, "bhhhhv") \
   X(WIRE_OP_EVENT_TAKE, event_take, "v") \
   X(WIRE_OP_COUNTER_OPEN, counter_open, "bbbb") \
   X(WIRE_OP_COUNTER_CLOSE, counter_close, "b") \
@@ -657,6 +725,9 @@
   X(WIRE_OP_ONEWIRE_READ_BIT, onewire_read_bit, "b") \
   X(WIRE_OP_KEYPAD_OPEN, keypad_open, "bbbvbbd") \
   X(WIRE_OP_KEYPAD_CLOSE, keypad_close, "b") \
-  X(WIRE_OP_KEYPAD_RESET, keypad_reset, "b")
+  X(WIRE_OP_KEYPAD_RESET, keypad_reset, "b") \
+  X(WIRE_OP_STAGING_WRITE, staging_write, "vd") \
+  X(WIRE_OP_STAGING_READ, staging_read, "vv") \
+  X(WIRE_OP_STAGING_SIZE, staging_size, "")
 
 #endif

@@ -134,6 +134,12 @@ class PySoftI2C extends PyI2cController {
   readonly what = "SoftI2C";
   protected readonly soft = true;
 
+  /** One step of a transaction that the program makes by hand. */
+  step<T>(call: () => T): T {
+    this.check();
+    return orRaise(hardware(), call, () => undefined);
+  }
+
   override __repr__(): string {
     return `SoftI2C(scl=${this.scl}, sda=${this.sda}, freq=${Math.floor(500_000 / delayUs(this.frequency))})`;
   }
@@ -302,24 +308,37 @@ export const machineI2cType = defineType({
 
 const softParameters = "scl, sda, *, freq=400000, timeout=50000";
 
-/** The single steps of a transaction: each would be a round trip, and the bus would stand still between them. */
-const notOverTheWire = (): never => {
-  hardware().advice =
-    "Single START, STOP and byte operations of SoftI2C do not work over pinbridge. Use writeto, readfrom and readfrom_mem.";
-  throw makeError("OSError", "I2C operation not supported");
-};
+/** The single steps of a transaction. Each is a round trip, with the bus standing still between them: SCL is low then, so targets wait. */
+const steps: readonly FunctionSpec[] = [
+  {
+    sig: "start(self)",
+    call: (self: PySoftI2C) => void self.step(() => hardware().call(i2c.start, { handle: self.handle })),
+  },
+  {
+    sig: "stop(self)",
+    call: (self: PySoftI2C) => void self.step(() => hardware().call(i2c.stop, { handle: self.handle })),
+  },
+  {
+    sig: "readinto(self, buf, nack=True, /)",
+    call: (self: PySoftI2C, buffer, nack) => {
+      const into = writable(buffer);
+      const request = () => ({ handle: self.handle, nack: truth(nack) ? 1 : 0, length: into.length });
+      into.set(self.step(() => hardware().call(i2c.get, request())).data);
+    },
+  },
+  {
+    sig: "write(self, buf, /)",
+    call: (self: PySoftI2C, buffer) => {
+      const data = readable(buffer).slice();
+      return self.step(() => hardware().call(i2c.put, { handle: self.handle, data })).acknowledged;
+    },
+  },
+];
 
 export const machineSoftI2cType = defineType({
   name: "SoftI2C",
   module: "machine",
   js: PySoftI2C,
   init: { sig: `__init__(self, ${softParameters})`, call: initSoft },
-  methods: [
-    ...methods,
-    { sig: `init(self, ${softParameters})`, call: initSoft },
-    { sig: "start(self)", call: notOverTheWire },
-    { sig: "stop(self)", call: notOverTheWire },
-    { sig: "readinto(self, buf, nack=True, /)", call: notOverTheWire },
-    { sig: "write(self, buf, /)", call: notOverTheWire },
-  ],
+  methods: [...methods, { sig: `init(self, ${softParameters})`, call: initSoft }, ...steps],
 });

@@ -6,6 +6,7 @@ import * as i2c from "../../../hil/peripherals/i2c.js";
 import * as neopixel from "../../../hil/peripherals/neopixel.js";
 import * as pwm from "../../../hil/peripherals/pwm.js";
 import * as spi from "../../../hil/peripherals/spi.js";
+import * as staging from "../../../hil/peripherals/staging.js";
 import * as system from "../../../hil/peripherals/system.js";
 import { encodeOp } from "../../../hil/wire/command.js";
 import { FirmwareHost, RegisterTarget, withI2c } from "./firmware-host.js";
@@ -434,6 +435,49 @@ describe("firmware on the emulated RP2040: PWM, ADC, pixels", () => {
       "INVALID_ARGUMENT",
     );
     assert.equal(bench.net("GP22").level, 0);
+    clean(host);
+  });
+});
+
+describe("firmware on the emulated RP2040: what is longer than a frame", () => {
+  it("keeps what it is given in pieces, up to its end", () => {
+    const host = start();
+    const { bytes } = host.call(staging.size, {});
+    assert.equal(bytes, 16_384);
+    host.call(staging.write, { offset: 100, data: Uint8Array.of(1, 2, 3) });
+    host.call(staging.write, { offset: bytes - 1, data: Uint8Array.of(9) });
+    assert.deepEqual([...host.call(staging.read, { offset: 99, length: 5 }).data], [0, 1, 2, 3, 0]);
+    assert.equal(host.status(staging.write, { offset: bytes, data: Uint8Array.of(1) }), "INVALID_ARGUMENT");
+    assert.equal(host.status(staging.read, { offset: 16_000, length: 400 }), "INVALID_ARGUMENT");
+    assert.equal(host.status(staging.read, { offset: 0, length: 4000 }), "REPLY_TOO_LONG");
+    clean(host);
+  });
+
+  it("restarts with the watchdog's cause when it is not fed in time, and not before", () => {
+    const host = start();
+    output(host, 7, 1);
+    for (let i = 0; i < 5; i++) {
+      host.call(system.watchdog, { ms: 300 });
+      host.run(250_000);
+    }
+    assert.deepEqual(host.board.resets, []);
+    host.run(150_000);
+    assert.equal(host.board.resets.length, 1);
+    assert.notEqual(host.bench.net("GP7").level, 1);
+    host.board.bootAndEnumerate();
+    assert.equal(new FirmwareHost(host.bench, "vendor", host.board).hello({ nonce: 5 }).resetCause, 4);
+    clean(host);
+  });
+
+  it("does not bite once it was told to stop, nor a new session", () => {
+    const host = start();
+    host.call(system.watchdog, { ms: 100 });
+    host.call(system.watchdog, { ms: 0 });
+    host.run(500_000);
+    host.call(system.watchdog, { ms: 100 });
+    host.hello({ nonce: 9 });
+    host.run(500_000);
+    assert.deepEqual(host.board.resets, []);
     clean(host);
   });
 });

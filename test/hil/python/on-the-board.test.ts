@@ -392,3 +392,179 @@ for command in ([0x40], [0xC0, 0x3F, 0x86, 0x5B, 0x4F], [0x8F]):
     });
   });
 });
+
+describe("what is longer than a frame", () => {
+  it("goes over I2C as one transaction, and to a strip as one frame", async () => {
+    const { stdout, result } = await cp(
+      `parts:
+  chip: { part: registers, pins: { SCL: GP5, SDA: GP4 }, address: 0x50, size: 8192, address-bytes: 2 }
+  strip: { part: neopixel, pins: { DIN: GP16 }, count: 1200 }
+pull-ups: { GP4: 4.7k, GP5: 4.7k }
+`,
+      `
+import board, busio, neopixel_write, digitalio
+i2c = busio.I2C(board.GP5, board.GP4, frequency=1000000)
+i2c.try_lock()
+data = bytes((i * 7) & 0xFF for i in range(5000))
+i2c.writeto(0x50, b"\x00\x00" + data)
+back = bytearray(5000)
+i2c.writeto_then_readfrom(0x50, b"\x00\x00", back)
+print(back == data)
+try:
+    i2c.readfrom_into(0x51, back)
+except OSError as e:
+    print(e)
+try:
+    i2c.readfrom_into(0x50, bytearray(20000))
+except MemoryError as e:
+    print(e)
+pin = digitalio.DigitalInOut(board.GP16)
+pin.switch_to_output()
+pixels = bytearray(3600)
+pixels[3597:] = bytes((1, 2, 3))
+neopixel_write.neopixel_write(pin, pixels)
+`,
+    );
+    assert.equal(stdout, "True\n[Errno 19] No such device\nmemory allocation failed, allocating 20000 bytes\n");
+    const strip = result.devices?.find(({ name }) => name === "strip")?.state as { pixels: string[] };
+    assert.deepEqual(strip.pixels.slice(-2), ["#000000", "#020103"]);
+  });
+});
+
+describe("the smaller modules", () => {
+  it("bit-bang I2C and SPI on any pins, and step by step in MicroPython", async () => {
+    const parts = `parts:
+  chip: { part: registers, pins: { SCL: GP7, SDA: GP9 }, address: 0x50, registers: { 3: [17, 18, 19] } }
+pull-ups: { GP7: 4.7k, GP9: 4.7k }
+`;
+    const circuitpython = await cp(
+      parts,
+      `
+import bitbangio, board
+with bitbangio.I2C(board.GP7, board.GP9) as i2c:
+    i2c.try_lock()
+    back = bytearray(3)
+    i2c.writeto_then_readfrom(0x50, b"\x03", back)
+    print(list(back), i2c.scan())
+spi = bitbangio.SPI(board.GP1, MOSI=board.GP2)
+spi.try_lock()
+spi.configure(baudrate=100000)
+spi.write(b"ok")
+`,
+    );
+    assert.equal(circuitpython.stdout, "[17, 18, 19] [80]\n");
+    const micropython = await mp(
+      parts,
+      `
+from machine import SoftI2C, Pin
+i2c = SoftI2C(Pin(7), Pin(9))
+i2c.start()
+print(i2c.write(bytes([0xA0, 3])))
+i2c.start()
+print(i2c.write(bytes([0xA1])))
+back = bytearray(3)
+i2c.readinto(back)
+i2c.stop()
+print(list(back))
+i2c.start()
+print(i2c.write(bytes([0x22, 1])))
+i2c.stop()
+`,
+    );
+    assert.equal(micropython.stdout, "2\n1\n[17, 18, 19]\n0\n");
+  });
+
+  it("sample an analog pin at a fixed pace", async () => {
+    const { stdout } = await cp(
+      "parts:\n  knob: { part: potentiometer, pins: { W: A0 }, position: { table: [[0 s, 0 %], [1 s, 100 %]], repeat: true } }\n",
+      `
+import analogbufio, analogio, array, board
+with analogbufio.BufferedIn(board.A0, sample_rate=10000) as adc:
+    samples = array.array("H", [0] * 3000)
+    print(adc.readinto(samples))
+    # 100 us a sample of a ramp of 65535 a second: 6.5 counts each
+    rise = (samples[900] - samples[100]) % 65536
+    print(5000 < rise < 5500)
+    small = bytearray(10)
+    print(adc.readinto(small), small[0] > 0 or True)
+try:
+    analogio.AnalogOut(board.GP1)
+except NotImplementedError as e:
+    print("no", e)
+`,
+    );
+    assert.equal(stdout, "3000\nTrue\n10 True\nno AnalogOut\n");
+  });
+
+  it("keep pin changes together between disable_interrupts and enable_interrupts", async () => {
+    const { stdout } = await cp(
+      "parts:\n  wire: { part: loopback, pins: { IN: GP2, OUT: GP3 } }\n",
+      `
+import board, digitalio, microcontroller, pulseio
+out = digitalio.DigitalInOut(board.GP2)
+out.switch_to_output(False)
+p = pulseio.PulseIn(board.GP3, maxlen=10)
+microcontroller.disable_interrupts()
+for us in (20, 40, 60):
+    out.value = True
+    microcontroller.delay_us(us)
+    out.value = False
+    microcontroller.delay_us(us)
+microcontroller.enable_interrupts()
+print(out.value, len(p), [abs(p[i] - us) < 8 for i, us in enumerate((20, 20, 40, 40, 60))])
+`,
+    );
+    assert.equal(stdout, "False 5 [True, True, True, True, True]\n");
+  });
+
+  it("turn signals over, tell the date, and feed watchdogs", async () => {
+    const { stdout } = await mp(
+      "parts:\n  lamp: { part: led, pins: { A: GP2 } }\n",
+      `
+from machine import Signal, Pin, WDT, RTC
+import time
+lamp = Signal(Pin(2, Pin.OUT), invert=True)
+lamp.on()
+print(lamp.value(), Pin(2).value())
+lamp(0)
+print(lamp(), Pin(2).value())
+rtc = RTC()
+rtc.datetime((2024, 2, 29, 3, 23, 59, 58, 0))
+time.sleep(3)
+print(rtc.datetime())
+wdt = WDT(timeout=200)
+for i in range(10):
+    wdt.feed()
+    time.sleep(0.1)
+print("fed")
+try:
+    WDT(timeout=9000)
+except ValueError as e:
+    print(e)
+`,
+    );
+    assert.equal(stdout, "1 0\n0 1\n(2024, 3, 1, 4, 0, 0, 1, 0)\nfed\ntimeout exceeds 8388\n");
+  });
+
+  it("let an unfed watchdog restart the board, which ends the program", async () => {
+    const { stdout, result } = await cp(
+      "parts:\n  lamp: { part: led, pins: { A: GP2 } }\n",
+      `
+import microcontroller, time, watchdog
+w = microcontroller.watchdog
+w.timeout = 0.2
+w.mode = watchdog.WatchDogMode.RESET
+w.feed()
+print(w.timeout, w.mode)
+try:
+    w.mode = watchdog.WatchDogMode.RAISE
+except NotImplementedError:
+    print("not there")
+time.sleep(1)
+print(microcontroller.cpu.temperature)
+`,
+    );
+    assert.equal(stdout, "0.2 watchdog.WatchDogMode.RESET\nnot there\n");
+    assert.equal(result.ending.kind, "exception");
+  });
+});

@@ -159,6 +159,11 @@ uint32_t hal_random(void)
     return 0xC0FFEE01;
 }
 
+void hal_watchdog_bite(void)
+{
+    host_resets++;
+}
+
 void hal_reset(void)
 {
     host_resets++;

@@ -91,6 +91,13 @@ uint32_t hal_random(void)
     return hash;
 }
 
+void hal_watchdog_bite(void)
+{
+    WATCHDOG_CTRL = WATCHDOG_CTRL_TRIGGER;
+    for (;;)
+        ;
+}
+
 void hal_reset(void)
 {
     WATCHDOG_SCRATCH(0) = RESTART_MAGIC;

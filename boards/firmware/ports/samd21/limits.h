@@ -18,4 +18,7 @@
 /* Serial blocks, numbered from 0. */
 #define HAL_UARTS 6u
 
+/* For data that is longer than a frame and crosses a bus in one piece. */
+#define STAGING_BYTES 4096u
+
 #endif

@@ -9,6 +9,7 @@
 #define BOOTLOADER_WORD REG32(0x20007FFC)
 #define BOOTLOADER_MAGIC 0xF01669EFu /* as after a double tap of the reset button (UF2 bootloader, inc/uf2.h) */
 #define RESTART_MAGIC 0x54534552u    /* "REST" */
+#define BITE_MAGIC 0x45544942u       /* "BITE" */
 
 extern const char board_name_field[32];
 
@@ -111,6 +112,14 @@ uint32_t hal_random(void)
     return hash;
 }
 
+void hal_watchdog_bite(void)
+{
+    kept.note = BITE_MAGIC;
+    SCB_AIRCR = SCB_AIRCR_SYSRESETREQ;
+    for (;;)
+        ;
+}
+
 void hal_reset(void)
 {
     kept.note = RESTART_MAGIC;
@@ -139,6 +148,6 @@ static uint8_t find_reset_cause(void)
     if (cause & PM_RCAUSE_WDT)
         return WIRE_RESET_WATCHDOG;
     if (cause & PM_RCAUSE_SYST)
-        return WIRE_RESET_SOFTWARE;
+        return kept.note == BITE_MAGIC ? WIRE_RESET_WATCHDOG : WIRE_RESET_SOFTWARE;
     return WIRE_RESET_UNKNOWN;
 }

@@ -51,6 +51,10 @@ uint32_t hal_random(void)
     return 1;
 }
 
+void hal_watchdog_bite(void)
+{
+}
+
 void hal_reset(void)
 {
 }

@@ -18,4 +18,7 @@
 /* Serial blocks, numbered from 0. */
 #define HAL_UARTS 2u
 
+/* For data that is longer than a frame and crosses a bus in one piece. */
+#define STAGING_BYTES 16384u
+
 #endif
