@@ -2,6 +2,7 @@
 import { indexOf } from "../runtime/protocol.js";
 import { collect, usage } from "../heap/limits.js";
 import { heap } from "../heap/state.js";
+import { flushOpenFiles } from "./vfs/fat/file.js";
 import { type Dialect, active } from "../objects/dialect.js";
 import type { PyModule } from "../objects/module.js";
 import { type FunctionSpec, defineModule } from "../objects/native.js";
@@ -17,6 +18,7 @@ const functions: readonly FunctionSpec[] = [
     call: () => {
       if (active.dialect === "host") return 0;
       collect(0);
+      flushOpenFiles();
       return None;
     },
   },

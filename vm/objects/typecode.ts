@@ -58,6 +58,13 @@ const scratch = new DataView(new ArrayBuffer(8));
 /** What boxes 'O' values: a board stores a pointer; here objects are kept beside, by number. */
 const objects: PyValue[] = [];
 
+/** What a pointer to a text points to; uctypes, which knows addresses, puts it in. */
+export const pointers: { text: (address: number) => string } = {
+  text: () => {
+    throw valueError("no buffer of the program lies there");
+  },
+};
+
 export function readItem(b: Uint8Array, at: number, code: string, little: boolean): PyValue {
   switch (code) {
     case "B":
@@ -84,6 +91,8 @@ export function readItem(b: Uint8Array, at: number, code: string, little: boolea
       return readLong(b, at, little, true);
     case "Q":
       return readLong(b, at, little, false);
+    case "S":
+      return pointers.text(word(b, at, little) >>> 0);
     case "O":
       return objects[word(b, at, little)];
     case "?":

@@ -49,4 +49,14 @@ try: register.missing
 except KeyError as e: print(e) # expect: missing
 `);
   });
+
+  it("gives texts addresses too, which struct's S follows", () => {
+    expectProgram(`
+import uctypes, struct
+a = uctypes.addressof("añb")
+print(uctypes.bytes_at(a, 5), struct.unpack("<S", struct.pack("<S", a)), a == uctypes.addressof("añb")) # expect: b'a\\xc3\\xb1b\\x00' ('añb',) True
+try: struct.unpack("<S", bytes(4))
+except ValueError: print("ValueError") # expect: ValueError
+`);
+  });
 });

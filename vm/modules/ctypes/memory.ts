@@ -7,6 +7,8 @@
 import { memoryError, valueError } from "../../objects/error.js";
 import { PyByteArray } from "../../objects/bytearray.js";
 import { PyObject, type PyValue } from "../../objects/object.js";
+import { decodeUtf8, encodeUtf8 } from "../../objects/text/utf8.js";
+import { pointers } from "../../objects/typecode.js";
 import { bufferOf, intOf } from "../../runtime/protocol.js";
 
 interface Region {
@@ -43,10 +45,34 @@ function baseOf(memory: ArrayBufferLike): number {
   return base;
 }
 
+/** Texts that were asked for their addresses, each with its bytes and a zero behind them; they stay where they are. */
+const texts = new Map<string, ArrayBufferLike>();
+
+function textMemory(text: string): ArrayBufferLike {
+  let memory = texts.get(text);
+  if (memory === undefined) {
+    const bytes = encodeUtf8(text);
+    const terminated = new Uint8Array(bytes.length + 1);
+    terminated.set(bytes);
+    memory = terminated.buffer;
+    texts.set(text, memory);
+  }
+  return memory;
+}
+
+pointers.text = (address) => {
+  const found = memoryAt(address);
+  if (found === undefined) throw valueError(`no buffer of the program lies at 0x${address.toString(16)}`);
+  const bytes = new Uint8Array(found.memory, address - found.base);
+  const end = bytes.indexOf(0);
+  return decodeUtf8(bytes.subarray(0, end < 0 ? undefined : end));
+};
+
 /** The address of the first byte behind an object with a buffer. @throws TypeError, MemoryError */
 export function addressOf(v: PyValue): number {
   const elsewhere = v instanceof PyObject ? foreign.get(v) : undefined;
   if (elsewhere !== undefined) return elsewhere;
+  if (typeof v === "string") return baseOf(textMemory(v));
   const bytes = bufferOf(v);
   return baseOf(bytes.buffer) + bytes.byteOffset;
 }

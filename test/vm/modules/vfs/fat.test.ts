@@ -188,4 +188,21 @@ try: os.remove("/ro/Hello World.txt")
 except OSError as e: print(e.errno) # expect: 30
 `);
   });
+
+  it("brings files that were lost without closing up to date when memory is collected", () => {
+    expectProgram(`
+import vfs, gc
+class Ram:
+    data = bytearray(60 * 512)
+    def readblocks(self, n, buf): buf[:] = self.data[n * 512:n * 512 + len(buf)]
+    def writeblocks(self, n, buf): self.data[n * 512:n * 512 + len(buf)] = buf
+    def count(self): return 60
+vfs.VfsFat.mkfs(Ram())
+fs = vfs.VfsFat(Ram())
+fs.open("lost", "w").write("text")
+print(fs.open("lost", "r").read() == "text") # expect: False
+gc.collect()
+print(fs.open("lost", "r").read()) # expect: text
+`);
+  });
 });

@@ -1,5 +1,6 @@
 /** An open file of a FAT volume. Parts of sectors go through the volume's window, whole sectors directly. */
 import { HostError, type HostFile } from "../../../host.js";
+import { PyError } from "../../../objects/error.js";
 import { firstSector, putTime, setCluster } from "./directory.js";
 import { putDword, putWord } from "./geometry.js";
 import type { FatVolume } from "./volume.js";
@@ -9,8 +10,24 @@ const EACCES = 13;
 const ENOSPC = 28;
 const LARGEST = 0xffffffff;
 
+/** Files that are open for writing. */
+const open = new Set<WeakRef<FatFile>>();
+
+/**
+ * What gc.collect() does for files that a program lost without closing them: on a board their finaliser closes them. Which are
+ * lost cannot be told here, so that all of them are brought up to date.
+ */
+export function flushOpenFiles(): void {
+  for (const each of open) {
+    const file = each.deref();
+    if (file === undefined) open.delete(each);
+    else file.flushQuietly();
+  }
+}
+
 export class FatFile implements HostFile {
   private at = 0;
+  private readonly self = new WeakRef(this);
   private changed: boolean;
   /** Clusters of the file as far as they were followed. */
   private readonly chain: number[] = [];
@@ -24,6 +41,7 @@ export class FatFile implements HostFile {
     private readonly mode: { read: boolean; write: boolean; created: boolean },
   ) {
     this.changed = mode.created;
+    if (mode.write) open.add(this.self);
     if (first !== 0) this.chain.push(first);
   }
 
@@ -141,6 +159,16 @@ export class FatFile implements HostFile {
   }
 
   close(): void {
+    open.delete(this.self);
     this.flush();
+  }
+
+  /** A finaliser raises nothing. */
+  flushQuietly(): void {
+    try {
+      this.flush();
+    } catch (error) {
+      if (!(error instanceof HostError || error instanceof PyError)) throw error;
+    }
   }
 }
