@@ -127,6 +127,8 @@ function runProgram(vm: VM): Ending {
   if (data.compileOnly && program.kind === "text") {
     return compileOnly(vm, program);
   }
+  // what is typed before the REPL has the terminal must not be echoed by the terminal itself
+  if (data.inspect === "always") setTerminalState("running");
   if (program.kind === "text") vm.begin(program.text, program.file, data.argv);
   else if (program.kind === "module") vm.beginModule(program.name, data.argv);
   else vm.argv.a.splice(0, Infinity, ...data.argv);
