@@ -133,7 +133,8 @@ export class Emitter {
   }
 
   /** `$l = n`, unless it holds that already on every way here. */
-  setLine(line: number): void {
+  setLine(sourceLine: number): void {
+    const line = this.unit.options.lines ? sourceLine : 1;
     this.line = line;
     if (this.lineSet === line) return;
     this.lineSet = line;

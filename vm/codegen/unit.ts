@@ -15,6 +15,8 @@ export interface GenerateOptions {
   interactive?: boolean;
   /** What `__debug__` is; false leaves assert statements out. */
   debug: boolean;
+  /** Whether code knows its lines; else all is line 1. */
+  lines: boolean;
   /** exec() with separate locals: top-level names live in a namespace, as in a class body. */
   classLocals?: boolean;
   /** Numbers are limited (objects/number-limits.ts): no arithmetic in line. */

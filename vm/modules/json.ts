@@ -6,7 +6,7 @@
 import { bufferOf, callPy, findAttr, indexOf, typeName } from "../runtime/protocol.js";
 import { PyByteArray } from "../objects/bytearray.js";
 import type { Dialect } from "../objects/dialect.js";
-import { makeError, typeError, valueError } from "../objects/error.js";
+import { makeError, osError, typeError, valueError } from "../objects/error.js";
 import { PyList } from "../objects/list.js";
 import type { PyModule } from "../objects/module.js";
 import { type FunctionSpec, defineModule } from "../objects/native.js";
@@ -60,19 +60,22 @@ function takesText(stream: PyValue): boolean {
   );
 }
 
+const EIO = 5;
+
 function load(stream: PyValue): PyValue {
   const readinto = findAttr(stream, "read") === undefined ? findAttr(stream, "readinto") : undefined;
   if (readinto !== undefined) return readJson(decodeText(readAllInto(readinto), "utf-8", "strict"));
   return readJson(textOf(callPy(streamMethod(stream, "read"), [])));
 }
 
-/** All that a `readinto` method gives, in chunks. */
+/** All that a `readinto` method gives, byte by byte, as MicroPython asks for it. @throws OSError EIO when it gives more than was asked for */
 function readAllInto(readinto: PyValue): Uint8Array {
   const chunks: number[] = [];
   for (;;) {
-    const buffer = new PyByteArray(new Uint8Array(32));
+    const buffer = new PyByteArray(new Uint8Array(1));
     const count = callPy(readinto, [buffer]);
     if (count === None || count === 0) return Uint8Array.from(chunks);
+    if (indexOf(count) > 1) throw osError(EIO);
     chunks.push(...bufferOf(buffer).subarray(0, indexOf(count)));
   }
 }

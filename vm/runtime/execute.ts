@@ -60,6 +60,7 @@ export function translate(
     classLocals: separateLocals,
     interactive: mode === "single",
     debug: optimisation.level === 0,
+    lines: optimisation.level < 3,
     watched: heap.watching,
     traced: isTraced(text),
     limitedNumbers: numbersAreLimited(),

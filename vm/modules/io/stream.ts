@@ -123,12 +123,14 @@ function unsupported(text: string): unknown {
 
 /**
  * Writes text to a stream written in Python.
- * @throws OSError where there is no `write` (boards; CPython raises AttributeError)
+ * @throws OSError where there is no `write` (boards; CPython raises AttributeError), and EIO when it says to have written more than there was
  */
 export function writeToObject(target: PyValue, text: string): void {
   if (active.dialect !== "host" && findAttr(target, "write") === undefined)
     throw makeError("OSError", "stream operation not supported");
-  callMethod(target, "write", text);
+  const written = callMethod(target, "write", text);
+  if (active.dialect !== "host" && typeof written === "number" && written > encodeText(text, "utf-8", "strict").length)
+    throw osError(5);
 }
 
 /** Turns a refusal of the host into OSError. @param opening  an open(): the one place where CircuitPython names the file */
