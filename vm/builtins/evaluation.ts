@@ -13,6 +13,7 @@ import { PyModule } from "../objects/module.js";
 import { None, type PyObject, type PyValue } from "../objects/object.js";
 import { decodeText } from "../objects/text/codecs.js";
 import { encodeUtf8 } from "../objects/text/utf8.js";
+import { releases } from "../modules/sys.js";
 import { contentsOf } from "../modules/vfs/mounts.js";
 import { PyType } from "../objects/type.js";
 
@@ -103,14 +104,35 @@ function evaluate(source: PyValue, globals: PyValue, locals: PyValue, mode: "exe
 function help(object: PyValue | undefined): void {
   const { host } = vm();
   const say = (text: string): void => host.write(1, encodeUtf8(text));
-  if (object === undefined) say("Welcome! `help('modules')` lists the modules that can be imported.\n");
+  if (object === undefined) say(welcome());
   else if (object === "modules") {
-    for (const name of vm().builtinModuleNames().sort()) say(`${name}\n`);
+    say(inColumns(vm().builtinModuleNames().sort()));
     say("Plus any modules on the filesystem\n");
   } else {
     say(`object ${shown(object)} is of type ${object instanceof PyBuiltin ? "function" : typeName(object)}\n`);
     for (const [name, value] of members(object)) say(`  ${name} -- ${shown(value)}\n`);
   }
+}
+
+function welcome(): string {
+  if (active.dialect !== "circuitpython") return "Welcome! `help('modules')` lists the modules that can be imported.\n";
+  const version = releases.circuitpython.version.join(".");
+  return `Welcome to Adafruit CircuitPython ${version}!\n\nVisit circuitpython.org for more information.\n\nTo list built-in modules type \`help("modules")\`.\n`;
+}
+
+/** Names in four columns, down before across (py/builtinhelp.c); where one is too long for its column it takes a second. */
+function inColumns(names: readonly string[]): string {
+  const rows = Math.ceil(names.length / 4);
+  const width = 18;
+  let text = "";
+  for (let row = 0; row < rows; row++) {
+    const line = names.filter((_, i) => i % rows === row);
+    text += line
+      .map((name, i) => (i === line.length - 1 ? name : name.padEnd(width * Math.ceil((name.length + 1) / width))))
+      .join("");
+    text += "\n";
+  }
+  return text;
 }
 
 /** What help() lists: a module's names, functions first; a class's public ones. */

@@ -9,6 +9,8 @@ import { type FunctionSpec, defineModule } from "../objects/native.js";
 import { None, type PyValue } from "../objects/object.js";
 
 const boards = ["micropython", "circuitpython"] as const;
+/** CircuitPython's boards count no allocations. */
+const allocating = ["micropython", "circuitpython-unix"] as const;
 let enabled = true;
 let threshold = -1;
 
@@ -47,7 +49,7 @@ const functions: readonly FunctionSpec[] = [
       threshold = bytes < 0 ? -1 : Math.floor(bytes / block) * block;
       return None;
     },
-    only: boards,
+    only: allocating,
   },
 ];
 

@@ -75,7 +75,7 @@ const types = { sha256: hashType("sha256", Sha256), sha1: hashType("sha1", Sha1)
 
 /** CircuitPython's only class: made by `new`. */
 class PyNewHash extends PyHash {}
-const hashOfCircuitPython = defineType({
+defineType({
   name: "Hash",
   module: "hashlib",
   js: PyNewHash,
@@ -103,8 +103,6 @@ export function makeHashlib(dialect: Dialect): PyModule {
   const functions: readonly FunctionSpec[] = [
     { sig: dialect === "host" ? "new(name, data=b'')" : "new(name, data=None)", call: make },
   ];
-  return defineModule(
-    { name: "hashlib", functions, types: dialect === "host" ? Object.values(types) : [hashOfCircuitPython] },
-    dialect,
-  );
+  // CircuitPython's boards name no class
+  return defineModule({ name: "hashlib", functions, types: dialect === "host" ? Object.values(types) : [] }, dialect);
 }

@@ -128,6 +128,12 @@ function factorial(v: PyValue): PyValue {
   return makeInt(f.factorial(n));
 }
 
+/** CircuitPython knows points of the plane. */
+function pointsOfTwo(...points: number[][]): void {
+  const other = points.find((point) => point.length !== 2);
+  if (other !== undefined) throw valueError(`requested length 2 but object has length ${other.length}`);
+}
+
 const functions: readonly FunctionSpec[] = [
   unary("sqrt", Math.sqrt),
   unary("exp", Math.exp, true),
@@ -240,11 +246,12 @@ const functions: readonly FunctionSpec[] = [
   {
     sig: "dist(p, q, /)",
     call: (p: PyValue, q: PyValue) => {
-      const [x, y] = [toArray(p).map(floatOf), toArray(q).map(floatOf)];
+      const [x, y] = [p, q].map((point) => toArray(point).map(floatOf));
+      if (active.dialect === "circuitpython") pointsOfTwo(x, y);
       if (x.length !== y.length) throw valueError("both points must have the same number of dimensions");
       return makeFloat(Math.hypot(...x.map((c, i) => c - y[i])));
     },
-    only: host,
+    only: ["circuitpython", "host"],
   },
   {
     sig: "prod(iterable, /, *, start=1)",

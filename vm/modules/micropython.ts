@@ -11,7 +11,9 @@ import { lockHeap, unlockHeap } from "../heap/limits.js";
 import { printMemory, printNames, stackUse, statistics } from "../heap/report.js";
 import { heap } from "../heap/state.js";
 
+/** CircuitPython's boards have const alone, and the decorators of its compiler. */
 const mp = ["micropython", "circuitpython-unix"] as const;
+const withHost = [...mp, "host"] as const;
 
 /** Callbacks that wait for the running program to reach a safe point; the VM runs them (`runScheduled`). */
 const scheduled: { f: PyValue; argument: PyValue }[] = [];
@@ -137,6 +139,7 @@ const functions: readonly FunctionSpec[] = [
       if (level === undefined) return optimisation.level;
       optimisation.level = indexOf(level);
     },
+    only: withHost,
   },
   {
     sig: "mem_info(verbose=..., /)",
@@ -149,8 +152,8 @@ const functions: readonly FunctionSpec[] = [
     only: mp,
   },
   { sig: "stack_use()", call: () => stackUse(), only: mp },
-  { sig: "heap_lock()", call: lockHeap },
-  { sig: "heap_unlock()", call: () => unlockHeap() },
+  { sig: "heap_lock()", call: lockHeap, only: withHost },
+  { sig: "heap_unlock()", call: () => unlockHeap(), only: withHost },
   { sig: "heap_locked()", call: () => heap.locks, only: mp },
   {
     sig: "kbd_intr(char, /)",

@@ -60,7 +60,7 @@ class PyMatch extends PyObject {
   }
 }
 
-const matchType = defineType({
+defineType({
   name: "match",
   module: "re",
   js: PyMatch,
@@ -78,7 +78,7 @@ const matchType = defineType({
   ],
 });
 
-const patternType = defineType({
+defineType({
   name: "re",
   module: "re",
   js: PyPattern,
@@ -116,7 +116,9 @@ const functions: readonly FunctionSpec[] = [
 ];
 
 export function makeRe(dialect: Dialect): PyModule {
-  return defineModule({ name: "re", types: [matchType, patternType], functions, constants: { DEBUG } }, dialect);
+  // CircuitPython's boards cannot show what they compile
+  const debugging = dialect !== "circuitpython" || active.unix;
+  return defineModule({ name: "re", functions, constants: debugging ? { DEBUG } : {} }, dialect);
 }
 
 // ---- compiling ------------------------------------------------------------------------------------------------

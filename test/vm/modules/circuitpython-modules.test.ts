@@ -1,4 +1,5 @@
-import { expectProgram } from "../expect-program.js";
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { expectProgram, runProgram } from "../expect-program.js";
 
 const inCircuitPython = (source: string): void => expectProgram(source, "circuitpython");
 
@@ -97,5 +98,39 @@ except ValueError as x: print(x) # expect: code must be 0-127
 try: msgpack.unpack(5)
 except OSError as x: print(x) # expect: stream operation not supported
 `);
+  });
+});
+
+describe("what CircuitPython's boards have of a module", () => {
+  it("is what its documentation lists", () => {
+    inCircuitPython(`
+import gc, hashlib, math, micropython, random, re
+def public(module): print(*sorted(name for name in dir(module) if name[0] != "_"))
+public(gc) # expect: collect disable enable isenabled mem_alloc mem_free
+public(hashlib) # expect: new
+public(micropython) # expect: const native viper
+public(random) # expect: choice getrandbits randint random randrange seed uniform
+public(re) # expect: compile match search sub
+print(math.dist((0, 0), [3, 4])) # expect: 5.0
+try: math.dist((0, 0, 0), (1, 1, 1))
+except ValueError as e: print(e) # expect: requested length 2 but object has length 3
+`);
+  });
+
+  it("is listed in columns by help", () => {
+    const { out } = runProgram('help()\nhelp("modules")\n', "circuitpython");
+    const lines = out.split("\n");
+    strictEqual(lines[0], "Welcome to Adafruit CircuitPython 10.0.3!");
+    strictEqual(lines[4], 'To list built-in modules type `help("modules")`.');
+    const names = lines.slice(5, -2).map((line) => line.split(/ +/));
+    strictEqual(
+      names.every((row) => row.length === 4 || row.length === 3),
+      true,
+    );
+    const down = [0, 1, 2, 3].flatMap((column) => names.flatMap((row) => row.slice(column, column + 1)));
+    deepStrictEqual(down, [...down].sort());
+    strictEqual(lines.at(-2), "Plus any modules on the filesystem");
+    const start = lines[5].indexOf(names[0][1]);
+    strictEqual(start, 18);
   });
 });
