@@ -19,7 +19,7 @@ import {
 } from "./firmware-image.js";
 import { sanitize } from "./firmware-host.js";
 import { mutantsPath, packMutants, readMutants } from "./firmware-mutants.js";
-import { writeUf2 } from "./uf2.js";
+import { writeUf2 } from "../hil/flash/uf2.js";
 
 process.exitCode = main(process.argv.slice(2));
 

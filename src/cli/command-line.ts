@@ -136,6 +136,22 @@ function describeCommands(done: (code: number) => void): Command {
       done(await boardsCommand(options));
     });
 
+  program
+    .command("flash")
+    .summary("put pinbridge's firmware on a board")
+    .description(
+      "Flashes the board that waits in its bootloader, or the one at a serial port. Verifies what it can read back, and refuses a file for another chip.",
+    )
+    .argument("[file]", "a UF2 file; by default the firmware for the board's chip")
+    .option("-b, --board <name>", "which board it is, as in emulator:NAME: kept in its firmware")
+    .option("-d, --drive <path>", "the bootloader's drive")
+    .option("-t, --touch <port>", "send the board at that serial port to its bootloader first")
+    .option("--bossa <port>", "a SAMD's bootloader at that serial port, without its drive")
+    .action(async (file: string | undefined, options) => {
+      const { flashCommand } = await import("./flash.js");
+      done(await flashCommand(file, options));
+    });
+
   boardOptions(program.command("scan"))
     .summary("list the addresses that answer on an I2C bus")
     .description("Probes every I2C address without writing to anyone, and lists who answers.")

@@ -13,6 +13,8 @@ import type { ExitReason } from "./exit-codes.js";
 export function explain(error: unknown): { complaint: Complaint; reason: ExitReason } {
   if (error instanceof UsageError) return { complaint: error, reason: "usage" };
   if (error instanceof LinkError) return { complaint: error, reason: "board" };
+  if (isFlashError(error))
+    return { complaint: { what: error.message, why: error.why, next: error.next }, reason: "board" };
   if (error instanceof RigError) return { complaint: { what: error.message }, reason: "rig" };
   if (isComplaint(error)) return { complaint: error, reason: "usage" };
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -23,6 +25,11 @@ export function explain(error: unknown): { complaint: Complaint; reason: ExitRea
     },
     reason: "internal",
   };
+}
+
+/** By name: the class comes with what flashing needs, which other commands do without. */
+function isFlashError(error: unknown): error is Error & { why: string; next: string } {
+  return error instanceof Error && error.name === "FlashError";
 }
 
 /** The lab's errors, whose classes this room does not know, say the same three things. */

@@ -29,14 +29,20 @@ const rooms: Record<string, Room> = {
     index: ["vm", "boards"],
     whole: [],
     packages: ["rp2040js", "serialport", "usb", "ws", "zod", "yaml"],
-    node: ["hil/transports/serial", "hil/transports/enumerate", "hil/transports/usb", "hil/backend/io-worker.ts"],
+    node: [
+      "hil/transports/serial",
+      "hil/transports/enumerate",
+      "hil/transports/usb",
+      "hil/flash/uf2-drive.ts",
+      "hil/backend/io-worker.ts",
+    ],
   },
   fixtures: { index: [], whole: [], files: ["hil/emulator/part.js"], packages: ["*"], node: [] },
   // hil/python is a door of its own: it brings the VM along, which the main thread must not wait for
   src: {
     index: ["vm", "hil", "boards"],
     whole: ["fixtures"],
-    files: ["hil/python/index.js"],
+    files: ["hil/python/index.js", "hil/flash/index.js"],
     packages: ["*"],
     node: ["*"],
   },

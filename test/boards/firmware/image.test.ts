@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { readUf2, stampBoard, uf2Families, writeUf2 } from "../../../scripts/uf2.js";
+import { readUf2, stampBoard, uf2Families, writeUf2 } from "../../../hil/flash/uf2.js";
 import { boot2Crc, mutationNames, rp2040Target, sourceHash } from "../../../scripts/firmware-image.js";
 import { readMutants } from "../../../scripts/firmware-mutants.js";
 import { uf2Path } from "./firmware-host.js";

@@ -83,10 +83,29 @@ export function stampBoard(file: Uint8Array, family: Uf2Family, board: string): 
   if (!/^[\x21-\x7e]{1,24}$/.test(board))
     throw new Error(`"${board}" is no board id: 1 to 24 printable ASCII characters.`);
   const { base, image } = readUf2(file, family);
-  const at = Buffer.from(image.buffer, image.byteOffset, image.length).indexOf(boardMagic);
+  const at = findText(image, boardMagic);
   if (at < 0)
     throw new Error("The image has no board field: it is not pinbridge's firmware, or from before version 0.1.");
   image.fill(0, at + boardMagic.length, at + boardMagic.length + boardNameBytes);
   image.set(new TextEncoder().encode(board), at + boardMagic.length);
   return writeUf2(image, base, family);
+}
+
+function findText(bytes: Uint8Array, text: string): number {
+  const wanted = new TextEncoder().encode(text);
+  return bytes.findIndex((_, at) => wanted.every((byte, i) => bytes[at + i] === byte));
+}
+
+/** Families that a file has blocks for, those that pinbridge knows. @throws Error when it is no UF2 file */
+export function familiesIn(file: Uint8Array): Uf2Family[] {
+  if (file.length === 0 || file.length % blockBytes !== 0)
+    throw new Error(`A UF2 file is whole blocks of ${blockBytes} bytes; this one has ${file.length} bytes.`);
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+  const ids = new Set<number>();
+  for (let at = 0; at < file.length; at += blockBytes) {
+    if (view.getUint32(at, true) !== magicStart0)
+      throw new Error(`Block ${at / blockBytes} lacks the UF2 magic numbers: the file is damaged or something else.`);
+    if (view.getUint32(at + 8, true) & hasFamily) ids.add(view.getUint32(at + 28, true));
+  }
+  return (Object.keys(uf2Families) as Uf2Family[]).filter((family) => ids.has(uf2Families[family]));
 }
