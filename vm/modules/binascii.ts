@@ -3,11 +3,12 @@ import { bufferOf, intOf, truth } from "../runtime/protocol.js";
 import { PyBytes } from "../objects/bytes.js";
 import { fromHex, hexText } from "../objects/bytes-methods.js";
 import { type Dialect, active } from "../objects/dialect.js";
-import { valueError } from "../objects/error.js";
+import { PyError, valueError } from "../objects/error.js";
+import { PyBaseException } from "../objects/exception.js";
 import type { PyModule } from "../objects/module.js";
-import { type FunctionSpec, defineModule } from "../objects/native.js";
+import { type FunctionSpec, defineModule, defineType } from "../objects/native.js";
 import { toBigInt } from "../objects/number.js";
-import { None, type PyValue } from "../objects/object.js";
+import { None, type PyValue, builtinTypes } from "../objects/object.js";
 import { fromLatin1, latin1 } from "../objects/text/codecs.js";
 import { encodeUtf8 } from "../objects/text/utf8.js";
 
@@ -23,8 +24,8 @@ const unhexlify = (name: string): FunctionSpec => ({
   sig: `${name}(data, /)`,
   call: (data: PyValue) => {
     const text = textOf(data);
-    if (active.dialect === "host" && text.length % 2 !== 0) throw valueError("Odd-length string");
-    if (active.dialect === "host" && !/^[0-9a-fA-F]*$/.test(text)) throw valueError("Non-hexadecimal digit found");
+    if (active.dialect === "host" && text.length % 2 !== 0) throw hostError("Odd-length string");
+    if (active.dialect === "host" && !/^[0-9a-fA-F]*$/.test(text)) throw hostError("Non-hexadecimal digit found");
     return new PyBytes(fromHex(text));
   },
 });
@@ -35,6 +36,24 @@ function separatorOf(v: PyValue | undefined): string {
   if (text.length < 2) return text;
   if (active.dialect === "host") throw valueError("sep must be length 1.");
   return text[0];
+}
+
+class PyBinasciiError extends PyBaseException {}
+
+/** binascii.Error, which boards do not have. */
+const errorType = defineType({
+  name: "Error",
+  module: "binascii",
+  base: builtinTypes.ValueError,
+  js: PyBinasciiError,
+  hasDict: true,
+  thin: true,
+});
+
+function hostError(text: string): PyError {
+  const error = new (errorType.ctor as new () => PyBinasciiError)();
+  error.args = [text];
+  return new PyError(error);
 }
 
 const functions: readonly FunctionSpec[] = [
@@ -100,7 +119,7 @@ export function fromBase64(text: string): Uint8Array {
       out.push((word >> bits) & 0xff);
     }
   }
-  if (bits !== 0) throw valueError(active.dialect === "host" ? "Incorrect padding" : "incorrect padding");
+  if (bits !== 0) throw active.dialect === "host" ? hostError("Incorrect padding") : valueError("incorrect padding");
   return Uint8Array.from(out);
 }
 
@@ -117,5 +136,5 @@ export function crc32(b: Uint8Array, value = 0): number {
 }
 
 export function makeBinascii(dialect: Dialect): PyModule {
-  return defineModule({ name: "binascii", functions }, dialect);
+  return defineModule({ name: "binascii", functions, types: dialect === "host" ? [errorType] : [] }, dialect);
 }
