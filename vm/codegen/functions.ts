@@ -10,7 +10,7 @@ import type * as ast from "../syntax/ast.js";
 import type { Scope } from "../scope/scope.js";
 import { type Atom, Emitter, type FunctionKind } from "./emitter.js";
 import { mangle, quote, variable } from "./names.js";
-import { constant, expression } from "./expressions.js";
+import { constant, contains, expression } from "./expressions.js";
 import { localsOf } from "./calls.js";
 import { store, finalName } from "./variables.js";
 import { statements } from "./statements.js";
@@ -95,10 +95,20 @@ function codeConstant(
     `[${a.kw_defaults.map((d) => String(d === null)).join(", ")}]`,
     a.kwarg === null ? "undefined" : quote(a.kwarg.arg),
   ];
+  const closed = isClosed(e, node);
+  const more = node.kind === "Lambda" || closed ? `, undefined, ${String(closed)}, ${node.col_offset}` : "";
   return e.unit.fresh(
     "c",
-    `new ${e.rt("Code")}(${quote(name)}, ${quote(scope.qualname)}, ${e.unit.file}, ${node.lineno}, new ${e.rt("Signature")}(${sig.join(", ")}), ${quote(kind)}, ${doc === undefined ? "undefined" : quote(doc)})`,
+    `new ${e.rt("Code")}(${quote(name)}, ${quote(scope.qualname)}, ${e.unit.file}, ${node.lineno}, new ${e.rt("Signature")}(${sig.join(", ")}), ${quote(kind)}, ${doc === undefined ? "undefined" : quote(doc)}${more})`,
   );
+}
+
+/** See Code.closed. */
+function isClosed(e: Emitter, node: FunctionNode): boolean {
+  const { dialect } = e.unit.options;
+  if (dialect === "host") return false;
+  if (node.kind !== "Lambda" && node.native === true) return true;
+  return dialect === "circuitpython" && contains(node.body, (inner) => e.table.scopes.has(inner));
 }
 
 interface Defaults {

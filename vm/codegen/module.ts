@@ -28,6 +28,8 @@ export interface CompiledModule {
   /** Python line of each line of `text` (0: none). */
   lineMap: number[];
   values: unknown[];
+  /** The Python text. */
+  source?: string | Uint8Array;
   /** The largest int literal. */
   largestInt: number | bigint;
 }

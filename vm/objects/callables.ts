@@ -17,6 +17,7 @@ import { functionDict } from "../runtime/function-dict.js";
 import { active } from "./dialect.js";
 import { typeError } from "./error.js";
 import type { PyType } from "./type.js";
+import { attributeError } from "./error.js";
 import { PyModule } from "./module.js";
 import { PyTuple } from "./tuple.js";
 import { Code } from "../runtime/code.js";
@@ -40,6 +41,9 @@ function flagsOf({ sig, kind }: Code): number {
   const kinds = { function: 0, generator: 0x20, coroutine: 0x80, "async generator": 0x200 };
   return 3 | (sig.star === undefined ? 0 : 4) | (sig.doubleStar === undefined ? 0 : 8) | kinds[kind];
 }
+
+/** Makes a function of a code object and globals; runtime/function-from-code.ts says how. */
+export const functionMaker: { make: ((code: PyValue, globals: PyValue) => PyValue) | undefined } = { make: undefined };
 
 export class PyCode extends PyObject {
   constructor(readonly code: Code) {
@@ -71,7 +75,11 @@ defineType({
   name: "function",
   module: "builtins",
   js: PyFunction as never,
-  constructible: false,
+  subclassable: false,
+  new: {
+    sig: "__new__(cls, code, globals, /)",
+    call: (_cls: PyType, code: PyValue, globals: PyValue) => functionMaker.make?.(code, globals) ?? None,
+  },
   methods: [bind],
   properties: [
     {
@@ -89,7 +97,13 @@ defineType({
     },
     { name: "__doc__", get: (self: PyFunction) => self.attributes?.get("__doc__") ?? self.code.doc ?? None },
     { name: "__globals__", get: (self: PyFunction) => ModuleDict.over(self.module as PyModule) },
-    { name: "__code__", get: (self: PyFunction) => new PyCode(self.code) },
+    {
+      name: "__code__",
+      get: (self: PyFunction) => {
+        if (self.code.closed) throw attributeError("'function' object has no attribute '__code__'");
+        return new PyCode(self.code);
+      },
+    },
     {
       name: "__defaults__",
       get: (self: PyFunction) => {

@@ -2,7 +2,17 @@
 
 import type { Signature } from "../objects/signature.js";
 
+/** The text that codes were made from. */
+export interface Origin {
+  source: string | Uint8Array;
+  file: string;
+}
+
 export class Code {
+  /** What is being instantiated: its codes are made meanwhile. */
+  static making: Origin | undefined;
+  readonly origin = Code.making;
+
   constructor(
     /** `__name__`, or `<module>`, `<lambda>`, `<listcomp>`. */
     readonly name: string,
@@ -14,5 +24,9 @@ export class Code {
     readonly doc: string | undefined,
     /** Of a comprehension: the one around it in the same function. */
     readonly within?: Code,
+    /** The firmware has no code object for it: native code, in CircuitPython also functions with functions inside. */
+    readonly closed = false,
+    /** Of a lambda: where in its line it begins, as there may be several. */
+    readonly column?: number,
   ) {}
 }

@@ -15,6 +15,8 @@ import { decodeSource } from "../syntax/source.js";
 import { analyze } from "../scope/analyze.js";
 import { Complaints } from "../scope/complaint.js";
 import { applyBoardForms } from "../syntax/board-forms.js";
+import type * as ast from "../syntax/ast.js";
+import { Code } from "./code.js";
 import { type CompiledModule, generate } from "../codegen/module.js";
 import type { Dialect } from "../objects/dialect.js";
 import { active } from "../objects/dialect.js";
@@ -38,13 +40,14 @@ export function translate(
   dialect: Dialect,
   name?: string,
   separateLocals = false,
+  pick: (tree: ast.mod) => ast.mod = (tree) => tree,
 ): CompiledModule {
   const text = typeof source === "string" ? source : decodeSource(source, file);
   const host = dialect === "host";
   if (host) rememberSource(file, text);
   else noteSource(file, source, text);
   const refuse = refusals(dialect, active.exact);
-  const tree = parse(text, { filename: file, mode, identifiers: host ? "python" : "any", refuse });
+  const tree = pick(parse(text, { filename: file, mode, identifiers: host ? "python" : "any", refuse }));
   const complaints = new Complaints({ filename: file, source: text });
   if (!host && active.exact) refuseNodes(tree, (node, message) => complaints.at(node, message));
   if (!host && /\bconst\b|\bmicropython\./.test(text)) {
@@ -52,7 +55,7 @@ export function translate(
   }
   const table = analyze(tree, { filename: file, mangle: host, annotations: host, source: text, asyncGenerators: host });
   if (separateLocals) (table.top as { type: string }).type = "class";
-  const compiled = generate(tree, table, {
+  const compiled = generateOrRefuse(tree, table, {
     file,
     dialect,
     annotations: host,
@@ -66,7 +69,19 @@ export function translate(
     limitedNumbers: numbersAreLimited(),
   });
   heldLiteral(compiled.largestInt);
+  compiled.source = source;
   return compiled;
+}
+
+/** @throws PySyntaxError for a text that nests more deeply than the JavaScript stack allows */
+function generateOrRefuse(...[tree, table, options]: Parameters<typeof generate>): CompiledModule {
+  try {
+    return generate(tree, table, options);
+  } catch (thrown) {
+    if (!(thrown instanceof RangeError)) throw thrown;
+    const span = { lineno: 1, offset: 1, endLineno: 1, endOffset: 1 };
+    throw new PySyntaxError("SyntaxError", "too many nested expressions or blocks", options.file, span, undefined);
+  }
 }
 
 const ALWAYS = new Int32Array([1]);
@@ -81,12 +96,18 @@ export function instantiate(compiled: CompiledModule): Factory {
   const vm = currentVM();
   rememberLines(compiled.sourceName, compiled.file, compiled.lineMap);
   // Under a limit every turn of a loop calls `interrupted`, which counts.
+  Code.making = compiled.source === undefined ? undefined : { source: compiled.source, file: compiled.file };
   return make(
     numbersAreLimited() ? limitedSupport : support,
     vm.builtins,
     heap.options.limited ? ALWAYS : vm.host.interrupt,
     compiled.values,
   );
+}
+
+/** Runs compiled text with these globals. Throws what it raises. */
+export function runCompiled(compiled: CompiledModule, G: PyModule): PyValue {
+  return checked(instantiate(compiled).run(G, undefined));
 }
 
 /** Compiled code as Python sees it: what `compile()` returns. */

@@ -15,6 +15,7 @@ import type { PyBaseException } from "../objects/exception.js";
 import "../objects/index.js";
 import "../objects/callables.js";
 import "../objects/super.js";
+import "./function-from-code.js";
 import { makeBuiltins } from "../builtins/index.js";
 import { builtinModules } from "../modules/index.js";
 import { active } from "./context.js";

@@ -49,6 +49,8 @@ interface FunctionFields extends Position {
   decorator_list: expr[];
   returns: expr | null;
   type_params: type_param[];
+  /** `@micropython.native` or `@micropython.viper` stood before it (board-forms.ts). */
+  native?: boolean;
 }
 export interface FunctionDef extends FunctionFields {
   kind: "FunctionDef";

@@ -88,6 +88,7 @@ class Rewriter {
       if (name === null) return true;
       const known = name === "bytecode" || (this.forms.native && (name === "native" || name === "viper"));
       if (known && name === "viper") viper = true;
+      if (known && name !== "bytecode") node.native = true;
       if (known) return false;
       const assembler = this.forms.native && name.startsWith("asm_");
       throw this.complain(
