@@ -55,6 +55,13 @@ export function census(roots: Iterable<unknown>): Usage {
   return new Census().run(roots);
 }
 
+/** The objects themselves. */
+export function reachable(roots: Iterable<unknown>): ReadonlySet<object> {
+  const c = new Census();
+  c.run(roots);
+  return c.seen;
+}
+
 /** Bytes of one object alone: `sys.getsizeof`. */
 export function sizeOf(v: PyValue): number {
   const c = new Census();
@@ -67,7 +74,7 @@ const SHARED_LENGTH = 64;
 
 class Census {
   readonly usage: Usage = { used: 0, asked: 0, ones: 0, twos: 0, largest: 0 };
-  private readonly seen = new Set<object>();
+  readonly seen = new Set<object>();
   private readonly texts = new Set<string>();
   private readonly interned = new Set<string>();
   private readonly work: unknown[] = [];

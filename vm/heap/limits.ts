@@ -20,7 +20,7 @@ import { PyDictView } from "../objects/dict-type.js";
 import { PyFunction, PyMethod } from "../objects/function.js";
 import { PyGenerator } from "../objects/generator.js";
 import { currentVM } from "../runtime/current.js";
-import { type Usage, census } from "./census.js";
+import { type Usage, census, reachable } from "./census.js";
 import { allocationError, lockedError } from "./reserve.js";
 import { type HeapOptions, heap, resetHeap } from "./state.js";
 import { setInstanceBase } from "../objects/type.js";
@@ -82,10 +82,7 @@ export function unlockHeap(all = false): number {
 
 /** What the program holds now, with what was in use before it began. */
 export function usage(): Usage {
-  const vm = currentVM();
-  const roots = [...vm.modules.values(), vm.path];
-  if (vm.main !== undefined) roots.push(vm.main);
-  const now = census(roots);
+  const now = census(rootsOfProgram());
   const { atStart } = heap.options;
   now.used += atStart;
   now.asked += atStart;
@@ -93,6 +90,16 @@ export function usage(): Usage {
   heap.total += Math.max(0, now.asked - heap.last);
   heap.last = now.asked;
   return now;
+}
+
+/** What the program can reach, from its modules, its running functions and what else is given. */
+export function reachableObjects(further: readonly unknown[]): ReadonlySet<object> {
+  return reachable([...rootsOfProgram(), ...further]);
+}
+
+function rootsOfProgram(): unknown[] {
+  const { modules, path, main } = currentVM();
+  return [...modules.values(), path, ...(main === undefined ? [] : [main])];
 }
 
 /** @throws MemoryError when this many bytes more would not fit */

@@ -42,6 +42,8 @@ export type Held = () => readonly unknown[];
 export const heap = {
   options: UNIX_HEAP,
   watching: false,
+  /** It began with the program's own text: all its variables are seen. */
+  fromStart: false,
   /** Called when watching begins. */
   onWatch: (): void => {},
   /** Bytes that may be allocated before the next walk. */
@@ -79,6 +81,7 @@ export const heap = {
 export function resetHeap(options: HeapOptions): void {
   heap.options = options;
   heap.watching = options.limited;
+  heap.fromStart = options.limited;
   heap.left = options.limited ? 0 : Infinity;
   heap.locks = 0;
   heap.buffersLeft = 2 ** 28;
@@ -93,13 +96,14 @@ export function resetHeap(options: HeapOptions): void {
 }
 
 /** Words by which a program shows that it looks at the heap. */
-const ASKS = /\b(?:mem_(?:free|alloc|info|current|total|peak)|stack_use|heap_lock|getsizeof)\b/;
+const ASKS = /\b(?:mem_(?:free|alloc|info|current|total|peak)|stack_use|heap_lock|getsizeof|weakref)\b/;
 
 /** A text that will be compiled: notes it, and begins to watch when it asks. */
 export function noteSource(file: string, source: string | Uint8Array, text: string): void {
   heap.sources.set(file, source);
   if (heap.watching || !ASKS.test(text)) return;
   heap.watching = true;
+  heap.fromStart = heap.sources.size === 1;
   heap.onWatch();
 }
 

@@ -5,6 +5,7 @@ import { heap } from "../heap/state.js";
 import { flushOpenFiles } from "./vfs/fat/file.js";
 import { type Dialect, active } from "../objects/dialect.js";
 import type { PyModule } from "../objects/module.js";
+import { tellOfEnds } from "./weakref.js";
 import { type FunctionSpec, defineModule } from "../objects/native.js";
 import { None, type PyValue } from "../objects/object.js";
 
@@ -21,6 +22,7 @@ const functions: readonly FunctionSpec[] = [
       if (active.dialect === "host") return 0;
       collect(0);
       flushOpenFiles();
+      tellOfEnds();
       return None;
     },
   },

@@ -47,6 +47,7 @@ import { makeTraceback } from "./traceback.js";
 import { makeUctypes } from "./uctypes.js";
 import { makeUlab } from "./ulab.js";
 import { makeVfs } from "./vfs/module.js";
+import { makeWeakref } from "./weakref.js";
 import { makeWebsocket } from "./websocket.js";
 import { makeWarnings } from "./warnings.js";
 import { makeZlib } from "./zlib.js";
@@ -111,6 +112,7 @@ export const builtinModules: Readonly<Record<string, BuiltinModule>> = {
   ulab: { only: ["circuitpython"], make: makeUlab },
   vfs: { only: ["micropython"], make: makeVfs },
   warnings: { only: ["circuitpython", "host"], make: makeWarnings },
+  weakref: { only: ["micropython"], make: makeWeakref },
   websocket: { only: ["micropython"], make: makeWebsocket },
   zlib: { only: ["circuitpython", "host"], make: makeZlib },
 };
