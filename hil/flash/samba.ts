@@ -73,7 +73,7 @@ class Monitor {
     await this.take(2, "N#");
     await this.port.write(ascii("V#"));
     let text = "";
-    while (!/\n\r$/.test(text)) text += new TextDecoder().decode(await this.some(64, "V#"));
+    while (!text.endsWith("\n\r")) text += new TextDecoder().decode(await this.some(64, "V#"));
     return text;
   }
 
