@@ -49,7 +49,7 @@ interface PlannedPart {
   readonly pins: Readonly<Record<string, string>>;
 }
 
-const EXAMPLES = { board: `the board it is built on, one of ${boards.map((b) => b.aliases[0]).join(", ")}` };
+const EXAMPLES = { board: `the board it is built on, one of ${boards.map((b) => b.aliases[0] ?? b.id).join(", ")}` };
 
 class Loader {
   private readonly problems: RigProblem[] = [];
