@@ -7,7 +7,8 @@ import { PyDict } from "../objects/dict.js";
 import type { Signature } from "../objects/signature.js";
 import { constructorSignature } from "../objects/construct.js";
 import { typeError } from "../objects/error.js";
-import { callKeywords, getItem, iterate, callMethod } from "./protocol.js";
+import { active } from "../objects/dialect.js";
+import { callKeywords, findAttr, getItem, iterate, callMethod, typeName } from "./protocol.js";
 
 type Go = (f: PyObject, ...args: PyValue[]) => PyValue | undefined;
 
@@ -112,6 +113,8 @@ export function mergeInto(dict: PyDict, mapping: PyValue): void {
 
 function pairsOf(mapping: PyValue): Iterable<readonly [PyValue, PyValue]> {
   if (mapping instanceof PyDict) return mapping.entries();
+  if (active.dialect === "host" && findAttr(mapping, "keys") === undefined)
+    throw typeError(`'${typeName(mapping)}' object is not a mapping`);
   return [...iterate(callMethod(mapping, "keys"))].map((key) => [key, getItem(mapping, key)] as const);
 }
 

@@ -8,7 +8,7 @@ import {
   translateToJavaScript,
   type Dialect,
 } from "../../../vm/index.js";
-import { Seeded } from "./seeded.js";
+import { Seeded } from "../../../scripts/torture/seeded.js";
 
 /**
  * Texts that are nearly Python: whole programs, cut, doubled, mixed and sprinkled. What comes back is a program whose JavaScript can be

@@ -1,0 +1,27 @@
+import { deepEqual, equal, notEqual } from "node:assert/strict";
+import { inVM } from "../../scripts/torture/compare.js";
+import { generateProgram } from "../../scripts/torture/generate.js";
+import { run } from "../vm/run.js";
+
+describe("random programs", () => {
+  it("are the same for the same seed, and others for others", () => {
+    equal(generateProgram(7), generateProgram(7));
+    notEqual(generateProgram(7), generateProgram(8));
+  });
+
+  it("run in the VM without a fault, and mostly to their end", () => {
+    const endings = Array.from({ length: 12 }, (_, seed) => inVM(generateProgram(seed)).end);
+    deepEqual(
+      endings.filter((end) => end.startsWith("FAULT")),
+      [],
+    );
+    equal(endings.filter((end) => end === "").length > 4, true);
+  });
+});
+
+describe("what random programs have found", () => {
+  it("** of what is no mapping is a TypeError (seed 64)", () => {
+    const { stderr } = run("{**[1]}", { dialect: "host" });
+    equal(stderr.trimEnd().split("\n").at(-1), "TypeError: 'list' object is not a mapping");
+  });
+});
