@@ -12,7 +12,11 @@ import { None, PyObject, type PyValue } from "./object.js";
 import { PyList } from "./list.js";
 import { PyTuple } from "./tuple.js";
 import type { PyType } from "./type.js";
+import { reserve } from "../heap/reserve.js";
 import { repr, stringOf, typeName } from "../runtime/protocol.js";
+
+/** What a template takes of the heap at the least: an object of four words. */
+const WORDS = 32;
 
 export class PyInterpolation extends PyObject {
   value: PyValue = None;
@@ -21,6 +25,7 @@ export class PyInterpolation extends PyObject {
   formatSpec: PyValue = "";
 
   override __repr__(): string {
+    reserve(WORDS);
     return `Interpolation(${[this.value, this.expression, this.conversion, this.formatSpec].map(repr).join(", ")})`;
   }
 }
@@ -31,10 +36,12 @@ export class PyTemplate extends PyObject {
   interpolations: PyInterpolation[] = [];
 
   override __repr__(): string {
+    reserve(WORDS);
     return `Template(strings=${repr(new PyTuple(this.strings))}, interpolations=${repr(new PyTuple(this.interpolations))})`;
   }
 
   override __iter__(): PyObject {
+    reserve(WORDS);
     return new PyTemplateIterator(this.parts());
   }
 
@@ -48,6 +55,7 @@ export class PyTemplate extends PyObject {
 
   override __add__(o: PyValue): PyValue | undefined {
     if (!(o instanceof PyTemplate)) return undefined;
+    reserve(WORDS);
     const sum = new PyTemplate();
     const join = this.strings.length - 1;
     sum.strings = [...this.strings.slice(0, join), this.strings[join] + o.strings[0], ...o.strings.slice(1)];
@@ -72,6 +80,7 @@ defineType({ name: "template_iterator", module: "builtins", js: PyTemplateIterat
 
 /** A template of texts and interpolations in any order; neighbouring texts become one. */
 export function templateOf(parts: readonly (string | PyInterpolation)[], template = new PyTemplate()): PyTemplate {
+  reserve(WORDS);
   const strings = [""];
   for (const part of parts) {
     if (typeof part === "string") strings[strings.length - 1] += part;
@@ -89,6 +98,7 @@ export function templateOf(parts: readonly (string | PyInterpolation)[], templat
  * interpolation: value, expression, conversion, format spec.
  */
 export function templateFrom(strings: PyValue, fields: PyValue[]): PyTemplate {
+  reserve(WORDS);
   const all = fields.length === 1 ? itemsOf(fields[0]) : fields;
   const template = new PyTemplate();
   template.strings = itemsOf(strings).map(stringOf);
@@ -127,6 +137,7 @@ export const interpolationType = defineType({
         const known = conversion === None || (typeof conversion === "string" && /^[sra]$/.test(conversion));
         if (!known) throw typeError("Interpolation() argument 'conversion' must be str or None");
       }
+      reserve(WORDS);
       self.value = value;
       self.expression = expression;
       self.conversion = conversion;

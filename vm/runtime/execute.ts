@@ -9,6 +9,7 @@ import { defineType } from "../objects/native.js";
 import { parse } from "../syntax/parse.js";
 import { PySyntaxError } from "../syntax/error.js";
 import { isTraced } from "./trace.js";
+import { reserve } from "../heap/reserve.js";
 import { refusals, refuseNodes } from "../syntax/refusals.js";
 import { boardComplaint } from "../syntax/board-texts.js";
 import { decodeSource } from "../syntax/source.js";
@@ -127,6 +128,8 @@ defineType({ name: "code", module: "builtins", js: PyCompiled as never, construc
 
 /** @throws PyError SyntaxError */
 export function compileSource(source: string | Uint8Array, file: string, mode: CompileMode): PyCompiled {
+  // The lexer alone takes this much: nothing is compiled while the heap is locked.
+  reserve(64);
   return new PyCompiled(
     asPython(() => translate(source, file, mode, active.dialect)),
     mode,
