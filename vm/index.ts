@@ -33,6 +33,7 @@ export type { BoardLimits } from "./runtime/board-limits.js";
 export { unlockHeap } from "./heap/limits.js";
 export { formatException, lastLine } from "./runtime/traceback.js";
 export { translate } from "./runtime/execute.js";
+export { setUnixSeconds, timeTuple, unixSeconds } from "./modules/time.js";
 export { provideFrozen } from "./frozen/index.js";
 export { reportUnraisable } from "./runtime/unraisable.js";
 export { captureLocation, type PythonLocation } from "./runtime/location.js";

@@ -22,6 +22,7 @@ import { onewireio } from "./onewireio.js";
 import { pulseio } from "./pulseio.js";
 import { pwmio } from "./pwmio.js";
 import { rotaryio } from "./rotaryio.js";
+import { rtc } from "./rtc.js";
 import { watchdog } from "./watchdog.js";
 
 export { Hardware, provideHardware, touchedHardware } from "./hardware.js";
@@ -43,6 +44,7 @@ export const hardwareModules: Readonly<Record<Dialect, Readonly<Record<string, (
     pulseio,
     pwmio,
     rotaryio,
+    rtc,
     watchdog,
   },
   micropython: {

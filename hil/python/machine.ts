@@ -33,7 +33,7 @@ import { forgetControllers, machineI2cType, machineSoftI2cType } from "./machine
 import { sendPixels } from "./neopixel_write.js";
 import { needsStaging, stage } from "./staging.js";
 import { findMachinePin, forgetPins, machinePinType } from "./machine/pin.js";
-import { machineRtcType, forgetRtc } from "./machine/rtc.js";
+import { machineRtcType } from "./machine/rtc.js";
 import { machineSignalType } from "./machine/signal.js";
 import { machineWdtType } from "./machine/wdt.js";
 import { machineTimerType } from "./machine/timer.js";
@@ -155,7 +155,6 @@ export function machine(): PyModule {
   forgetSpiControllers();
   forgetSlices();
   forgetUarts();
-  forgetRtc();
   return defineModule({
     name: "machine",
     types: [

@@ -34,9 +34,17 @@ export function sleepUs(us: number): void {
   }
 }
 
-function unixSeconds(): number {
+/** What the program has put between the world's clock and its own, by setting a real-time clock. Seconds. */
+let shift = 0;
+
+export function unixSeconds(): number {
   const { host: world } = vm();
-  return world.unixSeconds === undefined ? Date.now() / 1000 : world.unixSeconds();
+  return shift + (world.unixSeconds === undefined ? Date.now() / 1000 : world.unixSeconds());
+}
+
+/** Sets the calendar for this program: `time.time()` and its like go on from there. */
+export function setUnixSeconds(seconds: number): void {
+  shift += seconds - unixSeconds();
 }
 
 /** ticks_ms and friends wrap at 2**30, as on 32-bit boards. */
@@ -67,7 +75,7 @@ function timeFields(t: PyValue): number[] {
 }
 
 /** struct_time of the dialect: a plain tuple of 8 in MicroPython, a named one of 9 elsewhere. */
-function timeTuple(seconds: number): PyValue {
+export function timeTuple(seconds: number): PyValue {
   const d = new Date(seconds * 1000);
   const weekday = (d.getUTCDay() + 6) % 7;
   const yearDay =
@@ -208,6 +216,7 @@ function strftime(format: string, t: readonly number[]): string {
 }
 
 export function makeTime(dialect: Dialect): PyModule {
+  shift = 0;
   const constants: Record<string, PyValue> = {};
   if (dialect !== "micropython") {
     const base = makeNamedTuple(

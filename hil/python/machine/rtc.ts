@@ -3,35 +3,22 @@
  *
  * @see MicroPython ports/rp2/machine_rtc.c; docs/library/machine.RTC.rst
  */
-import { PyObject, PyTuple, defineType, indexOf, toArray, valueError, type PyValue } from "../../../vm/index.js";
-import { hardware } from "../hardware.js";
+import {
+  PyObject,
+  PyTuple,
+  defineType,
+  indexOf,
+  setUnixSeconds,
+  toArray,
+  unixSeconds,
+  valueError,
+  type PyValue,
+} from "../../../vm/index.js";
 
 class PyRTC extends PyObject {}
 
-/** Milliseconds that the program has put between its clock and the computer's. */
-let shiftMs = 0;
-/** What the program's clock showed when `shiftMs` was taken from it. */
-let startUs: number | undefined;
-let startMs = 0;
-
-export function forgetRtc(): void {
-  shiftMs = 0;
-  startUs = undefined;
-}
-
-/** On simulated time the calendar follows the board's seconds, from the moment it is first looked at. */
-function nowMs(): number {
-  const { clock } = hardware().backend;
-  const us = clock.nowUs();
-  if (startUs === undefined) {
-    startUs = us;
-    startMs = Date.now();
-  }
-  return startMs + (us - startUs) / 1000 + shiftMs;
-}
-
 function get(): PyValue {
-  const now = new Date(nowMs());
+  const now = new Date(unixSeconds() * 1000);
   const weekday = (now.getUTCDay() + 6) % 7;
   return new PyTuple([
     now.getUTCFullYear(),
@@ -53,7 +40,7 @@ function set(value: PyValue): void {
   const date = new Date(wanted);
   if (date.getUTCMonth() !== month - 1 || date.getUTCHours() !== hour || date.getUTCSeconds() !== second)
     throw valueError("invalid date/time");
-  shiftMs += wanted - nowMs();
+  setUnixSeconds(wanted / 1000);
 }
 
 export const machineRtcType = defineType({

@@ -531,7 +531,7 @@ print(lamp(), Pin(2).value())
 rtc = RTC()
 rtc.datetime((2024, 2, 29, 3, 23, 59, 58, 0))
 time.sleep(3)
-print(rtc.datetime())
+print(rtc.datetime(), time.gmtime()[:5])
 wdt = WDT(timeout=200)
 for i in range(10):
     wdt.feed()
@@ -543,7 +543,26 @@ except ValueError as e:
     print(e)
 `,
     );
-    assert.equal(stdout, "1 0\n0 1\n(2024, 3, 1, 4, 0, 0, 1, 0)\nfed\ntimeout exceeds 8388\n");
+    assert.equal(stdout, "1 0\n0 1\n(2024, 3, 1, 4, 0, 0, 1, 0) (2024, 3, 1, 0, 0)\nfed\ntimeout exceeds 8388\n");
+  });
+
+  it("set the calendar, which time follows", async () => {
+    const { stdout } = await cp(
+      "parts: {}\n",
+      `
+import board, rtc, time
+clock = rtc.RTC()
+clock.datetime = time.struct_time((2024, 2, 29, 23, 59, 58, 0, -1, -1))
+print(clock is rtc.RTC(), time.time() == 1709251198)
+time.sleep(3)
+print(tuple(clock.datetime)[:7], time.localtime().tm_mon)
+try:
+    clock.datetime = (1, 2)
+except TypeError as e:
+    print(e)
+`,
+    );
+    assert.equal(stdout, "True True\n(2024, 3, 1, 0, 0, 1, 4) 3\nTuple or struct_time argument required\n");
   });
 
   it("let an unfed watchdog restart the board, which ends the program", async () => {
