@@ -75,6 +75,7 @@ export const builtinModules: Readonly<Record<string, BuiltinModule>> = {
   btree: { only: ["micropython"], make: makeBtree },
   cmath: { only: ["micropython", "circuitpython-unix", "host"], make: makeCmath },
   ...withAlias("collections", { make: makeCollections }),
+  _heapq: { only: ["host"], make: makeHeapq },
   _re: { only: ["host"], make: makeHostRe },
   _collections: { only: ["host"], make: makeCollections },
   ...withAlias("cryptolib", { only: ["micropython"], make: makeCryptolib }),

@@ -197,6 +197,10 @@ export class PyMethod extends PyObject {
   override c(...args: (PyValue | undefined)[]): PyValue | undefined {
     return this.func.c(this.self, ...args);
   }
+  /** CPython's methods answer with what was put on their function. */
+  override __getattr__(name: string): PyValue | undefined {
+    return active.dialect === "host" && this.func instanceof PyFunction ? this.func.attributes?.get(name) : undefined;
+  }
   override __eq__(o: PyValue): PyValue | undefined {
     return o instanceof PyMethod ? o.self === this.self && o.func === this.func : undefined;
   }
