@@ -20,6 +20,17 @@ describe("random programs", () => {
 });
 
 describe("what random programs have found", () => {
+  it("repeating more often than a machine word counts is an OverflowError (seed 4)", () => {
+    for (const program of ["10**20 * (1,)", "[] * -10**20", "'a' * 10**20", "b'' * 10**20"]) {
+      const { stderr } = run(program, { dialect: "host" });
+      equal(
+        stderr.trimEnd().split("\n").at(-1),
+        "OverflowError: cannot fit 'int' into an index-sized integer",
+        program,
+      );
+    }
+  });
+
   it("** of what is no mapping is a TypeError (seed 64)", () => {
     const { stderr } = run("{**[1]}", { dialect: "host" });
     equal(stderr.trimEnd().split("\n").at(-1), "TypeError: 'list' object is not a mapping");

@@ -4,7 +4,7 @@ import { lessThan } from "./ordering.js";
 import { allocationError, reserve } from "../heap/reserve.js";
 import { heap, madeExactly } from "../heap/state.js";
 import { active } from "./dialect.js";
-import { runtimeError, typeError, valueError } from "./error.js";
+import { overflowError, runtimeError, typeError, valueError } from "./error.js";
 import { intValue } from "./number.js";
 import { None, type PyObject, type PyValue } from "./object.js";
 
@@ -34,6 +34,12 @@ export function compareSequences(a: readonly PyValue[], b: readonly PyValue[], h
 export function repeatCount(count: PyValue): number | undefined {
   const n = intValue(count);
   if (n === undefined) return undefined;
+  if (typeof n === "bigint" && BigInt.asIntN(64, n) !== n)
+    throw overflowError(
+      active.dialect === "host"
+        ? "cannot fit 'int' into an index-sized integer"
+        : "overflow converting long int to machine word",
+    );
   if (n <= 0) return 0;
   return Number(n);
 }
