@@ -70,7 +70,7 @@ export class Agent {
     clearTimeout(this.renewTimer);
     this.watch.stop();
     this.tunnels.close();
-    for (const run of this.runs.values()) run.stop("infra_error", "The agent is stopping.");
+    for (const run of this.runs.values()) run.stop("infra_error", "The agent is stopping.", "agent");
     const until = performance.now() + 6000;
     while ((this.runs.size > 0 || (this.welcomed && this.outbox.size > 0)) && performance.now() < until) {
       await new Promise((resolve) => setTimeout(resolve, 20));
@@ -140,7 +140,8 @@ export class Agent {
         this.retryMs = firstRetryMs;
         this.welcomed = true;
         this.leaseMs = message.leaseMs;
-        for (const lease of message.drop) this.runs.get(lease)?.stop("infra_error", "The server has ended this lease.");
+        for (const lease of message.drop)
+          this.runs.get(lease)?.stop("infra_error", "The server has ended this lease.", "agent");
         this.outbox.repeat();
         this.renew();
         break;
@@ -155,7 +156,7 @@ export class Agent {
         for (const [lease, run] of this.runs) {
           if (live.has(lease)) run.renewed(this.leaseMs, this.renewAskedAt);
           // one that was started since the renewal was asked for is not in it yet
-          else if (this.renewNamed.has(lease)) run.stop("infra_error", "The lease was taken away.");
+          else if (this.renewNamed.has(lease)) run.stop("infra_error", "The lease was taken away.", "agent");
         }
         break;
       }

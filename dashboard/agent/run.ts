@@ -39,7 +39,7 @@ export class AgentRun {
   private child: ChildProcess | undefined;
   private end: JobEnd | undefined;
   /** Why we ended it; stands above whatever the process says of its own end. */
-  private stopped: { outcome: Outcome; reason: string } | undefined;
+  private stopped: { outcome: Outcome; reason: string; blame?: "agent" } | undefined;
   private go!: () => void;
   private readonly mayGo = new Promise<void>((resolve) => (this.go = resolve));
   private readonly log: LogPieces;
@@ -93,6 +93,7 @@ export class AgentRun {
       lease,
       token,
       outcome,
+      blame: this.stopped?.blame ?? "rig",
       reason: reason?.slice(0, 4000) ?? null,
       ...results,
       artifacts,
@@ -114,15 +115,16 @@ export class AgentRun {
     const leftMs = Math.max(0, forMs - (performance.now() - askedAt) - killAfterMs);
     clearTimeout(this.fenceTimer);
     this.fenceTimer = setTimeout(
-      () => this.stop("infra_error", "The agent could not renew the lease in time, and ended the run."),
+      () => this.stop("infra_error", "The agent could not renew the lease in time, and ended the run.", "agent"),
       leftMs,
     );
     this.tell({ kind: "alive", forMs: leftMs });
   }
 
-  stop(outcome: Outcome, reason: string): void {
+  /** @param blame  `agent` when neither the program nor the rig has anything to do with it */
+  stop(outcome: Outcome, reason: string, blame?: "agent"): void {
     if (this.stopped !== undefined) return;
-    this.stopped = { outcome, reason };
+    this.stopped = { outcome, reason, ...(blame === undefined ? {} : { blame }) };
     this.go();
     const { child } = this;
     if (child === undefined) return;

@@ -21,6 +21,7 @@ export interface ServeOptions {
   readonly innerWebhooks?: boolean;
   readonly trustProxy?: boolean;
   readonly pageFolder?: string;
+  readonly restore?: string;
   readonly version: string;
   readonly print: (text: string) => void;
 }
@@ -39,6 +40,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     port: options.port,
     version: options.version,
     ...(options.database === undefined ? {} : { database: options.database }),
+    ...(options.restore === undefined ? {} : { restore: options.restore }),
     ...(options.log === undefined ? {} : { log: { level: options.log } }),
     ...(options.pageFolder === undefined ? {} : { pageFolder: options.pageFolder }),
     ...(options.trustProxy === undefined ? {} : { trustProxy: options.trustProxy }),

@@ -1,7 +1,9 @@
 /** The whole server, put together: database, scheduler, agents, HTTP; and taken apart again without losing anything. */
+import { createReadStream } from "node:fs";
 import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { AgentHub } from "./agents/hub.js";
+import { restore } from "./backup.js";
 import { openEmbedded } from "./engine/embedded.js";
 import type { Engine } from "./engine/engine.js";
 import { openPostgres } from "./engine/postgres.js";
@@ -10,6 +12,7 @@ import { makeApp, type AppOptions, type Parts } from "./http/app.js";
 import { defaultSettings, Lab, type LabSettings } from "./lab.js";
 import { Metrics } from "./metrics.js";
 import { loginLink } from "./routes/session.js";
+import { forgetConnections } from "./store/agents.js";
 import { SchedulerLoop } from "./scheduler/loop.js";
 import { DatabaseBlobs, FolderBlobs } from "./store/blobs.js";
 import { adoptEvents } from "./store/events.js";
@@ -34,6 +37,8 @@ export interface ServerOptions {
   readonly pageFolder?: string;
   readonly trustProxy?: boolean;
   readonly requestsPerMinute?: number;
+  /** A backup to fill the empty lab with, before anything else. */
+  readonly restore?: string;
 }
 
 export interface LabServer {
@@ -95,6 +100,8 @@ export async function startServer(options: ServerOptions): Promise<LabServer> {
     close: async () => {
       await ready.catch(() => {});
       for (const step of closing.toReversed()) await step();
+      // also when the database did not open
+      await app.close();
     },
   };
 
@@ -111,6 +118,10 @@ export async function startServer(options: ServerOptions): Promise<LabServer> {
         : new DatabaseBlobs(engine.db);
     const lab = new Lab(engine, blobs, { ...defaultSettings, ...from.settings });
     await ensureUsers(lab.db, lab);
+    if (from.restore !== undefined) await restore(lab, createReadStream(from.restore));
+    await ensureUsers(lab.db, lab);
+    // an embedded database has one server, and nobody can be connected to it before it listens
+    if (engine.kind === "embedded") await forgetConnections(lab.db);
     await adoptEvents(lab.db);
     await extendLeases(lab.db, lab);
     const metrics = new Metrics(lab);

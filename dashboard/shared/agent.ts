@@ -79,6 +79,8 @@ export const agentMessage = z.discriminatedUnion("kind", [
     ...leaseRef,
     outcome: runOutcome,
     reason: z.string().max(4000).nullable(),
+    /** Of an infra_error: the rig's fault, or the agent's own, which says nothing about the rig. */
+    blame: z.enum(["rig", "agent"]).default("rig"),
     tests: z.array(testResult).max(20_000),
     measurements: z.array(measurement).max(5000),
     artifacts: z.array(artifactReport).max(200),

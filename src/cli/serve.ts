@@ -19,6 +19,7 @@ export interface ServeCommandOptions {
   keepDays?: number;
   innerWebhooks?: boolean;
   trustProxy?: boolean;
+  restore?: string;
 }
 
 export interface AgentCommandOptions {

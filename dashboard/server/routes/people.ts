@@ -1,5 +1,6 @@
 /** Users, their tokens, and the record of what everybody did. */
 import { z } from "zod";
+import { backup } from "../backup.js";
 import type { Api, Parts } from "../http/app.js";
 import { asPage, pageOf, pageQuery } from "../http/page.js";
 import { notFound, Problem } from "../http/problem.js";
@@ -192,6 +193,22 @@ export function peopleRoutes(api: Api, parts: Promise<Parts>): void {
       await revokeToken(lab.db, lab, request.params.id);
       await audit(lab.db, lab, who, "token.revoked", request.params.id);
       return reply.code(204).send(null);
+    },
+  );
+
+  api.get(
+    "/backup",
+    {
+      config: { role: "admin" },
+      schema: { tags: ["people"], summary: "The whole lab as a file; pinbridge serve --restore reads it" },
+    },
+    async (request, reply) => {
+      const { lab } = await parts;
+      await audit(lab.db, lab, whoOf(request), "backup.taken", "lab");
+      return reply
+        .type("application/gzip")
+        .header("content-disposition", 'attachment; filename="lab.pinbridge-backup"')
+        .send(backup(lab));
     },
   );
 

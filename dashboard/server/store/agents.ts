@@ -71,6 +71,7 @@ async function reconcile(tx: Tx, lab: Lab, agentId: string, hello: AgentHello): 
       lease: lease.id,
       token: lease.token,
       outcome: "infra_error",
+      blame: "agent",
       reason: `The agent ${hello.name} was started anew while the job ran.`,
       tests: [],
       measurements: [],
@@ -153,6 +154,11 @@ async function nameRig(
 
 /** The agent that `pinbridge serve` runs for the boards of its own machine. */
 export const localAgent = "local";
+
+/** After a server was killed its agents still count as connected; with a new process they would be taken for impostors of themselves. */
+export async function forgetConnections(db: Database): Promise<void> {
+  await db.updateTable("agents").set({ connected: false, connection: null }).execute();
+}
 
 /** The agent's socket has closed. Its leases live on until they run out: it may come back in time. */
 export async function agentLeft(lab: Lab, agentId: string, connection: string): Promise<void> {

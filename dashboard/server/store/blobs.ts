@@ -6,7 +6,7 @@
  */
 import { createHash, randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { mkdir, open, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { sql } from "kysely";
@@ -19,6 +19,8 @@ export interface BlobStore {
   get(sha256: string): Promise<{ size: number; stream: Readable } | undefined>;
   /** Of these, those that are not here. */
   missing(names: readonly string[]): Promise<string[]>;
+  /** Small bytes that are at hand, as part of somebody's transaction. @throws BlobError when they are not what the name says */
+  putIn(tx: Database, sha256: string, bytes: Uint8Array, at: Date): Promise<void>;
   delete(sha256: string): Promise<void>;
 }
 
@@ -114,6 +116,14 @@ export class FolderBlobs implements BlobStore {
     return missingOf(this.db, names);
   }
 
+  async putIn(tx: Database, sha256: string, bytes: Uint8Array, at: Date): Promise<void> {
+    mustBe(sha256, bytes);
+    const path = this.path(sha256);
+    await mkdir(join(path, ".."), { recursive: true });
+    await writeFile(path, bytes, { mode: 0o600, flush: true });
+    await record(tx, sha256, bytes.length, at);
+  }
+
   async delete(sha256: string): Promise<void> {
     await this.db.deleteFrom("blobs").where("sha256", "=", sha256).execute();
     await rm(this.path(sha256), { force: true });
@@ -125,6 +135,22 @@ export class FolderBlobs implements BlobStore {
 }
 
 const pieceBytes = 1 << 18;
+
+async function storePieces(tx: Database, sha256: string, bytes: Uint8Array): Promise<void> {
+  for (let seq = 0; seq * pieceBytes < bytes.length; seq++) {
+    const piece = bytes.subarray(seq * pieceBytes, (seq + 1) * pieceBytes);
+    await tx
+      .insertInto("blob_bytes")
+      .values({ sha256, seq, bytes: piece })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
+}
+
+function mustBe(sha256: string, bytes: Uint8Array): void {
+  const found = createHash("sha256").update(bytes).digest("hex");
+  if (found !== sha256) throw new BlobError("other-content", `The bytes have the sha256 ${found}, not ${sha256}.`);
+}
 
 export class DatabaseBlobs implements BlobStore {
   constructor(private readonly db: Database) {}
@@ -145,14 +171,7 @@ export class DatabaseBlobs implements BlobStore {
     const whole = Buffer.concat(pieces);
     await this.db.transaction().execute(async (tx) => {
       await record(tx, sha256, size, at);
-      for (let seq = 0; seq * pieceBytes < size; seq++) {
-        const piece = whole.subarray(seq * pieceBytes, (seq + 1) * pieceBytes);
-        await tx
-          .insertInto("blob_bytes")
-          .values({ sha256, seq, bytes: piece })
-          .onConflict((conflict) => conflict.doNothing())
-          .execute();
-      }
+      await storePieces(tx, sha256, whole);
     });
     return size;
   }
@@ -168,6 +187,12 @@ export class DatabaseBlobs implements BlobStore {
 
   async delete(sha256: string): Promise<void> {
     await this.db.deleteFrom("blobs").where("sha256", "=", sha256).execute();
+  }
+
+  async putIn(tx: Database, sha256: string, bytes: Uint8Array, at: Date): Promise<void> {
+    mustBe(sha256, bytes);
+    await record(tx, sha256, bytes.length, at);
+    await storePieces(tx, sha256, bytes);
   }
 
   private async *pieces(sha256: string): AsyncGenerator<Uint8Array> {

@@ -14,7 +14,10 @@ import { newId } from "./ids.js";
 import { rolesOf } from "./roles.js";
 import { quarantine } from "./rigs.js";
 
-export type LeaseResult = Omit<RunResult, "kind" | "seq">;
+export type LeaseResult = Omit<RunResult, "kind" | "seq" | "blame"> & Partial<Pick<RunResult, "blame">>;
+
+/** Why a lease was released; only of `done` is an infra_error the rig's fault. */
+type ReleaseReason = "done" | "agent" | "expired" | "released" | "cancelled";
 
 /**
  * One board's part of a run is over.
@@ -26,7 +29,7 @@ export async function finishLease(
   lab: Lab,
   agentId: string | undefined,
   result: LeaseResult,
-  releaseReason = "done",
+  releaseReason: ReleaseReason = result.blame === "agent" ? "agent" : "done",
 ): Promise<boolean> {
   const found = await tx.selectFrom("leases").select(["job_id"]).where("id", "=", result.lease).executeTakeFirst();
   if (found === undefined) return false;
@@ -48,7 +51,8 @@ export async function finishLease(
   const lease = await update.returningAll().executeTakeFirst();
   if (lease === undefined) return false;
   await record(tx, lab, lease.run_id, lease.rig_id, lease.role, result);
-  await judgeRig(tx, lab, lease.rig_id, job.kind, result.outcome, result.reason);
+  if (releaseReason === "done") await judgeRig(tx, lab, lease.rig_id, job.kind, result.outcome, result.reason);
+  else await emit(tx, lab, "rig.changed", lease.rig_id);
   await emit(tx, lab, "lease.released", lease.id, { rig: lease.rig_id, job: job.id, reason: releaseReason });
   const parts = await tx.selectFrom("leases").selectAll().where("run_id", "=", lease.run_id).execute();
   if (parts.every((part) => part.released_at !== null)) await finishRun(tx, lab, job.id, lease.run_id, result.summary);
@@ -166,7 +170,10 @@ async function finishRun(
   const end = together(
     (blame.length > 0 ? blame : parts).map((part) => ({ outcome: part.outcome ?? "infra_error", reason: part.reason })),
   );
-  const bad = parts.filter((part) => part.outcome === "infra_error").map((part) => part.rig_id);
+  // an agent that went away says nothing about its rigs: the job may well go back to one of them
+  const bad = parts
+    .filter((part) => part.outcome === "infra_error" && part.release_reason === "done")
+    .map((part) => part.rig_id);
   const badRigs = [...new Set([...job.bad_rigs, ...bad])];
   const decision = verdict(end, {
     attempts: job.attempts,

@@ -116,7 +116,7 @@ describe("a run", () => {
     await assert.rejects(again, /leases_one_live/);
   });
 
-  it("is tried again on another rig when the agent falls silent, and the late result is refused", async () => {
+  it("is tried again when the agent falls silent, and the late result is refused", async () => {
     const id = await queue();
     await give();
     const first = await leaseOf(id);
@@ -128,7 +128,7 @@ describe("a run", () => {
     await dial();
     await give();
     const second = await leaseOf(id);
-    assert.notEqual(second.rig_id, first.rig_id);
+    assert.notEqual(second.id, first.id);
     assert.ok(second.token > first.token);
     const late = {
       lease: first.id,
@@ -142,6 +142,19 @@ describe("a run", () => {
     };
     assert.equal(await change((tx) => finishLease(tx, lab, agent, late)), false);
     assert.equal((await job(id)).state, "running");
+  });
+
+  it("is tried again on another rig when the rig has failed, never on the same one", async () => {
+    const id = await queue();
+    await give();
+    const first = await leaseOf(id);
+    await end(id, "infra_error", "The board was unplugged.");
+    assert.equal((await job(id)).state, "waiting");
+    await give();
+    assert.notEqual((await leaseOf(id)).rig_id, first.rig_id);
+    await end(id, "infra_error", "The board was unplugged.");
+    assert.equal((await job(id)).outcome, "infra_error");
+    assert.match((await job(id)).reason!, /no other rig/);
   });
 
   it("lives as long as it is renewed, but not beyond its time-out and a minute", async () => {
@@ -168,14 +181,20 @@ describe("a run", () => {
   });
 
   it("is ended at once when its agent was started anew, before the rig is given out again", async () => {
-    const id = await queue({ retries: 0 });
-    await give();
-    const { id: lease, token } = await leaseOf(id);
-    await change((tx) => acceptLease(tx, lab, agent, lease, token));
-    await lab.db.updateTable("agents").set({ connected: false }).execute();
-    await dial([], "two");
-    assert.equal((await job(id)).outcome, "infra_error");
-    assert.match((await job(id)).reason!, /started anew/);
+    const id = await queue({ retries: 1, requires: { rig: "bench-pico", tags: [] } });
+    for (const [instance, state] of [
+      ["two", "waiting"],
+      ["three", "done"],
+    ]) {
+      await give();
+      const { id: lease, token } = await leaseOf(id);
+      await change((tx) => acceptLease(tx, lab, agent, lease, token));
+      await lab.db.updateTable("agents").set({ connected: false }).execute();
+      await dial([], instance);
+      assert.equal((await job(id)).state, state);
+      assert.match((await job(id)).reason!, /started anew/);
+    }
+    assert.equal((await rigByName(lab.db, "bench-pico"))!.fail_streak, 0, "it says nothing about the rig");
   });
 
   it("goes on when its agent dials in again with it; what the agent wrongly holds, it drops", async () => {
