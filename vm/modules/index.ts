@@ -26,6 +26,7 @@ import { makeIpaddress } from "./ipaddress.js";
 import { makeJson } from "./json.js";
 import { makeLocale } from "./locale.js";
 import { makeMachine } from "./machine.js";
+import { makeMarshal } from "./marshal.js";
 import { makeMath } from "./math.js";
 import { makeMicropython } from "./micropython.js";
 import { makeMsgpack } from "./msgpack.js";
@@ -90,6 +91,7 @@ export const builtinModules: Readonly<Record<string, BuiltinModule>> = {
   ...withAlias("json", { make: makeJson }),
   locale: { only: ["circuitpython"], make: makeLocale },
   machine: { only: ["micropython"], make: makeMachine },
+  marshal: { only: ["micropython"], make: makeMarshal },
   math: { make: makeMath },
   msgpack: { only: ["circuitpython"], make: makeMsgpack },
   micropython: { only: ["micropython", "circuitpython"], make: makeMicropython },

@@ -8,7 +8,7 @@ import { HostError } from "../host.js";
 import { PyBytes } from "../objects/bytes.js";
 import { PyDict } from "../objects/dict.js";
 import { type Dialect, active } from "../objects/dialect.js";
-import { osError, valueError } from "../objects/error.js";
+import { valueError } from "../objects/error.js";
 import { PyList } from "../objects/list.js";
 import type { PyModule } from "../objects/module.js";
 import { type FunctionSpec, defineModule } from "../objects/native.js";
@@ -39,12 +39,12 @@ export function pathOf(v: PyValue): string {
 /** os.errno: a number that programs may leave for one another; nothing here sets it. */
 const lastErrno = new WeakMap<object, number>();
 
-/** Commands of the computer, where the host grants them. @throws OSError EPERM */
-function system(command: PyValue): number {
-  const { host: world } = vm();
-  if (world.system === undefined) throw osError(1);
-  return world.system(stringOf(command));
-}
+/** Commands of the computer: only there where the host grants them. */
+const systemFunction: FunctionSpec = {
+  sig: "system(command, /)",
+  call: (command: PyValue) => vm().host.system!(stringOf(command)),
+  only: mp,
+};
 
 /** A change to one of the host's files. */
 function onHost(name: "chdir" | "mkdir" | "rmdir" | "remove"): (path: PyValue) => void {
@@ -103,7 +103,6 @@ const functions: readonly FunctionSpec[] = [
     call: (key: PyValue, value: PyValue) => setEnvironmentValue(stringOf(key), stringOf(value)),
     only: mpAndUnix,
   },
-  { sig: "system(command, /)", call: system, only: mp },
   {
     sig: "errno(value=..., /)",
     call: (value: PyValue | undefined) => {
@@ -177,5 +176,6 @@ export function makeOs(dialect: Dialect): PyModule {
       environ: PyDict.of(Object.entries(vm().host.env)),
     });
   }
-  return defineModule({ name: "os", functions, constants }, dialect);
+  const granted = vm().host.system === undefined ? functions : [...functions, systemFunction];
+  return defineModule({ name: "os", functions: granted, constants }, dialect);
 }

@@ -6,7 +6,6 @@ import { PyObject, type PyValue, builtinTypes } from "../objects/object.js";
 import { PyType, lookup, setTypeAttribute, deleteTypeAttribute } from "../objects/type.js";
 import { PyBuiltin, PyFunction, PyProperty } from "../objects/function.js";
 import { PyModule } from "../objects/module.js";
-import { PyBaseException } from "../objects/exception.js";
 import { ownNames, readOwn, removeOwn, writeOwn } from "../objects/own-attributes.js";
 import { active } from "../objects/dialect.js";
 import { PyError, attributeError } from "../objects/error.js";
@@ -82,7 +81,7 @@ export function plainStore(o: PyObject, name: string, value: PyValue): void {
   const target = o as unknown as Record<string, PyValue>;
   const { type } = o;
   // Exceptions of the firmware's own classes take no attributes.
-  if (type.native && o instanceof PyBaseException && active.dialect !== "host" && !hasSetter(o, key))
+  if (type.native && type.mro.includes(builtinTypes.BaseException) && active.dialect !== "host" && !hasSetter(o, key))
     throw missingAttribute(o, name);
   if (o instanceof PyType) storeOnType(o, name, value);
   else if (type.guarded && !hasSetter(o, key)) {
