@@ -25,10 +25,12 @@ import * as pwm from "../peripherals/pwm.js";
 import { readable } from "./arguments.js";
 import { hardware, type PinOwner } from "./hardware.js";
 import { deinitedError, freePin, givePins, inUse, takePins } from "./microcontroller.js";
-import { orRaise } from "./refusal.js";
+import { firstThatFits, orRaise } from "./refusal.js";
 
 /** What one capture of the board's holds. */
 const capturedPulses = 1024;
+/** And one of a SAMD21's; what it cannot keep between two looks is gone. */
+const smallCapture = 256;
 
 class PyPulseIn extends PyObject implements PinOwner {
   readonly what = "a PulseIn";
@@ -50,7 +52,11 @@ class PyPulseIn extends PyObject implements PinOwner {
     try {
       orRaise(
         hw,
-        () => hw.call(pulse.open, { handle, pin: gpio, idle: idle ? 1 : 0, most: Math.max(1, most) }),
+        () =>
+          firstThatFits(
+            [most, smallCapture].map((size) => Math.max(1, Math.min(most, size))),
+            (size) => hw.call(pulse.open, { handle, pin: gpio, idle: idle ? 1 : 0, most: size }),
+          ),
         (status) => (status === "PIN_IN_USE" ? inUse(gpio) : undefined),
       );
     } catch (error) {

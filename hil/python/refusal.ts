@@ -28,6 +28,18 @@ export function orRaise<T>(hw: Hardware, call: () => T, refusals: Refusals): T {
   }
 }
 
+/** Tries sizes in turn, as long as the board finds them too large (INVALID_ARGUMENT); the last one's refusal stands. */
+export function firstThatFits<T>(sizes: readonly number[], call: (size: number) => T): T {
+  const [size, ...smaller] = sizes;
+  try {
+    return call(size);
+  } catch (error) {
+    if (!(error instanceof BusError) || error.status !== "INVALID_ARGUMENT") throw error;
+    if (smaller.every((other) => other === size)) throw error;
+    return firstThatFits(smaller, call);
+  }
+}
+
 function usual(hw: Hardware, refused: BusError): unknown {
   if (refused.status === "REPLY_TOO_LONG") return hw.tooLong();
   hw.advice ??= `The board refused ${refused.command}: ${Status[refused.status].meaning}.`;

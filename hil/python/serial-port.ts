@@ -6,7 +6,7 @@
  */
 import * as uart from "../peripherals/uart.js";
 import { hardware } from "./hardware.js";
-import { orRaise, type Refusals } from "./refusal.js";
+import { firstThatFits, orRaise, type Refusals } from "./refusal.js";
 
 export interface SerialSettings {
   readonly tx?: number;
@@ -23,8 +23,9 @@ export interface SerialSettings {
   readonly buffer: number;
 }
 
-/** What the board's rings hold. */
+/** What the rings of an RP2040 hold, and of a SAMD21. */
 export const largestBuffer = 4096;
+const smallBuffer = 512;
 const none = 0xff;
 
 export class SerialPort {
@@ -48,10 +49,12 @@ export class SerialPort {
       stop2: settings.stop - 1,
       invertOut: settings.invertOut === true ? 1 : 0,
       invertIn: settings.invertIn === true ? 1 : 0,
-      buffer: Math.min(settings.buffer, largestBuffer),
     };
+    // boards with little memory keep less: then what they have
+    const buffers = [largestBuffer, smallBuffer].map((most) => Math.min(settings.buffer, most));
     try {
-      this.baudrate = orRaise(hw, () => hw.call(uart.open, request), refusals).baudrate;
+      const open = () => firstThatFits(buffers, (buffer) => hw.call(uart.open, { ...request, buffer }));
+      this.baudrate = orRaise(hw, open, refusals).baudrate;
     } catch (error) {
       hw.closeHandle(this.handle);
       throw error;

@@ -210,6 +210,21 @@ describe("busio", () => {
     });
   });
 
+  it("takes what ring the board has for a UART", () => {
+    board.answer("uart.open", "INVALID_ARGUMENT", { baudrate: 9600 });
+    board.sent();
+    call(busio, "UART", get(pins, "GP0"), get(pins, "GP1"), { keywords: { receiver_buffer_size: 2000 } });
+    assert.deepEqual(
+      board.sent().map((line) => /buffer=\d+/.exec(line)?.[0]),
+      ["buffer=2000", "buffer=512"],
+    );
+    board.answer("uart.open", "INVALID_ARGUMENT");
+    assert.equal(
+      raised(() => call(busio, "UART", get(pins, "GP4"), get(pins, "GP5"))),
+      "ValueError: Invalid baudrate",
+    );
+  });
+
   it("opens a UART, and writes without waiting", () => {
     board.answer("uart.open", { baudrate: 9600 });
     board.sent();
