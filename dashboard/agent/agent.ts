@@ -209,7 +209,7 @@ export class Agent {
     this.renewNamed = new Set(leases.map(({ lease }) => lease));
     this.renewAskedAt = performance.now();
     this.say({ kind: "renew", leases });
-    this.renewTimer = setTimeout(() => this.renew(), this.leaseMs / 3);
+    this.renewTimer = setTimeout(() => this.renew(), this.leaseMs / 4);
   }
 
   private say(message: object): void {

@@ -19,8 +19,8 @@ export interface JobOrder {
 
 export type ToJob =
   | JobOrder
-  /** The lease lives on; without it the process ends itself after `forMs`. */
-  | { readonly kind: "alive"; readonly forMs: number }
+  /** The lease lives on; without it the process ends itself after `forMs`, and is gone `patienceMs` later. */
+  | { readonly kind: "alive"; readonly forMs: number; readonly patienceMs: number }
   /** Ctrl-C. */
   | { readonly kind: "interrupt" };
 

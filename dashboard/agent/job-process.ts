@@ -23,7 +23,7 @@ import type { FromJob, JobEnd, JobOrder, ToJob } from "./job-messages.js";
 let run: ProgramRun | undefined;
 let deadline: NodeJS.Timeout | undefined;
 /** How long a program may take to end after it was interrupted. */
-const patienceMs = 1500;
+let patienceMs = 4000;
 
 process.on("message", (message: ToJob) => {
   switch (message.kind) {
@@ -32,6 +32,7 @@ process.on("message", (message: ToJob) => {
       break;
     case "alive":
       clearTimeout(deadline);
+      patienceMs = message.patienceMs;
       deadline = setTimeout(stopNow, message.forMs);
       deadline.unref();
       break;
@@ -49,8 +50,8 @@ function say(message: FromJob): void {
 
 function stopNow(): void {
   run?.interrupt();
-  setTimeout(() => run?.terminate(), patienceMs).unref();
-  setTimeout(() => process.exit(75), 2 * patienceMs + 1000);
+  setTimeout(() => run?.terminate(), patienceMs / 3).unref();
+  setTimeout(() => process.exit(75), patienceMs);
 }
 
 async function begin(order: JobOrder): Promise<void> {

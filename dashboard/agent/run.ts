@@ -35,6 +35,16 @@ const pieceBytes = 16_384;
 /** Log that may wait for the server before the program is held up. */
 const mostWaitingLog = 4 << 20;
 
+/**
+ * When a lease that cannot be renewed is given up: the program is interrupted, then killed, and all of it is over before the server gives the rig to
+ * somebody else. Renewals come four times in a lease's life, so that one may be lost.
+ * @returns from the last renewal to the interrupt, and from there to the kill
+ */
+export function fence(leaseMs: number): { beginMs: number; patienceMs: number } {
+  const patienceMs = Math.min(killAfterMs, leaseMs / 4);
+  return { beginMs: leaseMs - 2 * patienceMs, patienceMs };
+}
+
 export class AgentRun {
   private child: ChildProcess | undefined;
   private end: JobEnd | undefined;
@@ -111,25 +121,24 @@ export class AgentRun {
   /** The lease was renewed: it lives for so long from when the renewal was asked for. */
   renewed(forMs: number, askedAt: number): void {
     this.leaseMs = forMs;
-    // over before the server gives the rig to somebody else, by the time it takes to stop
-    const leftMs = Math.max(0, forMs - (performance.now() - askedAt) - killAfterMs);
+    const { beginMs, patienceMs } = fence(forMs);
+    const leftMs = Math.max(0, beginMs - (performance.now() - askedAt));
     clearTimeout(this.fenceTimer);
-    this.fenceTimer = setTimeout(
-      () => this.stop("infra_error", "The agent could not renew the lease in time, and ended the run.", "agent"),
-      leftMs,
-    );
-    this.tell({ kind: "alive", forMs: leftMs });
+    this.fenceTimer = setTimeout(() => {
+      this.stop("infra_error", "The agent could not renew the lease in time, and ended the run.", "agent", patienceMs);
+    }, leftMs);
+    this.tell({ kind: "alive", forMs: leftMs, patienceMs });
   }
 
   /** @param blame  `agent` when neither the program nor the rig has anything to do with it */
-  stop(outcome: Outcome, reason: string, blame?: "agent"): void {
+  stop(outcome: Outcome, reason: string, blame?: "agent", patienceMs = killAfterMs): void {
     if (this.stopped !== undefined) return;
     this.stopped = { outcome, reason, ...(blame === undefined ? {} : { blame }) };
     this.go();
     const { child } = this;
     if (child === undefined) return;
     this.tell({ kind: "interrupt" });
-    setTimeout(() => this.kill(), killAfterMs).unref();
+    setTimeout(() => this.kill(), patienceMs).unref();
   }
 
   kill(): void {
@@ -187,7 +196,7 @@ export class AgentRun {
       if (message.kind === "end")
         this.end = { outcome: message.outcome, reason: message.reason, summary: message.summary };
       else {
-        this.tell({ kind: "alive", forMs: this.leaseMs });
+        this.tell({ kind: "alive", forMs: this.leaseMs, patienceMs: fence(this.leaseMs).patienceMs });
         this.tell({
           kind: "begin",
           job: job.kind,

@@ -11,7 +11,7 @@ export type Database = Kysely<Tables>;
 export type Tx = Transaction<Tables>;
 
 export interface LabSettings {
-  /** How long a lease lives without being renewed. Agents renew three times in that. */
+  /** How long a lease lives without being renewed. Agents renew four times in that. */
   readonly leaseMs: number;
   /** Age in days after which finished jobs are forgotten; artefacts and logs with them. */
   readonly keepDays: number;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Outbox, type Numbered } from "../../../dashboard/agent/outbox.js";
 import { identified } from "../../../dashboard/agent/boards.js";
-import { boardUrlOf } from "../../../dashboard/agent/run.js";
+import { boardUrlOf, fence } from "../../../dashboard/agent/run.js";
 
 describe("an agent's outbox", () => {
   it("keeps what was not acknowledged, and repeats it in order", () => {
@@ -79,5 +79,16 @@ describe("an agent's boards", () => {
       listed.map(({ url }) => url),
       ["serial:/dev/ttyACM0"],
     );
+  });
+});
+
+describe("an agent that cannot renew a lease", () => {
+  it("is done with the run before the lease is over, and does not mind one lost renewal", () => {
+    for (const leaseMs of [3000, 6000, 30_000, 3_600_000]) {
+      const { beginMs, patienceMs } = fence(leaseMs);
+      assert.ok(beginMs + patienceMs < leaseMs);
+      assert.ok(beginMs >= (2 * leaseMs) / 4, "renewals come each quarter of it");
+      assert.ok(patienceMs >= 500);
+    }
   });
 });
