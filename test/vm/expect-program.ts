@@ -3,9 +3,7 @@
  * everything it printed must be exactly the expectations. `# expect!: …` names the last line of an uncaught exception.
  */
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { createVM } from "../../vm/runtime/vm.js";
-import { MemoryHost } from "../../vm/runtime/memory-host.js";
-import type { Dialect } from "../../vm/index.js";
+import { type Dialect, MemoryHost, createVM } from "../../vm/index.js";
 
 export function expectProgram(
   program: string,

@@ -13,7 +13,7 @@ import { PyModule } from "../objects/module.js";
 import { None, type PyObject, type PyValue } from "../objects/object.js";
 import { decodeText } from "../objects/text/codecs.js";
 import { encodeUtf8 } from "../objects/text/utf8.js";
-import { releases } from "../modules/sys.js";
+import { releases } from "../objects/releases.js";
 import { contentsOf } from "../modules/vfs/mounts.js";
 import { PyType } from "../objects/type.js";
 

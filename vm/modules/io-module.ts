@@ -26,7 +26,7 @@ const functions: readonly FunctionSpec[] = [
 export function makeIo(dialect: Dialect): PyModule {
   const types = [stringIOType, bytesIOType];
   if (!onCircuitPythonBoard(dialect)) types.push(ioBaseType);
-  if (dialect === "micropython") types.push(bufferedWriterType);
+  if (!onCircuitPythonBoard(dialect) && dialect !== "host") types.push(bufferedWriterType);
   const constants: Record<string, PyValue> =
     dialect === "host"
       ? {

@@ -8,18 +8,22 @@ import { HostError } from "../host.js";
 import { PyBytes } from "../objects/bytes.js";
 import { PyDict } from "../objects/dict.js";
 import { type Dialect, active } from "../objects/dialect.js";
-import { valueError } from "../objects/error.js";
+import { PyError, valueError } from "../objects/error.js";
 import { PyList } from "../objects/list.js";
 import type { PyModule } from "../objects/module.js";
 import { type FunctionSpec, defineModule } from "../objects/native.js";
 import { None, type PyValue } from "../objects/object.js";
 import { latin1 } from "../objects/text/codecs.js";
+import { decodeUtf8 } from "../objects/text/utf8.js";
 import { guarded } from "./io/stream.js";
-import { attributeTuple, boardNames, releases } from "./sys.js";
+import { releases } from "../objects/releases.js";
+import { attributeTuple, boardNames } from "./sys.js";
 import { environmentValue, setEnvironmentValue } from "./os/environment.js";
+import { settingIn } from "./os/settings.js";
 import { makePath } from "./path.js";
 import * as mounts from "./vfs/mounts.js";
 import { hostFiles, hostList, hostStat, posixStat } from "./vfs/posix.js";
+import { makeVfs } from "./vfs/module.js";
 
 const mp = ["micropython"] as const;
 /** CircuitPython only in its unix build. */
@@ -62,6 +66,18 @@ function uname(): PyValue {
   return attributeTuple("", { sysname: platform, nodename: platform, release, version, machine });
 }
 
+/** Of settings.toml at the root, as on a board's drive; or beside the program, where the root is the computer's. */
+function setting(key: string): string | undefined {
+  for (const path of ["/settings.toml", "settings.toml"]) {
+    try {
+      return settingIn(decodeUtf8(mounts.contentsOf(path)), key);
+    } catch (error) {
+      if (!(error instanceof PyError)) throw error;
+    }
+  }
+  return undefined;
+}
+
 const functions: readonly FunctionSpec[] = [
   { sig: "getcwd()", call: () => vm().host.files.cwd?.() ?? "/", only: host },
   { sig: "getcwd()", call: mounts.getcwd, only: boards },
@@ -97,6 +113,12 @@ const functions: readonly FunctionSpec[] = [
   {
     sig: "getenv(key, default=None, /)",
     call: (key: PyValue, other: PyValue) => environmentValue(stringOf(key)) ?? other,
+    only: ["micropython", "host"],
+  },
+  {
+    sig: "getenv(key, default=None)",
+    call: (key: PyValue, other: PyValue) => setting(stringOf(key)) ?? environmentValue(stringOf(key)) ?? other,
+    only: cp,
   },
   {
     sig: "putenv(key, value, /)",
@@ -175,6 +197,11 @@ export function makeOs(dialect: Dialect): PyModule {
       path: makePath(dialect),
       environ: PyDict.of(Object.entries(vm().host.env)),
     });
+  }
+  // CircuitPython has no module vfs; its unix build keeps that in os, its boards in storage
+  if (dialect === "circuitpython" && active.unix) {
+    const vfs = makeVfs(dialect);
+    for (const name of ["VfsFat", "mount", "umount"]) constants[name] = vfs.get(name)!;
   }
   const granted = vm().host.system === undefined ? functions : [...functions, systemFunction];
   return defineModule({ name: "os", functions: granted, constants }, dialect);

@@ -6,7 +6,8 @@ import type { PyModule } from "../objects/module.js";
 import { type FunctionSpec, defineModule } from "../objects/native.js";
 import { type PyValue } from "../objects/object.js";
 import { PyTuple } from "../objects/tuple.js";
-import { boardNames, releases } from "./sys.js";
+import { releases } from "../objects/releases.js";
+import { boardNames } from "./sys.js";
 
 /** Names of features that are all in force already. */
 export function makeFuture(dialect: Dialect): PyModule {

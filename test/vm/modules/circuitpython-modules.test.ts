@@ -134,3 +134,17 @@ except ValueError as e: print(e) # expect: requested length 2 but object has len
     strictEqual(start, 18);
   });
 });
+
+describe("os.getenv of CircuitPython", () => {
+  it("reads settings.toml: quoted strings, other values as they stand, up to the first section", () => {
+    const settings =
+      '# mine\nSSID = "caf\\u00e9\\n"\nPORT = 0x50 # web\r\nLAST="#1" # one\nBAD = "\\q"\nOPEN = "x\nEMPTY =\n[section]\nINNER = 1';
+    const program = `
+import os
+for key in ("SSID", "PORT", "LAST", "BAD", "OPEN", "EMPTY", "INNER"): print(repr(os.getenv(key)), end=" ")
+print(os.getenv("INNER", default=5))
+# expect: 'caf\u00e9\\n' '0x50' '#1' None None None None 5
+`;
+    expectProgram(program, "circuitpython", { "settings.toml": settings });
+  });
+});
