@@ -1,6 +1,7 @@
 /** The Python modules of CPython's library that the host dialect has frozen: path below `.frozen/`, text. */
 import { jsontextSource } from "./_jsontext.js";
 import { abcSource } from "./abc.js";
+import { argparseSource } from "./argparse.js";
 import { base64Source } from "./base64.js";
 import { bisectSource } from "./bisect.js";
 import { collectionsSource } from "./collections/init.js";
@@ -33,6 +34,7 @@ import { weakrefSource } from "./weakref.js";
 export const hostFiles: Readonly<Record<string, string>> = {
   "_jsontext.py": jsontextSource,
   "abc.py": abcSource,
+  "argparse.py": argparseSource,
   "base64.py": base64Source,
   "bisect.py": bisectSource,
   "collections/__init__.py": collectionsSource,
