@@ -58,7 +58,11 @@ const functions: readonly FunctionSpec[] = [
     only: ["micropython"],
   },
   { sig: "atexit(function, /)", call: atExit, only: ["micropython", "circuitpython-unix"] },
-  { sig: "getsizeof(object, default=..., /)", call: (object: PyValue) => sizeOf(object), only: unixToo },
+  {
+    sig: "getsizeof(object, default=..., /)",
+    call: (object: PyValue) => sizeOf(object),
+    only: ["micropython", ...unixToo],
+  },
   { sig: "getrecursionlimit()", call: () => 1000, only: ["host"] },
   {
     sig: "setrecursionlimit(limit, /)",

@@ -13,6 +13,7 @@ import { dictMaker } from "./root.js";
 import { InstanceDict } from "../runtime/instance-dict.js";
 import { guardedRepr } from "./sequence.js";
 import { PySet, setFrom } from "./set.js";
+import { PySlice, withSliceKeys } from "./slice.js";
 import { PyTuple } from "./tuple.js";
 import type { PyType } from "./type.js";
 
@@ -322,7 +323,16 @@ export const dictType = defineType({
   ],
 });
 
-class PyOrderedDict extends PyDict {}
+class PyOrderedDict extends PyDict {
+  override set(key: PyValue, value: PyValue): void {
+    if (key instanceof PySlice) withSliceKeys(() => super.set(key, value));
+    else super.set(key, value);
+  }
+
+  override get(key: PyValue): PyValue | undefined {
+    return key instanceof PySlice ? withSliceKeys(() => super.get(key)) : super.get(key);
+  }
+}
 
 export const orderedDictType: PyType = defineType({
   name: "OrderedDict",

@@ -10,12 +10,12 @@ import { floatValue, intValue, isFloat } from "./number.js";
 import type { PyValue } from "./object.js";
 import { builtinTypes } from "./object.js";
 import { ArgumentNumbering, parseFormatText, type FieldPart } from "./text/format-fields.js";
-import { circuitPythonStyle } from "./text/float-text.js";
+import { circuitPythonStyle, microPythonStyle } from "./text/float-text.js";
 import { formatFloatSpec, formatInt, formatStr, type FormatStyle } from "./text/format-spec.js";
 import { asciiOnly } from "./text/quote.js";
 
 const styles: Record<string, FormatStyle> = {
-  micropython: { ties: "even", verbose: false },
+  micropython: { ...microPythonStyle, verbose: false },
   circuitpython: { ...circuitPythonStyle, verbose: false },
   host: { ties: "even", verbose: true },
 };

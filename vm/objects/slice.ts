@@ -24,11 +24,24 @@ export class PySlice extends PyObject {
     return o instanceof PySlice ? compareSequences(this.#items(), o.#items(), "eq") : undefined;
   }
   override __hash__(): number {
-    if (active.dialect !== "host") throw typeError("unsupported type for __hash__: 'slice'");
+    if (active.dialect !== "host" && !keysCompare) throw typeError("unsupported type for __hash__: 'slice'");
     return hashArray(this.#items());
   }
   #items(): PyValue[] {
     return [this.start, this.stop, this.step];
+  }
+}
+
+let keysCompare = false;
+
+/** Runs with slices as keys: ordered dicts of boards compare their keys and do not hash them (py/map.c). */
+export function withSliceKeys<T>(use: () => T): T {
+  const before = keysCompare;
+  keysCompare = true;
+  try {
+    return use();
+  } finally {
+    keysCompare = before;
   }
 }
 

@@ -12,11 +12,12 @@ import { fixedText, shortestDigits, significantDigits } from "./decimal-digits.j
 
 export interface FloatStyle {
   ties: Ties;
-  /** Characters that %f may take, without sign, before it turns into %g: the buffer of CircuitPython's formatter. */
+  /** Characters that %f may take, without sign, before it turns into %g: the boards' formatters have a buffer of so many (py/mpprint.c). */
   room?: number;
 }
 
 export const exactStyle: FloatStyle = { ties: "even" };
+export const microPythonStyle: FloatStyle = { ties: "even", room: 33 };
 export const circuitPythonStyle: FloatStyle = { ties: "up", room: 33 };
 
 /**
