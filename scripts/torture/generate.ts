@@ -57,6 +57,9 @@ class Generator {
   }
 
   program(): string {
+    // what has slices for keys depends on the version
+    this.emit("def cut(v, *limits):");
+    this.emit("    return v if isinstance(v, dict) else v[slice(*limits)]");
     this.emit("def show(*values):");
     this.emit("    print(*[sorted(v, key=repr) if isinstance(v, (set, frozenset)) else v for v in values])");
     for (let i = 2 + this.chance.below(3); i > 0; i--)
@@ -183,7 +186,7 @@ class Generator {
       );
     else this.emit(`${v} += ${this.expression(kind, 1)}`);
     if (kind === "int") this.emit(`${v} %= 1000003`);
-    else this.emit(`${v} = ${v}[:40]`);
+    else this.emit(`${v} = cut(${v}, 40)`);
   }
 
   private mutation(): void {
@@ -198,7 +201,6 @@ class Generator {
           `${l}.insert(${i}, ${this.any(1)})`,
           `${l}.extend(${this.expression("list", 1)})`,
           `${l}[${i}] = ${this.any(1)}`,
-          `${l}[${c.below(3)}:${c.below(5)}] = ${this.expression("list", 1)}`,
           `del ${l}[${c.below(4)}]`,
           `show(${l}.pop())`,
           `${l}.reverse()`,
@@ -207,7 +209,7 @@ class Generator {
           `${l}.clear()`,
         ]),
       );
-      this.emit(`del ${l}[30:]`);
+      this.emit(`if isinstance(${l}, list): del ${l}[30:]`);
     } else if (d !== undefined) {
       const k = this.key();
       this.emit(
@@ -449,7 +451,7 @@ class Generator {
           () => `${e("list")}.count(${e("int")})`,
           () => `divmod(${e("int")}, ${e("int")})[0]`,
           () => `hash(${c.below(100)})`,
-          () => `int.from_bytes(${e("bytes")}[:6], ${c.pick(["'little'", "'big'"])})`,
+          () => `int.from_bytes(cut(${e("bytes")}, 6), ${c.pick(["'little'", "'big'"])})`,
         ])();
       case "float":
         return c.pick([
@@ -466,8 +468,8 @@ class Generator {
         return c.pick([
           () => `(${e("str")} + ${e("str")})`,
           () => `(${e("str")} * ${c.below(4)})`,
-          () => `${e("str")}[${c.below(5)}:${c.below(9)}]`,
-          () => `${e("str")}[::${c.pick([1, 2, -1])}]`,
+          () => `cut(${e("str")}, ${c.below(5)}, ${c.below(9)})`,
+          () => `cut(${e("str")}, None, None, ${c.pick([1, 2, -1])})`,
           () =>
             `${e("str")}.${c.pick(["upper()", "lower()", "strip()", "title()", "swapcase()", "capitalize()", "replace('a', 'bb')", "center(9)", "ljust(7, '.')", "zfill(5)"])}`,
           () => `str(${e(c.pick(["int", "float", "bool", "list", "tuple", "none", "bytes"]))})`,
@@ -501,8 +503,8 @@ class Generator {
           () => `[${this.several(depth)}]`,
           () => `(${e("list")} + ${e("list")})`,
           () => `(${e("list")} * ${c.below(3)})`,
-          () => `${e("list")}[${c.below(4)}:${c.below(7)}]`,
-          () => `${e("list")}[::-1]`,
+          () => `cut(${e("list")}, ${c.below(4)}, ${c.below(7)})`,
+          () => `cut(${e("list")}, None, None, -1)`,
           () => this.comprehension(c.pick(KINDS), depth),
           () => `list(range(${c.below(8)}))`,
           () => `list(${e(c.pick(["str", "tuple", "bytes", "dict"]))})`,
@@ -519,7 +521,7 @@ class Generator {
           () => `(${this.several(depth)},)`,
           () => `tuple(${e("list")})`,
           () => `(${e("tuple")} + ${e("tuple")})`,
-          () => `${e("tuple")}[1:]`,
+          () => `cut(${e("tuple")}, 1, None)`,
           () => `divmod(${e("int")}, ${e("int")})`,
         ])();
       case "dict":
@@ -542,7 +544,7 @@ class Generator {
           () => `(${e("bytes")} + ${e("bytes")})`,
           () => `${e("str")}.encode()`,
           () => `bytes([${c.below(256)}, ${c.below(256)}])`,
-          () => `${e("bytes")}[1:]`,
+          () => `cut(${e("bytes")}, 1, None)`,
           () => `bytes(bytearray(${e("bytes")}))`,
         ])();
       default:
