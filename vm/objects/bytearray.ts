@@ -3,6 +3,7 @@
  * in use; growing beyond the room moves them (a memoryview made before then keeps the old bytes, where CPython would
  * refuse to grow and MicroPython leaves a dangling pointer).
  */
+import { unlocked } from "../heap/state.js";
 import { bufferOf, indexOf, repr, sequenceIndex, toArray } from "../runtime/protocol.js";
 import { PyBytes, PyBytesLike, byteArray, byteOf, bytesFrom, repeatBytes } from "./bytes.js";
 import { adoptSlots } from "./adopt-slots.js";
@@ -29,7 +30,7 @@ export class PyByteArray extends PyBytesLike {
     return new PyByteArray(b);
   }
   override __repr__(): string {
-    return `bytearray(${repr(new PyBytes(this.b))})`;
+    return `bytearray(${unlocked(() => repr(new PyBytes(this.b)))})`;
   }
   override __setitem__(key: PyValue, value: PyValue): void {
     if (key instanceof PySlice) setSlice(this, key, value);

@@ -91,3 +91,21 @@ print(list(p.ipoll(0))) # expect: [(2, 4), (2, 4)]
 `);
   });
 });
+
+describe("asyncio and io, while the heap is locked", () => {
+  it("sleep, and write into room that was asked for", () => {
+    expectProgram(`
+import sys; sys.path.append(".frozen")
+import asyncio, io, micropython
+b = io.BytesIO(16)
+async def main():
+    micropython.heap_lock()
+    await asyncio.sleep_ms(5)
+    await asyncio.sleep_ms(5)
+    b.write(b"0123456789abcdef")
+    micropython.heap_unlock()
+asyncio.run(main())
+print(b.getvalue()) # expect: b'0123456789abcdef'
+`);
+  });
+});

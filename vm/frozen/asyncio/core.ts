@@ -117,8 +117,8 @@ class Task:
 class _Pause:
     """What sleep gives: a wait until 'due', once."""
 
-    def __init__(self, due):
-        self.due = due
+    def __init__(self):
+        self.due = None
 
     def __iter__(self):
         return self
@@ -127,13 +127,20 @@ class _Pause:
 
     def __next__(self):
         if self.due is None:
-            raise StopIteration
+            raise _stop
         _task_queue.push(cur_task, self.due)
         self.due = None
 
 
+# Waits that follow one another share one object, so that sleeping allocates nothing.
+_pause = _Pause()
+_stop = StopIteration()
+
+
 def sleep_ms(t):
-    return _Pause(ticks_add(ticks(), max(0, t)))
+    pause = _pause if _pause.due is None else _Pause()
+    pause.due = ticks_add(ticks(), max(0, t))
+    return pause
 
 
 def sleep(t):
@@ -231,6 +238,9 @@ def _next_due(main):
             return _task_queue.pop()
 
 
+_failures = (CancelledError, Exception)
+
+
 def run_until_complete(main_task=None):
     global cur_task
     try:
@@ -255,7 +265,7 @@ def run_until_complete(main_task=None):
                     task.coro.throw(error)
             except StopIteration as end:
                 task._end(end.value, None)
-            except (CancelledError, Exception) as failure:
+            except _failures as failure:
                 task._end(None, failure)
                 if task is not main_task and not task._claimed and not isinstance(failure, CancelledError):
                     _task_queue.push(task)

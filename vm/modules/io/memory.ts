@@ -35,6 +35,13 @@ abstract class PyMemoryStream extends PyStream {
     this.length = b.length;
     this.at = 0;
   }
+  /** Boards: a number instead of contents is the room to begin with. */
+  makeRoom(bytes: number): void {
+    if (bytes < 0) throw valueError("");
+    reserveBuffer(bytes);
+    this.setContents(new Uint8Array(bytes));
+    this.length = 0;
+  }
   contents(): Uint8Array {
     return this.data.subarray(0, this.length);
   }
@@ -92,12 +99,10 @@ export const stringIOType = defineType({
   js: PyStringIO,
   init: {
     sig: "__init__(self, initial_value='', newline=None, /)",
-    call: (self: PyStringIO, initial: PyValue) =>
-      self.setContents(
-        initial === None || typeof initial === "number"
-          ? new Uint8Array(0)
-          : encodeText(stringOf(initial), "utf-8", "strict"),
-      ),
+    call: (self: PyStringIO, initial: PyValue) => {
+      if (typeof initial === "number") self.makeRoom(initial);
+      else self.setContents(initial === None ? new Uint8Array(0) : encodeText(stringOf(initial), "utf-8", "strict"));
+    },
   },
   methods: [
     ...methods,
@@ -118,11 +123,10 @@ export const bytesIOType = defineType({
   js: PyBytesIO,
   init: {
     sig: "__init__(self, initial_bytes=None, /)",
-    call: (self: PyBytesIO, initial: PyValue) =>
-      self.setContents(
-        initial === None ? new Uint8Array(0) : typeof initial === "number" ? new Uint8Array(0) : bufferOf(initial),
-        initial instanceof PyBytes,
-      ),
+    call: (self: PyBytesIO, initial: PyValue) => {
+      if (typeof initial === "number") self.makeRoom(initial);
+      else self.setContents(initial === None ? new Uint8Array(0) : bufferOf(initial), initial instanceof PyBytes);
+    },
   },
   methods: [
     ...methods,
