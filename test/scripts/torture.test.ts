@@ -20,6 +20,11 @@ describe("random programs", () => {
 });
 
 describe("what random programs have found", () => {
+  it("list.insert takes any index that a machine word holds (seed 278)", () => {
+    const { stdout } = run("l = [1]\nl.insert(2**53, 2)\nl.insert(-2**60, 0)\nprint(l)", { dialect: "host" });
+    equal(stdout, "[0, 1, 2]\n");
+  });
+
   it("repeating more often than a machine word counts is an OverflowError (seed 4)", () => {
     for (const program of ["10**20 * (1,)", "[] * -10**20", "'a' * 10**20", "b'' * 10**20"]) {
       const { stderr } = run(program, { dialect: "host" });

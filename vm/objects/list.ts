@@ -193,7 +193,13 @@ export const listType = defineType({
     {
       sig: "insert(self, index, object, /)",
       call: (self: PyList, index: PyValue, object: PyValue) => {
-        const i = indexOf(index);
+        // beyond either end is at that end, also for ints that only a machine word holds
+        const i =
+          typeof index === "bigint" && BigInt.asIntN(64, index) === index
+            ? index < 0
+              ? 0
+              : self.a.length
+            : indexOf(index);
         self.a.splice(i < 0 ? Math.max(0, i + self.a.length) : i, 0, object);
       },
     },
