@@ -28,7 +28,6 @@ const TIMEOUT_MS = 60_000;
 /** What cannot pass, how many tests of it, and why. Anything else that fails is a fault of ours. */
 const known: Readonly<Record<string, { failed: number; why: string }>> = {
   inspect: { failed: 1, why: "signature() reads the bytecode at a function's address" },
-  ssl: { failed: 1, why: "no tls module" },
   textwrap: { failed: 1, why: "its expression is too complex for MicroPython's own re, too" },
   threading: { failed: 1, why: "no threads" },
 };

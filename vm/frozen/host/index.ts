@@ -28,6 +28,7 @@ import { typesSource } from "./types.js";
 import { typingSource } from "./typing.js";
 import { typingExtensionsSource } from "./typing_extensions.js";
 import { unittestSource } from "./unittest/init.js";
+import { unittestMockSource } from "./unittest/mock.js";
 import { warningsSource } from "./warnings.js";
 import { weakrefSource } from "./weakref.js";
 
@@ -61,6 +62,7 @@ export const hostFiles: Readonly<Record<string, string>> = {
   "typing.py": typingSource,
   "typing_extensions.py": typingExtensionsSource,
   "unittest/__init__.py": unittestSource,
+  "unittest/mock.py": unittestMockSource,
   "warnings.py": warningsSource,
   "weakref.py": weakrefSource,
 };
