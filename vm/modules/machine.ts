@@ -67,7 +67,8 @@ class PySignal extends PyObject {
       callMethod(this.pin, "value", truth(level) !== this.invert ? 1 : 0);
       return;
     }
-    return truth(callMethod(this.pin, "value")) !== this.invert ? 1 : 0;
+    // whatever the pin says, with its lowest bit turned (extmod/machine_signal.c)
+    return indexOf(callMethod(this.pin, "value")) ^ (this.invert ? 1 : 0);
   }
   override c(level?: PyValue): PyValue | undefined {
     return this.value(level) ?? None;
