@@ -1,5 +1,6 @@
 /** What `micropython.mem_info`, `qstr_info` and relatives print and answer (py/modmicropython.c, py/gc.c). */
 
+import { active } from "../objects/dialect.js";
 import { currentVM } from "../runtime/current.js";
 import { PyModule } from "../objects/module.js";
 import type { PyValue } from "../objects/object.js";
@@ -40,7 +41,7 @@ export function printMemory(verbose: boolean): void {
 function layoutText(used: number, bytes: number, block: number): string {
   const blocks = Math.floor(bytes / block);
   const taken = Math.min(blocks, Math.ceil(used / block));
-  let text = "GC memory layout; from 0:";
+  let text = `GC memory layout; from ${active.dialect === "circuitpython" ? "0x" : ""}0:`;
   for (let at = 0; at < blocks;) {
     if (at % 64 === 0 && at >= taken && blocks - at > 128) {
       const lines = Math.floor((blocks - at) / 64);
