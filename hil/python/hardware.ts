@@ -10,11 +10,11 @@
 
 import type { BoardDefinition, Dialect, MicroPythonBoard } from "../../boards/index.js";
 import { type PyError, keyboardInterrupt, memoryError, osError } from "../../vm/index.js";
-import { op, DeferredError, Interrupted, type Op, type PeripheralBackend } from "../backend/index.js";
+import { op, BusError, DeferredError, Interrupted, type Op, type PeripheralBackend } from "../backend/index.js";
 import { size } from "../peripherals/staging.js";
 import { OpsTooLong } from "../session/batch.js";
 import { LinkError } from "../transports/link-error.js";
-import type { WireCommand } from "../wire/index.js";
+import { Status, type WireCommand } from "../wire/index.js";
 import { Attention } from "./attention.js";
 import { errno } from "./errno.js";
 import { PostedCommands } from "./posted.js";
@@ -114,7 +114,7 @@ export class Hardware {
     try {
       this.backend.postTogether(ops, this.posted.note(ops[0].command.name));
     } catch (error) {
-      if (!(error instanceof OpsTooLong)) throw this.pythonError(error);
+      if (!(error instanceof OpsTooLong)) throw this.postedError(error);
       for (const { command, request } of ops) this.post(command, request);
     }
   }
@@ -135,8 +135,17 @@ export class Hardware {
     try {
       this.backend.post(command, request, this.posted.note(command.name));
     } catch (error) {
-      throw this.pythonError(error);
+      throw this.postedError(error);
     }
+  }
+
+  /** In strict mode the board's refusal comes at once: the same OSError, at the line that is to blame. */
+  private postedError(error: unknown): unknown {
+    if (!(error instanceof BusError) || error instanceof DeferredError) return this.pythonError(error);
+    const exception = osError(errno.EIO);
+    this.advice = `${error.command} has failed: ${Status[error.status].meaning}.`;
+    this.bindAdvice(exception.value);
+    return exception;
   }
 
   /** Waits until everything posted has been done. */

@@ -24,6 +24,7 @@ export interface PythonOptions {
   X?: string[];
   optimise?: number;
   exact?: boolean;
+  strictIo?: boolean;
   allowNetwork?: boolean;
 }
 
@@ -89,6 +90,7 @@ export function pythonRun(options: PythonOptions): RunOptions {
     ...given("clock", options.clock),
     ...given("optimise", options.optimise),
     ...given("exact", options.exact),
+    ...given("strictIo", options.strictIo),
     ...given("allowNetwork", options.allowNetwork),
     ...given("heapBytes", heapBytes(words)),
   };

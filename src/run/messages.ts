@@ -38,6 +38,8 @@ export interface VmWorkerData {
   readonly optimise: number;
   /** Refuse what the board's firmware would. */
   readonly exact: boolean;
+  /** Post nothing. */
+  readonly strictIo: boolean;
   /** The program may open sockets. */
   readonly allowNetwork: boolean;
   /** No hardware modules: a MicroPython on a computer has its own machine. */

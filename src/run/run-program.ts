@@ -58,6 +58,8 @@ export interface RunOptions extends BoardListeners {
    * cannot be emulated, for a program without hardware.
    */
   readonly exact?: boolean;
+  /** Post nothing: every command waits for the board, and one that fails raises at its own line. */
+  readonly strictIo?: boolean;
   /** The program may open sockets, on the computer's network. */
   readonly allowNetwork?: boolean;
   /** `-X heapsize=N`: bytes of the heap, which then is a limit. */
@@ -228,6 +230,7 @@ class Run {
       compileOnly: options.compileOnly ?? false,
       optimise: options.optimise ?? 0,
       exact: options.exact ?? false,
+      strictIo: options.strictIo ?? false,
       allowNetwork: options.allowNetwork ?? unixBuild,
       withoutHardware: unixBuild,
       ...(options.heapBytes === undefined ? {} : { heapBytes: options.heapBytes }),

@@ -217,7 +217,7 @@ function chainOf(uncaught: PyBaseException | undefined): object[] {
 /** Opens the board for the program. Without one the program cannot go on, and there is nothing it could catch: the run ends here. */
 function openBoard(): Hardware {
   tell({ kind: "board" });
-  const backend = new ThreadedBackend(data.mailbox);
+  const backend = new ThreadedBackend(data.mailbox, { strict: data.strictIo });
   try {
     const board = definitionOf(backend.board.boardId);
     clock.adopt(backend.clock);
