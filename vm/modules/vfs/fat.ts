@@ -1,5 +1,6 @@
 /** VfsFat: the Python class over FAT volumes. */
 import { truth } from "../../runtime/protocol.js";
+import { active } from "../../objects/dialect.js";
 import { osError } from "../../objects/error.js";
 import { defineType } from "../../objects/native.js";
 import type { PyValue } from "../../objects/object.js";
@@ -7,9 +8,15 @@ import { guarded } from "../io/stream.js";
 import { PythonBlockDevice } from "./block-device.js";
 import { makeFat } from "./fat/format.js";
 import { FatVolume } from "./fat/volume.js";
+import { pathText } from "./filesystem.js";
 import { PyVolume, fatStyle, isNoFilesystem, lockIfReadOnly, unixSeconds, volumeMethods } from "./volume-type.js";
 
 const ENODEV = 19;
+
+/** CircuitPython's FatFs knows capitals of a to z only: `Æ` and `æ` are two names. */
+function asciiCapitals(text: string): string {
+  return text.replaceAll(/[a-z]/g, (letter) => letter.toUpperCase());
+}
 
 class PyVfsFat extends PyVolume<FatVolume> {
   /** Absent where none was found: mount(mkfs=True) may make one. */
@@ -22,7 +29,7 @@ class PyVfsFat extends PyVolume<FatVolume> {
   load(): void {
     this.found = guarded(undefined, () => {
       try {
-        return new FatVolume(this.device, unixSeconds);
+        return new FatVolume(this.device, unixSeconds, active.dialect === "circuitpython" ? asciiCapitals : undefined);
       } catch (error) {
         if (isNoFilesystem(error)) return undefined;
         throw error;
@@ -72,5 +79,13 @@ export const vfsFatType = defineType({
       },
     },
     { sig: "umount(self, /)", call: () => {} },
+  ],
+  properties: [
+    {
+      name: "label",
+      get: (self: PyVfsFat) => guarded(undefined, () => self.volume.label()),
+      set: (self: PyVfsFat, label: PyValue) => guarded(undefined, () => self.volume.setLabel(pathText(label))),
+      only: ["circuitpython"],
+    },
   ],
 });

@@ -51,6 +51,28 @@ describe("vm/modules/vfs/fat", () => {
     equal(text(readFile(volume, "/LIB/über EINE brücke.TEXT")), "a file with a long name\n");
   });
 
+  it("reads, writes, keeps and takes away the volume's label", () => {
+    const device = new MemoryDevice(golden.slice(), 512);
+    const volume = new FatVolume(device, now);
+    equal(volume.label(), "GOLDEN");
+    const names = volume.list("/").map(({ name }) => name);
+    volume.setLabel("silver éß ");
+    equal(new FatVolume(device, now).label(), "SILVER Éß");
+    volume.setLabel("");
+    equal(new FatVolume(device, now).label(), "");
+    volume.setLabel("elevenchars");
+    equal(new FatVolume(device, now).label(), "ELEVENCHARS");
+    deepEqual(
+      volume.list("/").map(({ name }) => name),
+      names,
+    );
+    for (const impossible of ["twelve chars", "a.b", "a/b", "😀", "Ж"])
+      throws(() => volume.setLabel(impossible), errno(22), impossible);
+    equal(volume.label(), "ELEVENCHARS");
+    device.writable = false;
+    throws(() => volume.setLabel("x"), errno(30));
+  });
+
   for (const [bytes, sectorSize, bits] of [
     [50 * 512, 512, 12],
     [400 * 512, 512, 12],

@@ -103,11 +103,11 @@ export class Directory {
     }
   }
 
-  /** By long or short name, in any case. */
-  find(name: Name): Entry | undefined {
-    const wanted = name.long.toUpperCase();
+  /** By long or short name, in any case of what `capitals` knows to be a letter. */
+  find(name: Name, capitals: (text: string) => string): Entry | undefined {
+    const wanted = capitals(name.long);
     for (const entry of this.entries())
-      if (entry.name.toUpperCase() === wanted || (!name.lossy && entry.short === name.short)) return entry;
+      if (capitals(entry.name) === wanted || (!name.lossy && entry.short === name.short)) return entry;
     return undefined;
   }
 
@@ -115,6 +115,33 @@ export class Directory {
   findDots(name: "." | ".."): Entry | undefined {
     for (const entry of this.entries(true)) if (entry.short === name.padEnd(SHORT)) return entry;
     return undefined;
+  }
+
+  /** Where the entry with the volume's label stands; only a root directory has one. */
+  findLabel(): number | undefined {
+    for (let at = 0; ; at += ENTRY) {
+      const entry = this.entryAt(at);
+      if (entry === undefined || entry[0] === 0) return undefined;
+      if (entry[0] !== FREE && (entry[11] & 0x3f & ~ARCHIVE) === VOLUME_LABEL) return at;
+    }
+  }
+
+  /**
+   * Names the volume.
+   * @param label  11 bytes of code page 437; undefined: none
+   * @throws HostError EACCES when a fixed root directory is full
+   */
+  putLabel(label: Uint8Array | undefined): void {
+    let at = this.findLabel();
+    if (at === undefined) {
+      if (label === undefined) return;
+      at = this.room(1);
+      this.entryAt(at)!.fill(0)[11] = VOLUME_LABEL;
+    }
+    const entry = this.entryAt(at)!;
+    if (label === undefined) entry[0] = FREE;
+    else entry.set(label);
+    this.sectors.touch();
   }
 
   get empty(): boolean {

@@ -112,6 +112,32 @@ function oem(byte: number): string {
   return byte < 0x80 ? String.fromCharCode(byte) : CP437[byte - 0x80];
 }
 
+/**
+ * A volume's label as its 11 bytes on disk, padded with spaces; undefined for an empty one. A control character ends it.
+ * @throws HostError EINVAL for characters no label may have or code page 437 lacks, and for more than 11
+ * @see f_setlabel of FatFs R0.13c
+ */
+export function labelBytes(label: string, capitals: (text: string) => string): Uint8Array | undefined {
+  const bytes = new Uint8Array(SHORT).fill(0x20);
+  let length = 0;
+  for (const char of label) {
+    if (char < " ") break;
+    // ß has no capital of one character
+    const capital = capitals(char).length === 1 ? capitals(char) : char;
+    const page = capital < "\u0080" ? capital.charCodeAt(0) : 0x80 + CP437.indexOf(capital);
+    if (page < 0x80 !== capital < "\u0080" || length === SHORT || '+.,;=[]/\\"*:<>?|\u007f'.includes(char))
+      throw new HostError(EINVAL);
+    bytes[length++] = page;
+  }
+  if (bytes[0] === 0xe5) throw new HostError(EINVAL);
+  return bytes.some((byte) => byte !== 0x20) ? bytes : undefined;
+}
+
+/** The other way. */
+export function shownLabel(bytes: Uint8Array): string {
+  return Array.from(bytes, oem).join("").replace(/ +$/, "");
+}
+
 export function checksum(short: Uint8Array): number {
   let sum = 0;
   for (let i = 0; i < SHORT; i++) sum = ((sum >> 1) + ((sum & 1) << 7) + short[i]) & 0xff;

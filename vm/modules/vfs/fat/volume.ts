@@ -22,7 +22,7 @@ import {
 } from "./directory.js";
 import { FatFile } from "./file.js";
 import { type Geometry, putDword, readGeometry } from "./geometry.js";
-import { type Name, parseName } from "./names.js";
+import { type Name, SHORT, labelBytes, parseName, shownLabel } from "./names.js";
 import { Sectors } from "./sectors.js";
 import { Table } from "./table.js";
 
@@ -65,6 +65,8 @@ export class FatVolume implements Volume {
     readonly device: BlockDevice,
     /** Seconds since 1970, for the times of files. */
     readonly now: () => number,
+    /** Names that this makes equal are the same. */
+    private readonly capitals = (text: string): string => text.toUpperCase(),
   ) {
     this.sectors = new Sectors(device, sectorSizeOf(device));
     this.geometry = readGeometry((sector) => this.sectors.move(sector), this.sectors.size);
@@ -91,7 +93,7 @@ export class FatVolume implements Volume {
         continue;
       }
       const name = parseName(part);
-      const entry = directory.find(name);
+      const entry = directory.find(name, this.capitals);
       if (last) return { directory, name, entry, dots: false };
       if (entry === undefined || (entry.attributes & DIRECTORY) === 0) throw new HostError(ENOENT);
       directory = this.directory(entry.cluster);
@@ -262,6 +264,20 @@ export class FatVolume implements Volume {
 
   workingDirectory(): string {
     return this.currentPath;
+  }
+
+  /** The volume's name, empty without one. */
+  label(): string {
+    const root = this.directory(0);
+    const at = root.findLabel();
+    return at === undefined ? "" : shownLabel(root.entryAt(at)!.subarray(0, SHORT));
+  }
+
+  /** @throws HostError EINVAL for what cannot be a label, EACCES when there is no room for one */
+  setLabel(label: string): void {
+    this.demandWritable();
+    this.directory(0).putLabel(labelBytes(label, this.capitals));
+    this.sync();
   }
 
   space(): Space {
