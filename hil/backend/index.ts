@@ -6,6 +6,13 @@ export { DirectBackend, type DirectOptions } from "./direct.js";
 export { BusError, DeferredError, Interrupted, PinInUse } from "./errors.js";
 export type { BenchData, DeviceReport, FinishMessage, IoWorkerData, IoWorkerMessage } from "./io-worker.js";
 export { createMailbox, finishMailbox, interruptMailbox, interruptWord } from "./mailbox.js";
+export {
+  ProfiledBackend,
+  type CallPlace,
+  type Profilable,
+  type ProfiledCommand,
+  type ProfiledLine,
+} from "./profiled.js";
 export { ThreadedBackend, type ThreadedOptions } from "./threaded.js";
 
 /** The entry of the board's thread: `new Worker(ioWorkerUrl, { workerData: … satisfies IoWorkerData })`. */

@@ -128,6 +128,11 @@ export class ThreadedBackend implements PeripheralBackend {
 
   // ---- time ----
 
+  /** The program's clock without the cost of looking, and without a barrier. Microseconds. */
+  peekUs(): number {
+    return this.mailbox.get(Word.SIMULATED) === 1 ? this.simulated.peekUs() : performance.now() * 1000;
+  }
+
   private nowUs(): number {
     this.barrier();
     return this.mailbox.get(Word.SIMULATED) === 1 ? this.simulated.nowUs() : performance.now() * 1000;

@@ -30,8 +30,8 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
 
 function ownOptionsFirst(program: Command, [command, ...rest]: readonly string[]): string[] {
   if (command === undefined) return [];
-  const run = program.commands.find((known) => known.name() === "run")!;
-  return [command, ...(command === "run" ? optionsFirst(rest, run.options) : rest)];
+  const runs = program.commands.find((known) => known.name() === command && ["run", "profile"].includes(command));
+  return [command, ...(runs === undefined ? rest : optionsFirst(rest, runs.options))];
 }
 
 const boardHelp = "emulator:NAME, serial:PATH, usb:SERIAL or https://LAB/rigs/NAME";
@@ -104,6 +104,23 @@ function describeCommands(done: (code: number) => void): Command {
     .action(async (file: string | undefined, programArgs: string[], options) => {
       const { runCommand } = await import("./run.js");
       done(await runCommand(file, programArgs, options));
+    });
+
+  pythonOptions(boardOptions(program.command("profile")))
+    .summary("run a program, and show what each of its lines cost on the wire")
+    .description(
+      "Runs a Python program as run does. Afterwards, on stderr: per Python line its calls, round trips, bytes, what was posted and what waited, and what would make it faster.",
+    )
+    .argument("[file]", "the program; - reads it from stdin")
+    .argument("[args...]", "what it finds in sys.argv[1:]")
+    .option("-c <code>", "the program itself, instead of FILE; what follows is its sys.argv[1:]")
+    .option("-m <module>", "a module to run as the program, instead of FILE")
+    .option("--json", "the profile as one JSON object, the last line of stderr")
+    .option("--top <n>", "how many lines to show", positiveInteger)
+    .passThroughOptions()
+    .action(async (file: string | undefined, programArgs: string[], options) => {
+      const { profileCommand } = await import("./profile.js");
+      done(await profileCommand(file, programArgs, options));
     });
 
   pythonOptions(boardOptions(program.command("repl")))

@@ -45,16 +45,34 @@ export async function runCommand(
   args: readonly string[],
   options: RunCommandOptions,
 ): Promise<number> {
+  return (await runAndReport(file, args, options, false)).code;
+}
+
+/** The same, with what each line has cost in the result. */
+export async function runProfiled(
+  file: string | undefined,
+  args: readonly string[],
+  options: RunCommandOptions,
+): Promise<{ code: number; result?: RunResult }> {
+  return runAndReport(file, args, options, true);
+}
+
+async function runAndReport(
+  file: string | undefined,
+  args: readonly string[],
+  options: RunCommandOptions,
+  profile: boolean,
+): Promise<{ code: number; result?: RunResult }> {
   const { code, result } = await runToEnd({
     ...pythonRun(options),
     ...chosenProgram(file, args, options),
+    profile,
   });
-  if (result !== undefined) {
-    if (options.artefacts !== undefined) writeArtefacts(result, options.artefacts);
-    if (options.summary === true) note(summaryText(result));
-    if (options.summaryJson === true) toStderr(`${JSON.stringify(summaryJson(result))}\n`);
-  }
-  return code;
+  if (result === undefined) return { code };
+  if (options.artefacts !== undefined) writeArtefacts(result, options.artefacts);
+  if (options.summary === true) note(summaryText(result));
+  if (options.summaryJson === true) toStderr(`${JSON.stringify(summaryJson(result))}\n`);
+  return { code, result };
 }
 
 /** What is run: `-c`, `-m`, FILE, stdin; and a terminal without any of them is a REPL. */

@@ -1,7 +1,7 @@
 /** What the main thread and the VM's worker tell each other by message. What must not wait for an event loop goes through control.ts. */
 
 import type { Dialect, FirmwareLimits } from "../../boards/index.js";
-import type { LinkErrorData } from "../../hil/index.js";
+import type { LinkErrorData, ProfiledLine } from "../../hil/index.js";
 
 /** What is run as `__main__`. */
 export type ProgramSource =
@@ -38,6 +38,8 @@ export interface VmWorkerData {
   readonly optimise: number;
   /** Refuse what the board's firmware would. */
   readonly exact: boolean;
+  /** Note what each line costs. */
+  readonly profile: boolean;
   /** Post nothing. */
   readonly strictIo: boolean;
   /** The program may open sockets. */
@@ -81,6 +83,9 @@ export type Ending =
   /** The program never started, or could not go on: no board. */
   | { readonly kind: "no-board"; readonly error: LinkErrorData };
 
+/** With the line as the program has it, without its indentation; "" when its text is not known. */
+export type ProfiledSourceLine = ProfiledLine & { readonly text: string };
+
 /** From the VM's worker. */
 export type VmMessage =
   /** The worker waits for input. */
@@ -96,6 +101,7 @@ export type VmMessage =
       readonly advice?: string;
       /** The link ended while the program ran. */
       readonly linkError?: LinkErrorData;
+      readonly profile?: readonly ProfiledSourceLine[];
       /** How long the program ran, in its own time. */
       readonly programUs: number;
     }

@@ -29,7 +29,7 @@ import { computerNames, isCoverageBuild } from "./computer.js";
 import { dialectOf, importedModules, needsBoard, withImportsOfTheirs } from "./imports.js";
 import { boardLimits, boardNames, isBoardName } from "./exact-board.js";
 import { InputServer } from "./input.js";
-import type { Ending, ProgramSource, TerminalState, VmMessage, VmWorkerData } from "./messages.js";
+import type { Ending, ProfiledSourceLine, ProgramSource, TerminalState, VmMessage, VmWorkerData } from "./messages.js";
 import { modulePath } from "./module-path.js";
 import { readRig, type RigFile } from "./rig-file.js";
 import { UsageError } from "./usage-error.js";
@@ -58,6 +58,8 @@ export interface RunOptions extends BoardListeners {
    * cannot be emulated, for a program without hardware.
    */
   readonly exact?: boolean;
+  /** Note what each Python line's hardware calls cost: `profile` of the result. */
+  readonly profile?: boolean;
   /** Post nothing: every command waits for the board, and one that fails raises at its own line. */
   readonly strictIo?: boolean;
   /** The program may open sockets, on the computer's network. */
@@ -106,6 +108,8 @@ export interface RunResult {
   readonly programUs: number;
   readonly statistics?: Statistics;
   readonly transport?: TransportStats;
+  /** What each line cost, when that was asked for and the program touched hardware. */
+  readonly profile?: readonly ProfiledSourceLine[];
   /** What an emulated board found wrong with its firmware or its wiring. */
   readonly violations: readonly string[];
   /** How the virtual parts stand at the end. */
@@ -231,6 +235,7 @@ class Run {
       optimise: options.optimise ?? 0,
       exact: options.exact ?? false,
       strictIo: options.strictIo ?? false,
+      profile: options.profile ?? false,
       allowNetwork: options.allowNetwork ?? unixBuild,
       withoutHardware: unixBuild,
       ...(options.heapBytes === undefined ? {} : { heapBytes: options.heapBytes }),
@@ -273,7 +278,7 @@ class Run {
   async result(): Promise<RunResult> {
     try {
       await this.checkRig();
-      const { ending, advice, linkError, programUs } = await this.end;
+      const { ending, advice, linkError, programUs, profile } = await this.end;
       const finished = await this.board?.finish();
       const lost = linkError === undefined ? this.board?.lost : LinkError.fromJSON(linkError);
       return {
@@ -281,6 +286,7 @@ class Run {
         dialect: this.python,
         programUs,
         ...(advice === undefined ? {} : { advice }),
+        ...(profile === undefined ? {} : { profile }),
         ...(lost === undefined || ending.kind === "no-board" ? {} : { linkError: lost }),
         ...(this.board?.info === undefined ? {} : { board: this.board.info }),
         ...(finished?.statistics === undefined ? {} : { statistics: finished.statistics }),

@@ -8,7 +8,14 @@
 
 import { parentPort, workerData } from "node:worker_threads";
 import { findBoard, type BoardDefinition } from "../../boards/index.js";
-import { DeferredError, Interrupted, LinkError, ThreadedBackend } from "../../hil/index.js";
+import {
+  DeferredError,
+  Interrupted,
+  LinkError,
+  ProfiledBackend,
+  ThreadedBackend,
+  type PeripheralBackend,
+} from "../../hil/index.js";
 import {
   Hardware,
   hardwareModules,
@@ -18,6 +25,7 @@ import {
 } from "../../hil/python/index.js";
 import {
   builtinTypes,
+  captureLocation,
   createVM,
   decodeSource,
   HostError,
@@ -37,7 +45,7 @@ import { Control, Gate, Word } from "./control.js";
 import { answerAsCoverageBuild } from "./coverage-build.js";
 import { heapOf, vmLimits } from "./firmware-limits.js";
 import { readInput, setTerminal } from "./input.js";
-import type { Ending, TerminalState, VmMessage, VmWorkerData } from "./messages.js";
+import type { Ending, ProfiledSourceLine, TerminalState, VmMessage, VmWorkerData } from "./messages.js";
 import { NodeNetwork } from "./network.js";
 import { NodeFiles, hosted } from "./node-files.js";
 import { writeFully } from "./output.js";
@@ -54,6 +62,12 @@ let unread: Uint8Array = new Uint8Array(0);
 let terminal: TerminalState = "lines";
 /** The program's own: it may change it. */
 const env: Record<string, string> = { ...data.env };
+
+/** Notes what the program's lines cost, when that was asked for. */
+let profiled: ProfiledBackend | undefined;
+
+/** Between a Python line and its call lie more of our frames when it is looked at on its way, and a driver's native base classes. */
+const PROFILED_FRAMES = 48;
 
 /** Nobody reads from the other end of the pipe. */
 const EPIPE = 32;
@@ -117,6 +131,7 @@ function run(): VmMessage {
     kind: "end",
     ending: after !== undefined && ending.kind === "done" ? after.ending : ending,
     programUs,
+    ...(profiled === undefined ? {} : { profile: profileOf(profiled) }),
     ...(advice === undefined ? {} : { advice }),
     ...(hw?.linkError === undefined ? {} : { linkError: hw.linkError.toJSON() }),
   };
@@ -214,11 +229,39 @@ function chainOf(uncaught: PyBaseException | undefined): object[] {
   return chain;
 }
 
+/** With a profile, each call is looked at on its way. */
+function openBackend(): PeripheralBackend {
+  const backend = new ThreadedBackend(data.mailbox, { strict: data.strictIo });
+  if (!data.profile) return backend;
+  return (profiled = new ProfiledBackend(backend, () => captureLocation(PROFILED_FRAMES)(), data.strictIo));
+}
+
+/** The lines with their texts. */
+function profileOf(backend: ProfiledBackend): ProfiledSourceLine[] {
+  const texts = new Map<string, string[]>();
+  const textOf = (file: string): string[] => {
+    let lines = texts.get(file);
+    if (lines === undefined) {
+      const source =
+        data.program.kind === "text" && file === data.program.file
+          ? data.program.text
+          : new NodeFiles(data.folder, data.shellFolder).readFile(file);
+      lines = source === undefined ? [] : new TextDecoder().decode(source).split(/\r\n?|\n/);
+      texts.set(file, lines);
+    }
+    return lines;
+  };
+  return backend.profile().map((line) => ({
+    ...line,
+    text: line.file === undefined ? "" : (textOf(line.file)[line.line! - 1]?.trim() ?? ""),
+  }));
+}
+
 /** Opens the board for the program. Without one the program cannot go on, and there is nothing it could catch: the run ends here. */
 function openBoard(): Hardware {
   tell({ kind: "board" });
-  const backend = new ThreadedBackend(data.mailbox, { strict: data.strictIo });
   try {
+    const backend = openBackend();
     const board = definitionOf(backend.board.boardId);
     clock.adopt(backend.clock);
     return new Hardware({ backend, board, dialect: data.dialect, bench: data.bench });

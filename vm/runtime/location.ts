@@ -40,12 +40,15 @@ interface StackErrorConstructor {
 /** Frames of ours between a hardware module and the Python line that called it: six or so. Each one noted costs time. */
 const FRAMES = 12;
 
-/** Notes where the program is now; calling the result gives the innermost Python line, or undefined where V8 is not. */
-export function captureLocation(): () => PythonLocation | undefined {
+/**
+ * Notes where the program is now; calling the result gives the innermost Python line, or undefined where V8 is not.
+ * @param frames  how far to look for one; more cost more
+ */
+export function captureLocation(frames = FRAMES): () => PythonLocation | undefined {
   const E = Error as StackErrorConstructor;
   if (E.captureStackTrace === undefined) return () => undefined;
   const limit = E.stackTraceLimit;
-  E.stackTraceLimit = FRAMES;
+  E.stackTraceLimit = frames;
   const holder: { stack?: string } = {};
   E.captureStackTrace(holder);
   E.stackTraceLimit = limit;

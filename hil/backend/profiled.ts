@@ -1,0 +1,271 @@
+/**
+ * A backend that notes, per Python line, what its hardware calls cost. It stands before another one only where somebody asked for a profile: a run
+ * without one has not a single instruction of it.
+ *
+ * The wire's bytes are those that the session counted between two waits. What went out is shared among the commands of that time by their own
+ * sizes, framing included; what came in and the round trip belong to the line that waited. So the lines add up to the session's own figures.
+ */
+import type { BoardInfo } from "../session/board-info.js";
+import type { Statistics } from "../session/statistics.js";
+import type { WireCommand } from "../wire/command.js";
+import { op, type BoardClock, type Op, type PeripheralBackend, type Replies } from "./backend.js";
+import type { Claims } from "./claims.js";
+import { encodeOps } from "./ops.js";
+
+/** Where a call was made; undefined: not in a Python line (the end of the program). */
+export interface CallPlace {
+  readonly file: string;
+  readonly line: number;
+}
+
+export interface ProfiledCommand {
+  count: number;
+  /** Bytes of data in its requests, and asked for. */
+  data: number;
+}
+
+/** What one Python line has cost. Times in microseconds, bytes as on the wire. */
+export interface ProfiledLine extends Partial<CallPlace> {
+  /** Commands handed over: posted and waited for together. */
+  calls: number;
+  posted: number;
+  waited: number;
+  roundTrips: number;
+  bytesOut: number;
+  bytesIn: number;
+  /** Spent waiting for the board, on the program's clock: simulated on an emulated board. */
+  waitedUs: number;
+  /** The same on the computer's clock. */
+  wallUs: number;
+  /** `time.sleep` and its like; waiting for the board is not in it. */
+  sleptUs: number;
+  /** Looks at the clock, sleeps and ends that first had to wait for posted commands. */
+  barriers: number;
+  commands: Record<string, ProfiledCommand>;
+  /** Pins whose level was asked for here. */
+  pins: number[];
+  /** I2C reads here that came right after a write to the same target, by the line of the write (0: of another file). */
+  readsAfterWrite: Record<number, number>;
+}
+
+/** A backend whose clock can be looked at for free. */
+export type Profilable = PeripheralBackend & { peekUs(): number };
+
+export class ProfiledBackend implements PeripheralBackend {
+  readonly clock: BoardClock;
+  readonly claims: Claims;
+  private readonly lines = new Map<string, ProfiledLine>();
+  /** Bytes of commands that were posted since the last wait. */
+  private readonly pending = new Map<ProfiledLine, number>();
+  private last: Statistics;
+  private lastWrite: { readonly place: CallPlace | undefined; readonly target: string } | undefined;
+
+  /**
+   * @param inner  opened now, if it was not
+   * @param here  the Python line that runs
+   * @param strict  what is posted to `inner` waits all the same
+   */
+  constructor(
+    private readonly inner: Profilable,
+    private readonly here: () => CallPlace | undefined,
+    private readonly strict = false,
+  ) {
+    this.board = inner.board;
+    this.claims = inner.claims;
+    this.last = inner.statistics();
+    const { clock } = inner;
+    this.clock = {
+      get simulated() {
+        return clock.simulated;
+      },
+      nowUs: () => (this.pending.size === 0 ? clock.nowUs() : this.wait(this.line(), () => clock.nowUs())),
+      sleepUntil: (us) => this.sleepUntil(us),
+    };
+  }
+
+  readonly board: BoardInfo;
+
+  get isOpen(): boolean {
+    return this.inner.isOpen;
+  }
+
+  get mostData(): number {
+    return this.inner.mostData;
+  }
+
+  get knocked(): boolean {
+    return this.inner.knocked;
+  }
+
+  answerKnock(): void {
+    this.inner.answerKnock();
+  }
+
+  watch(on: boolean): void {
+    this.inner.watch(on);
+  }
+
+  call<Request extends object, Reply extends object>(
+    command: WireCommand<Request, Reply>,
+    request: NoInfer<Request>,
+  ): Reply {
+    return this.together(op(command, request))[0] as Reply;
+  }
+
+  together<const Ops extends readonly Op[]>(...ops: Ops): Replies<Ops> {
+    const line = this.note(ops);
+    line.waited += ops.length;
+    return this.wait(line, () => this.inner.together(...ops), sizeOf(ops));
+  }
+
+  post<Request extends object>(command: WireCommand<Request, object>, request: NoInfer<Request>, tag = 0): void {
+    this.postTogether([op(command, request)], tag);
+  }
+
+  postTogether(ops: readonly Op[], tag = 0): void {
+    const line = this.note(ops);
+    if (this.strict) {
+      line.waited += ops.length;
+      return this.wait(line, () => this.inner.postTogether(ops, tag), sizeOf(ops));
+    }
+    line.posted += ops.length;
+    this.pending.set(line, (this.pending.get(line) ?? 0) + sizeOf(ops));
+    this.inner.postTogether(ops, tag);
+  }
+
+  barrier(): void {
+    if (this.pending.size === 0) this.inner.barrier();
+    else this.wait(this.line(), () => this.inner.barrier());
+  }
+
+  statistics(): Statistics {
+    return this.inner.statistics();
+  }
+
+  end(): void {
+    this.wait(this.line(), () => this.inner.end());
+  }
+
+  /** What has been noted so far, in no order. */
+  profile(): ProfiledLine[] {
+    return [...this.lines.values()].map((line) => ({ ...line, pins: [...new Set(line.pins)] }));
+  }
+
+  private sleepUntil(us: number): boolean {
+    const line = this.line();
+    if (this.pending.size > 0) this.wait(line, () => this.inner.barrier());
+    const start = this.inner.peekUs();
+    try {
+      return this.inner.clock.sleepUntil(us);
+    } finally {
+      line.sleptUs += this.inner.peekUs() - start;
+      this.settle(line, 0);
+    }
+  }
+
+  private line(): ProfiledLine {
+    const place = this.here();
+    const key = place === undefined ? "" : `${place.line} ${place.file}`;
+    let line = this.lines.get(key);
+    if (line === undefined) this.lines.set(key, (line = emptyLine(place)));
+    return line;
+  }
+
+  private note(ops: readonly Op[]): ProfiledLine {
+    const line = this.line();
+    line.calls += ops.length;
+    for (const { command, request } of ops) {
+      const entry = (line.commands[command.name] ??= { count: 0, data: 0 });
+      entry.count++;
+      entry.data += dataOf(request);
+      if (command.name === "gpio.get") {
+        const { pin } = request as { pin: number };
+        if (!line.pins.includes(pin)) line.pins.push(pin);
+      }
+      this.noteTransaction(line, command.name, request);
+    }
+    return line;
+  }
+
+  /** A write and the read that follows it, as two transactions. */
+  private noteTransaction(line: ProfiledLine, name: string, request: object): void {
+    const { handle, address, data } = request as { handle?: number; address?: number; data?: Uint8Array };
+    const target = `${handle} ${address}`;
+    if (name === "i2c.read" && this.lastWrite?.target === target) {
+      const { place } = this.lastWrite;
+      const at = place?.file === line.file ? (place?.line ?? 0) : 0;
+      line.readsAfterWrite[at] = (line.readsAfterWrite[at] ?? 0) + 1;
+    }
+    // an address alone is a probe, no write
+    const writes = name === "i2c.write" && (data?.length ?? 0) > 0;
+    this.lastWrite = writes ? { place: placeOf(line), target } : undefined;
+  }
+
+  /** Waits, and settles what the wait and everything posted before it has cost. */
+  private wait<T>(line: ProfiledLine, work: () => T, bytes = 0): T {
+    const start = this.inner.peekUs();
+    const startMs = performance.now();
+    try {
+      return work();
+    } finally {
+      line.waitedUs += this.inner.peekUs() - start;
+      line.wallUs += (performance.now() - startMs) * 1000;
+      const trips = this.settle(line, bytes);
+      if (bytes === 0 && trips > 0) line.barriers++;
+    }
+  }
+
+  /** @returns the round trips since the last time */
+  private settle(line: ProfiledLine, bytes: number): number {
+    const now = this.inner.statistics();
+    const trips = now.roundTrips - this.last.roundTrips;
+    let out = now.bytesOut - this.last.bytesOut;
+    line.roundTrips += trips;
+    line.bytesIn += now.bytesIn - this.last.bytesIn;
+    this.last = now;
+    let weight = bytes;
+    for (const size of this.pending.values()) weight += size;
+    for (const [posted, size] of this.pending) {
+      const share = Math.round((out * size) / weight);
+      posted.bytesOut += share;
+      out -= share;
+      weight -= size;
+    }
+    line.bytesOut += out;
+    this.pending.clear();
+    return trips;
+  }
+}
+
+function emptyLine(place: CallPlace | undefined): ProfiledLine {
+  return {
+    ...place,
+    calls: 0,
+    posted: 0,
+    waited: 0,
+    roundTrips: 0,
+    bytesOut: 0,
+    bytesIn: 0,
+    waitedUs: 0,
+    wallUs: 0,
+    sleptUs: 0,
+    barriers: 0,
+    commands: {},
+    pins: [],
+    readsAfterWrite: {},
+  };
+}
+
+function placeOf({ file, line }: ProfiledLine): CallPlace | undefined {
+  return file === undefined || line === undefined ? undefined : { file, line };
+}
+
+function sizeOf(ops: readonly Op[]): number {
+  return encodeOps(ops, 0).bytes.length;
+}
+
+/** Bytes that a request carries, and those it asks for. */
+function dataOf(request: object): number {
+  const { data, length } = request as { data?: Uint8Array; length?: number };
+  return (data?.length ?? 0) + (length ?? 0);
+}
