@@ -39,7 +39,7 @@ parentPort!.on("message", (task: WorkerTask) => {
 function run(task: WorkerTask, chunks: Uint8Array[]): number {
   try {
     const host = suiteHost(task, chunks);
-    const vm = createVM({ host, dialect: task.dialect, path: [dirname(task.file), ...task.path] });
+    const vm = createVM({ host, dialect: task.dialect, exact: true, path: [dirname(task.file), ...task.path] });
     answerAsCoverageBuild(vm);
     return vm.runFile(task.name);
   } catch (error) {

@@ -233,7 +233,7 @@ class Run {
         this.python === "circuitpython" && !(onBoard || boardGiven) && (options.input?.isTTY ?? isatty(0)),
       compileOnly: options.compileOnly ?? false,
       optimise: options.optimise ?? 0,
-      exact: options.exact ?? false,
+      exact: options.exact ?? (unixBuild && this.python !== "host"),
       strictIo: options.strictIo ?? false,
       profile: options.profile ?? false,
       allowNetwork: options.allowNetwork ?? unixBuild,

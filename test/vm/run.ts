@@ -17,6 +17,8 @@ export interface RunOptions {
   modules?: VMOptions["modules"];
   heap?: VMOptions["heap"];
   limits?: VMOptions["limits"];
+  /** Play the firmware exactly; default: when there are limits. */
+  exact?: boolean;
   args?: string[];
 }
 
@@ -29,7 +31,7 @@ export function run(source: string, options: RunOptions = {}): Outcome {
     modules: options.modules,
     heap: options.heap,
     limits: options.limits,
-    exact: options.limits !== undefined,
+    exact: options.exact ?? options.limits !== undefined,
   });
   const status = vm.runSource(source, options.file ?? "main.py", options.args ?? []);
   return { status, stdout: host.text(1), stderr: host.text(2) };

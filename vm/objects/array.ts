@@ -3,9 +3,11 @@ import { bufferOf, equals, indexOf, sequenceIndex, toArray, typeName } from "../
 import { PyBytes, repeatBytes } from "./bytes.js";
 import { active } from "./dialect.js";
 import { indexError, notImplementedError, overflowError, typeError, valueError } from "./error.js";
+import { refuseDeletion, refuseNumberSearch, refuseStep } from "./firmware-gaps.js";
 import { unhashable } from "./list.js";
 import { PyList } from "./list.js";
 import { defineType } from "./native.js";
+import { isNumber } from "./number.js";
 import { PyObject, type PyValue } from "./object.js";
 import { compareSequences, repeatCount, reprItems } from "./sequence.js";
 import { PySlice, sliceLimits } from "./slice.js";
@@ -61,6 +63,7 @@ export class PyArray extends PyObject {
   }
   override __getitem__(key: PyValue): PyValue {
     if (key instanceof PySlice) {
+      refuseStep(key);
       const { start, step, count } = sliceLimits(key, this.count);
       const out = this.like(new Uint8Array(count * this.size));
       for (let i = 0; i < count; i++)
@@ -71,6 +74,7 @@ export class PyArray extends PyObject {
   }
   override __setitem__(key: PyValue, v: PyValue): void {
     if (key instanceof PySlice) {
+      refuseStep(key);
       if (!(v instanceof PyArray) && (active.dialect === "host" || typeof v !== "object" || v.buffer === undefined)) {
         if (active.dialect !== "host") throw notImplementedError("array/bytes required on right side");
         throw typeError(`can only assign array (not "${typeName(v)}") to array slice`);
@@ -84,12 +88,14 @@ export class PyArray extends PyObject {
     this.store(sequenceIndex(key, this.count, "array"), v);
   }
   override __delitem__(key: PyValue): void {
+    refuseDeletion(this);
     if (key instanceof PySlice) {
       const { start, stop } = sliceLimits(key, this.count);
       this.splice(start, Math.max(0, stop - start), new Uint8Array(0));
     } else this.splice(sequenceIndex(key, this.count, "array"), 1, new Uint8Array(0));
   }
   override __contains__(v: PyValue): boolean {
+    if (isNumber(v)) refuseNumberSearch();
     return this.items().some((each) => each === v || equals(each, v));
   }
   override __iter__(): PyObject {

@@ -10,6 +10,7 @@ import { adoptSlots } from "./adopt-slots.js";
 import { bytesMethods, fromHexMethod } from "./bytes-methods.js";
 import { active } from "./dialect.js";
 import { indexError, notImplementedError, typeError, valueError } from "./error.js";
+import { refuseDeletion, refuseStep } from "./firmware-gaps.js";
 import { unhashable } from "./list.js";
 import { defineType } from "./native.js";
 import { intValue } from "./number.js";
@@ -37,6 +38,7 @@ export class PyByteArray extends PyBytesLike {
     else this.b[sequenceIndex(key, this.b.length, "bytearray")] = byteFor(value);
   }
   override __delitem__(key: PyValue): void {
+    refuseDeletion(this);
     if (key instanceof PySlice) setSlice(this, key, new PyBytes());
     else {
       const i = sequenceIndex(key, this.b.length, "bytearray");
@@ -115,6 +117,7 @@ function spliceBytes(self: PyByteArray, at: number, removed: number, by: Uint8Ar
 }
 
 function setSlice(self: PyByteArray, slice: PySlice, value: PyValue): void {
+  refuseStep(slice);
   if (typeof value !== "object" || value.buffer === undefined) {
     if (active.dialect !== "host") throw notImplementedError("array/bytes required on right side");
     value = new PyBytes(sourceBytes(value));

@@ -6,6 +6,7 @@ import { bufferOf, indexOf, toArray } from "../runtime/protocol.js";
 import type { PyBytesLike } from "./bytes.js";
 import { active } from "./dialect.js";
 import { typeError, valueError } from "./error.js";
+import { refuseBlankRsplit } from "./firmware-gaps.js";
 import { PyList } from "./list.js";
 import type { FunctionSpec } from "./native.js";
 import { intValue } from "./number.js";
@@ -151,8 +152,10 @@ export const bytesMethods: readonly FunctionSpec[] = [
   },
   {
     sig: "rsplit(self, sep=None, maxsplit=-1)",
-    call: (self: PyBytesLike, sep: PyValue, limit: PyValue) =>
-      list(self, methods.rsplit(textOf(self), optional(sep), indexOf(limit), space)),
+    call: (self: PyBytesLike, sep: PyValue, limit: PyValue) => {
+      refuseBlankRsplit(sep, limit);
+      return list(self, methods.rsplit(textOf(self), optional(sep), indexOf(limit), space));
+    },
   },
   {
     sig: "splitlines(self, keepends=False)",

@@ -4,6 +4,7 @@ import { adoptSlots } from "./adopt-slots.js";
 import { bytesMethods, fromHexMethod } from "./bytes-methods.js";
 import { active } from "./dialect.js";
 import { overflowError, typeError, valueError } from "./error.js";
+import { refuseNumberSearch } from "./firmware-gaps.js";
 import { defineType } from "./native.js";
 import { intValue } from "./number.js";
 import { builtinTypes, PyObject, type PyValue } from "./object.js";
@@ -31,6 +32,7 @@ export abstract class PyBytesLike extends PyObject {
   override __contains__(value: PyValue): boolean {
     const n = intValue(value);
     if (n !== undefined) {
+      if (!this.immutable) refuseNumberSearch();
       if (n < 0 || n > 255) {
         if (active.dialect === "host") throw valueError("byte must be in range(0, 256)");
         return false;
@@ -209,6 +211,7 @@ export const bytesType = defineType({
   js: PyBytes,
   new: {
     sig: "__new__(cls, source=..., encoding=..., errors=...)",
+    positionalOnBoards: true,
     call: (cls: PyType, source: PyValue | undefined, encoding: PyValue | undefined, errors: PyValue | undefined) => {
       if (source instanceof PyBytes && cls === bytesType) return source;
       const made = new cls.ctor() as PyBytes;

@@ -6,6 +6,7 @@ import { interned } from "./text/interned.js";
 import { callPy, findAttr, getAttr, getItem, repr, str, stringOf, typeName } from "../runtime/protocol.js";
 import { active } from "./dialect.js";
 import { typeError, valueError } from "./error.js";
+import { refuseFieldParts } from "./firmware-gaps.js";
 import { floatValue, intValue, isFloat } from "./number.js";
 import type { PyValue } from "./object.js";
 import { builtinTypes } from "./object.js";
@@ -121,5 +122,6 @@ function expand(
 }
 
 function follow(value: PyValue, part: FieldPart): PyValue {
+  refuseFieldParts();
   return "attribute" in part ? getAttr(value, part.attribute) : getItem(value, part.item);
 }

@@ -57,6 +57,8 @@ export interface FunctionSpec {
    */
   call: (...args: any[]) => PyValue | void;
   doc?: string;
+  /** Boards do not implement keywords for it: `--exact` refuses them. */
+  positionalOnBoards?: boolean;
   /** Only in these dialects; absent: in all. */
   only?: readonly Availability[];
 }
@@ -83,6 +85,7 @@ export class PyBuiltin extends PyObject {
     super();
     this.sig = parseSignature(spec.sig);
     this.sig.builtin = checkSelf === undefined ? "" : (owner?.name ?? "");
+    this.sig.positionalOnBoards = spec.positionalOnBoards ?? false;
     this.stub = (...args: any[]) => this.make().c(...args);
   }
 

@@ -16,8 +16,8 @@
 
 import { type PyValue, None } from "./object.js";
 import { makeFloat } from "./number.js";
-import { type PyError, typeError } from "./error.js";
-import { active } from "./dialect.js";
+import { type PyError, notImplementedError, typeError } from "./error.js";
+import { active, beyondBoards } from "./dialect.js";
 import { countText, missingText, unexpectedText } from "./argument-errors.js";
 
 export class Signature {
@@ -29,6 +29,8 @@ export class Signature {
   builtin: string | undefined = undefined;
   /** For messages: how many leading parameters this leaves out, which CPython counts. */
   hidden = 0;
+  /** Boards take its arguments by position only. */
+  positionalOnBoards = false;
 
   constructor(
     /** For messages: the function's name. */
@@ -57,6 +59,11 @@ export class Signature {
     return this.builtin === undefined;
   }
 
+  /** The exact board refuses every keyword. */
+  get refusesKeywords(): boolean {
+    return this.positionalOnBoards && !beyondBoards();
+  }
+
   /** True when every call with positional arguments may pass trailing undefineds. */
   get fixed(): boolean {
     return this.star === undefined;
@@ -78,6 +85,7 @@ export class Signature {
     );
     rest.hidden = this.hidden + 1;
     rest.builtin = this.builtin;
+    rest.positionalOnBoards = this.positionalOnBoards;
     return rest;
   }
 }
@@ -126,7 +134,7 @@ function givenTwice(sig: Signature, name: string): PyError {
 
 /**
  * Arguments of a call in the full layout, from positional and keyword arguments.
- * @throws TypeError with MicroPython's texts (py/bc.c)
+ * @throws TypeError with MicroPython's texts (py/bc.c); NotImplementedError where boards take no keywords
  */
 export function bindArguments(
   sig: Signature,
@@ -134,6 +142,8 @@ export function bindArguments(
   names: readonly string[],
   values: readonly PyValue[],
 ): (PyValue | PyValue[] | Map<string, PyValue> | undefined)[] {
+  if (names.length > 0 && sig.refusesKeywords)
+    throw notImplementedError("keyword argument(s) not implemented - use normal args instead");
   const n = sig.positional.length;
   const out: (PyValue | PyValue[] | Map<string, PyValue> | undefined)[] = new Array(
     sig.size + (sig.doubleStar === undefined ? 0 : 1),

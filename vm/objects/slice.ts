@@ -5,6 +5,7 @@ import { reserve } from "../heap/reserve.js";
 import { intOf, repr } from "../runtime/protocol.js";
 import { active } from "./dialect.js";
 import { notImplementedError, typeError, valueError } from "./error.js";
+import { refuseStep } from "./firmware-gaps.js";
 import { intValue } from "./number.js";
 import { None, PyObject, type PyValue } from "./object.js";
 import { compareSequences, hashArray } from "./sequence.js";
@@ -88,6 +89,7 @@ export function sliceArray(items: readonly PyValue[], slice: PySlice): PyValue[]
 }
 
 export function sliceBytes(bytes: Uint8Array, slice: PySlice): Uint8Array {
+  refuseStep(slice);
   const { start, stop, step, count } = sliceLimits(slice, bytes.length);
   if (step === 1) return bytes.slice(start, Math.max(start, stop));
   const out = new Uint8Array(count);

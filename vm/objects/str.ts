@@ -11,6 +11,7 @@ import { active } from "./dialect.js";
 import { PyDict } from "./dict.js";
 import { reserveText } from "../heap/reserve.js";
 import { overflowError, typeError, valueError } from "./error.js";
+import { refuseBlankRsplit, refuseStep } from "./firmware-gaps.js";
 import { formatText } from "./format.js";
 import { PyList } from "./list.js";
 import { type FunctionSpec, defineType } from "./native.js";
@@ -154,6 +155,7 @@ export function hashText(text: string): number {
 }
 
 function sliceText(text: string, slice: PySlice): string {
+  refuseStep(slice);
   if (isAstral(text)) {
     const points = codePoints(text);
     const { start, stop, step, count } = sliceLimits(slice, points.length);
@@ -290,8 +292,10 @@ const strMethods: readonly FunctionSpec[] = [
   },
   {
     sig: "rsplit(self, sep=None, maxsplit=-1)",
-    call: (s: string, sep: PyValue, limit: PyValue) =>
-      texts(methods.rsplit(s, optionalText(sep, "rsplit"), indexOf(limit), space())),
+    call: (s: string, sep: PyValue, limit: PyValue) => {
+      refuseBlankRsplit(sep, limit);
+      return texts(methods.rsplit(s, optionalText(sep, "rsplit"), indexOf(limit), space()));
+    },
   },
   {
     sig: "splitlines(self, keepends=False)",
@@ -442,6 +446,7 @@ export const strType = defineType({
   primitive: { prototypes: [String.prototype], unwrap: asText },
   new: {
     sig: "__new__(cls, object=..., encoding=..., errors=...)",
+    positionalOnBoards: true,
     call: (cls: PyType, object: PyValue | undefined, encoding: PyValue | undefined, errors: PyValue | undefined) => {
       const text = makeText(object, encoding, errors);
       if (cls === strType) return text;

@@ -3,6 +3,7 @@
  * are made with tuples before any type can be defined.
  */
 import { sequenceIndex } from "../runtime/protocol.js";
+import { refuseStep } from "./firmware-gaps.js";
 import { PyObject, type PyValue } from "./object.js";
 import {
   arrayContains,
@@ -28,7 +29,10 @@ export class PyTuple extends PyObject {
     return this.a.length;
   }
   override __getitem__(key: PyValue): PyValue {
-    if (key instanceof PySlice) return new PyTuple(sliceArray(this.a, key));
+    if (key instanceof PySlice) {
+      refuseStep(key);
+      return new PyTuple(sliceArray(this.a, key));
+    }
     return this.a[sequenceIndex(key, this.a.length, "tuple")];
   }
   override __contains__(value: PyValue): boolean {
