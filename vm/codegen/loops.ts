@@ -190,8 +190,12 @@ export function sourceOf(e: Emitter, node: ast.expr): Source {
   return range === undefined ? { iterator: iteratorOf(e, node) } : countedRange(e, range);
 }
 
-/** Counts when `range` is the builtin and the bounds are small ints, else goes through the iterator; fixed before the loop. */
-function countedRange(e: Emitter, range: { args: ast.expr[]; step: number }): CountedRange {
+/**
+ * Counts when `range` is the builtin and the bounds are small ints, else goes through the iterator; fixed before the loop.
+ *
+ * @param statement  in a `for` statement, whose range boards never make
+ */
+function countedRange(e: Emitter, range: { args: ast.expr[]; step: number }, statement = false): CountedRange {
   const args = range.args.map((a) => hold(e, expression(e, a)));
   const start = args.length === 2 ? args[0].js : "0";
   const stop = args[args.length - 1].js;
@@ -199,7 +203,8 @@ function countedRange(e: Emitter, range: { args: ast.expr[]; step: number }): Co
   const G = `G${attribute("range")}`;
   const tests = [`${G} === undefined`, `B.$range === ${e.rt("rangeType")}`];
   for (const a of args)
-    if (a.literal === undefined) tests.push(`typeof ${a.js} === "number"`, `(${a.js} | 0) === ${a.js}`);
+    if (a.literal === undefined || a.known !== "int")
+      tests.push(`typeof ${a.js} === "number"`, `(${a.js} | 0) === ${a.js}`);
   e.emit(`if (${tests.join(" && ")}) { ${i} = ${start}; ${n} = ${stop}; ${iterator} = undefined; }`);
   e.emit(`else { ${i} = ${n} = 0;`);
   const f = e.temp();
@@ -208,7 +213,11 @@ function countedRange(e: Emitter, range: { args: ast.expr[]; step: number }): Co
     ...args.map((a) => a.js),
     ...(range.step === 1 ? [] : [args.length === 1 ? String(range.step) : String(range.step)]),
   ];
-  e.checked(iterator, `${f}.c(${list.join(", ")})`);
+  const bounds = args.map((a) => a.js).join(", ");
+  e.checked(
+    iterator,
+    statement ? `${e.rt("loopRange")}(${f}, ${range.step}, ${bounds})` : `${f}.c(${list.join(", ")})`,
+  );
   e.checked(iterator, `${iterator}.__iter__()`);
   e.emit("}");
   return { i, n, slow: iterator, value, step: range.step };
@@ -225,7 +234,7 @@ function nextOfRange(e: Emitter, { i, n, slow, value, step }: CountedRange, labe
 }
 
 function countingLoop(e: Emitter, node: ast.For, range: { args: ast.expr[]; step: number }): void {
-  const source = countedRange(e, range);
+  const source = countedRange(e, range, true);
   const label = e.label("L");
   withElse(e, label, node.orelse, (breakLabel) => {
     e.emit(`${label}: for (;;) {`);

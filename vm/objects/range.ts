@@ -3,7 +3,7 @@ import { intOf, indexOf as smallInt, sequenceIndex } from "../runtime/protocol.j
 import { active } from "./dialect.js";
 import { valueError } from "./error.js";
 import { defineType } from "./native.js";
-import { intValue } from "./number.js";
+import { floatValue, intValue, isFloat, makeFloat } from "./number.js";
 import { PyObject, type PyValue } from "./object.js";
 import { hashArray } from "./sequence.js";
 import { PySlice, sliceLimits } from "./slice.js";
@@ -136,6 +136,42 @@ export const rangeType = defineType({
 function limit(v: PyValue): number {
   const n = intOf(v);
   return typeof n === "number" ? n : n < 0n ? Number.MIN_SAFE_INTEGER : Number.MAX_SAFE_INTEGER;
+}
+
+/**
+ * What `for i in range(…)` with a constant step goes through when its limits are no small ints. Boards compile that statement to
+ * a counter and make no range, so that it also takes floats, which `range` itself refuses: `for i in range(2.5)` gives 0, 1, 2.
+ *
+ * @param f  what the name `range` is
+ * @see py/compile.c (compile_for_stmt_optimised_range)
+ */
+export function loopRange(f: PyValue, step: number, ...limits: PyValue[]): PyValue | undefined {
+  const floats = f === rangeType && active.dialect !== "host" && limits.some(isFloat);
+  if (floats && limits.every((each) => isFloat(each) || typeof each === "number")) {
+    const start = limits.length === 2 ? limits[0] : 0;
+    return new PyFloatLimits(floatValue(start)!, isFloat(start), floatValue(limits.at(-1))!, step);
+  }
+  return (f as PyObject).c(...limits, ...(step === 1 ? [] : [step]));
+}
+
+class PyFloatLimits extends PyObject {
+  constructor(
+    private at: number,
+    private readonly float: boolean,
+    private readonly stop: number,
+    private readonly step: number,
+  ) {
+    super();
+  }
+  override __iter__(): PyObject {
+    return this;
+  }
+  override __next__(): PyValue | undefined {
+    const { at, step } = this;
+    if (!(step > 0 ? at < this.stop : at > this.stop)) return undefined;
+    this.at = at + step;
+    return this.float ? makeFloat(at) : at;
+  }
 }
 
 export const rangeIteratorType = defineType({ name: "range_iterator", js: PyRangeIterator, constructible: false });

@@ -15,7 +15,7 @@ import { PySlice } from "../objects/slice.js";
 import { PyBytes } from "../objects/bytes.js";
 import { PyComplex } from "../objects/complex.js";
 import { percentStr } from "../objects/percent-format.js";
-import { rangeType } from "../objects/range.js";
+import { loopRange, rangeType } from "../objects/range.js";
 import { convert, formatValue } from "../objects/format.js";
 import { Signature } from "../objects/signature.js";
 import { PyModule } from "../objects/module.js";
@@ -218,6 +218,7 @@ export const support = {
   makeComplex: (real: number, imag: number) => new PyComplex(real, imag),
   makeSet: setFrom,
   rangeType,
+  loopRange,
   ...operators,
   viper,
   truth,
