@@ -10,6 +10,7 @@ import { makeAdafruitBusDevice } from "./adafruit_bus_device.js";
 import { makeAdafruitPixelbuf } from "./adafruit_pixelbuf.js";
 import { makeAesio } from "./aesio.js";
 import { makeBtree } from "./btree.js";
+import { makeAudiocore } from "./audiocore.js";
 import { makeBinascii } from "./binascii.js";
 import { makeCmath } from "./cmath.js";
 import { makeCodeop } from "./codeop.js";
@@ -41,6 +42,7 @@ import { makeSelect } from "./select.js";
 import { makeString, makeTemplatelib } from "./string.js";
 import { makeSocket } from "./socket.js";
 import { makeStruct } from "./struct.js";
+import { makeSynthio } from "./synthio.js";
 import { makeSys } from "./sys.js";
 import { makeTime } from "./time.js";
 import { makeSsl, makeTls } from "./tls.js";
@@ -71,6 +73,7 @@ export const builtinModules: Readonly<Record<string, BuiltinModule>> = {
   aesio: { only: ["circuitpython"], make: makeAesio },
   ...withAlias("array", { make: (dialect) => defineModule({ name: "array", types: [arrayType] }, dialect) }),
   atexit: { only: ["circuitpython", "host"], make: makeAtexit },
+  audiocore: { only: ["circuitpython-unix"], make: makeAudiocore },
   ...withAlias("binascii", { make: makeBinascii }),
   codeop: { only: ["circuitpython"], make: makeCodeop },
   btree: { only: ["micropython"], make: makeBtree },
@@ -107,6 +110,7 @@ export const builtinModules: Readonly<Record<string, BuiltinModule>> = {
   ...withAlias("socket", { only: ["micropython"], make: makeSocket }),
   ...withAlias("ssl", { only: ["micropython"], make: makeSsl }),
   ...withAlias("struct", { make: makeStruct }),
+  synthio: { only: ["circuitpython-unix"], make: makeSynthio },
   ...withAlias("sys", { make: makeSys }),
   ...withAlias("time", { make: makeTime }),
   tls: { only: ["micropython"], make: makeTls },
