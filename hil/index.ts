@@ -11,4 +11,5 @@ export { LinkError, linkErrorCodes, type LinkErrorCode, type LinkErrorData } fro
 export type { Simulation, Transport, TransportStats } from "./transports/transport.js";
 export { checkBoardUrl, listBoards, openTransport, transportKinds, type BoardListing } from "./transports/registry.js";
 export * as i2cCommands from "./peripherals/i2c.js";
+export * as gpioCommands from "./peripherals/gpio.js";
 export * as systemCommands from "./peripherals/system.js";

@@ -181,6 +181,17 @@ function describeCommands(done: (code: number) => void): Command {
       done(await scanCommand(options));
     });
 
+  boardOptions(program.command("doctor"))
+    .summary("look for what is wrong with this computer, the board and its wiring")
+    .description(
+      "Checks permissions, udev rule, ModemManager, the port, the firmware, the link, and on the board held pins and its I2C bus. Each line says what is in order, or what to do. Ends with 0 or 1.",
+    )
+    .option("--json", "for other programs")
+    .action(async (options) => {
+      const { doctorCommand } = await import("./doctor.js");
+      done(await doctorCommand(options));
+    });
+
   boardOptions(program.command("ping"))
     .summary("measure round trips to a board")
     .description("Sends small commands to the board and shows how long the answers take, as a histogram.")

@@ -100,6 +100,7 @@ class Loader {
       description: rig.description,
       nets: [...this.nets.values()],
       devices,
+      i2cTargets: this.members.map(({ device, scl, sda, addresses }) => ({ device, scl, sda, addresses })),
       warnings: this.warnings,
     };
   }

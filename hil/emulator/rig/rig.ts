@@ -24,6 +24,13 @@ export interface Rig {
   readonly nets: readonly RigNet[];
   /** The parts in the file's order, then pull resistors, rails and the board's own voltages, which are devices too. */
   readonly devices: readonly RigDevice[];
+  /** Who should answer on an I2C bus, by the names of the nets that its two lines are on. */
+  readonly i2cTargets: readonly {
+    readonly device: string;
+    readonly scl: string;
+    readonly sda: string;
+    readonly addresses: readonly number[];
+  }[];
   /** Legal, but perhaps not meant; each begins with file, line and column. */
   readonly warnings: readonly string[];
 }
