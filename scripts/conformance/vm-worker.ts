@@ -1,9 +1,10 @@
 /** One thread of the pool: for each task a new VM in the same realm, its output collected in order. */
 
 import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { parentPort } from "node:worker_threads";
-import { createVM, type Dialect, type Host } from "../../vm/index.js";
+import { createVM, UNIX_HEAP, type Dialect, type HeapOptions, type Host } from "../../vm/index.js";
 import { answerAsCoverageBuild } from "../../src/run/coverage-build.js";
 import { NodeNetwork } from "../../src/run/network.js";
 import { NodeFiles } from "../../src/run/node-files.js";
@@ -39,7 +40,13 @@ parentPort!.on("message", (task: WorkerTask) => {
 function run(task: WorkerTask, chunks: Uint8Array[]): number {
   try {
     const host = suiteHost(task, chunks);
-    const vm = createVM({ host, dialect: task.dialect, exact: true, path: [dirname(task.file), ...task.path] });
+    const vm = createVM({
+      host,
+      dialect: task.dialect,
+      exact: true,
+      heap: heapFor(task.file),
+      path: [dirname(task.file), ...task.path],
+    });
     answerAsCoverageBuild(vm);
     return vm.runFile(task.name);
   } catch (error) {
@@ -47,6 +54,11 @@ function run(task: WorkerTask, chunks: Uint8Array[]): number {
     chunks.push(Buffer.from(`INTERNAL ERROR ${String((error as Error).stack ?? error)}\n`));
     return 70;
   }
+}
+
+/** The unix build's heap has an end; it is watched, which costs time, for tests that name what they get there. */
+function heapFor(file: string): HeapOptions {
+  return { ...UNIX_HEAP, limited: /\bMemoryError\b/.test(readFileSync(file, "utf8")) };
 }
 
 function suiteHost({ folder }: WorkerTask, chunks: Uint8Array[]): Host {

@@ -5,7 +5,7 @@
 import { PyObject, type PyValue, None, builtinTypes } from "./object.js";
 import { type PropertySpec, defineType } from "./native.js";
 import { active as dialect } from "./dialect.js";
-import { unlocked } from "../heap/state.js";
+import { heap, unlocked } from "../heap/state.js";
 import { PyTraceback } from "./traceback.js";
 import { PyTuple } from "./tuple.js";
 import type { PyType } from "./type.js";
@@ -171,7 +171,7 @@ function noTraceback(self: PyBaseException): PyError {
 const initialise = {
   sig: "__init__(self, *args, **kwargs)",
   call: (self: PyBaseException, args: PyValue[]) => {
-    self.args = args;
+    self.args = kept(args);
   },
 };
 
@@ -183,7 +183,7 @@ export const baseExceptionType = defineType({
     sig: "__new__(cls, *args, **kwargs)",
     call: (cls: PyType, args: PyValue[]) => {
       const self = new (dialect.dialect === "host" ? forErrno(cls, args) : cls).ctor() as PyBaseException;
-      self.args = args;
+      self.args = kept(args);
       return self;
     },
   },
@@ -336,6 +336,16 @@ const missingObject: PropertySpec = {
   get: (self: PyBaseException) => missingPlace(self)?.object ?? None,
   only: ["host"],
 };
+
+/**
+ * Under `heap_lock` the arguments of an exception go into the emergency buffer, which the unix build made for 256 bytes: 48 of
+ * traceback, 16 of the tuple's own, 8 for each. What does not fit is left out altogether (py/objexcept.c).
+ */
+const EMERGENCY_ARGS = (256 - 48 - 16) / 8;
+
+function kept(args: PyValue[]): PyValue[] {
+  return heap.locks > 0 && args.length > EMERGENCY_ARGS && dialect.dialect !== "host" ? [] : args;
+}
 
 /** Attributes that some classes have besides `args`. */
 const details: Record<string, object> = {
