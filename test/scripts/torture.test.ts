@@ -36,6 +36,20 @@ describe("what random programs have found", () => {
     }
   });
 
+  it("an intersection keeps the elements of the smaller set, and of equal ones the other's (seeds 4771 and 5348)", () => {
+    const program = "print({1, 2, 3} & {False, 3.0}, {0, 1} & {1.0}, {1.0} & {0, 1}, {1, 2} & {1.0, 5})";
+    equal(run(program, { dialect: "host" }).stdout, "{3.0} {1.0} {1.0} {1.0}\n");
+    equal(run("print({1.0} & {0, 1})", { dialect: "micropython" }).stdout, "{1}\n");
+  });
+
+  it("reversed() ends at a list that has shrunk below its place (seed 1950)", () => {
+    const program = "l = list('None')\nfor x in reversed(l):\n    print(x)\n    del l[0], l[0]";
+    equal(run(program, { dialect: "host" }).stdout, "e\n");
+    const { stdout, stderr } = run(program, { dialect: "micropython" });
+    equal(stdout, "e\n");
+    equal(stderr.includes("IndexError: list index out of range"), true);
+  });
+
   it("** of what is no mapping is a TypeError (seed 64)", () => {
     const { stderr } = run("{**[1]}", { dialect: "host" });
     equal(stderr.trimEnd().split("\n").at(-1), "TypeError: 'list' object is not a mapping");

@@ -132,8 +132,12 @@ export class PyListReverseIterator extends PyObject {
     return this;
   }
   override __next__(): PyValue | undefined {
-    if (this.i > this.a.length) this.i = this.a.length;
-    return this.i > 0 ? this.a[--this.i] : undefined;
+    if (this.i <= 0) return undefined;
+    if (--this.i < this.a.length) return this.a[this.i];
+    // the list has shrunk below this place: boards index it all the same, CPython's iterator is over
+    if (active.dialect !== "host") throw indexError("list index out of range");
+    this.i = 0;
+    return undefined;
   }
 }
 

@@ -82,13 +82,15 @@ export abstract class PySetBase extends PyObject {
   override __gt__(o: PyValue): PyValue | undefined {
     return o instanceof PySetBase ? o.size < this.size && isSubset(o, this) : undefined;
   }
+  /** Of two equal elements that differ, such as 1 and 1.0, the other set's stays; in CPython the smaller set's (Objects/setobject.c). */
   override __and__(o: PyValue): PyValue | undefined {
-    return o instanceof PySetBase
-      ? same(
-          this,
-          this.items().filter((v) => o.has(v)),
-        )
-      : undefined;
+    if (!(o instanceof PySetBase)) return undefined;
+    const mine = active.dialect === "host" && o.size > this.size;
+    const [from, within] = mine ? [this, o] : [o, this];
+    return same(
+      this,
+      from.items().filter((v) => within.has(v)),
+    );
   }
   override __or__(o: PyValue): PyValue | undefined {
     return o instanceof PySetBase ? same(this, [...this.items(), ...o.items()]) : undefined;
