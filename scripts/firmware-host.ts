@@ -12,6 +12,8 @@ import { firmwareDirectory } from "./firmware-image.js";
 const warnings = ["-std=c99", "-g", "-O1", "-Wall", "-Wextra", "-Werror"];
 const sanitizers = ["-fno-omit-frame-pointer", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"];
 const libFuzzerRuns = 100_000;
+/** Seconds after which it is enough on a slow machine. */
+const libFuzzerSeconds = 150;
 const seededRuns = 200_000;
 
 export type HostProgram = "conversation" | "fuzz-seeded" | "fuzz" | "template";
@@ -64,8 +66,16 @@ export function sanitize(): number {
     return 0;
   }
   // In a folder of its own, where libFuzzer leaves the input of a crash.
-  if (!runs(buildHostProgram("fuzz", "clang"), [`-runs=${libFuzzerRuns}`, "-seed=1", "-max_len=1500"])) return 1;
-  console.log(`libFuzzer: ${libFuzzerRuns} runs`);
+  if (
+    !runs(buildHostProgram("fuzz", "clang"), [
+      `-runs=${libFuzzerRuns}`,
+      `-max_total_time=${libFuzzerSeconds}`,
+      "-seed=1",
+      "-max_len=1500",
+    ])
+  )
+    return 1;
+  console.log(`libFuzzer: ${libFuzzerRuns} runs, or as many as ${libFuzzerSeconds} s allowed`);
   return 0;
 }
 

@@ -13,6 +13,7 @@ import type { Rig } from "../emulator/rig/rig.js";
 import type { BoardInfo } from "../session/board-info.js";
 import type { Statistics } from "../session/statistics.js";
 import type { LinkError, LinkErrorData } from "../transports/link-error.js";
+import type { EmulatorTransport } from "../transports/emulator.js";
 import { openTransport } from "../transports/registry.js";
 import type { Transport, TransportStats } from "../transports/transport.js";
 import { BoardService } from "./board-service.js";
@@ -81,7 +82,7 @@ class IoWorker {
   private rig: Rig | undefined;
   private transport: Transport | undefined;
   private statistics: Statistics | undefined;
-  private watching: ReturnType<typeof setInterval> | undefined;
+  private stopWatching: () => void = () => {};
   private readonly seen = new Map<string, string>();
   readonly service: BoardService;
 
@@ -95,8 +96,7 @@ class IoWorker {
       onOpened: ({ info, statistics }) => {
         this.statistics = statistics;
         this.post({ kind: "opened", board: info!, warnings: this.rig?.warnings ?? [] });
-        if (data.watch !== undefined)
-          this.watching = setInterval(() => this.look(data.watch!.parts), data.watch.everyMs);
+        if (data.watch !== undefined) this.watch(data.watch);
       },
       onLost: (error) => {
         const kind = this.statistics === undefined ? "failed" : "lost";
@@ -105,8 +105,19 @@ class IoWorker {
     });
   }
 
+  /** By the board's own time: a simulated second may pass in a wall's millisecond. */
+  private watch({ parts, everyMs }: NonNullable<IoWorkerData["watch"]>): void {
+    const clock = (this.transport as Partial<EmulatorTransport> | undefined)?.board?.bench.clock;
+    if (!clock) return;
+    const look = (): void => {
+      this.look(parts);
+      this.stopWatching = clock.at(clock.nowUs() + everyMs * 1000, look);
+    };
+    look();
+  }
+
   async finish(): Promise<void> {
-    clearInterval(this.watching);
+    this.stopWatching();
     await this.service.finish();
     const { transport } = this;
     this.post({

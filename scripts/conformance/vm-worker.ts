@@ -1,7 +1,7 @@
 /** One thread of the pool: for each task a new VM in the same realm, its output collected in order. */
 
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { parentPort } from "node:worker_threads";
 import { createVM, UNIX_HEAP, type Dialect, type HeapOptions, type Host } from "../../vm/index.js";
@@ -58,7 +58,7 @@ function run(task: WorkerTask, chunks: Uint8Array[]): number {
 
 /** The unix build's heap has an end; it is watched, which costs time, for tests that name what they get there. */
 function heapFor(file: string): HeapOptions {
-  return { ...UNIX_HEAP, limited: /\bMemoryError\b/.test(readFileSync(file, "utf8")) };
+  return { ...UNIX_HEAP, limited: existsSync(file) && /\bMemoryError\b/.test(readFileSync(file, "utf8")) };
 }
 
 function suiteHost({ folder }: WorkerTask, chunks: Uint8Array[]): Host {

@@ -294,7 +294,8 @@ static void send_next(void)
     if (length == 0)
         control.zero_packet = false;
     const uint8_t *bytes = control.next;
-    control.next += length;
+    if (length)
+        control.next += length;
     control.remaining -= length;
     hal_usb_in(0x80, bytes, length);
 }
