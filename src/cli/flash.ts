@@ -48,6 +48,8 @@ export interface FlashWorld {
   /** Whether a drive has gone away, after waiting for it. */
   gone(drive: Uf2Drive): Promise<boolean>;
   wait(ms: number): Promise<void>;
+  /** What a person is told on the way. */
+  say(text: string): void;
 }
 
 const GONE_MS = 20_000;
@@ -66,10 +68,10 @@ export async function flashCommand(
   const given = file === undefined ? undefined : new Uint8Array(await readFile(file));
   if (given) familiesIn(given);
   if (options.touch !== undefined) {
-    note(`Sending the board at ${options.touch} to its bootloader.`);
+    world.say(`Sending the board at ${options.touch} to its bootloader.`);
     await touch1200(options.touch);
   }
-  if (options.bossa !== undefined) return bossa(options.bossa, given, board?.id);
+  if (options.bossa !== undefined) return bossa(options.bossa, given, board?.id, world);
   const target = await findTarget(options, world);
   if ("path" in target) {
     if (target.family === undefined && !given)
@@ -79,21 +81,26 @@ export async function flashCommand(
         "Put one of those into its bootloader.",
       );
     const image = given ?? (await shipped(target.family!));
-    note(`Writing to the ${target.model || target.boardId} at ${target.path}.`);
+    world.say(`Writing to the ${target.model || target.boardId} at ${target.path}.`);
     await copyToDrive(target, named(image, target.family, board?.id), (drive) => world.gone(drive), bar());
   } else {
     const image = named(given ?? (await shipped("rp2040")), "rp2040", board?.id);
     if (!familiesIn(image).includes("rp2040"))
       throw new FlashError("The file has nothing for an RP2040.", "", "Flash the image for it: leave the file out.");
     const { base, image: bytes } = readUf2(image, "rp2040");
-    note("Writing to the RP2040 in its boot ROM.");
+    world.say("Writing to the RP2040 in its boot ROM.");
     await flashPicoboot(target, bytes, base, bar());
   }
-  note("Done: the board restarts with pinbridge's firmware. pinbridge boards shows it in a second.");
+  world.say("Done: the board restarts with pinbridge's firmware. pinbridge boards shows it in a second.");
   return exitCodes.ok.code;
 }
 
-async function bossa(path: string, given: Uint8Array | undefined, board: string | undefined): Promise<number> {
+async function bossa(
+  path: string,
+  given: Uint8Array | undefined,
+  board: string | undefined,
+  world: FlashWorld,
+): Promise<number> {
   const file = named(given ?? (await shipped("samd21")), "samd21", board);
   const { image } = readUf2(file, "samd21");
   const port = await openSambaPort(path);
@@ -102,7 +109,7 @@ async function bossa(path: string, given: Uint8Array | undefined, board: string 
   } finally {
     await port.close();
   }
-  note("Done: the board restarts with pinbridge's firmware.");
+  world.say("Done: the board restarts with pinbridge's firmware.");
   return exitCodes.ok.code;
 }
 
@@ -162,6 +169,7 @@ function bar(): FlashProgress {
 }
 
 const realWorld: FlashWorld = {
+  say: note,
   drives: () => findDrives(mountFolders(process.platform, userInfo().username)),
   picoboot: picobootDevices,
   async gone({ path }) {

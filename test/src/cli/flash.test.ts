@@ -9,7 +9,11 @@ import { BootRom } from "../../hil/flash/boot-rom.js";
 
 describe("pinbridge flash", () => {
   let folder: string;
-  beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), "pinbridge-flash-"))));
+  let said: string[];
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "pinbridge-flash-"));
+    said = [];
+  });
   afterEach(() => rmSync(folder, { recursive: true }));
 
   function drive(name: string, boardId: string): string {
@@ -27,6 +31,7 @@ describe("pinbridge flash", () => {
     picoboot: async () => roms.map((rom) => rom.device),
     gone: async () => gone,
     wait: async () => {},
+    say: (text) => void said.push(text),
   });
 
   it("gives the only drive the firmware for its chip, with the board's name in it", async () => {
@@ -35,6 +40,7 @@ describe("pinbridge flash", () => {
     const { base, image } = readUf2(readFileSync(join(path, "pinbridge.uf2")), "samd21");
     assert.equal(base, 0x2000);
     assert.match(Buffer.from(image).toString("latin1"), /PBBOARD1gemma_m0\0/);
+    assert.match(said.join("\n"), /Writing to the TRINKETBOOT[^]*Done: the board restarts/);
   });
 
   it("prefers the boot ROM, which can be read back, to the drive of the same RP2040", async () => {
