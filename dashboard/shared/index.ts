@@ -2,3 +2,4 @@
 export * from "./job.js";
 export * from "./rig.js";
 export * from "./agent.js";
+export * from "./answers.js";

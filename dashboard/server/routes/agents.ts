@@ -6,33 +6,7 @@ import { notFound, Problem } from "../http/problem.js";
 import { sameOrigin, whoOf } from "../http/who.js";
 import { audit } from "../store/audit.js";
 import { findToken, spendToken } from "../store/tokens.js";
-
-const agent = z.object({
-  id: z.string(),
-  name: z.string(),
-  connected: z.boolean(),
-  version: z.string(),
-  host: z.record(z.string(), z.unknown()),
-  sandbox: z
-    .record(z.string(), z.string())
-    .describe("How jobs are held there: what is enforced by what, and what is not."),
-  lastSeenAt: z.string().nullable(),
-  boards: z.array(
-    z.object({
-      id: z.string(),
-      identity: z.string(),
-      url: z.string(),
-      kind: z.string(),
-      name: z.string(),
-      usbSerial: z.string().nullable(),
-      portPath: z.string().nullable(),
-      firmware: z.string().nullable(),
-      emulated: z.boolean(),
-      present: z.boolean(),
-      rig: z.string().nullable(),
-    }),
-  ),
-});
+import { agentAnswer as agent } from "../../shared/index.js";
 
 export function agentRoutes(api: Api, parts: Promise<Parts>): void {
   api.get(

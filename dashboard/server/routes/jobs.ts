@@ -7,48 +7,10 @@ import { isAdmin, whoOf, type Who } from "../http/who.js";
 import type { Database, Lab } from "../lab.js";
 import { why } from "../rules/why.js";
 import { planJob, takeSnapshot, type LabSnapshot } from "../scheduler/snapshot.js";
-import { jobRequest, jobSpec } from "../../shared/index.js";
+import { jobRequest, jobAnswer as job, outcome, whyAnswer } from "../../shared/index.js";
 import { audit } from "../store/audit.js";
 import { cancelJob, expandMatrix, findJob, retryJob, submit, type JobRow } from "../store/jobs.js";
 import { usualDurations } from "../store/durations.js";
-
-const outcome = z.enum(["passed", "failed", "timeout", "infra_error", "cancelled", "skipped"]);
-
-export const job = z.object({
-  id: z.string(),
-  kind: z.enum(["program", "interactive", "health"]),
-  name: z.string(),
-  user: z.string(),
-  state: z.enum(["waiting", "running", "done"]),
-  outcome: outcome.nullable(),
-  reason: z.string().nullable(),
-  priority: z.number(),
-  attempts: z.number(),
-  group: z.string().nullable().describe("What the jobs of one matrix have in common."),
-  schedule: z.string().nullable(),
-  createdAt: z.string(),
-  finishedAt: z.string().nullable(),
-  spec: jobSpec.loose(),
-  needs: z.array(z.string()),
-  runs: z.array(
-    z.object({
-      id: z.string(),
-      attempt: z.number(),
-      state: z.string(),
-      outcome: outcome.nullable(),
-      reason: z.string().nullable(),
-      rigs: z.record(z.string(), z.string()).describe("By role; the role of the only one is empty."),
-      startedAt: z.string().nullable(),
-      finishedAt: z.string().nullable(),
-    }),
-  ),
-});
-
-const whyAnswer = z.object({
-  sentence: z.string().describe("For a person."),
-  place: z.number().nullable().describe("1 is next."),
-  startsAt: z.string().nullable().describe("An estimate."),
-});
 
 const byId = z.object({ id: z.string().max(64) });
 const idempotent = z.object({ "idempotency-key": z.string().min(1).max(200).optional() });

@@ -5,25 +5,12 @@ import type { Api, Parts } from "../http/app.js";
 import { notFound, Problem } from "../http/problem.js";
 import { isAdmin, whoOf, type Who } from "../http/who.js";
 import type { Database } from "../lab.js";
-import { reservationRequest } from "../../shared/index.js";
+import { leaseAnswer as lease, reservationRequest } from "../../shared/index.js";
 import { audit } from "../store/audit.js";
 import { reservationSpec, submit } from "../store/jobs.js";
 import { releaseInteractive, renewInteractive } from "../store/leases.js";
 import { makeToken } from "../store/tokens.js";
 
-const lease = z.object({
-  id: z.string(),
-  token: z.number().describe("The fencing token: it only grows, and every act on the lease names it."),
-  rig: z.string(),
-  role: z.string(),
-  job: z.string(),
-  kind: z.string(),
-  user: z.string(),
-  grantedAt: z.string(),
-  expiresAt: z.string(),
-  releasedAt: z.string().nullable(),
-  releaseReason: z.string().nullable(),
-});
 const byId = z.object({ id: z.string().max(64) });
 const withToken = z.strictObject({ token: z.int() });
 const ticketMs = 60_000;

@@ -5,13 +5,11 @@ import type { Api, Parts } from "../http/app.js";
 import { asPage, pageOf, pageQuery } from "../http/page.js";
 import { notFound, Problem } from "../http/problem.js";
 import { isAdmin, lesser, whoOf } from "../http/who.js";
-import { objectName } from "../../shared/index.js";
+import { auditEntry as entry, objectName, role, tokenAnswer as token, userAnswer as user } from "../../shared/index.js";
 import { audit } from "../store/audit.js";
 import { makeToken, revokeToken } from "../store/tokens.js";
 import { addUser, adminUserId, labUserId } from "../store/users.js";
 
-const role = z.enum(["viewer", "user", "admin"]);
-const user = z.object({ id: z.string(), name: z.string(), role, disabled: z.boolean(), createdAt: z.string() });
 const idParam = z.object({ id: z.string().max(64) });
 
 export function peopleRoutes(api: Api, parts: Promise<Parts>): void {
@@ -81,18 +79,6 @@ export function peopleRoutes(api: Api, parts: Promise<Parts>): void {
       return { ...rest, createdAt: created_at.toISOString() };
     },
   );
-
-  const token = z.object({
-    id: z.string(),
-    kind: z.string(),
-    name: z.string(),
-    user: z.string().nullable(),
-    agent: z.string().nullable(),
-    role: role.nullable(),
-    createdAt: z.string(),
-    expiresAt: z.string().nullable(),
-    lastUsedAt: z.string().nullable(),
-  });
 
   api.get(
     "/tokens",
@@ -211,16 +197,6 @@ export function peopleRoutes(api: Api, parts: Promise<Parts>): void {
         .send(backup(lab));
     },
   );
-
-  const entry = z.object({
-    id: z.number(),
-    at: z.string(),
-    user: z.string(),
-    action: z.string(),
-    subject: z.string(),
-    detail: z.record(z.string(), z.unknown()),
-    address: z.string(),
-  });
 
   api.get(
     "/audit",

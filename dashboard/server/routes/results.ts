@@ -2,6 +2,7 @@
 import { sql } from "kysely";
 import { z } from "zod";
 import type { Api, Parts } from "../http/app.js";
+import { measurementPoint, testHistoryRow, testRow, trendPoint } from "../../shared/index.js";
 
 const days = z.coerce.number().int().min(1).max(365).default(30);
 
@@ -23,23 +24,7 @@ export function resultRoutes(api: Api, parts: Promise<Parts>): void {
         }),
         response: {
           200: z.object({
-            items: z.array(
-              z.object({
-                suite: z.string(),
-                name: z.string(),
-                rig: z.string().nullable(),
-                runs: z.number(),
-                failures: z.number(),
-                flips: z
-                  .number()
-                  .describe(
-                    "How often the result changed from one run to the next on the same rig with the same files.",
-                  ),
-                flakeRate: z.number().describe("Flips for each pair of runs that followed one another, 0 to 1."),
-                last: z.string(),
-                lastAt: z.string(),
-              }),
-            ),
+            items: z.array(testRow),
           }),
         },
       },
@@ -97,16 +82,7 @@ export function resultRoutes(api: Api, parts: Promise<Parts>): void {
         }),
         response: {
           200: z.object({
-            items: z.array(
-              z.object({
-                run: z.string(),
-                rig: z.string(),
-                status: z.string(),
-                durationMs: z.number().nullable(),
-                message: z.string().nullable(),
-                at: z.string(),
-              }),
-            ),
+            items: z.array(testHistoryRow),
           }),
         },
       },
@@ -154,9 +130,7 @@ export function resultRoutes(api: Api, parts: Promise<Parts>): void {
         }),
         response: {
           200: z.object({
-            items: z.array(
-              z.object({ run: z.string(), rig: z.string(), outcome: z.string(), seconds: z.number(), at: z.string() }),
-            ),
+            items: z.array(trendPoint),
           }),
         },
       },
@@ -200,9 +174,7 @@ export function resultRoutes(api: Api, parts: Promise<Parts>): void {
         response: {
           200: z.object({
             names: z.array(z.string()),
-            items: z.array(
-              z.object({ run: z.string(), rig: z.string(), value: z.number(), unit: z.string(), at: z.string() }),
-            ),
+            items: z.array(measurementPoint),
           }),
         },
       },

@@ -6,53 +6,9 @@ import { openEventStream } from "../http/sse.js";
 import type { Database } from "../lab.js";
 import { junitXml } from "../results/junit.js";
 import { compareRuns } from "../results/compare.js";
+import { artifactAnswer as artifact, comparison, logChunk as chunk, runAnswer as run } from "../../shared/index.js";
 
 const byId = z.object({ id: z.string().max(64) });
-const artifact = z.object({
-  id: z.string(),
-  role: z.string(),
-  name: z.string(),
-  mediaType: z.string(),
-  sha256: z.string(),
-  size: z.number(),
-});
-const chunk = z.object({ role: z.string(), seq: z.number(), at: z.string(), stream: z.string(), text: z.string() });
-
-const run = z.object({
-  id: z.string(),
-  job: z.string(),
-  name: z.string(),
-  attempt: z.number(),
-  state: z.string(),
-  outcome: z.string().nullable(),
-  reason: z.string().nullable(),
-  createdAt: z.string(),
-  startedAt: z.string().nullable(),
-  finishedAt: z.string().nullable(),
-  logBytes: z.number(),
-  logCapped: z.boolean(),
-  summary: z.record(z.string(), z.unknown()).nullable(),
-  parts: z.array(
-    z.object({
-      role: z.string(),
-      rig: z.string(),
-      lease: z.string(),
-      outcome: z.string().nullable(),
-      reason: z.string().nullable(),
-    }),
-  ),
-  artifacts: z.array(artifact),
-  tests: z.array(
-    z.object({
-      suite: z.string(),
-      name: z.string(),
-      status: z.string(),
-      durationMs: z.number().nullable(),
-      message: z.string().nullable(),
-    }),
-  ),
-  measurements: z.array(z.object({ name: z.string(), value: z.number(), unit: z.string() })),
-});
 
 export function runRoutes(api: Api, parts: Promise<Parts>): void {
   const tags = ["runs"];
@@ -214,29 +170,7 @@ export function runRoutes(api: Api, parts: Promise<Parts>): void {
         summary: "How two runs differ: results, measured values, output, and what the board was told",
         querystring: z.object({ a: z.string().max(64), b: z.string().max(64) }),
         response: {
-          200: z.object({
-            tests: z.array(
-              z.object({ suite: z.string(), name: z.string(), a: z.string().nullable(), b: z.string().nullable() }),
-            ),
-            measurements: z.array(
-              z.object({ name: z.string(), unit: z.string(), a: z.number().nullable(), b: z.number().nullable() }),
-            ),
-            summary: z.array(z.object({ path: z.string(), a: z.unknown(), b: z.unknown() })),
-            output: z.object({
-              equal: z.boolean(),
-              firstLine: z.number().nullable(),
-              a: z.string().nullable(),
-              b: z.string().nullable(),
-            }),
-            trace: z
-              .object({
-                equal: z.boolean(),
-                firstEntry: z.number().nullable(),
-                a: z.string().nullable(),
-                b: z.string().nullable(),
-              })
-              .nullable(),
-          }),
+          200: comparison,
         },
       },
     },

@@ -4,21 +4,11 @@ import type { Api, Parts } from "../http/app.js";
 import { notFound, Problem } from "../http/problem.js";
 import { isAdmin, whoOf } from "../http/who.js";
 import { nextTick, parseCron } from "../rules/cron.js";
-import { jobSpec, objectName } from "../../shared/index.js";
+import { jobSpec, objectName, scheduleAnswer as schedule } from "../../shared/index.js";
 import { audit } from "../store/audit.js";
 import { newId } from "../store/ids.js";
 import { checkRequest } from "./jobs.js";
 
-const schedule = z.object({
-  id: z.string(),
-  name: z.string(),
-  user: z.string(),
-  cron: z.string(),
-  timezone: z.string(),
-  enabled: z.boolean(),
-  nextAt: z.string().nullable(),
-  job: jobSpec.loose(),
-});
 const byId = z.object({ id: z.string().max(64) });
 
 export function scheduleRoutes(api: Api, parts: Promise<Parts>): void {

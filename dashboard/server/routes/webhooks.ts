@@ -7,14 +7,8 @@ import { whoOf } from "../http/who.js";
 import { audit } from "../store/audit.js";
 import { newId } from "../store/ids.js";
 import { refuseInner } from "../webhooks/address.js";
+import { webhookAnswer as webhook } from "../../shared/index.js";
 
-const webhook = z.object({
-  id: z.string(),
-  url: z.string(),
-  kinds: z.array(z.string()),
-  enabled: z.boolean(),
-  failures: z.number().describe("In a row; after 50 it is switched off."),
-});
 const byId = z.object({ id: z.string().max(64) });
 
 export function webhookRoutes(api: Api, parts: Promise<Parts>): void {

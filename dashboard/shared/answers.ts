@@ -1,0 +1,285 @@
+/** What the API answers. The server checks its answers against these; the page and other clients have their types from here. */
+import { z } from "zod";
+import { jobSpec } from "./job.js";
+
+/** How a run or a job ended. */
+export const outcome = z.enum(["passed", "failed", "timeout", "infra_error", "cancelled", "skipped"]);
+export type Outcome = z.output<typeof outcome>;
+
+/** One job and its runs, in short. */
+export const jobAnswer = z.object({
+  id: z.string(),
+  kind: z.enum(["program", "interactive", "health"]),
+  name: z.string(),
+  user: z.string(),
+  state: z.enum(["waiting", "running", "done"]),
+  outcome: outcome.nullable(),
+  reason: z.string().nullable(),
+  priority: z.number(),
+  attempts: z.number(),
+  group: z.string().nullable().describe("What the jobs of one matrix have in common."),
+  schedule: z.string().nullable(),
+  createdAt: z.string(),
+  finishedAt: z.string().nullable(),
+  spec: jobSpec.loose(),
+  needs: z.array(z.string()),
+  runs: z.array(
+    z.object({
+      id: z.string(),
+      attempt: z.number(),
+      state: z.string(),
+      outcome: outcome.nullable(),
+      reason: z.string().nullable(),
+      rigs: z.record(z.string(), z.string()).describe("By role; the role of the only one is empty."),
+      startedAt: z.string().nullable(),
+      finishedAt: z.string().nullable(),
+    }),
+  ),
+});
+export type JobAnswer = z.output<typeof jobAnswer>;
+
+/** Why a job waits. */
+export const whyAnswer = z.object({
+  sentence: z.string().describe("For a person."),
+  place: z.number().nullable().describe("1 is next."),
+  startsAt: z.string().nullable().describe("An estimate."),
+});
+export type WhyAnswer = z.output<typeof whyAnswer>;
+
+/** A file that a run left behind. */
+export const artifactAnswer = z.object({
+  id: z.string(),
+  role: z.string(),
+  name: z.string(),
+  mediaType: z.string(),
+  sha256: z.string(),
+  size: z.number(),
+});
+export type ArtifactAnswer = z.output<typeof artifactAnswer>;
+
+/** A piece of a run's log. */
+export const logChunk = z.object({
+  role: z.string(),
+  seq: z.number(),
+  at: z.string(),
+  stream: z.string(),
+  text: z.string(),
+});
+export type LogChunk = z.output<typeof logChunk>;
+
+/** One run with its results. */
+export const runAnswer = z.object({
+  id: z.string(),
+  job: z.string(),
+  name: z.string(),
+  attempt: z.number(),
+  state: z.string(),
+  outcome: z.string().nullable(),
+  reason: z.string().nullable(),
+  createdAt: z.string(),
+  startedAt: z.string().nullable(),
+  finishedAt: z.string().nullable(),
+  logBytes: z.number(),
+  logCapped: z.boolean(),
+  summary: z.record(z.string(), z.unknown()).nullable(),
+  parts: z.array(
+    z.object({
+      role: z.string(),
+      rig: z.string(),
+      lease: z.string(),
+      outcome: z.string().nullable(),
+      reason: z.string().nullable(),
+    }),
+  ),
+  artifacts: z.array(artifactAnswer),
+  tests: z.array(
+    z.object({
+      suite: z.string(),
+      name: z.string(),
+      status: z.string(),
+      durationMs: z.number().nullable(),
+      message: z.string().nullable(),
+    }),
+  ),
+  measurements: z.array(z.object({ name: z.string(), value: z.number(), unit: z.string() })),
+});
+export type RunAnswer = z.output<typeof runAnswer>;
+
+/** A rig that somebody holds. */
+export const leaseAnswer = z.object({
+  id: z.string(),
+  token: z.number().describe("The fencing token: it only grows, and every act on the lease names it."),
+  rig: z.string(),
+  role: z.string(),
+  job: z.string(),
+  kind: z.string(),
+  user: z.string(),
+  grantedAt: z.string(),
+  expiresAt: z.string(),
+  releasedAt: z.string().nullable(),
+  releaseReason: z.string().nullable(),
+});
+export type LeaseAnswer = z.output<typeof leaseAnswer>;
+
+/** From the least to the most. */
+export const role = z.enum(["viewer", "user", "admin"]);
+export type Role = z.output<typeof role>;
+
+/** A user. */
+export const userAnswer = z.object({
+  id: z.string(),
+  name: z.string(),
+  role,
+  disabled: z.boolean(),
+  createdAt: z.string(),
+});
+export type UserAnswer = z.output<typeof userAnswer>;
+
+/** A token, without its secret. */
+export const tokenAnswer = z.object({
+  id: z.string(),
+  kind: z.string(),
+  name: z.string(),
+  user: z.string().nullable(),
+  agent: z.string().nullable(),
+  role: role.nullable(),
+  createdAt: z.string(),
+  expiresAt: z.string().nullable(),
+  lastUsedAt: z.string().nullable(),
+});
+export type TokenAnswer = z.output<typeof tokenAnswer>;
+
+/** Who did what. */
+export const auditEntry = z.object({
+  id: z.number(),
+  at: z.string(),
+  user: z.string(),
+  action: z.string(),
+  subject: z.string(),
+  detail: z.record(z.string(), z.unknown()),
+  address: z.string(),
+});
+export type AuditEntry = z.output<typeof auditEntry>;
+
+/** A job that comes back. */
+export const scheduleAnswer = z.object({
+  id: z.string(),
+  name: z.string(),
+  user: z.string(),
+  cron: z.string(),
+  timezone: z.string(),
+  enabled: z.boolean(),
+  nextAt: z.string().nullable(),
+  job: jobSpec.loose(),
+});
+export type ScheduleAnswer = z.output<typeof scheduleAnswer>;
+
+/** A machine with boards. */
+export const agentAnswer = z.object({
+  id: z.string(),
+  name: z.string(),
+  connected: z.boolean(),
+  version: z.string(),
+  host: z.record(z.string(), z.unknown()),
+  sandbox: z
+    .record(z.string(), z.string())
+    .describe("How jobs are held there: what is enforced by what, and what is not."),
+  lastSeenAt: z.string().nullable(),
+  boards: z.array(
+    z.object({
+      id: z.string(),
+      identity: z.string(),
+      url: z.string(),
+      kind: z.string(),
+      name: z.string(),
+      usbSerial: z.string().nullable(),
+      portPath: z.string().nullable(),
+      firmware: z.string().nullable(),
+      emulated: z.boolean(),
+      present: z.boolean(),
+      rig: z.string().nullable(),
+    }),
+  ),
+});
+export type AgentAnswer = z.output<typeof agentAnswer>;
+
+/** Who is told of events. */
+export const webhookAnswer = z.object({
+  id: z.string(),
+  url: z.string(),
+  kinds: z.array(z.string()),
+  enabled: z.boolean(),
+  failures: z.number().describe("In a row; after 50 it is switched off."),
+});
+export type WebhookAnswer = z.output<typeof webhookAnswer>;
+
+/** How often a test failed and flaked. */
+export const testRow = z.object({
+  suite: z.string(),
+  name: z.string(),
+  rig: z.string().nullable(),
+  runs: z.number(),
+  failures: z.number(),
+  flips: z
+    .number()
+    .describe("How often the result changed from one run to the next on the same rig with the same files."),
+  flakeRate: z.number().describe("Flips for each pair of runs that followed one another, 0 to 1."),
+  last: z.string(),
+  lastAt: z.string(),
+});
+export type TestRow = z.output<typeof testRow>;
+
+/** One result of a test. */
+export const testHistoryRow = z.object({
+  run: z.string(),
+  rig: z.string(),
+  status: z.string(),
+  durationMs: z.number().nullable(),
+  message: z.string().nullable(),
+  at: z.string(),
+});
+export type TestHistoryRow = z.output<typeof testHistoryRow>;
+
+/** One run of a job of that name. */
+export const trendPoint = z.object({
+  run: z.string(),
+  rig: z.string(),
+  outcome: z.string(),
+  seconds: z.number(),
+  at: z.string(),
+});
+export type TrendPoint = z.output<typeof trendPoint>;
+
+/** A value that a run measured. */
+export const measurementPoint = z.object({
+  run: z.string(),
+  rig: z.string(),
+  value: z.number(),
+  unit: z.string(),
+  at: z.string(),
+});
+export type MeasurementPoint = z.output<typeof measurementPoint>;
+
+/** How two runs differ. */
+export const comparison = z.object({
+  tests: z.array(z.object({ suite: z.string(), name: z.string(), a: z.string().nullable(), b: z.string().nullable() })),
+  measurements: z.array(
+    z.object({ name: z.string(), unit: z.string(), a: z.number().nullable(), b: z.number().nullable() }),
+  ),
+  summary: z.array(z.object({ path: z.string(), a: z.unknown(), b: z.unknown() })),
+  output: z.object({
+    equal: z.boolean(),
+    firstLine: z.number().nullable(),
+    a: z.string().nullable(),
+    b: z.string().nullable(),
+  }),
+  trace: z
+    .object({
+      equal: z.boolean(),
+      firstEntry: z.number().nullable(),
+      a: z.string().nullable(),
+      b: z.string().nullable(),
+    })
+    .nullable(),
+});
+export type Comparison = z.output<typeof comparison>;
