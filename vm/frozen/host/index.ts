@@ -1,5 +1,7 @@
 /** The Python modules of CPython's library that the host dialect has frozen: path below `.frozen/`, text. */
+import { enumBodySource } from "./_enumbody.js";
 import { jsontextSource } from "./_jsontext.js";
+import { typingFormsSource } from "./_typingforms.js";
 import { abcSource } from "./abc.js";
 import { argparseSource } from "./argparse.js";
 import { base64Source } from "./base64.js";
@@ -28,12 +30,24 @@ import { typesSource } from "./types.js";
 import { typingSource } from "./typing.js";
 import { typingExtensionsSource } from "./typing_extensions.js";
 import { unittestSource } from "./unittest/init.js";
+import { unittestAssertionsSource } from "./unittest/_assertions.js";
+import { unittestAsyncCaseSource } from "./unittest/async_case.js";
+import { unittestCaseSource } from "./unittest/case.js";
+import { unittestContextsSource } from "./unittest/_contexts.js";
+import { unittestLoaderSource } from "./unittest/loader.js";
+import { unittestMainSource } from "./unittest/main.js";
 import { unittestMockSource } from "./unittest/mock.js";
+import { unittestResultSource } from "./unittest/result.js";
+import { unittestRunSource } from "./unittest/__main__.js";
+import { unittestRunnerSource } from "./unittest/runner.js";
+import { unittestSuiteSource } from "./unittest/suite.js";
 import { warningsSource } from "./warnings.js";
 import { weakrefSource } from "./weakref.js";
 
 export const hostFiles: Readonly<Record<string, string>> = {
+  "_enumbody.py": enumBodySource,
   "_jsontext.py": jsontextSource,
+  "_typingforms.py": typingFormsSource,
   "abc.py": abcSource,
   "argparse.py": argparseSource,
   "base64.py": base64Source,
@@ -62,7 +76,17 @@ export const hostFiles: Readonly<Record<string, string>> = {
   "typing.py": typingSource,
   "typing_extensions.py": typingExtensionsSource,
   "unittest/__init__.py": unittestSource,
+  "unittest/__main__.py": unittestRunSource,
+  "unittest/_assertions.py": unittestAssertionsSource,
+  "unittest/_contexts.py": unittestContextsSource,
+  "unittest/async_case.py": unittestAsyncCaseSource,
+  "unittest/case.py": unittestCaseSource,
+  "unittest/loader.py": unittestLoaderSource,
+  "unittest/main.py": unittestMainSource,
   "unittest/mock.py": unittestMockSource,
+  "unittest/result.py": unittestResultSource,
+  "unittest/runner.py": unittestRunnerSource,
+  "unittest/suite.py": unittestSuiteSource,
   "warnings.py": warningsSource,
   "weakref.py": weakrefSource,
 };
