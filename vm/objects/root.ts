@@ -304,7 +304,15 @@ export function createClass(
   });
   if (types.length === 0) types.push(builtinTypes.object);
   implicitStatic(ns);
-  const slots = active.dialect === "host" ? ns.get("__slots__") : undefined;
+  let slots: ReturnType<typeof slotNames> | undefined;
+  if (active.dialect === "host") {
+    const declared = ns.get("__slots__");
+    if (declared !== undefined)
+      slots = slotNames(name, typeof declared === "string" ? [declared] : toArray(declared), ns);
+    // CPython's type.__new__ puts them there, and instances find them
+    if (module !== undefined && !ns.has("__module__")) ns.set("__module__", module);
+    if (!ns.has("__doc__") && slots?.names.includes("__doc__") !== true) ns.set("__doc__", None);
+  }
   return makeType({
     name,
     qualname,
@@ -312,7 +320,7 @@ export function createClass(
     bases: types,
     metatype,
     ns,
-    slots: slots === undefined ? undefined : slotNames(name, typeof slots === "string" ? [slots] : toArray(slots), ns),
+    slots,
   });
 }
 

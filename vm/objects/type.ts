@@ -354,7 +354,8 @@ function install(t: PyType, name: string, value: PyValue): void {
     if (onType) define(t, key, value);
   } else if (typeof value === "object" && !(value instanceof PyType) && hasDescriptor(value)) {
     installDescriptor(t, name, value);
-  } else {
+  } else if (onType !== undefined || !(proto instanceof PyType)) {
+    // what a metaclass's body says of itself (`__module__`, `__doc__`) is no answer for its classes
     define(proto, key, value);
     if (onType) define(t, key, value);
   }
