@@ -1,6 +1,7 @@
 export * from "./wire/index.js";
 export * from "./peripherals/index.js";
 // What a rig is loaded and built with (zod, yaml, the emulator) is reached by its own file, in the threads that need it.
+export type { Artefact, PartControl, PartValue } from "./emulator/device.js";
 export type { PartCatalogue, PartDefinition } from "./emulator/part.js";
 export { checkRig } from "./emulator/rig/check.js";
 export { RigError, type RigProblem } from "./emulator/rig/problem.js";

@@ -22,6 +22,18 @@ export { openBoard, type OpenBoardOptions, type OpenedBoard } from "./run/open-b
 export { boardHealth, type BoardHealth, type BoardHealthOptions } from "./run/board-health.js";
 export { openBoardLink, type BoardLinkOptions, type OpenBoardLink } from "./run/board-link-bytes.js";
 export { UsageError } from "./run/usage-error.js";
+export type { DeviceState } from "./run/board-link.js";
 export type { Ending } from "./run/messages.js";
-export { LinkError, listBoards, RigError, type BoardListing } from "../hil/index.js";
+export {
+  LinkError,
+  listBoards,
+  RigError,
+  type Artefact,
+  type BoardListing,
+  type PartControl,
+  type PartValue,
+  type PinLevels,
+  type TraceEntry,
+  type WatchOptions,
+} from "../hil/index.js";
 export { version } from "./cli/version.js";

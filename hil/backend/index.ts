@@ -4,7 +4,22 @@ export { BoardService, type BoardServiceOptions } from "./board-service.js";
 export { Claims } from "./claims.js";
 export { DirectBackend, type DirectOptions } from "./direct.js";
 export { BusError, DeferredError, Interrupted, PinInUse } from "./errors.js";
-export type { BenchData, DeviceReport, FinishMessage, IoWorkerData, IoWorkerMessage } from "./io-worker.js";
+export type {
+  AdjustMessage,
+  BenchData,
+  DeviceReport,
+  FinishMessage,
+  IoWorkerData,
+  IoWorkerMessage,
+} from "./io-worker.js";
+export {
+  BenchWatch,
+  type PinLevels,
+  type WatchedBench,
+  type WatchedDevice,
+  type WatchListeners,
+  type WatchOptions,
+} from "./bench-watch.js";
 export { createMailbox, finishMailbox, interruptMailbox, interruptWord } from "./mailbox.js";
 export {
   ProfiledBackend,
@@ -13,6 +28,7 @@ export {
   type ProfiledCommand,
   type ProfiledLine,
 } from "./profiled.js";
+export { TracedBackend, type TraceEntry, type TraceFields, type TraceOptions, type TraceValue } from "./traced.js";
 export { ThreadedBackend, type ThreadedOptions } from "./threaded.js";
 
 /** The entry of the board's thread: `new Worker(ioWorkerUrl, { workerData: … satisfies IoWorkerData })`. */

@@ -7,7 +7,7 @@
 import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { parentPort, workerData } from "node:worker_threads";
-import type { Artefact } from "../emulator/device.js";
+import type { Artefact, PartControl, PartValue } from "../emulator/device.js";
 import type { ChipFamilyName } from "../emulator/families.js";
 import type { Rig } from "../emulator/rig/rig.js";
 import type { BoardInfo } from "../session/board-info.js";
@@ -16,6 +16,7 @@ import type { LinkError, LinkErrorData } from "../transports/link-error.js";
 import type { EmulatorTransport } from "../transports/emulator.js";
 import { openTransport } from "../transports/registry.js";
 import type { Transport, TransportStats } from "../transports/transport.js";
+import { BenchWatch, type PinLevels, type WatchOptions } from "./bench-watch.js";
 import { BoardService } from "./board-service.js";
 
 /** The workerData. */
@@ -28,8 +29,8 @@ export interface IoWorkerData {
   readonly bench?: BenchData;
   /** Open the board now instead of at the first call. */
   readonly openAtOnce?: boolean;
-  /** Tell whenever the state of a virtual part of these kinds has changed (`led`), looked at so often. */
-  readonly watch?: { readonly parts: readonly string[]; readonly everyMs: number };
+  /** Tell what changes on an emulated board's bench: see bench-watch.ts. */
+  readonly watch?: WatchOptions;
 }
 
 export interface BenchData {
@@ -53,6 +54,8 @@ export type IoWorkerMessage =
     }
   /** A virtual part that is watched; `atUs` is the board's time. */
   | { readonly kind: "changed"; readonly device: Omit<DeviceReport, "artefacts">; readonly atUs: number }
+  | { readonly kind: "pins"; readonly pins: PinLevels; readonly atUs: number }
+  | { readonly kind: "picture"; readonly device: string; readonly picture: Artefact; readonly atUs: number }
   | {
       readonly kind: "finished";
       readonly statistics?: Statistics;
@@ -67,6 +70,16 @@ export interface DeviceReport {
   readonly name: string;
   readonly state: Record<string, unknown>;
   readonly artefacts: readonly Artefact[];
+  /** What a person may turn. */
+  readonly controls?: readonly PartControl[];
+}
+
+/** What the main thread posts: somebody turns something on a virtual part. */
+export interface AdjustMessage {
+  readonly kind: "adjust";
+  readonly device: string;
+  readonly control: string;
+  readonly value: PartValue;
 }
 
 /** What the main thread posts: the program is over. Call finishMailbox() first, so that a running simulation stops. */
@@ -82,8 +95,7 @@ class IoWorker {
   private rig: Rig | undefined;
   private transport: Transport | undefined;
   private statistics: Statistics | undefined;
-  private stopWatching: () => void = () => {};
-  private readonly seen = new Map<string, string>();
+  private watching: BenchWatch | undefined;
   readonly service: BoardService;
 
   constructor(
@@ -105,19 +117,25 @@ class IoWorker {
     });
   }
 
-  /** By the board's own time: a simulated second may pass in a wall's millisecond. */
-  private watch({ parts, everyMs }: NonNullable<IoWorkerData["watch"]>): void {
-    const clock = (this.transport as Partial<EmulatorTransport> | undefined)?.board?.bench.clock;
-    if (!clock) return;
-    const look = (): void => {
-      this.look(parts);
-      this.stopWatching = clock.at(clock.nowUs() + everyMs * 1000, look);
-    };
-    look();
+  private watch(options: WatchOptions): void {
+    const bench = (this.transport as Partial<EmulatorTransport> | undefined)?.board?.bench;
+    if (bench === undefined) return;
+    const devices = (this.rig?.devices ?? []).filter(({ named }) => named).map(({ device }) => device);
+    this.watching = new BenchWatch(bench, devices, options, {
+      onDevice: (device, atUs) => this.post({ kind: "changed", device, atUs }),
+      onPins: (pins, atUs) => this.post({ kind: "pins", pins, atUs }),
+      onPicture: (device, picture, atUs) => this.post({ kind: "picture", device, picture, atUs }),
+    });
+  }
+
+  adjust({ device: name, control, value }: AdjustMessage): void {
+    this.rig?.devices.find(({ device, named }) => named && device.name === name)?.device.adjust?.(control, value);
+    this.watching?.look();
   }
 
   async finish(): Promise<void> {
-    this.stopWatching();
+    this.watching?.look();
+    this.watching?.stop();
     await this.service.finish();
     const { transport } = this;
     this.post({
@@ -145,21 +163,6 @@ class IoWorker {
     const catalogue = partsModule === undefined ? {} : ((await import(partsModule)) as { parts: never });
     this.rig = loadRig(rigText, { file: rigFile, parts: (catalogue as { parts: never }).parts });
     return { firmware, rig: this.rig };
-  }
-
-  private look(parts: readonly string[]): void {
-    for (const { device, named } of this.rig?.devices ?? []) {
-      if (!named || !parts.includes(device.part)) continue;
-      const state = device.state();
-      const text = JSON.stringify(state);
-      if (this.seen.get(device.name) === text) continue;
-      this.seen.set(device.name, text);
-      this.post({
-        kind: "changed",
-        device: { part: device.part, name: device.name, state },
-        atUs: this.transport?.simulation?.nowUs() ?? 0,
-      });
-    }
   }
 
   private devices(): DeviceReport[] {
@@ -190,8 +193,9 @@ function rigErrorOf({ cause }: LinkError): { problems: unknown; message: string 
 if (parentPort !== null) {
   const port = parentPort;
   const worker = new IoWorker(workerData as IoWorkerData, (message) => port.postMessage(message));
-  port.on("message", ({ kind }: FinishMessage) => {
-    if (kind === "finish") void worker.finish().then(() => port.close());
+  port.on("message", (message: FinishMessage | AdjustMessage) => {
+    if (message.kind === "finish") void worker.finish().then(() => port.close());
+    else worker.adjust(message);
   });
   if ((workerData as IoWorkerData).openAtOnce === true) void worker.service.open();
   await worker.service.serve();

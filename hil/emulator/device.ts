@@ -125,7 +125,26 @@ export interface Device {
   state(): Record<string, unknown>;
   /** Files that a run leaves of it: a display's picture. */
   artefacts?(): Artefact[];
+  /** What a person may turn while it runs: a sensor's temperature, a button. */
+  controls?(): PartControl[];
+  /** Sets one of them. Nothing happens when there is no such control or the value is out of its range. */
+  adjust?(control: string, value: PartValue): void;
 }
+
+export type PartValue = number | boolean;
+
+export type PartControl =
+  | {
+      readonly name: string;
+      readonly kind: "number";
+      readonly value: number;
+      readonly min: number;
+      readonly max: number;
+      readonly step: number;
+      /** For people: `°C`. */
+      readonly unit: string;
+    }
+  | { readonly name: string; readonly kind: "switch"; readonly value: boolean };
 
 export interface Artefact {
   /** File name with its extension: `display.png`. */

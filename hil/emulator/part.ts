@@ -18,6 +18,8 @@ export type {
   Level,
   Net,
   NetPort,
+  PartControl,
+  PartValue,
   SerialPeer,
   SerialSetting,
   SpiTarget,

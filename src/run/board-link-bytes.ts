@@ -4,7 +4,18 @@
  */
 
 import { readFile } from "node:fs/promises";
-import { checkRig, openTransport, type LinkError, type Transport } from "../../hil/index.js";
+import {
+  BenchWatch,
+  checkRig,
+  openTransport,
+  type LinkError,
+  type PartValue,
+  type Rig,
+  type Transport,
+  type WatchedBench,
+  type WatchListeners,
+  type WatchOptions,
+} from "../../hil/index.js";
 
 export interface BoardLinkOptions {
   readonly board: string;
@@ -13,14 +24,20 @@ export interface BoardLinkOptions {
   /** `bytes` is only valid during the call. */
   readonly onBytes: (bytes: Uint8Array) => void;
   readonly onClose: (reason: LinkError) => void;
+  /** Tells what changes on an emulated board's bench. */
+  readonly watch?: WatchOptions & { readonly listeners: WatchListeners };
 }
 
 export interface OpenBoardLink {
   readonly write: (bytes: Uint8Array) => void;
   readonly close: () => Promise<void>;
+  /** Turns something on a virtual part. */
+  readonly adjust: (device: string, control: string, value: PartValue) => void;
 }
 
-const shippedFirmware = new URL("../../../boards/firmware/prebuilt/pinbridge-rp2040.uf2", import.meta.url);
+/** The image that a chip family's boards run. */
+const firmware = async (family: string): Promise<Uint8Array> =>
+  new Uint8Array(await readFile(new URL(`../../../boards/firmware/prebuilt/pinbridge-${family}.uf2`, import.meta.url)));
 const beatMs = 2;
 /** Never a long stretch at once, however long this process was held up. */
 const mostUs = 20_000;
@@ -28,30 +45,40 @@ const mostUs = 20_000;
 const answerUs = 300;
 
 /** @throws LinkError, RigError */
-export async function openBoardLink({ board, rigText, onBytes, onClose }: BoardLinkOptions): Promise<OpenBoardLink> {
-  const transport = await openTransport(board, board.startsWith("emulator:") ? await emulated(rigText) : {});
+export async function openBoardLink(options: BoardLinkOptions): Promise<OpenBoardLink> {
+  const { board, rigText, onBytes, onClose, watch } = options;
+  const rig = board.startsWith("emulator:") && rigText !== undefined ? await readRigText(rigText) : undefined;
+  const emulated = rig === undefined ? { firmware } : { firmware, rig };
+  const transport = await openTransport(board, board.startsWith("emulator:") ? emulated : {});
   transport.onBytes = onBytes;
   transport.onClose = onClose;
   await transport.open();
   const stop = live(transport);
   const { simulation } = transport;
+  const devices = (rig?.devices ?? []).filter(({ named }) => named).map(({ device }) => device);
+  const { bench } = (transport as { board?: { bench?: WatchedBench } }).board ?? {};
+  const watching =
+    watch === undefined || bench === undefined ? undefined : new BenchWatch(bench, devices, watch, watch.listeners);
   return {
     write: (bytes) => {
       transport.write(bytes);
       if (simulation !== undefined) simulation.advanceTo(simulation.nowUs() + answerUs);
     },
     close: async () => {
+      watching?.stop();
       stop();
       await transport.close();
+    },
+    adjust: (name, control, value) => {
+      devices.find((device) => device.name === name)?.adjust?.(control, value);
+      watching?.look();
     },
   };
 }
 
-async function emulated(rigText: string | undefined): Promise<object> {
-  const firmware = new Uint8Array(await readFile(shippedFirmware));
-  if (rigText === undefined) return { firmware };
+async function readRigText(rigText: string): Promise<Rig> {
   const { parts } = await import("../../fixtures/index.js");
-  return { firmware, rig: await checkRig(rigText, { file: "rig.yaml", parts }) };
+  return checkRig(rigText, { file: "rig.yaml", parts });
 }
 
 function live({ simulation }: Transport): () => void {

@@ -13,11 +13,15 @@ import {
   RigError,
   finishMailbox,
   ioWorkerUrl,
+  type AdjustMessage,
+  type Artefact,
   type BenchData,
   type BoardInfo,
   type DeviceReport,
   type IoWorkerData,
   type IoWorkerMessage,
+  type PartValue,
+  type PinLevels,
   type RigProblem,
   type Statistics,
   type Transport,
@@ -38,6 +42,8 @@ export interface BoardLink {
   /** Makes the pins safe, closes the link, and collects what there is to tell; undefined when it does not end in time. */
   finish(): Promise<Finished | undefined>;
   terminate(): Promise<void>;
+  /** Turns something on a virtual part. */
+  adjust(device: string, control: string, value: PartValue): void;
 }
 
 /** What a board's thread tells while a program runs. */
@@ -46,6 +52,10 @@ export interface BoardListeners {
   readonly onWarning?: (text: string) => void;
   /** A virtual part has changed; see IoWorkerData.watch. */
   readonly onDevice?: (device: DeviceState, atUs: number) => void;
+  /** The levels of an emulated board's pins, by their numbers: those that have changed. */
+  readonly onPins?: (pins: PinLevels, atUs: number) => void;
+  /** A display of an emulated board's bench shows something else. */
+  readonly onPicture?: (device: string, picture: Artefact, atUs: number) => void;
 }
 
 /** A virtual part, and how it stands. */
@@ -64,7 +74,7 @@ export class BoardThread implements BoardLink {
 
   constructor(
     private readonly data: IoWorkerData,
-    { onWarning, onDevice }: BoardListeners = {},
+    { onWarning, onDevice, onPins, onPicture }: BoardListeners = {},
   ) {
     // room for a start without collecting garbage: an emulated board makes much of it while its code is cold
     this.worker = new Worker(ioWorkerUrl, { workerData: data, resourceLimits: { maxYoungGenerationSizeMb: 64 } });
@@ -91,6 +101,12 @@ export class BoardThread implements BoardLink {
         case "changed":
           onDevice?.(message.device, message.atUs);
           break;
+        case "pins":
+          onPins?.(message.pins, message.atUs);
+          break;
+        case "picture":
+          onPicture?.(message.device, message.picture, message.atUs);
+          break;
         default:
           if (message.kind === "lost") this.lost = LinkError.fromJSON(message.error);
           if (message.rig !== undefined) refuse(rigError(message.rig, data.bench));
@@ -102,6 +118,10 @@ export class BoardThread implements BoardLink {
       finish(undefined);
     });
     this.worker.on("exit", () => finish(undefined));
+  }
+
+  adjust(device: string, control: string, value: PartValue): void {
+    this.worker.postMessage({ kind: "adjust", device, control, value } satisfies AdjustMessage);
   }
 
   async finish(): Promise<Finished | undefined> {
@@ -144,6 +164,9 @@ export class BoardHere implements BoardLink {
     void this.service.serve();
     this.opened = this.service.open().then(() => this.info);
   }
+
+  /** A board of one's own has no virtual parts. */
+  adjust(): void {}
 
   async finish(): Promise<Finished> {
     await this.service.finish();

@@ -1,7 +1,7 @@
 /** What the main thread and the VM's worker tell each other by message. What must not wait for an event loop goes through control.ts. */
 
 import type { Dialect, FirmwareLimits } from "../../boards/index.js";
-import type { LinkErrorData, ProfiledLine } from "../../hil/index.js";
+import type { LinkErrorData, ProfiledLine, TraceEntry } from "../../hil/index.js";
 
 /** What is run as `__main__`. */
 export type ProgramSource =
@@ -40,6 +40,8 @@ export interface VmWorkerData {
   readonly exact: boolean;
   /** Note what each line costs. */
   readonly profile: boolean;
+  /** Tell what is asked of the hardware, up to so many bytes. */
+  readonly traceBytes?: number;
   /** Post nothing. */
   readonly strictIo: boolean;
   /** The program may open sockets. */
@@ -93,6 +95,8 @@ export type VmMessage =
   | { readonly kind: "terminal"; readonly state: TerminalState }
   /** The program touches hardware for the first time. */
   | { readonly kind: "board" }
+  /** `cut`: there would be more. */
+  | { readonly kind: "trace"; readonly entries: readonly TraceEntry[]; readonly cut: boolean }
   | { readonly kind: "output"; readonly fd: 1 | 2; readonly bytes: Uint8Array }
   | {
       readonly kind: "end";

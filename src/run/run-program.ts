@@ -19,9 +19,12 @@ import {
   LinkError,
   type BoardInfo,
   type DeviceReport,
+  type PartValue,
   type Statistics,
+  type TraceEntry,
   type Transport,
   type TransportStats,
+  type WatchOptions,
 } from "../../hil/index.js";
 import { BoardHere, BoardThread, boardUrl, type BoardLink, type BoardListeners } from "./board-link.js";
 import { Control } from "./control.js";
@@ -91,6 +94,14 @@ export interface RunOptions extends BoardListeners {
   readonly onTerminal?: (state: TerminalState) => void;
   /** Told of Ctrl-C typed while a statement of a REPL runs; without it, it interrupts. */
   readonly onInterruptKey?: () => void;
+  /** Takes what the program asks of its hardware, as it goes: see TraceEntry. */
+  readonly onTrace?: (entries: readonly TraceEntry[]) => void;
+  /** The trace is no longer than about so many bytes as JSON. Default 4 MB. */
+  readonly traceBytes?: number;
+  /** Told when the trace has ended before the program, since it would have been longer. */
+  readonly onTraceCut?: () => void;
+  /** How onDevice, onPins and onPicture look at an emulated board's bench. Default: the LEDs, by the board's time. */
+  readonly watch?: WatchOptions;
   /** Told when the board has answered. */
   readonly onBoard?: (board: BoardInfo) => void;
 }
@@ -116,7 +127,8 @@ export interface RunResult {
   readonly devices: readonly DeviceReport[];
 }
 
-/** A fault of ours in the thread that ran the program. */
+const mostTraceBytes = 4 << 20;
+
 /** A bare name says whose limits, and nothing of where the board is, unless it can be emulated. */
 function withoutName(options: RunOptions): RunOptions {
   const { board, ...rest } = options;
@@ -150,6 +162,7 @@ function refuseOtherPython(dialect: Dialect, board: BoardDefinition | undefined)
   );
 }
 
+/** A fault of ours in the thread that ran the program. */
 export class InternalError extends Error {
   override name = "InternalError";
 }
@@ -161,6 +174,8 @@ export interface ProgramRun {
   interrupt(): void;
   /** Ends the program wherever it is, without telling it; the board's pins are made safe. */
   terminate(): void;
+  /** Turns something on a virtual part of an emulated board; what may be turned is in what onDevice tells. */
+  adjust(device: string, control: string, value: PartValue): void;
 }
 
 /**
@@ -174,7 +189,12 @@ export async function runProgram(options: RunOptions): Promise<RunResult> {
 /** As runProgram, for those who want to interrupt it. @throws UsageError when the program cannot be read, LinkError BAD_URL */
 export function startProgram(options: RunOptions): ProgramRun {
   const run = new Run(options);
-  return { result: run.result(), interrupt: () => run.interrupt(), terminate: () => run.terminate() };
+  return {
+    result: run.result(),
+    interrupt: () => run.interrupt(),
+    terminate: () => run.terminate(),
+    adjust: (device, control, value) => run.adjust(device, control, value),
+  };
 }
 
 class Run {
@@ -236,6 +256,7 @@ class Run {
       exact: options.exact ?? (unixBuild && this.python !== "host"),
       strictIo: options.strictIo ?? false,
       profile: options.profile ?? false,
+      ...(options.onTrace === undefined ? {} : { traceBytes: options.traceBytes ?? mostTraceBytes }),
       allowNetwork: options.allowNetwork ?? unixBuild,
       withoutHardware: unixBuild,
       ...(options.heapBytes === undefined ? {} : { heapBytes: options.heapBytes }),
@@ -309,6 +330,10 @@ class Run {
     this.ended({ ending: { kind: "interrupted" }, programUs: 0 });
   }
 
+  adjust(device: string, control: string, value: PartValue): void {
+    this.board?.adjust(device, control, value);
+  }
+
   private async checkRig(): Promise<void> {
     if (this.rig !== undefined) {
       try {
@@ -324,7 +349,7 @@ class Run {
   }
 
   private startBoard(): void {
-    const { connect, board, onDevice } = this.options;
+    const { connect, board, onDevice, watch } = this.options;
     this.board ??=
       connect === undefined
         ? new BoardThread(
@@ -333,7 +358,11 @@ class Run {
               url: boardUrl(board, this.rig),
               openAtOnce: true,
               ...(this.rig === undefined ? {} : { bench: this.rig.bench }),
-              ...(onDevice === undefined ? {} : { watch: { parts: ["led"], everyMs: 40 } }),
+              ...(watch !== undefined
+                ? { watch }
+                : onDevice === undefined
+                  ? {}
+                  : { watch: { parts: ["led"], everyMs: 40 } }),
             },
             this.options,
           )
@@ -355,6 +384,10 @@ class Run {
         break;
       case "output":
         this.options.onOutput?.(message.fd, message.bytes);
+        break;
+      case "trace":
+        this.options.onTrace?.(message.entries);
+        if (message.cut) this.options.onTraceCut?.();
         break;
       case "end":
         this.ended(message);

@@ -14,6 +14,8 @@ import {
   LinkError,
   ProfiledBackend,
   ThreadedBackend,
+  TracedBackend,
+  type Profilable,
   type PeripheralBackend,
 } from "../../hil/index.js";
 import {
@@ -232,9 +234,19 @@ function chainOf(uncaught: PyBaseException | undefined): object[] {
 
 /** With a profile, each call is looked at on its way. */
 function openBackend(): PeripheralBackend {
-  const backend = new ThreadedBackend(data.mailbox, { strict: data.strictIo });
+  const backend = traced(new ThreadedBackend(data.mailbox, { strict: data.strictIo }));
   if (!data.profile) return backend;
   return (profiled = new ProfiledBackend(backend, () => captureLocation(PROFILED_FRAMES)(), data.strictIo));
+}
+
+/** With a trace, each call is told. */
+function traced(backend: ThreadedBackend): Profilable {
+  if (data.traceBytes === undefined) return backend;
+  return new TracedBackend(backend, () => captureLocation(PROFILED_FRAMES)(), {
+    mostBytes: data.traceBytes,
+    heard: (entries) => tell({ kind: "trace", entries, cut: false }),
+    cut: () => tell({ kind: "trace", entries: [], cut: true }),
+  });
 }
 
 /** The lines with their texts. */
