@@ -15,6 +15,8 @@ export interface JobOrder {
   /** A rig file, for an emulated board. */
   readonly rig: string | null;
   readonly health: HealthPlan;
+  /** Most bytes of trace; 0: none. */
+  readonly traceBytes: number;
 }
 
 export type ToJob =

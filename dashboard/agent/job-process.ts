@@ -5,7 +5,7 @@
  * It ends itself when the agent does not confirm the lease: a stopped or dead agent cannot end it, and somebody else may have the board by then.
  * Ending makes the pins safe: the board's thread does it on the way out, and the board by itself when the link falls silent.
  */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import {
   boardHealth,
@@ -17,6 +17,7 @@ import {
   type BoardHealth,
   type ProgramRun,
   type RunResult,
+  type TraceEntry,
 } from "../../src/index.js";
 import type { FromJob, JobEnd, JobOrder, ToJob } from "./job-messages.js";
 
@@ -62,6 +63,7 @@ async function begin(order: JobOrder): Promise<void> {
 }
 
 async function runProgram(order: JobOrder): Promise<JobEnd> {
+  const trace = order.traceBytes > 0 ? traceFile(order.artefacts) : undefined;
   try {
     run = startProgram({
       file: order.program,
@@ -72,14 +74,33 @@ async function runProgram(order: JobOrder): Promise<JobEnd> {
       clock: order.clock,
       cwd: order.folder,
       env: {},
+      ...(trace === undefined ? {} : { ...trace.listeners, traceBytes: order.traceBytes }),
       onWarning: (text) => process.stderr.write(`pinbridge: ${text}\n`),
     });
     const result = await run.result;
+    trace?.close();
     keepArtefacts(order.artefacts, result);
     return { ...verdictOn(result), summary: summaryOf(result) };
   } catch (error) {
     return { ...verdictOnError(error), summary: {} };
   }
+}
+
+/** A command a line; the file is made with the first, so that a program without hardware leaves none. */
+function traceFile(folder: string) {
+  let file: number | undefined;
+  const write = (lines: readonly object[]): void => {
+    mkdirSync(folder, { recursive: true });
+    file ??= openSync(join(folder, "trace.jsonl"), "w");
+    writeSync(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
+  };
+  return {
+    listeners: {
+      onTrace: (entries: readonly TraceEntry[]) => void (entries.length > 0 && write(entries)),
+      onTraceCut: () => write([{ cut: "The program asked for more than limits.traceKb allows to be kept." }]),
+    },
+    close: () => file !== undefined && closeSync(file),
+  };
 }
 
 function verdictOn({ ending, advice, linkError, violations }: RunResult): Pick<JobEnd, "outcome" | "reason"> {

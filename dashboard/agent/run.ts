@@ -209,6 +209,7 @@ export class AgentRun {
           board: boardUrlOf(rig),
           rig: folder.rig,
           health: rig.health,
+          traceBytes: (spec.limits.traceKb ?? 0) * 1024,
         });
       }
     });

@@ -1,7 +1,7 @@
 /** What `pinbridge submit`, `jobs`, `logs`, `cancel`, `why`, `rigs` and `lease` do, by the API and nothing else. */
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
-import type { Rig } from "../shared/index.js";
+import type { Comparison, Rig } from "../shared/index.js";
 import { LabClient, LabError, type ClientOptions } from "./client.js";
 
 export interface Out {
@@ -167,6 +167,56 @@ async function lastRun(client: LabClient, id: string): Promise<{ id: string; rig
   const job = await client.call("GET", `/jobs/${id}`);
   if (job.runs.length > 0) return job.runs[job.runs.length - 1];
   throw new LabError(`${id} has not run yet.`, (await client.call("GET", `/jobs/${id}/why`)).sentence);
+}
+
+/**
+ * How two runs differ: results, measured values, what was asked of the hardware, output.
+ * @param other  a run to hold it against; by default the last one before it that passed
+ * @returns 0 when nothing differs, else 1
+ */
+export async function compare(
+  id: string,
+  other: string | undefined,
+  options: ClientOptions & { json?: boolean },
+  out: Out,
+): Promise<Code> {
+  const client = new LabClient(options);
+  const runOf = async (name: string): Promise<string> =>
+    name.startsWith("run_") ? name : (await lastRun(client, name)).id;
+  const [a, b] = [other === undefined ? "last-green" : await runOf(other), await runOf(id)];
+  const found: Comparison = await client.call("GET", `/runs/compare?a=${a}&b=${b}`);
+  if (options.json === true) out.print(JSON.stringify(found, undefined, 2));
+  else out.print(safe(comparisonText(found)));
+  const { tests, measurements, output, traces } = found;
+  return tests.length + measurements.length === 0 && output.equal && traces.every(({ equal }) => equal) ? 0 : 1;
+}
+
+/** `-` is of a, `+` of b. */
+function comparisonText({ a, b, tests, measurements, output, traces }: Comparison): string {
+  const pairs = [
+    ...tests.map((test) => [`${test.suite} ${test.name}`, test.a, test.b]),
+    ...measurements.map((m) => [`${m.name}${m.unit === "" ? "" : ` (${m.unit})`}`, m.a, m.b]),
+  ].map(([name, x, y]) => `  ${name}: ${x ?? "not there"} -> ${y ?? "not there"}`);
+  const lines = [`- ${a}`, `+ ${b}`];
+  if (pairs.length > 0) lines.push("", "Results and measured values:", ...pairs);
+  for (const { role, equal, onlyA, onlyB, hunks, cut } of traces) {
+    const whose = role === "" ? "the hardware" : `the board ${role}`;
+    if (equal) lines.push("", `What was asked of ${whose} is the same.`);
+    else lines.push("", `What was asked of ${whose} (-${onlyA} +${onlyB}):`, ...hunkLines(hunks, cut));
+  }
+  if (traces.length === 0) lines.push("", "They have no traces to compare.");
+  if (output.equal) lines.push("", "The output is the same.");
+  else lines.push("", `The output (-${output.onlyA} +${output.onlyB}):`, ...hunkLines(output.hunks, output.cut));
+  return lines.join("\n");
+}
+
+function hunkLines(hunks: Comparison["output"]["hunks"], cut: boolean): string[] {
+  const sign = { same: " ", a: "-", b: "+" };
+  const lines = hunks.flatMap((hunk) => [
+    `@@ -${hunk.find((line) => line.a !== null)?.a ?? 0} +${hunk.find((line) => line.b !== null)?.b ?? 0} @@`,
+    ...hunk.map(({ kind, text }) => `${sign[kind]}${text}`),
+  ]);
+  return cut ? [...lines, "There is more than is shown."] : lines;
 }
 
 export async function cancel(ids: readonly string[], options: ClientOptions, out: Out): Promise<Code> {

@@ -260,19 +260,43 @@ export const measurementPoint = z.object({
 });
 export type MeasurementPoint = z.output<typeof measurementPoint>;
 
+const diff = {
+  equal: z.boolean(),
+  onlyA: z.number().describe("Lines that only a has; of a diff that was cut, at least."),
+  onlyB: z.number(),
+  hunks: z
+    .array(
+      z.array(
+        z.object({
+          kind: z.enum(["same", "a", "b"]),
+          a: z.number().nullable().describe("The line's number in a, from 1."),
+          b: z.number().nullable(),
+          text: z.string(),
+        }),
+      ),
+    )
+    .describe("Lines that differ, with a few around them."),
+  cut: z.boolean().describe("There is more than is shown."),
+};
+
 /** How two runs differ. */
 export const comparison = z.object({
+  a: z.string(),
+  b: z.string(),
   tests: z.array(z.object({ suite: z.string(), name: z.string(), a: z.string().nullable(), b: z.string().nullable() })),
   measurements: z.array(
     z.object({ name: z.string(), unit: z.string(), a: z.number().nullable(), b: z.number().nullable() }),
   ),
   summary: z.array(z.object({ path: z.string(), a: z.unknown(), b: z.unknown() })),
   output: z.object({
-    equal: z.boolean(),
+    ...diff,
     firstLine: z.number().nullable(),
     a: z.string().nullable(),
     b: z.string().nullable(),
   }),
+  traces: z
+    .array(z.object({ role: z.string(), lengthA: z.number(), lengthB: z.number(), ...diff }))
+    .describe("Of each board that left a trace in both; when a command came, and how long it took, is not compared."),
   trace: z
     .object({
       equal: z.boolean(),
@@ -283,3 +307,25 @@ export const comparison = z.object({
     .nullable(),
 });
 export type Comparison = z.output<typeof comparison>;
+
+/** A page of a run's trace. */
+export const traceAnswer = z.object({
+  items: z.array(
+    z
+      .object({
+        atUs: z.number().describe("On the program's clock, from the first command on."),
+        tookUs: z.number().optional(),
+        file: z.string().optional(),
+        line: z.number().optional(),
+        op: z.string().describe("The command: i2c.write_read."),
+        request: z.record(z.string(), z.unknown()).describe("Its fields; bytes in hexadecimal digits."),
+        reply: z.record(z.string(), z.unknown()).optional(),
+        error: z.string().optional(),
+      })
+      .loose(),
+  ),
+  total: z.number(),
+  next: z.number().nullable().describe("Give it back as `after`."),
+  cut: z.boolean().describe("The program asked for more than is kept."),
+});
+export type TraceAnswer = z.output<typeof traceAnswer>;

@@ -60,6 +60,12 @@ export const limits = z
     memoryMb: z.int().min(128).max(8192).default(1024),
     cpuSeconds: z.int().min(1).max(86_400).optional().describe("Processor time; by default as much as the time-out."),
     outputKb: z.int().min(1).max(1_048_576).default(16_384).describe("Beyond this the log is cut, and says so."),
+    traceKb: z
+      .int()
+      .min(0)
+      .max(65_536)
+      .default(2048)
+      .describe("Beyond this the record of what was asked of the hardware ends. 0: none is kept."),
     diskMb: z.int().min(1).max(4096).default(256).describe("The largest file it may write."),
   })
   .describe("What a run may use of its agent.");

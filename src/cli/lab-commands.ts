@@ -101,6 +101,19 @@ export function describeLabCommands(program: Command, done: (code: number) => vo
       done(await labCommand("logs", id, options));
     });
 
+  lab(program.command("compare"))
+    .summary("say how a lab's run differs from the last one that passed, or from another")
+    .description(
+      "Results, measured values, what was asked of the hardware command by command, and output. Ends with 1 when something differs.",
+    )
+    .argument("<run>", "a run, or a job for its last one")
+    .argument("[other]", "what to hold it against (default: the last run before it that passed)")
+    .option("--json", "for other programs")
+    .action(async (id: string, other: string | undefined, options) => {
+      const { labCommand } = await import("./lab-client.js");
+      done(await labCommand("compare", id, other, options));
+    });
+
   lab(program.command("why"))
     .summary("say in one sentence why a job waits")
     .argument("<job>")

@@ -61,6 +61,34 @@ describe("a lab with one emulated rig", () => {
     assert.equal(log.body, "led True\n##measure voltage 3.29 V\n");
   });
 
+  it("keeps what a run asked of its board, and says how it differs from the last one that passed", async () => {
+    const blink = (times: number): string =>
+      `import board, digitalio\nled = digitalio.DigitalInOut(board.LED)\nled.switch_to_output(False)\nfor _ in range(${times}):\n    led.value = not led.value\nprint(led.value)\n`;
+    const ended = async (text: string, more: object = {}): Promise<any> => {
+      const { body } = await finished(server, await submit(server, { "code.py": text }, { name: "blink", ...more }));
+      return body;
+    };
+    const green = (await ended(blink(4))).runs[0].id;
+    const failed = await ended(`${blink(5)}raise ValueError`);
+    const run = failed.runs[0].id;
+    const trace = (await server.api("GET", `/api/v1/runs/${run}/trace?op=gpio.set`)).body;
+    assert.equal(trace.total, 5);
+    assert.deepEqual(trace.items[0].request, { pin: 25, level: 1 });
+    assert.equal(trace.items[0].line, 5);
+    assert.equal((await server.api("GET", `/api/v1/runs/${run}/last-green`)).body.run, green);
+    const { body } = await server.api("GET", `/api/v1/runs/compare?a=last-green&b=${run}`);
+    assert.equal(body.a, green);
+    assert.deepEqual([body.traces[0].equal, body.traces[0].onlyA, body.traces[0].onlyB], [false, 0, 2]);
+    assert.deepEqual([body.output.equal, body.output.a, body.output.b], [false, "False", "True"]);
+    // the same program again: nothing of the trace differs, whatever the clock said
+    const again = (await ended(blink(4))).runs[0].id;
+    const same = (await server.api("GET", `/api/v1/runs/compare?a=${green}&b=${again}`)).body;
+    assert.deepEqual([same.trace.equal, same.output.equal, same.traces[0].hunks], [true, true, []]);
+    const cut = (await ended(blink(500), { name: "long", limits: { traceKb: 1 } })).runs[0].id;
+    assert.equal((await server.api("GET", `/api/v1/runs/${cut}/trace`)).body.cut, true);
+    assert.equal((await server.api("GET", `/api/v1/runs/${cut}/last-green`)).body.run, null);
+  });
+
   it("does not try a program again that failed", async () => {
     const { body } = await finished(server, await submit(server, { "code.py": "1/0" }));
     assert.equal(body.outcome, "failed");

@@ -1,38 +1,26 @@
 /** How two runs differ, in what a person looks for first: which tests, which values, which line, which byte on the wire. */
 import type { Lab } from "../lab.js";
 import type { RunView } from "../routes/runs.js";
+import type { Comparison } from "../../shared/index.js";
+import { diffLines, type Diff } from "./diff.js";
+import { meaningOf, traceLines } from "./trace.js";
 
-export interface Difference {
-  readonly tests: { suite: string; name: string; a: string | null; b: string | null }[];
-  readonly measurements: { name: string; unit: string; a: number | null; b: number | null }[];
-  readonly summary: { path: string; a: unknown; b: unknown }[];
-  readonly output: FirstDifference;
-  /** Null when one of them left no trace. */
-  readonly trace: TraceDifference | null;
-}
-
-interface FirstDifference {
-  readonly equal: boolean;
-  readonly firstLine: number | null;
-  readonly a: string | null;
-  readonly b: string | null;
-}
-
-interface TraceDifference {
-  readonly equal: boolean;
-  readonly firstEntry: number | null;
-  readonly a: string | null;
-  readonly b: string | null;
-}
-
-export async function compareRuns(lab: Lab, a: RunView, b: RunView): Promise<Difference> {
+export async function compareRuns(lab: Lab, a: RunView, b: RunView): Promise<Comparison> {
   const key = (test: { suite: string; name: string }): string => `${test.suite}\0${test.name}`;
   const statuses = (run: RunView): Map<string, string> => new Map(run.tests.map((test) => [key(test), test.status]));
   const values = (run: RunView): Map<string, number> =>
     new Map(run.measurements.map((m) => [`${m.name}\0${m.unit}`, m.value]));
-  const traces = await Promise.all([text(lab, a, "trace.jsonl"), text(lab, b, "trace.jsonl")]);
-  const trace = traces[0] === undefined || traces[1] === undefined ? null : firstDifference(traces[0], traces[1]);
+  const output = diffLines(await log(lab, a.id), await log(lab, b.id));
+  const roles = [...new Set([...a.parts, ...b.parts].map(({ role }) => role))].sort();
+  const traces: Comparison["traces"] = [];
+  for (const role of roles) {
+    const [x, y] = [await traceLines(lab, a, role), await traceLines(lab, b, role)];
+    if (x === undefined || y === undefined) continue;
+    traces.push({ role, lengthA: x.length, lengthB: y.length, ...diffLines(x, y, meaningOf) });
+  }
   return {
+    a: a.id,
+    b: b.id,
     tests: different(statuses(a), statuses(b)).map(([name, x, y]) => ({
       suite: name.split("\0")[0],
       name: name.split("\0")[1],
@@ -46,9 +34,24 @@ export async function compareRuns(lab: Lab, a: RunView, b: RunView): Promise<Dif
       b: y,
     })),
     summary: different(flat(a.summary), flat(b.summary)).map(([path, x, y]) => ({ path, a: x, b: y })),
-    output: firstDifference(await log(lab, a.id), await log(lab, b.id)),
-    trace: trace === null ? null : { equal: trace.equal, firstEntry: trace.firstLine, a: trace.a, b: trace.b },
+    output: { ...first(output), ...output },
+    trace: traces.length === 0 ? null : firstTrace(traces),
+    traces,
   };
+}
+
+/** Where they part, for those who want one line. */
+function first({ hunks }: Diff): { firstLine: number | null; a: string | null; b: string | null } {
+  const changed = hunks.flat().filter(({ kind }) => kind !== "same");
+  const a = changed.find(({ kind }) => kind === "a");
+  const b = changed.find(({ kind }) => kind === "b");
+  const lines = [a?.a, b?.b].filter((line) => line !== undefined && line !== null);
+  return { firstLine: lines.length === 0 ? null : Math.min(...lines), a: a?.text ?? null, b: b?.text ?? null };
+}
+
+function firstTrace(traces: Comparison["traces"]): NonNullable<Comparison["trace"]> {
+  const { firstLine, a, b } = first(traces.find(({ equal }) => !equal) ?? traces[0]);
+  return { equal: traces.every(({ equal }) => equal), firstEntry: firstLine, a, b };
 }
 
 function different<T>(a: ReadonlyMap<string, T>, b: ReadonlyMap<string, T>): [string, T | null, T | null][] {
@@ -56,16 +59,6 @@ function different<T>(a: ReadonlyMap<string, T>, b: ReadonlyMap<string, T>): [st
   return names
     .filter((name) => a.get(name) !== b.get(name))
     .map((name) => [name, a.get(name) ?? null, b.get(name) ?? null]);
-}
-
-/** Lines are counted from 1. */
-export function firstDifference(a: string, b: string): FirstDifference {
-  if (a === b) return { equal: true, firstLine: null, a: null, b: null };
-  const [x, y] = [a.split("\n"), b.split("\n")];
-  let line = 0;
-  while (line < x.length && line < y.length && x[line] === y[line]) line++;
-  const cut = (text: string | undefined): string | null => (text === undefined ? null : text.slice(0, 1000));
-  return { equal: false, firstLine: line + 1, a: cut(x[line]), b: cut(y[line]) };
 }
 
 /** `{ wire: { bytesOut: 3 } }` as `wire.bytesOut`. Times differ always and say nothing. */
@@ -76,18 +69,7 @@ function flat(value: unknown, path = "", into = new Map<string, unknown>()): Map
   return into;
 }
 
-const mostBytes = 8 << 20;
-
-async function text(lab: Lab, run: RunView, name: string): Promise<string | undefined> {
-  const found = run.artifacts.find((artifact) => artifact.name === name);
-  const blob = found === undefined || found.size > mostBytes ? undefined : await lab.blobs.get(found.sha256);
-  if (blob === undefined) return undefined;
-  const chunks: Buffer[] = [];
-  for await (const piece of blob.stream) chunks.push(Buffer.from(piece as Uint8Array));
-  return Buffer.concat(chunks).toString();
-}
-
-async function log(lab: Lab, runId: string): Promise<string> {
+async function log(lab: Lab, runId: string): Promise<string[]> {
   const rows = await lab.db
     .selectFrom("log_chunks")
     .select("text")
@@ -97,5 +79,6 @@ async function log(lab: Lab, runId: string): Promise<string> {
     .orderBy("seq")
     .limit(20_000)
     .execute();
-  return rows.map((row) => row.text).join("");
+  const text = rows.map((row) => row.text).join("");
+  return text === "" ? [] : text.replace(/\n$/, "").split("\n");
 }

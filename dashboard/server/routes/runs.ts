@@ -1,12 +1,20 @@
 /** Runs: their logs while they grow and after, their artefacts, and how two of them differ. */
+import { sql } from "kysely";
 import { z } from "zod";
 import type { Api, Parts } from "../http/app.js";
-import { notFound } from "../http/problem.js";
+import { notFound, Problem } from "../http/problem.js";
 import { openEventStream } from "../http/sse.js";
 import type { Database } from "../lab.js";
 import { junitXml } from "../results/junit.js";
 import { compareRuns } from "../results/compare.js";
-import { artifactAnswer as artifact, comparison, logChunk as chunk, runAnswer as run } from "../../shared/index.js";
+import { traceLines } from "../results/trace.js";
+import {
+  artifactAnswer as artifact,
+  comparison,
+  logChunk as chunk,
+  runAnswer as run,
+  traceAnswer,
+} from "../../shared/index.js";
 
 const byId = z.object({ id: z.string().max(64) });
 
@@ -105,6 +113,61 @@ export function runRoutes(api: Api, parts: Promise<Parts>): void {
   );
 
   api.get(
+    "/runs/:id/trace",
+    {
+      config: { role: "viewer" },
+      schema: {
+        tags,
+        summary: "What the program asked of its hardware, command by command",
+        params: byId,
+        querystring: z.object({
+          role: z.string().max(64).default(""),
+          after: z.coerce.number().int().min(0).default(0),
+          limit: z.coerce.number().int().min(1).max(10_000).default(2000),
+          op: z.string().max(64).optional().describe("Only these; `i2c.` means all of I2C."),
+        }),
+        response: { 200: traceAnswer },
+      },
+    },
+    async (request) => {
+      const { lab } = await parts;
+      const { role, after, limit, op } = request.query;
+      const artifacts = await artifactsOf(lab.db, request.params.id);
+      const lines = await traceLines(lab, { artifacts }, role);
+      if (lines === undefined) throw notFound("trace of", request.params.id);
+      const cut = lines.length > 0 && lines[lines.length - 1].startsWith('{"cut":');
+      if (cut) lines.pop();
+      const wanted =
+        op === undefined ? lines : lines.filter((line) => line.includes(`"op":"${op}${op.endsWith(".") ? "" : '"'}`));
+      const page = wanted.slice(after, after + limit);
+      return {
+        items: page.map((line) => JSON.parse(line) as z.output<typeof traceAnswer>["items"][number]),
+        total: wanted.length,
+        next: after + limit < wanted.length ? after + limit : null,
+        cut,
+      };
+    },
+  );
+
+  api.get(
+    "/runs/:id/last-green",
+    {
+      config: { role: "viewer" },
+      schema: {
+        tags,
+        summary: "The last run before this one that passed, of a job of the same name: on the same rig if there is one",
+        params: byId,
+        response: { 200: z.object({ run: z.string().nullable() }) },
+      },
+    },
+    async (request) => {
+      const { lab } = await parts;
+      if ((await renderRun(lab.db, request.params.id)) === undefined) throw notFound("run", request.params.id);
+      return { run: (await lastGreen(lab.db, request.params.id)) ?? null };
+    },
+  );
+
+  api.get(
     "/runs/:id/junit",
     { config: { role: "viewer" }, schema: { tags, summary: "The results as JUnit XML", params: byId } },
     async (request, reply) => {
@@ -139,12 +202,19 @@ export function runRoutes(api: Api, parts: Promise<Parts>): void {
     "/runs/:id/artifacts/*",
     {
       config: { role: "viewer" },
-      schema: { tags, summary: "One artefact, by name", params: byId.extend({ "*": z.string().max(300) }) },
+      schema: {
+        tags,
+        summary: "One artefact, by name",
+        params: byId.extend({ "*": z.string().max(300) }),
+        querystring: z.object({ role: z.string().max(64).optional().describe("Of a run with several boards.") }),
+      },
     },
     async (request, reply) => {
       const { lab } = await parts;
       const name = request.params["*"];
-      const found = (await artifactsOf(lab.db, request.params.id)).find((a) => a.name === name);
+      const found = (await artifactsOf(lab.db, request.params.id)).find(
+        (a) => a.name === name && (request.query.role === undefined || a.role === request.query.role),
+      );
       const blob = found === undefined ? undefined : await lab.blobs.get(found.sha256);
       if (found === undefined || blob === undefined) throw notFound(`artefact of ${request.params.id}`, name);
       // a job writes what it likes: only pictures are shown by a browser, nothing is run
@@ -168,7 +238,10 @@ export function runRoutes(api: Api, parts: Promise<Parts>): void {
       schema: {
         tags,
         summary: "How two runs differ: results, measured values, output, and what the board was told",
-        querystring: z.object({ a: z.string().max(64), b: z.string().max(64) }),
+        querystring: z.object({
+          a: z.string().max(64).describe("A run, or `last-green`: the last one before b that passed."),
+          b: z.string().max(64),
+        }),
         response: {
           200: comparison,
         },
@@ -176,7 +249,10 @@ export function runRoutes(api: Api, parts: Promise<Parts>): void {
     },
     async (request) => {
       const { lab } = await parts;
-      const { a, b } = request.query;
+      const { b } = request.query;
+      const a = request.query.a === "last-green" ? await lastGreen(lab.db, b) : request.query.a;
+      if (a === undefined)
+        throw new Problem(404, `No run of that job has passed before ${b}.`, "Name another run to compare with.");
       const runs = await Promise.all([renderRun(lab.db, a), renderRun(lab.db, b)]);
       if (runs[0] === undefined) throw notFound("run", a);
       if (runs[1] === undefined) throw notFound("run", b);
@@ -204,6 +280,16 @@ async function logAfter(
     .limit(limit)
     .execute();
   return rows.map(({ seq, at, stream, text, role: of }) => ({ role: of, seq, at: at.toISOString(), stream, text }));
+}
+
+async function lastGreen(db: Database, id: string): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    select r.id from runs r join jobs j on j.id = r.job_id,
+      (select runs.created_at, runs.id, jobs.name from runs join jobs on jobs.id = runs.job_id where runs.id = ${id}) this
+    where j.name = this.name and r.outcome = 'passed' and r.id <> this.id and r.created_at <= this.created_at
+    order by exists (select 1 from leases x join leases y on x.rig_id = y.rig_id where x.run_id = r.id and y.run_id = this.id) desc,
+      r.created_at desc, r.id desc limit 1`.execute(db);
+  return rows[0]?.id;
 }
 
 async function artifactsOf(db: Database, id: string): Promise<z.output<typeof artifact>[]> {

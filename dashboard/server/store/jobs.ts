@@ -150,7 +150,7 @@ export function reservationSpec(request: ReservationRequest): JobSpec {
     retries: 0,
     needs: [],
     network: false,
-    limits: { memoryMb: 1024, outputKb: 1024, diskMb: 256 },
+    limits: { memoryMb: 1024, outputKb: 1024, traceKb: 0, diskMb: 256 },
   };
 }
 
