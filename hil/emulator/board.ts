@@ -8,7 +8,7 @@
 import { Workbench } from "./bench.js";
 import type { EmulatedChip, StopReason } from "./chip.js";
 import { chipFamilies, type ChipFamilyName } from "./families.js";
-import { Violations } from "./rp2040/faults.js";
+import { Violations } from "./faults.js";
 import { configureAgain, enumerate, interfaceOf, lineCoding, type UsbIdentity } from "./usb/enumerate.js";
 import { UsbHost } from "./usb/host.js";
 import { BulkIn, BulkOut, PipeStats } from "./usb/pipes.js";

@@ -1,14 +1,16 @@
 /**
- * A Cortex-M0+ with its private peripherals (NVIC, SysTick, system control; ARMv6-M Architecture Reference Manual, chapter B3) around the
- * emulator package's instruction interpreter, for chips whose bus is ours.
+ * A Cortex-M0+ around the emulator package's instruction interpreter: time, sleep, interrupts, faults and the run loop, the same for every
+ * chip. What silicon answers with a HardFault raises one.
  *
- * The chip gives the bus; this class the processor's time, sleep, interrupts and faults. What silicon answers with a HardFault raises one.
+ * The chip brings the bus that the interpreter reads and writes; its private peripherals are in private-bus.ts.
  */
 
 import { RP2040 } from "rp2040js";
-import type { Alarm, BoardClock } from "./clock.js";
-import { BusFault, type Violations } from "./rp2040/faults.js";
 import type { StopReason } from "./chip.js";
+import type { BoardClock } from "./clock.js";
+import { BusFault, type Violations } from "./faults.js";
+import { PrivateBus } from "./private-bus.js";
+import { SysTick, type SysTickWiring } from "./systick.js";
 
 type Core = RP2040["core"];
 /** The package exports the core only inside its own chip. */
@@ -17,47 +19,70 @@ let coreClass: (new (bus: unknown) => Core) | undefined;
 /** Exception entry and return with zero-wait memory (ARM DDI 0484C, table 3-1 and section 3.6). */
 const ENTRY_CYCLES = 15;
 const RETURN_CYCLES = 13;
+const WFI = 0xbf30;
 
-export interface MemoryBus {
-  read(address: number, size: 1 | 2 | 4): number;
-  write(address: number, value: number, size: 1 | 2 | 4): void;
+/** What the interpreter calls; addresses may come with their sign bit set. */
+export interface CoreBus {
+  logger: RP2040["logger"];
+  onBreak: (code: number) => void;
+  readUint32(address: number): number;
+  readUint16(address: number): number;
+  readUint8(address: number): number;
+  writeUint32(address: number, value: number): void;
+  writeUint16(address: number, value: number): void;
+  writeUint8(address: number, value: number): void;
+}
+
+export interface ProcessorParts {
+  core: Core;
+  bus: CoreBus;
+  clock: BoardClock;
+  violations: Violations;
+  /** Cycles counted by earlier chips of this board. */
+  cycles: number;
+  /** Hz after reset. */
+  hz: number;
+  sysTick: SysTickWiring;
+  requestReset(cause: string): void;
+  /** BKPT and what stands for it; true when the chip has dealt with it. */
+  breakpoint?(code: number): boolean;
+}
+
+/** The package's interpreter over a bus that is not the package's chip. */
+export function createCore(bus: CoreBus): Core {
+  coreClass ??= new RP2040().core.constructor as new (bus: unknown) => Core;
+  return new coreClass(bus);
 }
 
 export class CortexM0Plus {
   readonly core: Core;
+  readonly clock: BoardClock;
+  readonly privateBus: PrivateBus;
+  /** Cycles since the first power-on, asleep or awake. */
+  cycles: number;
+  nanosPerCycle: number;
   stop = false;
   stopped: StopReason | undefined;
-  nanosPerCycle = 0;
   /** Cycles that the current instruction takes on top of its own: bus stalls, exception entry. */
   extraCycles = 0;
+  /** Interrupts that peripherals ask for right now. */
+  lines = 0;
   private pc = 0;
   private readonly sysTick: SysTick;
-  private readonly systemControl = new Map<number, number>([
-    [0xd10, 0],
-    [0xd14, 0x208],
-  ]);
 
-  constructor(
-    readonly clock: BoardClock,
-    private readonly bus: MemoryBus,
-    private readonly violations: Violations,
-    public cycles: number,
-    private readonly requestReset: (cause: string) => void,
-  ) {
-    coreClass ??= new RP2040().core.constructor as new (bus: unknown) => Core;
-    this.core = new coreClass({
-      logger: this.logger(),
-      readUint32: (address: number) => this.load(address, 4),
-      readUint16: (address: number) => this.load(address, 2),
-      readUint8: (address: number) => this.load(address, 1),
-      writeUint32: (address: number, value: number) => this.store(address, value >>> 0, 4),
-      writeUint16: (address: number, value: number) => this.store(address, value & 0xffff, 2),
-      writeUint8: (address: number, value: number) => this.store(address, value & 0xff, 1),
-      onBreak: (code: number) => {
+  constructor(private readonly parts: ProcessorParts) {
+    this.core = parts.core;
+    this.clock = parts.clock;
+    this.cycles = parts.cycles;
+    this.nanosPerCycle = 1e9 / parts.hz;
+    this.clock.setCycle(this.nanosPerCycle);
+    this.sysTick = new SysTick(this, parts.sysTick);
+    this.privateBus = new PrivateBus(this, this.sysTick);
+    parts.bus.logger = this.logger();
+    parts.bus.onBreak = (code) => {
+      if (!parts.breakpoint?.(code))
         throw new BusFault(`breakpoint or undefined instruction (code ${code}) without a debugger`);
-      },
-    });
-    this.sysTick = new SysTick(this);
+    };
     this.patchCore();
   }
 
@@ -65,31 +90,46 @@ export class CortexM0Plus {
     return this.core.waiting;
   }
 
-  /** Program counter of the instruction under way. */
+  /** Address of the instruction under way. */
   get programCounter(): number {
     return this.pc;
   }
 
-  /** Starts at a vector table, as the bootloader's jump does. */
+  /** Starts at a vector table, as a bootloader's jump does. */
   begin(vectorTable: number): void {
     const { core } = this;
+    const { bus } = this.parts;
     core.VTOR = vectorTable;
-    core.SP = this.bus.read(vectorTable, 4);
-    core.PC = this.bus.read(vectorTable + 4, 4) & ~1;
+    core.SP = bus.readUint32(vectorTable);
+    core.PC = bus.readUint32(vectorTable + 4) & ~1;
   }
 
   setFrequency(hz: number): void {
     this.nanosPerCycle = 1e9 / hz;
     this.clock.setCycle(this.nanosPerCycle);
-    this.sysTick.rearm();
+    this.sysTick.clockChanged();
   }
 
+  /** A peripheral's interrupt line. Pending is all that changes: the run loop wakes the processor, and the next instruction takes it. */
   setInterrupt(irq: number, value: boolean): void {
     const { core } = this;
     if (value) {
+      this.lines |= 1 << irq;
       core.pendingInterrupts |= 1 << irq;
       core.interruptsUpdated = true;
-    } else core.pendingInterrupts &= ~(1 << irq);
+    } else {
+      this.lines &= ~(1 << irq);
+      core.pendingInterrupts &= ~(1 << irq);
+    }
+  }
+
+  pendSysTick(): void {
+    this.core.pendingSystick = true;
+    this.core.interruptsUpdated = true;
+  }
+
+  requestReset(cause: string): void {
+    this.parts.requestReset(cause);
   }
 
   dispose(): void {
@@ -98,6 +138,7 @@ export class CortexM0Plus {
 
   // -- running -------------------------------------------------------------------------------------------------------------------
 
+  /** Executes until the clock reaches `limitNanos`, or until something sets `stop`. */
   run(limitNanos: number): void {
     this.stop = this.stopped !== undefined;
     while (!this.stop) {
@@ -137,18 +178,24 @@ export class CortexM0Plus {
 
   /** Time jumps to the next alarm: nothing else can happen before it. */
   private sleep(limitNanos: number): void {
-    const { clock } = this;
-    const to = Math.max(clock.nanos, Math.min(clock.nextNanos, limitNanos));
-    this.cycles += Math.round((to - clock.nanos) / this.nanosPerCycle);
-    clock.advanceTo(to);
+    this.jumpTo(Math.max(this.clock.nanos, Math.min(this.clock.nextNanos, limitNanos)));
+  }
+
+  /** Lets time pass without executing: the processor sleeps, or can only poll. */
+  jumpTo(nanos: number): void {
+    this.cycles += Math.round((nanos - this.clock.nanos) / this.nanosPerCycle);
+    this.clock.advanceTo(nanos);
   }
 
   /** WFI wakes on a pending interrupt even while PRIMASK holds it back; WFE only on one that is taken, or an event (ARMv6-M B1.5.17-19). */
   private wakes(): boolean {
     const { core } = this;
     const pending =
-      (core.pendingInterrupts & core.enabledInterrupts) !== 0 || core.pendingSystick || core.pendingPendSV;
-    const wfi = this.load(core.PC - 2, 2) === 0xbf30;
+      (core.pendingInterrupts & core.enabledInterrupts) !== 0 ||
+      core.pendingSystick ||
+      core.pendingPendSV ||
+      core.pendingNMI;
+    const wfi = this.parts.bus.readUint16(core.PC - 2) === WFI;
     if (!(pending && (wfi || !core.PM)) && !(core.eventRegistered && !wfi)) return false;
     if (!wfi && !pending) core.eventRegistered = false;
     core.waiting = false;
@@ -174,16 +221,22 @@ export class CortexM0Plus {
 
   halt(why: string): void {
     this.violate("halted", why);
-    this.stopped ??= { kind: "halted", why };
+    this.end({ kind: "halted", why });
+  }
+
+  /** Ends the run for good, unless something else has. */
+  end(reason: StopReason): void {
+    this.stopped ??= reason;
     this.stop = true;
   }
 
   violate(key: string, text: string, when = true): void {
-    if (when) this.violations.add(key, { text, pc: this.pc, cycle: this.cycles, atUs: this.clock.nowUs() });
+    if (when) this.parts.violations.add(key, { text, pc: this.pc, cycle: this.cycles, atUs: this.clock.nowUs() });
   }
 
   private patchCore(): void {
     const core = this.core as unknown as {
+      pendingInterrupts: number;
       setInterrupt(irq: number, value: boolean): void;
       exceptionEntry(number: number): void;
       exceptionReturn(value: number): void;
@@ -193,6 +246,8 @@ export class CortexM0Plus {
     const exit = core.exceptionReturn.bind(core);
     core.exceptionEntry = (number) => {
       this.extraCycles += ENTRY_CYCLES;
+      // What software pended is no longer pending once taken; a line stays so until its peripheral lets go.
+      if (number >= 16) core.pendingInterrupts &= ~(1 << (number - 16)) | this.lines;
       entry(number);
     };
     core.exceptionReturn = (value) => {
@@ -201,7 +256,8 @@ export class CortexM0Plus {
     };
   }
 
-  private logger() {
+  /** The package's models report through a logger; two of its messages stand for things silicon does. */
+  private logger(): RP2040["logger"] {
     const warn = (component: string, message: string) => {
       if (message.startsWith("Warning: Instruction")) throw new BusFault("undefined instruction");
       this.violate(`${component} ${message}`, `${component}: ${message}`);
@@ -215,161 +271,4 @@ export class CortexM0Plus {
       error: warn,
     };
   }
-
-  // -- bus -----------------------------------------------------------------------------------------------------------------------
-
-  private load(address: number, size: 1 | 2 | 4): number {
-    address >>>= 0;
-    if (address & (size - 1)) throw new BusFault(`unaligned ${size * 8}-bit read at ${hex(address)}`);
-    if (address >>> 12 === 0xe000e) return this.readPrivate(address & 0xffc) >>> 0;
-    return this.bus.read(address, size);
-  }
-
-  private store(address: number, value: number, size: 1 | 2 | 4): void {
-    address >>>= 0;
-    if (address & (size - 1)) throw new BusFault(`unaligned ${size * 8}-bit write at ${hex(address)}`);
-    if (address >>> 12 === 0xe000e) this.writePrivate(address & 0xffc, value);
-    else this.bus.write(address, value, size);
-  }
-
-  private readPrivate(offset: number): number {
-    const { core } = this;
-    if (offset >= 0x10 && offset <= 0x1c) return this.sysTick.read(offset);
-    if (offset === 0x100 || offset === 0x180) return core.enabledInterrupts;
-    if (offset === 0x200 || offset === 0x280) return core.pendingInterrupts;
-    if (offset >= 0x400 && offset < 0x420) return this.priorities((offset - 0x400) & ~3);
-    switch (offset) {
-      case 0xd00:
-        return 0x410cc601;
-      case 0xd04:
-        return (core.pendingSystick ? 1 << 26 : 0) | (core.pendingPendSV ? 1 << 28 : 0) | core.IPSR;
-      case 0xd08:
-        return core.VTOR;
-      case 0xd0c:
-        return 0xfa050000;
-      case 0xd1c:
-        return core.SHPR2;
-      case 0xd20:
-        return core.SHPR3;
-      default:
-        return this.systemControl.get(offset) ?? 0;
-    }
-  }
-
-  private writePrivate(offset: number, value: number): void {
-    const { core } = this;
-    if (offset >= 0x10 && offset <= 0x1c) return this.sysTick.write(offset, value);
-    if (offset >= 0x400 && offset < 0x420) return this.setPriorities((offset - 0x400) & ~3, value);
-    switch (offset) {
-      case 0x100:
-        core.enabledInterrupts |= value;
-        core.interruptsUpdated = true;
-        break;
-      case 0x180:
-        core.enabledInterrupts &= ~value;
-        break;
-      case 0x200:
-        core.pendingInterrupts |= value;
-        core.interruptsUpdated = true;
-        break;
-      case 0x280:
-        core.pendingInterrupts &= ~value;
-        break;
-      case 0xd04:
-        if (value & (1 << 28)) core.pendingPendSV = true;
-        if (value & (1 << 27)) core.pendingPendSV = false;
-        core.interruptsUpdated = true;
-        break;
-      case 0xd08:
-        core.VTOR = value & ~0x7f;
-        break;
-      case 0xd0c:
-        if (value >>> 16 === 0x05fa && value & 4) this.requestReset("SYSRESETREQ");
-        break;
-      case 0xd1c:
-        core.SHPR2 = value;
-        break;
-      case 0xd20:
-        core.SHPR3 = value;
-        break;
-      default:
-        this.systemControl.set(offset, value);
-    }
-  }
-
-  private priorities(first: number): number {
-    let result = 0;
-    for (let i = 0; i < 4; i++)
-      for (let level = 0; level < 4; level++)
-        if (this.core.interruptPriorities[level] & (1 << (first + i))) result |= level << (8 * i + 6);
-    return result;
-  }
-
-  private setPriorities(first: number, value: number): void {
-    const levels = this.core.interruptPriorities;
-    for (let i = 0; i < 4; i++) {
-      for (let level = 0; level < 4; level++) levels[level] &= ~(1 << (first + i));
-      levels[(value >>> (8 * i + 6)) & 3] |= 1 << (first + i);
-    }
-    this.core.interruptsUpdated = true;
-  }
-}
-
-/** SysTick on the processor's clock (ARMv6-M B3.3); worked out from the cycle count when read. */
-class SysTick {
-  private csr = 0;
-  private reload = 0;
-  private base = 0;
-  private readsFrom = 0;
-  private readonly alarm: Alarm;
-
-  constructor(private readonly processor: CortexM0Plus) {
-    this.alarm = processor.clock.createAlarm(() => {
-      processor.core.pendingSystick = true;
-      processor.core.interruptsUpdated = true;
-      this.rearm();
-    });
-  }
-
-  read(offset: number): number {
-    const { cycles } = this.processor;
-    switch (offset) {
-      case 0x10: {
-        const turns = (at: number) => Math.floor(Math.max(0, at - this.base) / (this.reload + 1));
-        const wrapped = turns(cycles) > turns(this.readsFrom);
-        this.readsFrom = cycles;
-        return this.csr | (wrapped ? 1 << 16 : 0);
-      }
-      case 0x14:
-        return this.reload;
-      case 0x18:
-        return this.csr & 1 ? this.reload - ((cycles - this.base) % (this.reload + 1)) : 0;
-      default:
-        return 0x40000000;
-    }
-  }
-
-  write(offset: number, value: number): void {
-    if (offset === 0x10) {
-      if (value & 1 && !(this.csr & 1)) this.base = this.readsFrom = this.processor.cycles;
-      this.csr = value & 7;
-    } else if (offset === 0x14) this.reload = value & 0xffffff;
-    else if (offset === 0x18) this.base = this.readsFrom = this.processor.cycles;
-    this.rearm();
-  }
-
-  rearm(): void {
-    this.alarm.cancel();
-    if ((this.csr & 3) !== 3 || this.reload === 0) return;
-    const left = this.reload + 1 - ((this.processor.cycles - this.base) % (this.reload + 1));
-    this.alarm.schedule(left * this.processor.nanosPerCycle);
-  }
-
-  stop(): void {
-    this.alarm.cancel();
-  }
-}
-
-function hex(address: number): string {
-  return `0x${address.toString(16).padStart(8, "0")}`;
 }

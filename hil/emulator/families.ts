@@ -4,7 +4,7 @@ import type { EmulatedChip } from "./chip.js";
 import type { BoardClock } from "./clock.js";
 import type { CopperNet } from "./nets.js";
 import { Chip } from "./rp2040/chip.js";
-import type { Violations } from "./rp2040/faults.js";
+import type { Violations } from "./faults.js";
 import { Flash } from "./rp2040/flash.js";
 import { Samd21, SAMD21_FLASH_BYTES, SAMD21_PINS } from "./samd21/chip.js";
 import type { SpiWire } from "./spi-wire.js";

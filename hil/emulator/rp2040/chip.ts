@@ -11,31 +11,31 @@
 import { RP2040, type GPIOPin } from "rp2040js";
 import type { EmulatedChip, StopReason } from "../chip.js";
 import type { BoardClock } from "../clock.js";
+import { CortexM0Plus } from "../cortex-m0plus.js";
+import { BusFault, type Violations } from "../faults.js";
 import type { CopperNet } from "../nets.js";
+import { scramble } from "../noise.js";
 import type { SpiWire } from "../spi-wire.js";
 import { Adc } from "./adc.js";
 import { boot, ROM_FUNCTIONS, stubRom } from "./boot-rom.js";
 import { Clocks, Crystal, Pll } from "./clocks.js";
-import { BusFault, type Violations } from "./faults.js";
 import { Flash, Ssi } from "./flash.js";
 import { I2c } from "./i2c.js";
-import { StrictLogger } from "./logger.js";
 import { memoryMap, type AnyBlock } from "./memory-map.js";
-import { scramble } from "./noise.js";
 import { FUNCTION, Pad, type PadSignal } from "./pads.js";
 import { PioPacer } from "./pio.js";
 import { Pwm } from "./pwm.js";
 import { RESET_BIT, Resets, type ResetName } from "./resets.js";
 import { Spi } from "./spi.js";
-import { SysTick, Timer, Watchdog } from "./timers.js";
+import { Timer, Watchdog } from "./timers.js";
 import { Uart } from "./uart.js";
 import { UsbController } from "./usb.js";
 
 const SRAM_BYTES = 264 * 1024;
+const ROM_BYTES = 16 * 1024;
 const USB_IRQ = 5;
-/** Exception entry and return of a Cortex-M0+ with zero-wait memory (ARM DDI 0484C, table 3-1 and section 3.6). */
-const ENTRY_CYCLES = 15;
-const RETURN_CYCLES = 13;
+/** The ring oscillator, which every start begins on (datasheet 2.17). */
+const START_HZ = 6.5e6;
 
 export interface ChipParts {
   clock: BoardClock;
@@ -51,12 +51,8 @@ export interface ChipParts {
 }
 
 export class Chip extends RP2040 implements EmulatedChip {
-  cycles = 0;
-  nanosPerCycle = 1e9 / 6.5e6;
+  readonly processor: CortexM0Plus;
   xipReady = false;
-  /** Set by anything that wants the run loop to return after this instruction. */
-  stop = false;
-  stopped: StopReason | undefined;
   readonly pads: Pad[];
   readonly clockTree: Clocks;
   readonly watchdog: Watchdog;
@@ -72,31 +68,34 @@ export class Chip extends RP2040 implements EmulatedChip {
   private readonly spiBlocks: readonly [Spi, Spi];
   private readonly uartBlocks: readonly [Uart, Uart];
   private readonly pacers: readonly PioPacer[];
-  private readonly sysTick: SysTick;
   private readonly flashChip: Flash;
   private readonly ram: DataView;
   private readonly rom: DataView;
   private readonly xipSram = new DataView(new ArrayBuffer(16 * 1024));
   private readonly byFunction: Pad[][] = Array.from({ length: 32 }, () => []);
   private readonly mapped: (MappedBlock | undefined)[] = [];
-  private readonly systemControl = new Map<number, number>([
-    [0xd10, 0],
-    [0xd14, 0x208],
-  ]);
   private inputs = 0;
-  private pc = 0;
   private xip: DataView;
-  private extraCycles = 0;
 
   constructor(private readonly parts: ChipParts) {
     super(parts.clock);
     // The package arms its own PWM in its constructor; ours takes its place below.
     this.pwm.reset();
-    this.cycles = parts.cycles;
+    const { clock, violations, cycles } = parts;
+    this.processor = new CortexM0Plus({
+      core: this.core,
+      bus: this,
+      clock,
+      violations,
+      cycles,
+      hz: START_HZ,
+      sysTick: { calibration: 0xc0002710, referenceHz: () => this.watchdog.tickHz },
+      requestReset: (cause) => this.requestReset(cause, 0),
+      breakpoint: (code) => this.breakpoint(code),
+    });
     this.spiWires = parts.spiWires;
     this.violations = parts.violations;
     this.flashChip = parts.flash;
-    this.logger = new StrictLogger(this);
     this.ram = this.sramView;
     this.bootrom.set(stubRom());
     this.rom = new DataView(this.bootrom.buffer);
@@ -112,7 +111,6 @@ export class Chip extends RP2040 implements EmulatedChip {
     this.clockTree = new Clocks(this, crystal, pllSys, pllUsb);
     this.watchdog = new Watchdog(this, parts.before);
     this.timer = new Timer(this);
-    this.sysTick = new SysTick(this);
     this.usb = new UsbController(this, USB_IRQ);
     this.pwmBlock = new Pwm(this);
     this.adcBlock = new Adc(this);
@@ -147,7 +145,6 @@ export class Chip extends RP2040 implements EmulatedChip {
       this.peripherals[key] = block as never;
     }
 
-    this.patchCore();
     this.clocksChanged();
     const refused = boot(this);
     if (refused) {
@@ -161,8 +158,32 @@ export class Chip extends RP2040 implements EmulatedChip {
 
   // -- running -------------------------------------------------------------------------------------------------------------------
 
+  get cycles(): number {
+    return this.processor.cycles;
+  }
+
+  get nanosPerCycle(): number {
+    return this.processor.nanosPerCycle;
+  }
+
   get asleep(): boolean {
-    return this.core.waiting;
+    return this.processor.asleep;
+  }
+
+  get stopped(): StopReason | undefined {
+    return this.processor.stopped;
+  }
+
+  set stopped(reason: StopReason | undefined) {
+    this.processor.stopped = reason;
+  }
+
+  get stop(): boolean {
+    return this.processor.stop;
+  }
+
+  set stop(value: boolean) {
+    this.processor.stop = value;
   }
 
   get temperatureC(): number {
@@ -178,96 +199,20 @@ export class Chip extends RP2040 implements EmulatedChip {
     return new Chip({ ...this.parts, cycles: this.cycles, before });
   }
 
-  /** Executes until the clock reaches `limitNanos`, or until something sets `stop`. */
   run(limitNanos: number): void {
-    this.stop = this.stopped !== undefined;
-    while (!this.stop) {
-      try {
-        this.execute(limitNanos);
-        return;
-      } catch (error) {
-        if (!(error instanceof BusFault)) throw error;
-        this.hardFault(error.message);
-      }
-    }
+    this.processor.run(limitNanos);
   }
 
-  private execute(limitNanos: number): void {
-    const { core, clock } = this;
-    const { registers } = core;
-    clock.due = 0;
-    while (!this.stop) {
-      if (core.waiting && !this.wakes()) {
-        this.sleep(limitNanos);
-        if (clock.nanos >= limitNanos) return;
-        continue;
-      }
-      const pc = (this.pc = registers[15]);
-      const cycles = core.executeInstruction() + this.extraCycles;
-      this.extraCycles = 0;
-      this.cycles += cycles;
-      clock.pending += cycles;
-      if (clock.pending >= clock.due) {
-        clock.catchUp(limitNanos);
-        if (clock.nanos >= limitNanos) return;
-      }
-      // A branch to itself waits for an interrupt as well as any WFE does.
-      if (registers[15] === pc && !core.waiting) this.sleep(limitNanos);
-    }
-  }
-
-  /** Time jumps to the next alarm: nothing else can happen before it. */
-  private sleep(limitNanos: number): void {
-    this.jumpTo(Math.max(this.clock.nanos, Math.min(this.clock.nextNanos, limitNanos)));
-  }
-
-  /** Lets time pass without executing: the processor sleeps, or can only poll. */
   jumpTo(nanos: number): void {
-    this.cycles += Math.round((nanos - this.clock.nanos) / this.nanosPerCycle);
-    this.clock.advanceTo(nanos);
-  }
-
-  /** WFI wakes on a pending interrupt even while PRIMASK holds it back; WFE only on one that is taken, or an event (ARMv6-M B1.5.17-19). */
-  private wakes(): boolean {
-    const { core } = this;
-    const pending =
-      (core.pendingInterrupts & core.enabledInterrupts) !== 0 ||
-      core.pendingSystick ||
-      core.pendingPendSV ||
-      core.pendingNMI;
-    const wfi = this.readUint16(core.PC - 2) === 0xbf30;
-    if (!(pending && (wfi || !core.PM)) && !(core.eventRegistered && !wfi)) return false;
-    if (!wfi && !pending) core.eventRegistered = false;
-    core.waiting = false;
-    core.interruptsUpdated = true;
-    return true;
-  }
-
-  private hardFault(why: string): void {
-    const { core } = this;
-    this.violate("hardfault", `HardFault: ${why}`);
-    core.PC = this.pc;
-    this.cycles += ENTRY_CYCLES;
-    this.clock.advanceTo(this.clock.nanos + ENTRY_CYCLES * this.nanosPerCycle);
-    if (core.IPSR === 3 || core.IPSR === 2)
-      return this.halt(`lockup: a second fault inside the HardFault handler (${why})`);
-    try {
-      (core as unknown as { exceptionEntry(number: number): void }).exceptionEntry(3);
-    } catch (error) {
-      if (!(error instanceof BusFault)) throw error;
-      this.halt(`lockup: the HardFault handler cannot be entered (${error.message})`);
-    }
+    this.processor.jumpTo(nanos);
   }
 
   halt(why: string): void {
-    this.violate("halted", why);
-    this.stopped ??= { kind: "halted", why };
-    this.stop = true;
+    this.processor.halt(why);
   }
 
   requestReset(cause: string, code: number): void {
-    this.stopped ??= { kind: "reset", cause, code };
-    this.stop = true;
+    this.processor.end({ kind: "reset", cause, code });
   }
 
   /** Lets go of nets and clock: the chip loses power, or is about to be replaced. */
@@ -283,56 +228,31 @@ export class Chip extends RP2040 implements EmulatedChip {
       block.stopClock();
     this.watchdog.stop();
     this.timer.stop();
-    this.sysTick.stop();
+    this.processor.dispose();
     this.usb.stopClock();
     for (const channel of this.dma.channels) channel.abort();
     for (const pad of this.pads) pad.release();
   }
 
   violate(key: string, text: string, when = true): void {
-    if (when) this.violations.add(key, { text, pc: this.pc, cycle: this.cycles, atUs: this.clock.nowUs() });
+    this.processor.violate(key, text, when);
   }
 
-  private patchCore(): void {
-    const core = this.core as unknown as {
-      setInterrupt(irq: number, value: boolean): void;
-      exceptionEntry(number: number): void;
-      exceptionReturn(value: number): void;
-    };
-    // Pending is all that changes here: the run loop wakes the processor, and the next instruction takes the interrupt.
-    core.setInterrupt = (irq, value) => {
-      if (value) {
-        this.core.pendingInterrupts |= 1 << irq;
-        this.core.interruptsUpdated = true;
-      } else this.core.pendingInterrupts &= ~(1 << irq);
-    };
-    const entry = core.exceptionEntry.bind(core);
-    const exit = core.exceptionReturn.bind(core);
-    core.exceptionEntry = (number) => {
-      this.extraCycles += ENTRY_CYCLES;
-      entry(number);
-    };
-    core.exceptionReturn = (value) => {
-      this.extraCycles += RETURN_CYCLES;
-      exit(value);
-    };
-    this.onBreak = (code) => this.breakpoint(code);
-  }
-
-  private breakpoint(code: number): void {
-    const rom = this.pc < 0x4000;
-    if (rom && code === 1) {
-      this.stopped = { kind: "bootloader" };
-      this.stop = true;
-    } else if (rom) {
-      const name = ROM_FUNCTIONS.find(([, trap]) => trap === code)?.[0];
-      this.violate(
-        "rom",
-        name
-          ? `boot ROM function '${name}' is called; only 'UB' (reset_to_usb_boot) is modelled`
-          : "the boot ROM's reset or fault vector is reached",
-      );
-    } else throw new BusFault(`breakpoint or undefined instruction (code ${code}) without a debugger`);
+  /** The stub ROM's functions are breakpoints. */
+  private breakpoint(code: number): boolean {
+    if (this.processor.programCounter >= ROM_BYTES) return false;
+    if (code === 1) {
+      this.processor.end({ kind: "bootloader" });
+      return true;
+    }
+    const name = ROM_FUNCTIONS.find(([, trap]) => trap === code)?.[0];
+    this.violate(
+      "rom",
+      name
+        ? `boot ROM function '${name}' is called; only 'UB' (reset_to_usb_boot) is modelled`
+        : "the boot ROM's reset or fault vector is reached",
+    );
+    return true;
   }
 
   // -- bus -----------------------------------------------------------------------------------------------------------------------
@@ -410,8 +330,8 @@ export class Chip extends RP2040 implements EmulatedChip {
   }
 
   private readSlow(address: number): number {
-    if (address < 0x4000) return this.rom.getUint32(address, true);
-    if (address >>> 12 === 0xe000e) return this.readPpb(address & 0xfff);
+    if (address < ROM_BYTES) return this.rom.getUint32(address, true);
+    if (address >>> 12 === 0xe000e) return this.processor.privateBus.read(address & 0xffc);
     const dpram = address - 0x50100000;
     if (dpram >= 0 && dpram < 0x1000) return this.usable(this.mapped[0x50110 >> 2]!) ? this.usb.readDpram(dpram) : 0;
     const block = this.mapped[address >>> 14];
@@ -435,7 +355,7 @@ export class Chip extends RP2040 implements EmulatedChip {
       if (this.usable(block)) block.block.writeUint32Atomic(address & 0xffc, wide >>> 0, (address >> 12) & 3);
       return;
     }
-    if (address >>> 12 === 0xe000e) return this.writePpb(address & 0xfff, value);
+    if (address >>> 12 === 0xe000e) return this.processor.privateBus.write(address & 0xffc, value, size);
     const xip = address - 0x15000000;
     if (xip >= 0 && xip < 0x4000 && size === 4) return this.xipSram.setUint32(xip, value, true);
     this.fault("write", address, 1);
@@ -474,20 +394,6 @@ export class Chip extends RP2040 implements EmulatedChip {
     return name === "SPI0" || name === "SPI1" || name === "UART0" || name === "UART1" ? clocks.periHz > 0 : true;
   }
 
-  private readPpb(offset: number): number {
-    if (offset >= 0x10 && offset <= 0x1c) return this.sysTick.read(offset) >>> 0;
-    if (offset === 0xd0c) return 0xfa050000;
-    return this.systemControl.get(offset) ?? this.ppb.readUint32(offset) >>> 0;
-  }
-
-  private writePpb(offset: number, value: number): void {
-    if (offset >= 0x10 && offset <= 0x1c) this.sysTick.write(offset, value);
-    else if (offset === 0xd0c) {
-      if (value >>> 16 === 0x05fa && value & 4) this.requestReset("SYSRESETREQ", 0);
-    } else if (this.systemControl.has(offset)) this.systemControl.set(offset, value);
-    else this.ppb.writeUint32(offset, value);
-  }
-
   private fault(kind: string, address: number, size: number): never {
     if (size > 1 && address & (size - 1)) throw new BusFault(`unaligned ${size * 8}-bit ${kind} at ${hex(address)}`);
     const flash = address >>> 26 === 4;
@@ -509,8 +415,7 @@ export class Chip extends RP2040 implements EmulatedChip {
     this.clkPeri = this.clockTree.periHz;
     if (hz === this.clkSys && this.nanosPerCycle === 1e9 / hz) return;
     this.clkSys = hz;
-    this.nanosPerCycle = 1e9 / hz;
-    this.clock.setCycle(this.nanosPerCycle);
+    this.processor.setFrequency(hz);
     this.pwmBlock?.clockChanged();
   }
 

@@ -1,6 +1,6 @@
 /**
- * Time on the chip: the watchdog with its tick generator, the 64-bit TIMER that only counts those ticks, and SysTick
- * (datasheet 4.6, 4.7, 2.4.5). All are worked out from the simulated clock when read; alarms exist only for what has to happen.
+ * Time on the chip: the watchdog with its tick generator, and the 64-bit TIMER that only counts those ticks
+ * (datasheet 4.6, 4.7). All are worked out from the simulated clock when read; alarms exist only for what has to happen.
  */
 
 import type { Alarm } from "../clock.js";
@@ -243,76 +243,5 @@ export class Timer extends Block {
         "tick rate",
         `TIMER counts at ${hz} Hz instead of 1 MHz: WATCHDOG.TICK does not divide clk_ref (${this.chip.clockTree.refHz} Hz) to 1 us`,
       );
-  }
-}
-
-/** SysTick (ARMv6-M B3.3): counts clk_sys, or the 1 us tick, down from its reload value. */
-export class SysTick {
-  private csr = 0;
-  private reload = 0xffffff;
-  /** Clock cycles at which the counter would have been at its reload value. */
-  private base = 0;
-  private readsFrom = 0;
-  private readonly alarm: Alarm;
-
-  constructor(private readonly chip: Chip) {
-    this.alarm = chip.clock.createAlarm(() => {
-      this.chip.core.pendingSystick = true;
-      this.chip.core.interruptsUpdated = true;
-      this.arm();
-    });
-  }
-
-  read(offset: number): number {
-    switch (offset) {
-      case 0x10: {
-        const wrapped =
-          Math.floor(this.elapsed(this.now) / (this.reload + 1)) >
-          Math.floor(this.elapsed(this.readsFrom) / (this.reload + 1));
-        this.readsFrom = this.now;
-        return this.csr | (wrapped ? 1 << 16 : 0);
-      }
-      case 0x14:
-        return this.reload;
-      case 0x18:
-        return this.csr & 1 ? this.reload - (this.elapsed(this.now) % (this.reload + 1)) : 0;
-      default:
-        return 0xc0002710;
-    }
-  }
-
-  write(offset: number, value: number): void {
-    if (offset === 0x10) {
-      if (value & 1 && !(this.csr & 1)) this.restart();
-      this.csr = value & 7;
-    } else if (offset === 0x14) this.reload = value & 0xffffff;
-    else if (offset === 0x18) this.restart();
-    this.arm();
-  }
-
-  stop(): void {
-    this.alarm.cancel();
-  }
-
-  private get now(): number {
-    return this.csr & 4 || !(this.csr & 1)
-      ? this.chip.cycles
-      : Math.floor((this.chip.clock.nanos * this.chip.watchdog.tickHz) / 1e9);
-  }
-
-  private elapsed(at: number): number {
-    return Math.max(0, at - this.base);
-  }
-
-  private restart(): void {
-    this.base = this.readsFrom = this.now;
-  }
-
-  private arm(): void {
-    this.alarm.cancel();
-    if ((this.csr & 3) !== 3 || this.reload === 0) return;
-    const left = this.reload + 1 - (this.elapsed(this.now) % (this.reload + 1));
-    const hz = this.csr & 4 ? this.chip.clkSys : this.chip.watchdog.tickHz;
-    if (hz) this.alarm.schedule((left / hz) * 1e9);
   }
 }

@@ -6,12 +6,13 @@
  * modelled.
  */
 
+import { AlignedBus } from "../aligned-bus.js";
 import type { EmulatedChip, StopReason } from "../chip.js";
 import type { BoardClock } from "../clock.js";
-import { CortexM0Plus } from "../cortex-m0plus.js";
+import { CortexM0Plus, createCore } from "../cortex-m0plus.js";
+import { BusFault, type Violations } from "../faults.js";
 import type { CopperNet } from "../nets.js";
-import { BusFault, type Violations } from "../rp2040/faults.js";
-import { scramble } from "../rp2040/noise.js";
+import { scramble } from "../noise.js";
 import type { SpiWire } from "../spi-wire.js";
 import { Adc } from "./adc.js";
 import type { Block, Width } from "./block.js";
@@ -37,6 +38,8 @@ const DOUBLE_TAP = 0xf01669ef;
 /** PM.RCAUSE (16.8.14). */
 const POWER_ON = 1;
 const SYSTEM_RESET = 0x40;
+/** OSC8M, divided by 8 (17.8.8). */
+const START_HZ = 1e6;
 
 export interface Samd21Parts {
   clock: BoardClock;
@@ -88,16 +91,18 @@ export class Samd21 implements EmulatedChip {
     if (parts.before) this.ram.set(parts.before.ram);
     else scramble(this.ram);
     this.flashView = new DataView(parts.flash.buffer, parts.flash.byteOffset, parts.flash.length);
-    this.processor = new CortexM0Plus(
-      parts.clock,
-      {
-        read: (address, size) => this.load(address, size),
-        write: (address, value, size) => this.store(address, value, size),
-      },
-      parts.violations,
-      parts.cycles,
-      (cause) => this.requestReset(cause, SYSTEM_RESET),
-    );
+    const { clock, violations, cycles } = parts;
+    const bus = new AlignedBus(this);
+    this.processor = new CortexM0Plus({
+      core: createCore(bus),
+      bus,
+      clock,
+      violations,
+      cycles,
+      hz: START_HZ,
+      sysTick: { calibration: 0x40000000 },
+      requestReset: (cause) => this.requestReset(cause, SYSTEM_RESET),
+    });
     this.power = new PowerManager(this, parts.before?.cause ?? POWER_ON);
     this.oscillators = new Oscillators(this);
     this.genericClocks = new GenericClocks(this, this.oscillators);
@@ -197,19 +202,20 @@ export class Samd21 implements EmulatedChip {
 
   // -- bus -----------------------------------------------------------------------------------------------------------------------
 
-  private load(address: number, size: Width): number {
+  load(address: number, size: Width): number {
     const ram = address - RAM_BASE;
     if (ram >= 0 && ram < RAM_BYTES) return readView(this.ramView, ram, size);
     if (address < SAMD21_FLASH_BYTES) return readView(this.flashView, address, size);
     if (address >>> 8 === 0x600000) return this.port.readDirect(address & 0xff, size);
     const mapped = this.mapped.get(address >>> 10);
     if (mapped) return this.reaches(mapped) ? mapped.block.read(address & 0x3ff, size) : 0;
+    if (address >>> 12 === 0xe000e) return narrow(this.processor.privateBus.read(address & 0xffc), address, size);
     const factory = size === 4 ? factoryWord(address, this.parts.uniqueId) : undefined;
     if (factory !== undefined) return factory;
     throw new BusFault(`read at ${hex(address)}, where nothing is mapped`);
   }
 
-  private store(address: number, value: number, size: Width): void {
+  store(address: number, value: number, size: Width): void {
     const ram = address - RAM_BASE;
     if (ram >= 0 && ram < RAM_BYTES) return writeView(this.ramView, ram, value, size);
     if (address >>> 8 === 0x600000) return this.port.write(address & 0xff, value, size);
@@ -218,6 +224,7 @@ export class Samd21 implements EmulatedChip {
       if (this.reaches(mapped)) mapped.block.write(address & 0x3ff, value, size);
       return;
     }
+    if (address >>> 12 === 0xe000e) return this.processor.privateBus.write(address & 0xffc, value, size);
     throw new BusFault(
       address < SAMD21_FLASH_BYTES
         ? `write into flash at ${hex(address)}: it takes NVMCTRL commands`
@@ -245,8 +252,7 @@ export class Samd21 implements EmulatedChip {
   }
 
   requestReset(cause: string, code: number): void {
-    this.processor.stopped ??= { kind: "reset", cause, code };
-    this.processor.stop = true;
+    this.processor.end({ kind: "reset", cause, code });
   }
 
   setInterrupt(irq: number, value: boolean): void {
@@ -327,6 +333,11 @@ const NONE: readonly Pad[] = [];
 
 function readView(view: DataView, at: number, size: Width): number {
   return size === 4 ? view.getUint32(at, true) : size === 2 ? view.getUint16(at, true) : view.getUint8(at);
+}
+
+/** The part of a word that a narrower access at an address within it sees. */
+function narrow(word: number, address: number, size: Width): number {
+  return size === 4 ? word : (word >>> (8 * (address & 3))) & (size === 2 ? 0xffff : 0xff);
 }
 
 function writeView(view: DataView, at: number, value: number, size: Width): void {

@@ -1,7 +1,7 @@
 /** A chip without firmware: the test is the processor, and pokes registers as a program would, or runs a few instructions of its own. */
 import { Workbench } from "../../../../hil/emulator/bench.js";
 import { Chip, type ChipParts } from "../../../../hil/emulator/rp2040/chip.js";
-import { Violations } from "../../../../hil/emulator/rp2040/faults.js";
+import { Violations } from "../../../../hil/emulator/faults.js";
 import { Flash } from "../../../../hil/emulator/rp2040/flash.js";
 import { RESET_BIT, type ResetName } from "../../../../hil/emulator/rp2040/resets.js";
 

@@ -132,6 +132,31 @@ describe("the processor asleep", () => {
   });
 });
 
+describe("the processor's own peripherals", () => {
+  const NVIC_ISER = 0xe000e100;
+  const NVIC_ISPR = 0xe000e200;
+
+  it("take an interrupt that a program pends once, and have it no longer pending then (ARMv6-M B3.4.1)", () => {
+    const bare = new BareChip();
+    bare.handler(16 + 26, [0x3501, 0x4770]);
+    bare.chip.core.registers[5] = 0;
+    bare.write(NVIC_ISER, 1 << 26);
+    bare.write(NVIC_ISPR, 1 << 26);
+    assert.equal(bare.read(NVIC_ISPR), 1 << 26);
+    bare.execute([0xe7fe], 20);
+    assert.equal(bare.chip.core.registers[5], 1);
+    assert.equal(bare.read(NVIC_ISPR), 0);
+  });
+
+  it("report narrow writes and registers that ARMv6-M does not have (ARMv6-M B3.1.1)", () => {
+    const bare = new BareChip();
+    bare.chip.writeUint8(0xe000e400, 0x80);
+    bare.read(0xe000edf0);
+    assert.match(bare.violations[0], /8-bit write to 0xe000e400.*words only/);
+    assert.match(bare.violations[1], /read at 0xe000edf0.*no register there/);
+  });
+});
+
 describe("resets", () => {
   it("are asked for by AIRCR.SYSRESETREQ and by the watchdog's trigger (ARMv6-M B3.2.6, datasheet 4.7.6)", () => {
     const bare = new BareChip();
