@@ -11,6 +11,11 @@ export interface Clock {
   nowUs(): number;
   /** Blocks until `nowUs() >= us`, or returns early when the interrupt flag is raised; false: early, to be called again after `attend()`. */
   sleepUntil(us: number): boolean | void;
+  /**
+   * A short sleep that somebody else sees to, in its place among what the program has asked of hardware; false: sleepUntil is to be called.
+   * @param us  more than 0
+   */
+  pause?(us: number): boolean;
   /** Seconds since 1970-01-01 UTC with a fraction; absent: derived from `Date`. */
   unixSeconds?(): number;
 }

@@ -69,6 +69,9 @@ export interface PeripheralBackend {
   post<Request extends object>(command: WireCommand<Request, object>, request: NoInfer<Request>, tag?: number): void;
   postTogether(ops: readonly Op[], tag?: number): void;
 
+  /** Whether anything was posted that nobody has waited for since. */
+  readonly pending: boolean;
+
   /** Waits until everything posted has run. Free when nothing was. @throws DeferredError | LinkError | Interrupted */
   barrier(): void;
 

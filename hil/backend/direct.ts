@@ -86,6 +86,10 @@ export class DirectBackend implements PeripheralBackend {
     this.sync.session.post(encodeOps(ops, tag));
   }
 
+  get pending(): boolean {
+    return this.posted;
+  }
+
   barrier(): void {
     if (!this.posted) return;
     this.posted = false;

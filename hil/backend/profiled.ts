@@ -56,7 +56,7 @@ export class ProfiledBackend implements PeripheralBackend {
   readonly claims: Claims;
   private readonly lines = new Map<string, ProfiledLine>();
   /** Bytes of commands that were posted since the last wait. */
-  private readonly pending = new Map<ProfiledLine, number>();
+  private readonly unsettled = new Map<ProfiledLine, number>();
   private last: Statistics;
   private lastWrite: { readonly place: CallPlace | undefined; readonly target: string } | undefined;
 
@@ -78,7 +78,7 @@ export class ProfiledBackend implements PeripheralBackend {
       get simulated() {
         return clock.simulated;
       },
-      nowUs: () => (this.pending.size === 0 ? clock.nowUs() : this.wait(this.line(), () => clock.nowUs())),
+      nowUs: () => (this.unsettled.size === 0 ? clock.nowUs() : this.wait(this.line(), () => clock.nowUs())),
       sleepUntil: (us) => this.sleepUntil(us),
     };
   }
@@ -129,12 +129,16 @@ export class ProfiledBackend implements PeripheralBackend {
       return this.wait(line, () => this.inner.postTogether(ops, tag), sizeOf(ops));
     }
     line.posted += ops.length;
-    this.pending.set(line, (this.pending.get(line) ?? 0) + sizeOf(ops));
+    this.unsettled.set(line, (this.unsettled.get(line) ?? 0) + sizeOf(ops));
     this.inner.postTogether(ops, tag);
   }
 
+  get pending(): boolean {
+    return this.inner.pending;
+  }
+
   barrier(): void {
-    if (this.pending.size === 0) this.inner.barrier();
+    if (this.unsettled.size === 0) this.inner.barrier();
     else this.wait(this.line(), () => this.inner.barrier());
   }
 
@@ -153,7 +157,7 @@ export class ProfiledBackend implements PeripheralBackend {
 
   private sleepUntil(us: number): boolean {
     const line = this.line();
-    if (this.pending.size > 0) this.wait(line, () => this.inner.barrier());
+    if (this.unsettled.size > 0) this.wait(line, () => this.inner.barrier());
     const start = this.inner.peekUs();
     try {
       return this.inner.clock.sleepUntil(us);
@@ -224,15 +228,15 @@ export class ProfiledBackend implements PeripheralBackend {
     line.bytesIn += now.bytesIn - this.last.bytesIn;
     this.last = now;
     let weight = bytes;
-    for (const size of this.pending.values()) weight += size;
-    for (const [posted, size] of this.pending) {
+    for (const size of this.unsettled.values()) weight += size;
+    for (const [posted, size] of this.unsettled) {
       const share = Math.round((out * size) / weight);
       posted.bytesOut += share;
       out -= share;
       weight -= size;
     }
     line.bytesOut += out;
-    this.pending.clear();
+    this.unsettled.clear();
     return trips;
   }
 }

@@ -107,6 +107,10 @@ export class ThreadedBackend implements PeripheralBackend {
     } else if (first) this.mailbox.move(Word.BELL);
   }
 
+  get pending(): boolean {
+    return this.posted;
+  }
+
   barrier(): void {
     if (!this.posted) return;
     this.request({ kind: Kind.BARRIER, count: 0, tag: 0, durationMs: 0, bytes: none });

@@ -91,6 +91,10 @@ export class TracedBackend implements PeripheralBackend {
     return this.inner.mostData;
   }
 
+  get pending(): boolean {
+    return this.inner.pending;
+  }
+
   get knocked(): boolean {
     return this.inner.knocked;
   }

@@ -3,7 +3,8 @@
  * direction, level, pull and drive change together and no glitch reaches the wire.
  */
 import { command } from "../wire/command.js";
-import { bits, durations, enumeration, field, layout, u8, varint } from "../wire/layout.js";
+import { bits, bytes, bytesAsAsked, durations, enumeration, field, layout, u8, varint } from "../wire/layout.js";
+import { samplesOf, sequenceUs } from "../wire/sequence-steps.js";
 
 /** What a claimed pin becomes when the host is gone. */
 export const SafeState = { HIGH_Z: 0, LOW: 1, HIGH: 2, PULL_UP: 3, PULL_DOWN: 4 } as const;
@@ -98,4 +99,20 @@ export const record = command("gpio.record", {
   see: "Aosong DHT22 datasheet §7; MicroPython docs, machine.time_pulse_us",
 });
 
-export const gpio = [claim, release, configure, set, get, pulse, toggle, watch, record] as const;
+export const sequence = command("gpio.sequence", {
+  opcode: 0x29,
+  request: layout(field("pins", u8), field("data", bytes)),
+  reply: layout(field("samples", bytesAsAsked("(samples + 7) / 8", samplesLength))),
+  durationMs: ({ data, pins }) => sequenceUs(data.subarray(pins)) / 1000,
+  doc:
+    "Pin changes, waits and samples in one go, interrupts out but in waits of 100 us and more. `data` begins with `pins` pins (1 to 8), " +
+    "then come steps: 0x00 and an index into them sets the pin low, 0x08 high, 0x10 samples it; 0x40 to 0x7F wait 1 to 64 us after the last " +
+    "change, 0x80 and the byte behind it up to 32767 us, high part first. Samples are packed, the first in bit 0.",
+  see: "docs/protocol.md, Commands; Avia HX711 datasheet, serial interface; Hitachi HD44780U datasheet, timing characteristics",
+});
+
+function samplesLength({ pins, data }: { pins: number; data: Uint8Array }): number {
+  return (samplesOf(data.subarray(pins)) + 7) >> 3;
+}
+
+export const gpio = [claim, release, configure, set, get, pulse, toggle, watch, record, sequence] as const;

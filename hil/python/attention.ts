@@ -68,6 +68,11 @@ export class Attention {
     this.updateWatch();
   }
 
+  /** Whether Python is to be called while the program sleeps. */
+  get busyWaiting(): boolean {
+    return this.handlers > 0;
+  }
+
   /** When the next alarm is due; Infinity without one. */
   get nextUs(): number {
     let next = Infinity;

@@ -1,8 +1,8 @@
 /**
  * `digitalio`: pins that are high or low.
  *
- * Writing `value` is posted: nobody waits for it. Everything else waits, because it can be refused or answers something. Direction, level, pull
- * and drive change in one command, so that no glitch reaches the wire when an output starts high.
+ * Writing `value` is posted: nobody waits for it; nor for a change of direction, which a pin that is claimed cannot refuse. Direction, level,
+ * pull and drive change in one command, so that no glitch reaches the wire when an output starts high.
  *
  * @see CircuitPython shared-bindings/digitalio/{DigitalInOut,Direction,DriveMode,Pull}.c; ports/raspberrypi/common-hal/digitalio/DigitalInOut.c
  */
@@ -85,9 +85,9 @@ export class PyDigitalInOut extends PyObject implements PinOwner {
     return (
       orRaise(
         hw,
-        () => hw.call(gpio.get, { pin: this.gpio }),
+        () => hw.readPin(this.gpio),
         () => undefined,
-      ).level !== 0
+      ) !== 0
     );
   }
 
@@ -113,11 +113,7 @@ export class PyDigitalInOut extends PyObject implements PinOwner {
       drive: isOutput ? DriveStrength.MA_12 : DriveStrength.MA_4,
       schmittOff: 0,
     };
-    orRaise(
-      hw,
-      () => hw.call(gpio.configure, request),
-      () => undefined,
-    );
+    hw.post(gpio.configure, request);
     this.output = isOutput;
     this.openDrain = open;
     this.pull = pull;

@@ -11,13 +11,16 @@
 import type { BoardDefinition, Dialect, MicroPythonBoard } from "../../boards/index.js";
 import { type PyError, keyboardInterrupt, memoryError, osError } from "../../vm/index.js";
 import { op, BusError, DeferredError, Interrupted, type Op, type PeripheralBackend } from "../backend/index.js";
+import * as gpio from "../peripherals/gpio.js";
 import { size } from "../peripherals/staging.js";
+import { delay } from "../peripherals/system.js";
 import { OpsTooLong } from "../session/batch.js";
 import { LinkError } from "../transports/link-error.js";
 import { Status, type WireCommand } from "../wire/index.js";
 import { Attention } from "./attention.js";
 import { errno } from "./errno.js";
 import { PostedCommands } from "./posted.js";
+import { sequenceOf } from "./sequence.js";
 
 export interface HardwareOptions {
   readonly backend: PeripheralBackend;
@@ -84,6 +87,7 @@ export class Hardware {
     request: NoInfer<Request>,
   ): Reply {
     this.sendHeld();
+    this.pausedUs = 0;
     try {
       return this.backend.call(command, request);
     } catch (error) {
@@ -106,17 +110,57 @@ export class Hardware {
     this.held ??= [];
   }
 
-  /** Sends what was held back. */
+  /** Sends what was held back: pin changes and waits as one sequence, with the board's interrupts out. */
   letGo(): void {
     const ops = this.held ?? [];
     this.held = undefined;
     if (ops.length === 0) return;
+    const steps = sequenceOf(ops);
     try {
-      this.backend.postTogether(ops, this.posted.note(ops[0].command.name));
+      const together = steps === undefined ? ops : [op(gpio.sequence, steps.request())];
+      this.backend.postTogether(together, this.posted.note(ops[0].command.name));
     } catch (error) {
       if (!(error instanceof OpsTooLong)) throw this.postedError(error);
       for (const { command, request } of ops) this.post(command, request);
     }
+  }
+
+  /** A pin's level; with interrupts disabled, as the last step of what was held back before it. @throws as call() */
+  readPin(pin: number): number {
+    const steps = this.held === undefined ? undefined : sequenceOf(this.held);
+    if (steps === undefined || steps.length === 0 || !steps.sample(pin)) return this.call(gpio.get, { pin }).level;
+    const request = steps.request();
+    if (request.data.length > this.backend.mostData) return this.call(gpio.get, { pin }).level;
+    this.held = [];
+    try {
+      return this.backend.call(gpio.sequence, request).samples[0];
+    } catch (error) {
+      throw this.pythonError(error);
+    }
+  }
+
+  private pausedUs = 0;
+
+  /**
+   * A short sleep behind commands that nobody has waited for: it becomes the board's own wait between them and what follows, so that a driver
+   * that sleeps between two pin changes costs no round trip, and keeps its timing. What the program has run ahead by is bounded.
+   * @param us  microseconds, more than 0
+   * @returns false when it has to be slept here
+   */
+  pause(us: number): boolean {
+    if (this.held === undefined) {
+      const behind = this.backend.pending && !this.attention.busyWaiting;
+      if (!behind || us > longestPauseUs || this.pausedUs + us > mostPausedUs) {
+        this.pausedUs = 0;
+        return false;
+      }
+      this.pausedUs += us;
+    } else if (us > longestPauseUs) {
+      this.sendHeld();
+      return false;
+    }
+    this.post(delay, { us: Math.max(Math.ceil(us), shortestPauseUs[this.dialect]) });
+    return true;
   }
 
   /** What waits takes along what was held back before it. */
@@ -245,6 +289,12 @@ export class Hardware {
     return error;
   }
 }
+
+/** About what the call alone takes on a board: drivers that sleep for 100 ns rely on it. */
+const shortestPauseUs: Readonly<Record<Dialect, number>> = { circuitpython: 15, micropython: 5 };
+/** The longest sleep that the board takes over, and how much of it before somebody waits again, in microseconds. */
+const longestPauseUs = 5_000;
+const mostPausedUs = 20_000;
 
 let provider: (() => Hardware) | undefined;
 let current: Hardware | undefined;

@@ -28,6 +28,11 @@ export class ProgramClock implements Clock {
     private readonly kind: "wall" | "simulated" | "paced",
   ) {}
 
+  /** A person watches: each sleep lasts. */
+  get paced(): boolean {
+    return this.kind === "paced";
+  }
+
   /** From now on time is the board's: the wall's for a real one. */
   adopt(board: BoardClock): void {
     this.boardOffsetUs = this.nowUs() - board.nowUs();

@@ -364,6 +364,7 @@ function makeHost(): Host {
     ...(data.allowNetwork ? { network: new NodeNetwork() } : {}),
     nowUs: () => clock.nowUs(),
     sleepUntil: (us) => inPython(() => clock.sleepUntil(us, touchedHardware()?.attention.nextUs)),
+    pause: (us) => !clock.paced && inPython(() => touchedHardware()?.pause(us) ?? false),
     unixSeconds: () => clock.unixSeconds(),
     write(fd, bytes) {
       if (data.output === undefined) return tell({ kind: "output", fd, bytes: bytes.slice() });

@@ -26,6 +26,11 @@ const withUnix = ["micropython", "circuitpython-unix", "host"] as const;
 /** Sleeps by the host's clock, then lets an interrupt through. @param us not negative */
 export function sleepUs(us: number): void {
   const running = vm() as ReturnType<typeof vm> & { pollInterrupt?: () => void };
+  if (us > 0 && running.host.pause?.(us) === true) {
+    running.pollInterrupt?.();
+    if (hasScheduled()) runScheduled();
+    return;
+  }
   const until = running.host.nowUs() + us;
   for (let slept = false; !slept;) {
     slept = running.host.sleepUntil(until) !== false;

@@ -7,7 +7,7 @@
 #define PINBRIDGE_WIRE_H
 
 #define WIRE_PROTOCOL_VERSION            1
-#define WIRE_TABLE_HASH                  0xfe51b637u
+#define WIRE_TABLE_HASH                  0xc507c3a3u
 
 /* A frame: COBS( head, seq, body, CRC-16/CCITT-FALSE of all three, low byte first ) 0x00. Head: type, or-ed with flags. */
 #define WIRE_FRAME_REQUEST               0x01
@@ -241,6 +241,14 @@
  * waiting: (level:1|pin:7, triggerUs varint, most varint, timeoutUs varint) -> (durations u16 count, u16[count])
  * See Aosong DHT22 datasheet §7; MicroPython docs, machine.time_pulse_us */
 #define WIRE_OP_GPIO_RECORD              0x28
+
+/* Pin changes, waits and samples in one go, interrupts out but in waits of 100 us and more. `data` begins with
+ * `pins` pins (1 to 8), then come steps: 0x00 and an index into them sets the pin low, 0x08 high, 0x10 samples
+ * it; 0x40 to 0x7F wait 1 to 64 us after the last change, 0x80 and the byte behind it up to 32767 us, high part
+ * first. Samples are packed, the first in bit 0.
+ * waiting: (pins u8, data bytes) -> (samples u8[(samples + 7) / 8])
+ * See docs/protocol.md, Commands; Avia HX711 datasheet, serial interface; Hitachi HD44780U datasheet, timing characteristics */
+#define WIRE_OP_GPIO_SEQUENCE            0x29
 
 /* ---- i2c ---- */
 
@@ -662,6 +670,7 @@
   X(WIRE_OP_GPIO_TOGGLE, gpio_toggle, "b") \
   X(WIRE_OP_GPIO_WATCH, gpio_watch, "bb") \
   X(WIRE_OP_GPIO_RECORD, gpio_record, "bvvv") \
+  X(WIRE_OP_GPIO_SEQUENCE, gpio_sequence, "bd") \
   X(WIRE_OP_I2C_OPEN, i2c_open, "bbbvvb") \
   X(WIRE_OP_I2C_CLOSE, i2c_close, "b") \
   X(WIRE_OP_I2C_WRITE, i2c_write, "bbd") \

@@ -91,9 +91,9 @@ export class PyMachinePin extends PyObject implements PinOwner {
     const hw = hardware();
     return orRaise(
       hw,
-      () => hw.call(gpio.get, { pin: this.gpio }),
+      () => hw.readPin(this.gpio),
       () => undefined,
-    ).level;
+    );
   }
 
   /** An output changes at once; an input only remembers it for when it becomes one. With open drain 1 lets go. */
@@ -187,11 +187,7 @@ export class PyMachinePin extends PyObject implements PinOwner {
       drive: DriveStrength.MA_4,
       schmittOff: 0,
     };
-    orRaise(
-      hw,
-      () => hw.call(gpio.configure, request),
-      () => undefined,
-    );
+    hw.post(gpio.configure, request);
     this.pull = pull;
     this.alt = Alt.SIO;
   }

@@ -102,7 +102,7 @@ describe("the profile of a program", () => {
     assert.equal(code, 0);
     assert.equal(stdout, "mine\n");
     const { lines, roundTrips } = JSON.parse(stderr) as { lines: Record<string, unknown>[]; roundTrips: number };
-    assert.equal(roundTrips, 4);
+    assert.equal(roundTrips, 3);
     const { posted, waited, faster } = lines.find(({ line }) => line === 5)!;
     assert.deepEqual({ posted, waited, faster }, { posted: 10, waited: 0, faster: [] });
   });
