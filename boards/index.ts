@@ -22,6 +22,7 @@ import type { BoardDefinition } from "./definition/board.js";
 
 export type * from "./definition/board.js";
 export type { FirmwareLimits } from "./definition/firmware-limits.js";
+export { layoutOf, type BoardLayout, type LayoutPad } from "./layouts/layout.js";
 export { limitsOf } from "./limits/firmware.js";
 export { findPin, pinAliases, pinFunction, pinLabel, pinNames } from "./definition/lookup.js";
 export { rp2040 } from "./chips/rp2040.js";

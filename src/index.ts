@@ -36,4 +36,5 @@ export {
   type TraceEntry,
   type WatchOptions,
 } from "../hil/index.js";
+export { findBoard, layoutOf, pinAliases, type BoardDefinition } from "../boards/index.js";
 export { version } from "./cli/version.js";

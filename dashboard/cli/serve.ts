@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Agent } from "../agent/agent.js";
 import { localAgent } from "../server/store/agents.js";
 import { startServer, type LabServer } from "../server/server.js";
+import { pageFolder, preparePage } from "./page-folder.js";
 
 export interface ServeOptions {
   readonly data: string;
@@ -34,6 +35,7 @@ export interface Serving {
 /** Resolves when everything runs; the page answers before. @throws EngineError, or what listening throws */
 export async function serve(options: ServeOptions): Promise<Serving> {
   mkdirSync(options.data, { recursive: true, mode: 0o700 });
+  const page = preparePage(options.print);
   const server = await startServer({
     folder: options.data,
     host: options.host,
@@ -42,7 +44,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     ...(options.database === undefined ? {} : { database: options.database }),
     ...(options.restore === undefined ? {} : { restore: options.restore }),
     ...(options.log === undefined ? {} : { log: { level: options.log } }),
-    ...(options.pageFolder === undefined ? {} : { pageFolder: options.pageFolder }),
+    pageFolder: options.pageFolder ?? pageFolder,
     ...(options.trustProxy === undefined ? {} : { trustProxy: options.trustProxy }),
     settings: {
       ...(options.leaseSeconds === undefined ? {} : { leaseMs: options.leaseSeconds * 1000 }),
@@ -54,7 +56,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   let agent: Agent | undefined;
   try {
     options.print(`The lab listens on ${server.url}; its database is being opened.`);
-    await server.ready;
+    await Promise.all([server.ready, page]);
     options.print(`Open ${options.url ?? server.url}${await server.adminLink()}`);
     options.print("That link signs you in as the administrator; it works once, within an hour.");
     if (options.agent) {

@@ -329,3 +329,37 @@ export const traceAnswer = z.object({
   cut: z.boolean().describe("The program asked for more than is kept."),
 });
 export type TraceAnswer = z.output<typeof traceAnswer>;
+
+/** A kind of board: its pins, and where they are on it. Lengths in millimetres, from the upper left corner with the plug at the top. */
+export const boardAnswer = z.object({
+  id: z.string(),
+  title: z.string(),
+  manufacturer: z.string(),
+  chip: z.string(),
+  pins: z.array(
+    z.object({
+      gpio: z.number(),
+      label: z.string(),
+      names: z.array(z.string()).describe("What else programs call it."),
+      adc: z.boolean(),
+    }),
+  ),
+  layout: z.object({
+    widthMm: z.number(),
+    heightMm: z.number(),
+    measured: z.boolean().describe("False: the places of its pads are not known, and they stand in two columns."),
+    pads: z.array(
+      z.object({
+        label: z.string(),
+        gpio: z.number().nullable(),
+        x: z.number(),
+        y: z.number(),
+        text: z.enum(["left", "right", "up", "down"]),
+      }),
+    ),
+    chip: z.object({ x: z.number(), y: z.number(), sideMm: z.number(), name: z.string() }),
+    led: z.object({ x: z.number(), y: z.number(), gpio: z.number() }).nullable(),
+    neopixel: z.object({ x: z.number(), y: z.number(), gpio: z.number() }).nullable(),
+  }),
+});
+export type BoardAnswer = z.output<typeof boardAnswer>;

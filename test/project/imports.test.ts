@@ -57,11 +57,33 @@ describe("the import table", () => {
     });
   }
 
+  it("dashboard/page/ stands on the API alone: of the rest of the project it has types, and only those that the API shares", () => {
+    const folder = join(root, "dashboard/page");
+    const offences = sources(folder).flatMap((file) => {
+      const path = relative(root, file).replaceAll("\\", "/");
+      const text = readFileSync(file, "utf8");
+      const outside = (specifier: string): boolean =>
+        specifier.startsWith("node:")
+          ? !path.endsWith("vite.config.ts")
+          : specifier.startsWith(".") && !posix.join(posix.dirname(path), specifier).startsWith("dashboard/page/");
+      return specifiers(text)
+        .filter((specifier) => outside(specifier) && !sharedType(text, specifier))
+        .map((specifier) => `${path} imports ${specifier}`);
+    });
+    assert.deepEqual(offences, []);
+  });
+
   it("reads every form of import", () => {
     const text = `import a from "x";\nimport type { B } from 'y';\nexport * from "z";\nconst c = await import("w");\nimport "v";\nnew Worker(new URL("./u.js", import.meta.url));`;
     assert.deepEqual(specifiers(text), ["x", "y", "z", "w", "v"]);
   });
 });
+
+/** `import type … from "../../shared/rig.js"`, or the same with `export`. */
+function sharedType(text: string, specifier: string): boolean {
+  const statement = new RegExp(`(?:import|export) type [^;]*?from "${specifier.replaceAll(".", "\\.")}"`);
+  return /^(\.\.\/)+shared\/[a-z]+\.js$/.test(specifier) && statement.test(text);
+}
 
 function offencesOf(file: string, room: string, rule: Room): string[] {
   const path = relative(root, file).replaceAll("\\", "/");
@@ -94,6 +116,6 @@ function specifiers(text: string): string[] {
 
 function sources(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name));
 }

@@ -20,16 +20,19 @@ import type { AgentHub } from "../agents/hub.js";
 import type { Lab } from "../lab.js";
 import type { Metrics } from "../metrics.js";
 import { agentRoutes } from "../routes/agents.js";
+import { boardRoutes } from "../routes/boards.js";
 import { blobRoutes } from "../routes/blobs.js";
 import { eventRoutes } from "../routes/events.js";
 import { jobRoutes } from "../routes/jobs.js";
 import { leaseRoutes } from "../routes/leases.js";
+import { sendPage, wantsPage } from "../routes/page.js";
 import { peopleRoutes } from "../routes/people.js";
 import { resultRoutes } from "../routes/results.js";
 import { rigRoutes } from "../routes/rigs.js";
 import { runRoutes } from "../routes/runs.js";
 import { scheduleRoutes } from "../routes/schedules.js";
 import { sessionRoutes } from "../routes/session.js";
+import { signInRoutes } from "../routes/sign-in.js";
 import { systemRoutes } from "../routes/system.js";
 import { webhookRoutes } from "../routes/webhooks.js";
 import type { EventHub } from "./event-hub.js";
@@ -92,7 +95,11 @@ export async function makeApp(options: AppOptions): Promise<FastifyInstance> {
     routerOptions: { maxParamLength: 200 },
   });
   app.setErrorHandler(handleError);
-  app.setNotFoundHandler((request, reply) => sendProblem(reply, notFound("page", withoutSecrets(request.url))));
+  app.setNotFoundHandler((request, reply) =>
+    options.pageFolder !== undefined && wantsPage(request)
+      ? sendPage(reply, options.pageFolder)
+      : sendProblem(reply, notFound("page", withoutSecrets(request.url))),
+  );
   await app.register(helmet, {
     contentSecurityPolicy: {
       directives: {
@@ -140,8 +147,10 @@ export async function makeApp(options: AppOptions): Promise<FastifyInstance> {
       const api = scope.withTypeProvider<ZodTypeProvider>() as unknown as Api;
       const routes = [
         sessionRoutes,
+        signInRoutes,
         peopleRoutes,
         rigRoutes,
+        boardRoutes,
         agentRoutes,
         jobRoutes,
         runRoutes,

@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import type { Api, Parts } from "../http/app.js";
 import { csrfHeader, sessionCookie, whoOf } from "../http/who.js";
+import type { Role } from "../engine/schema.js";
 import type { Lab } from "../lab.js";
 import { audit } from "../store/audit.js";
 import { makeToken, revokeToken } from "../store/tokens.js";
@@ -10,10 +11,11 @@ import { makeToken, revokeToken } from "../store/tokens.js";
 const sessionMs = 7 * 86_400_000;
 const linkMs = 3_600_000;
 
-/** @returns the cookie's value */
-export async function openSession(lab: Lab, userId: string): Promise<{ cookie: string; livesMs: number }> {
+/** @param role  at most this, when it was opened with a lesser token @returns the cookie's value */
+export async function openSession(lab: Lab, userId: string, role?: Role): Promise<{ cookie: string; livesMs: number }> {
   const csrf = randomBytes(24).toString("base64url");
-  const { token } = await makeToken(lab.db, lab, { kind: "session", userId, csrf, livesMs: sessionMs });
+  const limit = role === undefined ? {} : { role };
+  const { token } = await makeToken(lab.db, lab, { kind: "session", userId, csrf, livesMs: sessionMs, ...limit });
   return { cookie: token, livesMs: sessionMs };
 }
 

@@ -1,12 +1,11 @@
 /** What is there without the API: is it alive, how does it do, the page, and the link that signs a browser in. */
-import { existsSync } from "node:fs";
-import fastifyStatic from "@fastify/static";
 import underPressure from "@fastify/under-pressure";
 import type { FastifyInstance } from "fastify";
 import { sql } from "kysely";
 import type { AppOptions } from "../http/app.js";
 import { Problem } from "../http/problem.js";
 import { sessionCookie } from "../http/who.js";
+import { pageRoutes, plainPage } from "./page.js";
 import { openSession } from "./session.js";
 import { spendToken } from "../store/tokens.js";
 
@@ -84,21 +83,9 @@ export async function systemRoutes(app: FastifyInstance, { parts, version, pageF
     },
   );
 
-  if (pageFolder !== undefined && existsSync(pageFolder)) {
-    await app.register(async (scope) => {
-      scope.addHook("onRoute", (route) => {
-        route.config = { role: "public", ...route.config };
-      });
-      await scope.register(fastifyStatic, { root: pageFolder, index: ["index.html"] });
-    });
-  } else {
+  if (pageFolder !== undefined) await pageRoutes(app, pageFolder);
+  else
     app.get("/", { config: { role: "public" } }, async (_request, reply) =>
       reply.type("text/html; charset=utf-8").send(plainPage),
     );
-  }
 }
-
-const plainPage = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>pinbridge lab</title><body style="font: 1rem/1.5 system-ui; max-width: 40rem; margin: 3rem auto; padding: 0 1rem">
-<h1>pinbridge lab</h1><p>The lab is running. <a href="/api/v1/docs">Its API</a> can be tried in the browser; on the command line there are
-<code>pinbridge rigs</code>, <code>submit</code>, <code>jobs</code>, <code>logs</code>, <code>lease</code>.</p></body></html>`;

@@ -1,0 +1,13 @@
+/** Where the page begins. */
+import { render } from "preact";
+import "./styles/tokens.css";
+import "./styles/base.css";
+import { startRouter } from "./router/router.js";
+import { App } from "./shell/app.js";
+import { begin } from "./state/session.js";
+import { applyTheme } from "./state/theme.js";
+
+applyTheme();
+startRouter();
+void begin();
+render(<App />, document.getElementById("page")!);

@@ -1,0 +1,49 @@
+/** How one gets in: by the link that `pinbridge serve` prints, or by a token. */
+import { useEffect, useState } from "preact/hooks";
+import { Notice } from "../../parts/notice.js";
+import { signIn } from "../../state/session.js";
+import { useAction } from "../../state/use-action.js";
+import "./sign-in-page.css";
+
+export function SignInPage() {
+  const [token, setToken] = useState("");
+  const entering = useAction();
+  useEffect(() => {
+    document.title = "Sign in · pinbridge lab";
+  }, []);
+  return (
+    <main class="lonely sign-in">
+      <h1>
+        <img src="/icon.svg" alt="" width="24" height="24" /> pinbridge lab
+      </h1>
+      <p class="quiet">
+        Open the link that <code>pinbridge serve</code> printed when it started: it signs you in once. Or give a token
+        that an administrator has made for you.
+      </p>
+      <form
+        class="row ends"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void entering.run(() => signIn(token.trim()));
+        }}
+      >
+        <label class="field sign-in-token">
+          <span>Token</span>
+          <input
+            class="input"
+            type="password"
+            autocomplete="current-password"
+            required
+            value={token}
+            placeholder="pb_…"
+            onInput={(event) => setToken(event.currentTarget.value)}
+          />
+        </label>
+        <button type="submit" class="button main" disabled={entering.busy}>
+          Sign in
+        </button>
+      </form>
+      {entering.fault !== undefined && <Notice kind="fault">{entering.fault}</Notice>}
+    </main>
+  );
+}

@@ -1,0 +1,30 @@
+/** Light, dark, or as the system has it. Kept in this browser. */
+import { effect, signal } from "@preact/signals";
+
+export type Theme = "system" | "light" | "dark";
+
+const key = "pinbridge-theme";
+
+export const theme = signal<Theme>(stored());
+
+export function applyTheme(): void {
+  effect(() => {
+    const { documentElement } = document;
+    if (theme.value === "system") delete documentElement.dataset.theme;
+    else documentElement.dataset.theme = theme.value;
+    try {
+      localStorage.setItem(key, theme.value);
+    } catch {
+      // a browser that keeps nothing still shows it
+    }
+  });
+}
+
+function stored(): Theme {
+  try {
+    const kept = localStorage.getItem(key);
+    return kept === "light" || kept === "dark" ? kept : "system";
+  } catch {
+    return "system";
+  }
+}
