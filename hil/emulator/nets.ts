@@ -103,8 +103,9 @@ export class CopperNet implements Net {
 
   /** Asks for every edge of a hardware PWM on this net, without a listener: a board pin with an edge interrupt does. */
   wantEdges(): void {
-    if (!this.watched) for (const wanted of this.watchersWanted) wanted();
+    const first = !this.watched;
     this.edgesWanted = true;
+    if (first) for (const wanted of this.watchersWanted) wanted();
   }
 
   /** For the board's pads, which follow the level but do not by themselves need a PWM's every edge. */

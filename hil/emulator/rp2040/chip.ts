@@ -1,5 +1,5 @@
 /**
- * The RP2040 as strict as silicon: the package's processor core, SIO, DMA and PIO instructions over a bus and peripheral models of ours.
+ * The RP2040 as strict as silicon: the package's processor core, SIO and DMA over a bus and peripheral models of ours.
  *
  * The bus decides first whether an access may happen at all - alignment, mapped address, block out of reset, its clock running, flash
  * readable - and only then lets it through. What silicon answers with a HardFault raises one here; what it answers with silence or garbage
@@ -23,7 +23,7 @@ import { Flash, Ssi } from "./flash.js";
 import { I2c } from "./i2c.js";
 import { memoryMap, type AnyBlock } from "./memory-map.js";
 import { FUNCTION, Pad, type PadSignal } from "./pads.js";
-import { PioPacer } from "./pio.js";
+import { Pio } from "./pio/pio.js";
 import { Pwm } from "./pwm.js";
 import { RESET_BIT, Resets, type ResetName } from "./resets.js";
 import { Spi } from "./spi.js";
@@ -60,6 +60,7 @@ export class Chip extends RP2040 implements EmulatedChip {
   readonly usb: UsbController;
   readonly pwmBlock: Pwm;
   readonly adcBlock: Adc;
+  readonly pioBlocks: readonly [Pio, Pio];
   readonly spiWires: readonly SpiWire[];
   readonly violations: Violations;
   declare readonly clock: BoardClock;
@@ -67,7 +68,6 @@ export class Chip extends RP2040 implements EmulatedChip {
   private readonly i2cBlocks: readonly [I2c, I2c];
   private readonly spiBlocks: readonly [Spi, Spi];
   private readonly uartBlocks: readonly [Uart, Uart];
-  private readonly pacers: readonly PioPacer[];
   private readonly flashChip: Flash;
   private readonly ram: DataView;
   private readonly rom: DataView;
@@ -119,7 +119,7 @@ export class Chip extends RP2040 implements EmulatedChip {
     this.uartBlocks = [new Uart(this, 0, 20), new Uart(this, 1, 21)];
     this.pads = parts.nets.map((net, index) => new Pad(this, index, net));
     this.gpio.splice(0, this.gpio.length, ...(this.pads as unknown as GPIOPin[]));
-    this.pacers = this.pio.map((pio) => new PioPacer(this, pio));
+    this.pioBlocks = [new Pio(this, 0), new Pio(this, 1)];
     const ssi = new Ssi(this, parts.flash);
     this.resetsBlock = new Resets(
       this,
@@ -139,6 +139,7 @@ export class Chip extends RP2040 implements EmulatedChip {
       i2c: this.i2cBlocks,
       adc: this.adcBlock,
       pwm: this.pwmBlock,
+      pio: this.pioBlocks,
     };
     for (const { key, block, name } of memoryMap(this, blocks)) {
       this.mapped[key >> 2] = { block, name: name ?? "", resetBit: name ? RESET_BIT[name] : -1 };
@@ -223,7 +224,7 @@ export class Chip extends RP2040 implements EmulatedChip {
       ...this.i2cBlocks,
       ...this.spiBlocks,
       ...this.uartBlocks,
-      ...this.pacers,
+      ...this.pioBlocks,
     ])
       block.stopClock();
     this.watchdog.stop();
@@ -417,6 +418,7 @@ export class Chip extends RP2040 implements EmulatedChip {
     this.clkSys = hz;
     this.processor.setFrequency(hz);
     this.pwmBlock?.clockChanged();
+    for (const pio of this.pioBlocks ?? []) pio.clockChanged();
   }
 
   override updateClocks(): void {}
@@ -460,18 +462,19 @@ export class Chip extends RP2040 implements EmulatedChip {
       if (at >= 0) list.splice(at, 1);
     }
     this.byFunction[pad.function].push(pad);
+    for (const pio of this.pioBlocks ?? []) pio.padFunctionChanged(pad);
   }
 
   padInputChanged(pin: number, level: 0 | 1): void {
     if (level) this.inputs |= 1 << pin;
     else this.inputs &= ~(1 << pin);
     // During construction the pads come before whatever listens to them.
-    if (!this.pacers) return;
+    if (!this.pioBlocks) return;
     const selected = this.pads[pin].function;
     if (selected === FUNCTION.I2C) this.i2cBlocks[(pin >> 1) & 1].inputChanged();
     else if (selected === FUNCTION.UART) this.uartBlocks[((pin + 4) >> 3) & 1].inputChanged(pin);
     else if (selected === FUNCTION.PWM) this.pwmBlock.inputChanged(pin, level);
-    for (const pacer of this.pacers) pacer.inputChanged(pin);
+    for (const pio of this.pioBlocks) pio.inputChanged(pin);
   }
 
   override get gpioValues(): number {
@@ -493,6 +496,7 @@ export class Chip extends RP2040 implements EmulatedChip {
       else if (name === "TIMER") this.timer.resetBlock();
       else if (name === "USBCTRL") this.usb.resetBlock();
       else if (name === "PWM") this.pwmBlock.resetBlock();
+      else if (name === "PIO0" || name === "PIO1") this.pioBlocks[name === "PIO0" ? 0 : 1].resetBlock();
       else if (name === "ADC") this.adcBlock.resetBlock();
       else if (name === "I2C0" || name === "I2C1") this.i2cBlocks[name === "I2C0" ? 0 : 1].resetBlock();
       else if (name === "UART0" || name === "UART1") this.uartBlocks[name === "UART0" ? 0 : 1].resetBlock();

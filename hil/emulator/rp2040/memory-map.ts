@@ -10,6 +10,7 @@ import { RingOscillator, type Clocks, type Crystal, type Pll } from "./clocks.js
 import type { Ssi } from "./flash.js";
 import type { I2c } from "./i2c.js";
 import { IoBank, IoQspi, PadsBank } from "./io-bank.js";
+import type { Pio } from "./pio/pio.js";
 import type { Pwm } from "./pwm.js";
 import type { ResetName, Resets } from "./resets.js";
 import type { Spi } from "./spi.js";
@@ -35,6 +36,7 @@ interface Blocks {
   i2c: readonly I2c[];
   adc: Adc;
   pwm: Pwm;
+  pio: readonly Pio[];
 }
 
 export function memoryMap(chip: Chip, blocks: Blocks): MapEntry[] {
@@ -84,7 +86,7 @@ export function memoryMap(chip: Chip, blocks: Blocks): MapEntry[] {
     { key: 0x4006c, block: stock[0x4006c], name: "TBMAN" },
     { key: 0x50000, block: chip.dma, name: "DMA" },
     { key: 0x50110, block: chip.usb, name: "USBCTRL" },
-    { key: 0x50200, block: chip.pio[0], name: "PIO0" },
-    { key: 0x50300, block: chip.pio[1], name: "PIO1" },
+    { key: 0x50200, block: blocks.pio[0], name: "PIO0" },
+    { key: 0x50300, block: blocks.pio[1], name: "PIO1" },
   ];
 }

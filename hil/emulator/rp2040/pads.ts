@@ -174,9 +174,15 @@ export class Pad implements PackagePin {
       case FUNCTION.SIO:
         return { value: (chip.sio.gpioValue & bit) !== 0, enable: (chip.sio.gpioOutputEnable & bit) !== 0 };
       case FUNCTION.PIO0:
-        return { value: (chip.pio[0].pinValues & bit) !== 0, enable: (chip.pio[0].pinDirections & bit) !== 0 };
+        return {
+          value: (chip.pioBlocks[0].pinValues & bit) !== 0,
+          enable: (chip.pioBlocks[0].pinDirections & bit) !== 0,
+        };
       case FUNCTION.PIO1:
-        return { value: (chip.pio[1].pinValues & bit) !== 0, enable: (chip.pio[1].pinDirections & bit) !== 0 };
+        return {
+          value: (chip.pioBlocks[1].pinValues & bit) !== 0,
+          enable: (chip.pioBlocks[1].pinDirections & bit) !== 0,
+        };
       default:
         return chip.signal(this.function, this.index) ?? OFF;
     }
