@@ -10,7 +10,8 @@ import { PyType, makeType } from "./type.js";
 import { PyTuple } from "./tuple.js";
 import { active } from "./dialect.js";
 import { construct } from "./construct.js";
-import { typeError, attributeError } from "./error.js";
+import { PyError, attributeError, typeError } from "./error.js";
+import type { PyBaseException } from "./exception.js";
 import { slotNames } from "./member.js";
 import {
   plainLoad,
@@ -37,7 +38,10 @@ export function installRootSlots(): void {
       throw typeError(`'${typeName(this)}' object ${isNot()} callable`);
     },
     __repr__(this: PyObject): string {
-      return typeof this === "object" ? `<${this.type.name} object at 0x${identityOf(this).toString(16)}>` : repr(this);
+      if (typeof this !== "object") return repr(this);
+      // Boards name what is written in C by its class alone (py/obj.c mp_obj_print_helper).
+      if (this.type.native && active.dialect !== "host") return `<${this.type.name}>`;
+      return `<${this.type.name} object at 0x${identityOf(this).toString(16)}>`;
     },
     __getitem__(this: PyValue): never {
       throw typeError(`'${typeName(this)}' object ${isNot()} subscriptable`);
@@ -87,13 +91,22 @@ class PySequenceIterator extends PyObject {
     return this;
   }
   override __next__(): PyValue | undefined {
-    const value = this.get(this.sequence, this.index++);
-    if (value !== undefined) return value;
-    const exc = pending.exc;
-    if (exc !== undefined && (exc.type.mro.includes(builtinTypes.IndexError) || exc.isStopIteration))
-      pending.exc = undefined;
-    return undefined;
+    let value: PyValue | undefined;
+    try {
+      value = this.get(this.sequence, this.index++);
+    } catch (error) {
+      // A `__getitem__` in TypeScript throws.
+      if (error instanceof PyError && ends(error.value as PyBaseException)) return undefined;
+      throw error;
+    }
+    if (value === undefined && pending.exc !== undefined && ends(pending.exc)) pending.exc = undefined;
+    return value;
   }
+}
+
+/** Whether the exception says that there are no more items. */
+function ends(exc: PyBaseException): boolean {
+  return exc.type.mro.includes(builtinTypes.IndexError) || exc.isStopIteration;
 }
 
 export const sequenceIteratorSpec: TypeSpec = {

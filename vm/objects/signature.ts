@@ -97,15 +97,25 @@ export function argumentCountError(sig: Signature, given: readonly (PyValue | un
   return typeError(active.dialect === "host" ? countText(sig, given, count) : boardCountText(sig, count));
 }
 
-/** py/bc.c fun_pos_args_mismatch for functions in Python, py/argcheck.c mp_arg_check_num_sig for builtins. */
+/**
+ * py/bc.c fun_pos_args_mismatch for functions in Python; py/argcheck.c for builtins, mp_arg_check_num_sig for those whose arguments
+ * have no names and mp_arg_parse_all for the others.
+ */
 function boardCountText(sig: Signature, count: number): string {
-  const max = sig.positional.length;
-  const wanted = count < sig.required ? sig.required : max;
+  const wanted = count < sig.required ? sig.required : sig.positional.length;
   if (sig.isPython)
     return `${sig.name}() takes ${wanted + sig.hidden} positional arguments but ${count + sig.hidden} were given`;
-  if (sig.required === max && sig.star === undefined)
+  if (sig.positional.length > sig.positionalOnly && count >= sig.positionalOnly && !sig.positionalOnBoards)
+    return count < sig.required ? `'${sig.positional[count]}' argument required` : "extra positional arguments given";
+  // What a class is called with does not count the new instance.
+  const instance = sig.name === "__init__" || sig.name === "__new__" ? 1 : 0;
+  return unnamedCountText(sig, sig.positional.length - instance, sig.required - instance, count - instance);
+}
+
+function unnamedCountText(sig: Signature, max: number, required: number, count: number): string {
+  if (required === max && sig.star === undefined)
     return `function takes ${max} positional arguments but ${count} were given`;
-  if (count < sig.required) return `function missing ${sig.required - count} required positional arguments`;
+  if (count < required) return `function missing ${required - count} required positional arguments`;
   return `function expected at most ${max} arguments, got ${count}`;
 }
 

@@ -311,9 +311,6 @@ export function bufferOf(v: PyValue): Uint8Array {
   throw typeError("object with buffer protocol required");
 }
 
-/** Sequences that CircuitPython does not name in an IndexError. */
-const NAMELESS = ["list", "tuple", "bytes", "bytearray", "array", "range", "memoryview"];
-
 /**
  * A sequence index: negative counts from the end.
  * @returns 0 .. length-1
@@ -332,9 +329,8 @@ export function sequenceIndex(key: PyValue, length: number, name: string): numbe
   if (i < 0) i = Number(i) + length;
   if (i < 0 || i >= length)
     throw indexError(
-      active.dialect === "circuitpython" && NAMELESS.includes(name)
-        ? "index out of range"
-        : `${name} index out of range`,
+      // CircuitPython does not name the sequence (py/obj.c mp_get_index).
+      active.dialect === "circuitpython" ? "index out of range" : `${name} index out of range`,
     );
   return Number(i);
 }

@@ -77,7 +77,7 @@ for colour in ((1, 2), "red", ("a", 1, 2), None):
 # expect: TypeError can't convert str to int
 # expect: TypeError object 'NoneType' isn't a tuple or list
 try: s[1]
-except IndexError as e: print(e) # expect: Strip index out of range
+except IndexError as e: print(e) # expect: index out of range
 class Late(adafruit_pixelbuf.PixelBuf):
     def __init__(self): pass
 try: Late().show()
