@@ -9,12 +9,15 @@ import { defineModule } from "../objects/native.js";
 import { makeAdafruitBusDevice } from "./adafruit_bus_device.js";
 import { makeAdafruitPixelbuf } from "./adafruit_pixelbuf.js";
 import { makeAesio } from "./aesio.js";
+import { makeBitmapfilter } from "./bitmapfilter.js";
+import { makeBitmaptools } from "./bitmaptools.js";
 import { makeBtree } from "./btree.js";
 import { makeAudiocore } from "./audiocore.js";
 import { makeBinascii } from "./binascii.js";
 import { makeCmath } from "./cmath.js";
 import { makeCodeop } from "./codeop.js";
 import { makeCollections } from "./collections.js";
+import { makeDisplayio } from "./displayio.js";
 import { makeCryptolib } from "./cryptolib.js";
 import { makeDeflate } from "./deflate.js";
 import { makeErrno } from "./errno.js";
@@ -25,6 +28,7 @@ import { makeHeapq } from "./heapq.js";
 import { makeIo } from "./io-module.js";
 import { makeIpaddress } from "./ipaddress.js";
 import { makeJson } from "./json.js";
+import { makeJpegio } from "./jpegio.js";
 import { makeLocale } from "./locale.js";
 import { makeMachine } from "./machine.js";
 import { makeMarshal } from "./marshal.js";
@@ -75,6 +79,8 @@ export const builtinModules: Readonly<Record<string, BuiltinModule>> = {
   atexit: { only: ["circuitpython", "host"], make: makeAtexit },
   audiocore: { only: ["circuitpython-unix"], make: makeAudiocore },
   ...withAlias("binascii", { make: makeBinascii }),
+  bitmapfilter: { only: ["circuitpython-unix"], make: makeBitmapfilter },
+  bitmaptools: { only: ["circuitpython-unix"], make: makeBitmaptools },
   codeop: { only: ["circuitpython"], make: makeCodeop },
   btree: { only: ["micropython"], make: makeBtree },
   cmath: { only: ["micropython", "circuitpython-unix", "host"], make: makeCmath },
@@ -85,6 +91,7 @@ export const builtinModules: Readonly<Record<string, BuiltinModule>> = {
   ...withAlias("cryptolib", { only: ["micropython"], make: makeCryptolib }),
   deflate: { only: ["micropython"], make: makeDeflate },
   ...withAlias("errno", { make: makeErrno }),
+  displayio: { only: ["circuitpython-unix"], make: makeDisplayio },
   framebuf: { only: ["micropython"], make: makeFramebuf },
   gc: { make: makeGc },
   ...withAlias("hashlib", { make: makeHashlib }),
@@ -92,6 +99,7 @@ export const builtinModules: Readonly<Record<string, BuiltinModule>> = {
   ...withAlias("io", { make: makeIo }),
   ipaddress: { only: ["circuitpython"], make: makeIpaddress },
   ...withAlias("json", { make: makeJson }),
+  jpegio: { only: ["circuitpython-unix"], make: makeJpegio },
   locale: { only: ["circuitpython"], make: makeLocale },
   machine: { only: ["micropython"], make: makeMachine },
   marshal: { only: ["micropython"], make: makeMarshal },

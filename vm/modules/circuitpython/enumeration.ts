@@ -2,7 +2,7 @@
 import { defineType } from "../../objects/native.js";
 import { PyObject, type PyValue } from "../../objects/object.js";
 import type { PyType } from "../../objects/type.js";
-import { wrongType } from "./arguments.js";
+import { wrongType } from "./argcheck.js";
 
 /** The base of the instances; each enumeration has a class of its own below it, so that its class lists nothing but values. */
 export class EnumValue extends PyObject {
@@ -10,7 +10,7 @@ export class EnumValue extends PyObject {
   /** position in the enumeration */
   value = 0;
   override __repr__(): string {
-    return `synthio.${this.type.name}.${this.name}`;
+    return `${this.type.module}.${this.type.name}.${this.name}`;
   }
 }
 
@@ -22,6 +22,7 @@ export interface Enumeration<T extends EnumValue> {
 }
 
 export function defineEnumeration<T extends EnumValue>(
+  module: string,
   name: string,
   js: new () => T,
   names: readonly string[],
@@ -34,7 +35,7 @@ export function defineEnumeration<T extends EnumValue>(
     return value;
   });
   const constants = Object.fromEntries(values.map((v) => [v.name, v]));
-  const type = defineType({ name, module: "synthio", js, constructible: false, subclassable: false, constants });
+  const type = defineType({ name, module, js, constructible: false, subclassable: false, constants });
   const check = (v: PyValue, argument: string): T => {
     if (v instanceof js) return v;
     throw wrongType(argument, name, v);

@@ -4,14 +4,14 @@ import { makeFloat } from "../../objects/number.js";
 import { None, PyObject, type PyValue } from "../../objects/object.js";
 import { type BlockInput, blockInput, clock, slotProperty, slotValue, toInt32 } from "./block.js";
 import { describeProperties } from "./describe.js";
-import { EnumValue, defineEnumeration } from "./enumeration.js";
+import { EnumValue, defineEnumeration } from "../circuitpython/enumeration.js";
 import { saturate16 } from "./fixed-point.js";
 
 class PyFilterMode extends EnumValue {}
 
 const modes = ["LOW_PASS", "HIGH_PASS", "BAND_PASS", "NOTCH", "LOW_SHELF", "HIGH_SHELF", "PEAKING_EQ"];
 
-export const filterMode = defineEnumeration("FilterMode", PyFilterMode, modes);
+export const filterMode = defineEnumeration("synthio", "FilterMode", PyFilterMode, modes);
 
 /** Bits after the point of the coefficients. */
 const shift = 15;

@@ -6,7 +6,7 @@
  */
 import { makeFloat, floatValue } from "../../objects/number.js";
 import { None, PyObject, type PyValue } from "../../objects/object.js";
-import { wrongType } from "./arguments.js";
+import { wrongType } from "../circuitpython/argcheck.js";
 
 /** The clock of all blocks of a VM. */
 export const clock = {

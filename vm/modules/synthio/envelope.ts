@@ -6,9 +6,9 @@ import { None, type PyValue } from "../../objects/object.js";
 import { PyTuple } from "../../objects/tuple.js";
 import { tupleType } from "../../objects/tuple-type.js";
 import type { PyType } from "../../objects/type.js";
-import { floatArgument, inRange, wrongType } from "./arguments.js";
+import { floatArgument, inRange, wrongType } from "../circuitpython/argcheck.js";
 import { toInt32 } from "./block.js";
-import { EnumValue, defineEnumeration } from "./enumeration.js";
+import { EnumValue, defineEnumeration } from "../circuitpython/enumeration.js";
 
 /** Samples from one step of a level to the next, and the longest buffer. */
 export const stepSamples = 256;
@@ -58,7 +58,7 @@ export function envelopeArgument(v: PyValue): PyEnvelope | undefined {
 
 class PyEnvelopeState extends EnumValue {}
 
-export const envelopeState = defineEnumeration("EnvelopeState", PyEnvelopeState, [
+export const envelopeState = defineEnumeration("synthio", "EnvelopeState", PyEnvelopeState, [
   "ATTACK",
   "DECAY",
   "SUSTAIN",

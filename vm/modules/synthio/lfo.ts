@@ -3,7 +3,7 @@ import { truth } from "../../runtime/protocol.js";
 import { defineType } from "../../objects/native.js";
 import { makeFloat } from "../../objects/number.js";
 import { None, type PyValue } from "../../objects/object.js";
-import { waveformOf } from "./arguments.js";
+import { waveformOf } from "./waveform.js";
 import { type BlockInput, PyBlock, blockInput, clock, slotProperty, slotValue } from "./block.js";
 import { describeProperties } from "./describe.js";
 

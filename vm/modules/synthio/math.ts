@@ -5,7 +5,7 @@ import { makeFloat } from "../../objects/number.js";
 import type { PyValue } from "../../objects/object.js";
 import { type BlockInput, PyBlock, blockInput, slotProperty, slotValue } from "./block.js";
 import { describeProperties } from "./describe.js";
-import { EnumValue, defineEnumeration } from "./enumeration.js";
+import { EnumValue, defineEnumeration } from "../circuitpython/enumeration.js";
 
 /** Of three numbers; a quotient by zero is zero. In the order of MathOperation. */
 const operations: Readonly<Record<string, (a: number, b: number, c: number) => number>> = {
@@ -52,7 +52,12 @@ class PyMathOperation extends EnumValue {
 /** The class of the values has neither representation nor call of its own, so that it lists nothing but them. */
 class PyMathOperationValue extends PyMathOperation {}
 
-export const mathOperation = defineEnumeration("MathOperation", PyMathOperationValue, Object.keys(operations));
+export const mathOperation = defineEnumeration(
+  "synthio",
+  "MathOperation",
+  PyMathOperationValue,
+  Object.keys(operations),
+);
 
 class PyMath extends PyBlock {
   operation: PyMathOperation = mathOperation.values[0];

@@ -8,7 +8,7 @@ import { None, type PyValue } from "../../objects/object.js";
 import { PyTuple } from "../../objects/tuple.js";
 import { typeName } from "../../runtime/protocol.js";
 import { PySample, type SampleBuffer, answers, sampleMethods, sampleProperties } from "../audiocore/sample.js";
-import { inRange, wrongType } from "./arguments.js";
+import { inRange, wrongType } from "../circuitpython/argcheck.js";
 import { PyBlock, slotValue } from "./block.js";
 import { type PyEnvelope, envelopeArgument, stepSamples } from "./envelope.js";
 import { PyLfo } from "./lfo.js";

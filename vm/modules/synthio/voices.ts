@@ -5,7 +5,7 @@
  * @see shared-module/synthio/__init__.c (synthio_synth_synthesize and what it calls)
  */
 import type { PyValue } from "../../objects/object.js";
-import { waveformOf } from "./arguments.js";
+import { waveformOf } from "./waveform.js";
 import { clock } from "./block.js";
 import { EnvelopeLevel, type EnvelopeSteps, type PyEnvelope, envelopeSteps, stepSamples } from "./envelope.js";
 import { fractionBits, positionStep, saturate16 } from "./fixed-point.js";

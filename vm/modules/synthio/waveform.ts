@@ -1,31 +1,13 @@
-/** What synthio's constructors and setters check, in CircuitPython's words. @see py/argcheck.c */
-import { typeName } from "../../runtime/protocol.js";
-import { typeError, valueError } from "../../objects/error.js";
+/** Waveforms as synthio takes them. @see shared-bindings/synthio/__init__.c */
+import { valueError } from "../../objects/error.js";
 import { makeMemoryView } from "../../objects/memoryview.js";
-import { floatValue } from "../../objects/number.js";
 import { None, type PyValue } from "../../objects/object.js";
-import type { PyError } from "../../objects/error.js";
 
 /** Samples that one waveform may have. */
 export const waveformLimit = 16384;
 
 /** The waveform where none is given: a square. */
 const square = Int16Array.of(-32768, 32767);
-
-export function wrongType(name: string, wanted: string, v: PyValue): PyError {
-  return typeError(`${name} must be of type ${wanted}, not ${typeName(v)}`);
-}
-
-export function inRange(v: number, low: number, high: number, name: string): number {
-  if (v < low || v > high) throw valueError(`${name} must be ${low}-${high}`);
-  return v;
-}
-
-export function floatArgument(v: PyValue, name: string): number {
-  const n = floatValue(v);
-  if (n === undefined) throw wrongType(name, "float", v);
-  return n;
-}
 
 /**
  * The 16-bit samples of an array, not a copy where the machine's alignment allows: a program may change them while they sound.
