@@ -7,6 +7,7 @@ import { arch, cpus, hostname, platform, totalmem } from "node:os";
 import WebSocket from "ws";
 import type { AgentHello, ServerMessage } from "../shared/index.js";
 import { BoardWatch, type BoardWatchOptions } from "./boards.js";
+import { AgentConsoles } from "./consoles.js";
 import { AgentFiles } from "./files.js";
 import { Outbox } from "./outbox.js";
 import { switchPower } from "./power.js";
@@ -39,6 +40,9 @@ export class Agent {
   private readonly files: AgentFiles;
   private readonly watch: BoardWatch;
   private readonly tunnels: AgentTunnels;
+  private readonly consoles: AgentConsoles;
+  /** Of leases that no run of ours has: somebody's at a console. */
+  private readonly tokens = new Map<string, number>();
   private socket: WebSocket | undefined;
   private welcomed = false;
   private leaseMs = 30_000;
@@ -52,6 +56,12 @@ export class Agent {
   constructor(private readonly options: AgentOptions) {
     this.files = new AgentFiles(options.url, options.token, options.folder, this.sandbox.owner);
     this.tunnels = new AgentTunnels(options.url);
+    this.consoles = new AgentConsoles({
+      url: options.url,
+      files: this.files,
+      sandbox: this.sandbox,
+      onPins: (lease, pins) => this.say({ kind: "live", lease, token: this.tokens.get(lease), pins }),
+    });
     this.watch = new BoardWatch(options.boards, (boards) => {
       if (this.welcomed) this.outbox.put({ kind: "boards", boards });
     });
@@ -70,6 +80,7 @@ export class Agent {
     clearTimeout(this.renewTimer);
     this.watch.stop();
     this.tunnels.close();
+    this.consoles.close();
     for (const run of this.runs.values()) run.stop("infra_error", "The agent is stopping.", "agent");
     const until = performance.now() + 6000;
     while ((this.runs.size > 0 || (this.welcomed && this.outbox.size > 0)) && performance.now() < until) {
@@ -173,7 +184,10 @@ export class Agent {
         void this.answer(message.request, () => switchPower(message.power, message.action));
         break;
       case "tunnel":
-        void this.answer(message.request, () => this.tunnels.open(message));
+        this.tokens.set(message.lease, message.token);
+        void this.answer(message.request, () =>
+          message.mode === "console" ? this.consoles.dial(message) : this.tunnels.open(message),
+        );
     }
   }
 
@@ -183,6 +197,7 @@ export class Agent {
       files: this.files,
       outbox: this.outbox,
       sandbox: this.sandbox,
+      onPins: (pins) => this.say({ kind: "live", lease: order.lease, token: order.token, pins }),
       onEnd: () => this.runs.delete(order.lease),
     });
     this.runs.set(order.lease, run);

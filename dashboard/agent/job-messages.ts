@@ -1,5 +1,5 @@
 /** What the agent and a job's process say to each other. */
-import type { HealthPlan, JobSpec, RunResult } from "../shared/index.js";
+import type { HealthPlan, JobSpec, Pins, RunResult } from "../shared/index.js";
 
 export interface JobOrder {
   readonly kind: "begin";
@@ -28,4 +28,8 @@ export type ToJob =
 
 export type JobEnd = Pick<RunResult, "outcome" | "reason" | "summary">;
 
-export type FromJob = { readonly kind: "ready" } | ({ readonly kind: "end" } & JobEnd);
+export type FromJob =
+  | { readonly kind: "ready" }
+  /** Pins of an emulated board that have changed. */
+  | { readonly kind: "pins"; readonly pins: Pins }
+  | ({ readonly kind: "end" } & JobEnd);

@@ -75,6 +75,8 @@ async function runProgram(order: JobOrder): Promise<JobEnd> {
       cwd: order.folder,
       env: {},
       ...(trace === undefined ? {} : { ...trace.listeners, traceBytes: order.traceBytes }),
+      watch: { parts: [], pins: 64, everyMs: 20, wallMs: 200 },
+      onPins: (pins) => say({ kind: "pins", pins }),
       onWarning: (text) => process.stderr.write(`pinbridge: ${text}\n`),
     });
     const result = await run.result;

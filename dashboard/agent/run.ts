@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { StringDecoder } from "node:string_decoder";
 import { fileURLToPath } from "node:url";
 import { readJUnit } from "../server/results/junit.js";
-import type { Measurement, RunResult, StartMessage, TestResult } from "../shared/index.js";
+import type { Measurement, Pins, RunResult, StartMessage, TestResult } from "../shared/index.js";
 import type { AgentFiles, RunFolder } from "./files.js";
 import type { FromJob, JobEnd, ToJob } from "./job-messages.js";
 import type { Outbox } from "./outbox.js";
@@ -20,6 +20,8 @@ export interface RunContext {
   readonly files: AgentFiles;
   readonly outbox: Outbox;
   readonly sandbox: Sandbox;
+  /** What the board's pins carry; as they change, but not more often than somebody can see. */
+  readonly onPins: (pins: Pins) => void;
   /** Told once, when all is over. */
   readonly onEnd: (run: AgentRun) => void;
 }
@@ -193,7 +195,8 @@ export class AgentRun {
       child.once("close", () => resolve());
     });
     child.on("message", (message: FromJob) => {
-      if (message.kind === "end")
+      if (message.kind === "pins") this.context.onPins(message.pins);
+      else if (message.kind === "end")
         this.end = { outcome: message.outcome, reason: message.reason, summary: message.summary };
       else {
         this.tell({ kind: "alive", forMs: this.leaseMs, patienceMs: fence(this.leaseMs).patienceMs });

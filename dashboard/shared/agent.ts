@@ -86,6 +86,14 @@ export const agentMessage = z.discriminatedUnion("kind", [
     artifacts: z.array(artifactReport).max(200),
     summary: z.record(z.string(), z.unknown()),
   }),
+  /** What the pins of a leased board carry: not numbered, not kept; the next one says more. */
+  z.object({
+    kind: z.literal("live"),
+    ...leaseRef,
+    pins: z
+      .record(z.string().regex(/^\d{1,3}$/), z.number().min(0).max(1).nullable())
+      .refine((pins) => Object.keys(pins).length <= 256),
+  }),
   /** The answer to a `power` or `tunnel` message. */
   z.object({
     kind: z.literal("done"),
@@ -143,5 +151,8 @@ export type ServerMessage =
       /** The server to dial; null: the one that the agent has joined. */
       readonly url: string | null;
       readonly lease: string;
+      readonly token: number;
+      /** The board's raw bytes, or a console with the VM beside the board (console.ts). */
+      readonly mode: "bytes" | "console";
       readonly rig: StartMessage["rig"];
     };

@@ -3,3 +3,4 @@ export * from "./job.js";
 export * from "./rig.js";
 export * from "./agent.js";
 export * from "./answers.js";
+export * from "./console.js";

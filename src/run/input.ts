@@ -98,12 +98,25 @@ export class InputServer {
   }
 }
 
+/** What is to be done now and then while nothing comes. */
+export interface Idle {
+  readonly everyMs: number;
+  /** @returns whether to go on with it */
+  work(): boolean;
+}
+
 /** The worker's half: up to 4096 bytes, none at the end of input, undefined when Ctrl-C came first. `ask` sends word to the main thread. */
-export function readInput(control: Control, ask: () => void): Uint8Array | undefined {
+export function readInput(control: Control, ask: () => void, idle?: Idle): Uint8Array | undefined {
   const { words, input } = control;
   Atomics.store(words, Word.INPUT, Input.WANTED);
   ask();
-  const ready = control.wait(() => (Atomics.load(words, Word.INPUT) === Input.READY ? true : undefined));
+  const come = (): true | undefined => (Atomics.load(words, Word.INPUT) === Input.READY ? true : undefined);
+  let everyMs = idle?.everyMs ?? Infinity;
+  let ready = control.wait(come, everyMs);
+  while (ready === undefined && !control.interrupted) {
+    if (idle?.work() === false) everyMs = Infinity;
+    ready = control.wait(come, everyMs);
+  }
   if (ready === undefined) {
     Atomics.compareExchange(words, Word.INPUT, Input.WANTED, Input.IDLE);
     return undefined;

@@ -76,6 +76,8 @@ export interface RunOptions extends BoardListeners {
    * event loop then serves the board, and must not be kept busy.
    */
   readonly connect?: () => Promise<Transport>;
+  /** Open the board at once, also when the program's text does not name hardware: for a REPL at a board that somebody watches. */
+  readonly openBoard?: boolean;
   /** A rig file: what is wired to an emulated board. */
   readonly rig?: string;
   /** Folders to look for modules in, before lib/. */
@@ -236,7 +238,7 @@ class Run {
     if (onBoard && asked.exact === true && isBoardName(asked.board)) refuseHardware(asked.board);
     const board = knownBoard(options.board, this.rig?.boardName);
     if (onBoard) refuseOtherPython(this.dialect, board);
-    if (onBoard) this.startBoard();
+    if (onBoard || options.openBoard === true) this.startBoard();
     const emulated = options.connect === undefined && (options.board ?? "emulator:").startsWith("emulator:");
     const interactive = program.kind === "none";
     const data: VmWorkerData = {

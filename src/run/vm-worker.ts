@@ -46,7 +46,7 @@ import {
 import { Control, Gate, Word } from "./control.js";
 import { answerAsCoverageBuild } from "./coverage-build.js";
 import { heapOf, vmLimits } from "./firmware-limits.js";
-import { readInput, setTerminal } from "./input.js";
+import { readInput, setTerminal, type Idle } from "./input.js";
 import type { Ending, ProfiledSourceLine, TerminalState, VmMessage, VmWorkerData } from "./messages.js";
 import { NodeNetwork } from "./network.js";
 import { NodeFiles, hosted } from "./node-files.js";
@@ -75,6 +75,9 @@ const PROFILED_FRAMES = 48;
 const EPIPE = 32;
 /** What a shell reports of a command that SIGPIPE has ended. */
 const SIGPIPE_STATUS = 141;
+
+/** Often enough for an eye. */
+const IDLE_BEAT_MS = 50;
 
 /** Ctrl-], as in mpremote and telnet. */
 const LEAVE = 29;
@@ -203,6 +206,28 @@ function replConsole(): Console {
       if (data.forgetsTypeAhead) unread = new Uint8Array(0);
     },
   };
+}
+
+/** While a person thinks, the emulated board that he sits at lives on: what was posted reaches it, its LEDs blink, its sensors' time goes by. */
+function idling(): Idle | undefined {
+  if (terminal !== "keys" || !clock.paced) return undefined;
+  return {
+    everyMs: IDLE_BEAT_MS,
+    work() {
+      try {
+        clock.catchUp();
+        return true;
+      } catch (error) {
+        // no statement runs that could be told: the person is
+        if (error instanceof DeferredError) tellPerson(touchedHardware()!.posted.advice(error));
+        return false;
+      }
+    },
+  };
+}
+
+function tellPerson(text: string): void {
+  makeHost().write(2, new TextEncoder().encode(`\r\n${text}\r\n`));
 }
 
 /** The clock's last word; a board that is gone has none, and then it does not matter. */
@@ -380,7 +405,7 @@ function makeHost(): Host {
     readStdin(count) {
       // a statement of a REPL that reads gets lines, with the terminal's own editing
       if (terminal === "running") setTerminalState("lines");
-      if (unread.length === 0) unread = readInput(control, () => tell({ kind: "input" })) ?? raiseInterrupt();
+      if (unread.length === 0) unread = readInput(control, () => tell({ kind: "input" }), idling()) ?? raiseInterrupt();
       const piece = unread.subarray(0, count);
       unread = unread.subarray(piece.length);
       return piece;

@@ -19,6 +19,7 @@ import { agentLeft, agentSeen, registerAgent, reportBoards } from "../store/agen
 import { acceptLease, renewLeases } from "../store/leases.js";
 import { appendLog } from "../store/logs.js";
 import { finishLease } from "../store/run-ending.js";
+import { LivePins } from "./live-pins.js";
 import { Tunnels } from "./tunnels.js";
 
 const lookEveryMs = 1000;
@@ -36,6 +37,7 @@ interface Connected {
 
 export class AgentHub {
   readonly tunnels = new Tunnels();
+  readonly livePins: LivePins;
   private readonly agents = new Map<string, Connected>();
   private readonly sockets = new Set<WebSocket>();
   private readonly unhear: () => void;
@@ -48,6 +50,7 @@ export class AgentHub {
     private readonly lab: Lab,
     private readonly onError: (what: string, error: unknown) => void = () => {},
   ) {
+    this.livePins = new LivePins(lab);
     this.unhear = lab.engine.onWake(() => this.look());
     this.timer = setInterval(() => this.look(), lookEveryMs);
   }
@@ -110,7 +113,12 @@ export class AgentHub {
   }
 
   /** Asks the lease's agent to dial the tunnel's other end. @returns what went wrong; null when it has */
-  async openTunnel(leaseId: string, session: string, ticket: string): Promise<string | null> {
+  async openTunnel(
+    leaseId: string,
+    session: string,
+    ticket: string,
+    mode: "bytes" | "console",
+  ): Promise<string | null> {
     const row = await this.startRows().where("leases.id", "=", leaseId).executeTakeFirst();
     if (row === undefined) return "The lease is over.";
     const url = this.lab.settings.url ?? null;
@@ -121,6 +129,8 @@ export class AgentHub {
       ticket,
       url,
       lease: leaseId,
+      token: row.token,
+      mode,
       rig: rigOf(row),
     }));
   }
@@ -130,6 +140,7 @@ export class AgentHub {
     this.unhear();
     clearInterval(this.timer);
     this.tunnels.close();
+    this.livePins.stop();
     for (const socket of this.sockets) socket.close(1001, "The server is stopping.");
     await this.looking;
   }
@@ -158,6 +169,8 @@ export class AgentHub {
     const { lab } = this;
     const { agentId, socket } = agent;
     switch (message.kind) {
+      case "live":
+        return this.livePins.hear(agentId, message.lease, message.token, message.pins);
       case "renew": {
         if (!(await agentSeen(lab.db, lab, agentId, agent.connection)))
           return socket.close(4409, "The agent has dialled in again.");

@@ -25,6 +25,7 @@ import { blobRoutes } from "../routes/blobs.js";
 import { eventRoutes } from "../routes/events.js";
 import { jobRoutes } from "../routes/jobs.js";
 import { leaseRoutes } from "../routes/leases.js";
+import { liveRoutes } from "../routes/live.js";
 import { sendPage, wantsPage } from "../routes/page.js";
 import { peopleRoutes } from "../routes/people.js";
 import { resultRoutes } from "../routes/results.js";
@@ -151,6 +152,7 @@ export async function makeApp(options: AppOptions): Promise<FastifyInstance> {
         peopleRoutes,
         rigRoutes,
         boardRoutes,
+        liveRoutes,
         agentRoutes,
         jobRoutes,
         runRoutes,

@@ -126,8 +126,10 @@ export function leaseRoutes(api: Api, parts: Promise<Parts>): void {
       schema: {
         tags,
         summary: "Open a way to the leased board: dial the WebSocket that is answered",
+        description:
+          "`bytes`: the board's own protocol, for a VM at your end. `console`: a REPL whose VM runs beside the board; JSON messages carry keys, output, pins, virtual parts and what the program asks of its hardware (dashboard/shared/console.ts).",
         params: byId,
-        body: withToken,
+        body: withToken.extend({ mode: z.enum(["bytes", "console"]).default("bytes") }),
         response: { 200: z.object({ path: z.string().describe("Of the WebSocket; works once, within a minute.") }) },
       },
     },
@@ -150,9 +152,9 @@ export function leaseRoutes(api: Api, parts: Promise<Parts>): void {
         subject: `${session} agent ${row.id}`,
         livesMs: ticketMs,
       });
-      const fault = await agents.openTunnel(row.id, session, theirs.token);
+      const fault = await agents.openTunnel(row.id, session, theirs.token, request.body.mode);
       if (fault !== null) throw new Problem(503, fault);
-      await audit(lab.db, lab, who, "tunnel.opened", row.rig, { lease: row.id });
+      await audit(lab.db, lab, who, "tunnel.opened", row.rig, { lease: row.id, mode: request.body.mode });
       return { path: `/api/v1/tunnels/${session}?ticket=${mine.token}` };
     },
   );
