@@ -72,6 +72,8 @@ export interface Host extends Clock {
   write(fd: 1 | 2, bytes: Uint8Array): void;
   /** At most `count` bytes of standard input, blocking until at least one; empty at the end. */
   readStdin(count: number): Uint8Array;
+  /** Bytes of standard input that can be read without waiting; absent: nobody knows. */
+  stdinWaiting?(): number;
   readonly files: HostFiles;
   /**
    * One word shared with whoever may interrupt: bit 0 asks for KeyboardInterrupt, any other bit for `attend()`. Generated loops

@@ -108,8 +108,8 @@ export interface Idle {
 /** The worker's half: up to 4096 bytes, none at the end of input, undefined when Ctrl-C came first. `ask` sends word to the main thread. */
 export function readInput(control: Control, ask: () => void, idle?: Idle): Uint8Array | undefined {
   const { words, input } = control;
-  Atomics.store(words, Word.INPUT, Input.WANTED);
-  ask();
+  // a poll may have asked before, and the answer may be there
+  if (Atomics.compareExchange(words, Word.INPUT, Input.IDLE, Input.WANTED) === Input.IDLE) ask();
   const come = (): true | undefined => (Atomics.load(words, Word.INPUT) === Input.READY ? true : undefined);
   let everyMs = idle?.everyMs ?? Infinity;
   let ready = control.wait(come, everyMs);
@@ -123,6 +123,17 @@ export function readInput(control: Control, ask: () => void, idle?: Idle): Uint8
   }
   Atomics.store(words, Word.INPUT, Input.IDLE);
   return input.slice(0, Atomics.load(words, Word.INPUT_SIZE));
+}
+
+/** The worker's half, without waiting: what the main thread has by now, and the wish for what comes next. Undefined: nothing yet. */
+export function pollInput(control: Control, ask: () => void): Uint8Array | undefined {
+  const { words, input } = control;
+  if (Atomics.load(words, Word.INPUT) === Input.READY) {
+    Atomics.store(words, Word.INPUT, Input.IDLE);
+    return input.slice(0, Atomics.load(words, Word.INPUT_SIZE));
+  }
+  if (Atomics.compareExchange(words, Word.INPUT, Input.IDLE, Input.WANTED) === Input.IDLE) ask();
+  return undefined;
 }
 
 /** The worker's half: returns when the terminal is in the state that `ask` sends word of. */

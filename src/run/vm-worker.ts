@@ -46,7 +46,7 @@ import {
 import { Control, Gate, Word } from "./control.js";
 import { answerAsCoverageBuild } from "./coverage-build.js";
 import { heapOf, vmLimits } from "./firmware-limits.js";
-import { readInput, setTerminal, type Idle } from "./input.js";
+import { pollInput, readInput, setTerminal, type Idle } from "./input.js";
 import type { Ending, ProfiledSourceLine, TerminalState, VmMessage, VmWorkerData } from "./messages.js";
 import { NodeNetwork } from "./network.js";
 import { NodeFiles, hosted } from "./node-files.js";
@@ -409,6 +409,10 @@ function makeHost(): Host {
       const piece = unread.subarray(0, count);
       unread = unread.subarray(piece.length);
       return piece;
+    },
+    stdinWaiting() {
+      if (unread.length === 0) unread = pollInput(control, () => tell({ kind: "input" })) ?? unread;
+      return unread.length;
     },
     files: new NodeFiles(data.folder, data.shellFolder),
     interrupt: control.interruptWord,

@@ -45,7 +45,9 @@ import { makeRe } from "./re.js";
 import { makeSelect } from "./select.js";
 import { makeString, makeTemplatelib } from "./string.js";
 import { makeSocket } from "./socket.js";
+import { makeStorage } from "./storage.js";
 import { makeStruct } from "./struct.js";
+import { makeSupervisor } from "./supervisor.js";
 import { makeSynthio } from "./synthio.js";
 import { makeSys } from "./sys.js";
 import { makeTime } from "./time.js";
@@ -53,6 +55,7 @@ import { makeSsl, makeTls } from "./tls.js";
 import { makeTraceback } from "./traceback.js";
 import { makeUctypes } from "./uctypes.js";
 import { makeUlab } from "./ulab.js";
+import { makeUsbCdc } from "./usb_cdc.js";
 import { makeVfs } from "./vfs/module.js";
 import { makeWeakref } from "./weakref.js";
 import { makeWebsocket } from "./websocket.js";
@@ -74,6 +77,9 @@ export const builtinModules: Readonly<Record<string, BuiltinModule>> = {
   __future__: { make: makeFuture },
   adafruit_bus_device: { only: ["circuitpython"], make: makeAdafruitBusDevice },
   adafruit_pixelbuf: { only: ["circuitpython"], make: makeAdafruitPixelbuf },
+  storage: { only: ["circuitpython"], make: makeStorage },
+  supervisor: { only: ["circuitpython"], make: makeSupervisor },
+  usb_cdc: { only: ["circuitpython"], make: makeUsbCdc },
   aesio: { only: ["circuitpython"], make: makeAesio },
   ...withAlias("array", { make: (dialect) => defineModule({ name: "array", types: [arrayType] }, dialect) }),
   atexit: { only: ["circuitpython", "host"], make: makeAtexit },

@@ -19,7 +19,7 @@ import { guarded } from "./io/stream.js";
 import { releases } from "../objects/releases.js";
 import { attributeTuple, boardNames } from "./sys.js";
 import { environmentValue, setEnvironmentValue } from "./os/environment.js";
-import { settingIn } from "./os/settings.js";
+import { type Setting, settingIn } from "./os/settings.js";
 import { makePath } from "./path.js";
 import * as mounts from "./vfs/mounts.js";
 import { hostFiles, hostList, hostStat, posixStat } from "./vfs/posix.js";
@@ -67,7 +67,7 @@ function uname(): PyValue {
 }
 
 /** Of settings.toml at the root, as on a board's drive; or beside the program, where the root is the computer's. */
-function setting(key: string): string | undefined {
+export function settingOf(key: string): Setting | undefined {
   for (const path of ["/settings.toml", "settings.toml"]) {
     try {
       return settingIn(decodeUtf8(mounts.contentsOf(path)), key);
@@ -117,7 +117,7 @@ const functions: readonly FunctionSpec[] = [
   },
   {
     sig: "getenv(key, default=None)",
-    call: (key: PyValue, other: PyValue) => setting(stringOf(key)) ?? environmentValue(stringOf(key)) ?? other,
+    call: (key: PyValue, other: PyValue) => settingOf(stringOf(key))?.value ?? environmentValue(stringOf(key)) ?? other,
     only: cp,
   },
   {

@@ -39,6 +39,11 @@ export function sleepUs(us: number): void {
   }
 }
 
+/** What `time.monotonic()` shows, in microseconds. */
+export function monotonicUs(): number {
+  return vm().host.nowUs();
+}
+
 /** What the program has put between the world's clock and its own, by setting a real-time clock. Seconds. */
 let shift = 0;
 

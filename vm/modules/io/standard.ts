@@ -23,6 +23,10 @@ export class PyStandardStream extends PyStream {
   override writable(): boolean {
     return this.fd !== 0;
   }
+  /** Bytes that can be read without waiting. */
+  get waiting(): number {
+    return this.ahead.length + (vm().host.stdinWaiting?.() ?? 0);
+  }
   private fill(): boolean {
     const more = vm().host.readStdin(1024);
     if (more.length === 0) return false;
@@ -117,7 +121,15 @@ defineType({
   properties: streamProperties,
 });
 
+let current = new PyStandardStream(0);
+
+/** The running VM's input, which `sys.stdin`, `input()` and a board's console share. */
+export function standardInput(): PyStandardStream {
+  return current;
+}
+
 /** Fresh for each VM: what was read ahead of one program is not the next one's. */
 export function makeStandardStreams(): { stdin: PyStandardStream; stdout: PyStandardStream; stderr: PyStandardStream } {
-  return { stdin: new PyStandardStream(0), stdout: new PyStandardStream(1), stderr: new PyStandardStream(2) };
+  current = new PyStandardStream(0);
+  return { stdin: current, stdout: new PyStandardStream(1), stderr: new PyStandardStream(2) };
 }

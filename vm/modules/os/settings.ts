@@ -14,12 +14,20 @@ const escapes: Readonly<Record<string, string>> = {
   '"': '"',
 };
 
-export function settingIn(text: string, key: string): string | undefined {
+export interface Setting {
+  readonly value: string;
+  /** A string; otherwise a number, a bool, or whatever stands there. */
+  readonly quoted: boolean;
+}
+
+export function settingIn(text: string, key: string): Setting | undefined {
   for (const line of text.split(/\r?\n/)) {
     const trimmed = line.trimStart();
     if (trimmed.startsWith("[")) return undefined;
     const [, name, value] = /^([^\s=#]+)\s*=\s*(.*)$/.exec(trimmed) ?? [];
-    if (name === key) return valueOf(value);
+    if (name !== key) continue;
+    const found = valueOf(value);
+    return found === undefined ? undefined : { value: found, quoted: value.startsWith('"') };
   }
   return undefined;
 }
