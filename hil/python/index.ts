@@ -3,6 +3,7 @@
 import type { BoardDefinition, Dialect } from "../../boards/index.js";
 import { provideFrozen, type PyModule } from "../../vm/index.js";
 import { _onewire } from "./_onewire.js";
+import { alarm } from "./alarm.js";
 import { analogio } from "./analogio.js";
 import { analogbufio } from "./analogbufio.js";
 import { bitbangio } from "./bitbangio.js";
@@ -30,6 +31,7 @@ export { Hardware, provideHardware, touchedHardware } from "./hardware.js";
 /** By name; each makes a fresh module for a VM, when the program first imports it. */
 export const hardwareModules: Readonly<Record<Dialect, Readonly<Record<string, () => PyModule>>>> = {
   circuitpython: {
+    alarm,
     analogbufio,
     analogio,
     bitbangio,
