@@ -5,7 +5,6 @@
  */
 
 import {
-  None,
   PyBytes,
   PyObject,
   defineModule,
@@ -25,6 +24,7 @@ import * as gpio from "../peripherals/gpio.js";
 import * as neopixel from "../peripherals/neopixel.js";
 import * as system from "../peripherals/system.js";
 import { BusError } from "../backend/index.js";
+import { SequenceSteps } from "../wire/sequence-steps.js";
 import { readable, writable } from "./arguments.js";
 import { errno } from "./errno.js";
 import { hardware } from "./hardware.js";
@@ -72,7 +72,7 @@ function frequency(value: PyValue | undefined): PyValue | void {
 }
 
 /** Restarts the board, and with it ends the program: on a board main.py would begin again. */
-function reset(): void {
+function reset(): never {
   hardware().call(system.reset, {});
   throw systemExit();
 }
@@ -82,10 +82,34 @@ function bootloader(): void {
   throw systemExit();
 }
 
+/** The longest that a sleep without a time goes on before it looks at what else wants attention, and what an idle processor sleeps. */
+const longestSleepUs = 1e6;
+const idleUs = 1000;
+
+/** Until the time is over, or without one until an interrupt comes, as the processor's own. */
 function lightsleep(milliseconds: PyValue | undefined): void {
-  const ms = milliseconds === undefined ? 0 : indexOf(milliseconds);
+  const { attention, backend } = hardware();
+  const ms = milliseconds === undefined ? Infinity : indexOf(milliseconds);
+  if (ms !== Infinity && ms * 1000 >= 2 ** 32) throw valueError("sleep too long");
+  const { clock } = backend;
+  const endUs = clock.nowUs() + ms * 1000;
+  for (let now = clock.nowUs(); now < endUs; now = clock.nowUs()) {
+    const reached = clock.sleepUntil(Math.min(endUs, attention.nextUs, now + longestSleepUs));
+    attention.attend();
+    if (!reached && ms === Infinity) return;
+  }
+}
+
+/** Sleeps, then restarts the board, which ends the program: on a board main.py would begin again. */
+function deepsleep(milliseconds: PyValue | undefined): never {
+  lightsleep(milliseconds);
+  return reset();
+}
+
+/** Up to a millisecond, or until something happens. */
+function idle(): void {
   const { clock } = hardware().backend;
-  clock.sleepUntil(clock.nowUs() + ms * 1000);
+  clock.sleepUntil(clock.nowUs() + idleUs);
 }
 
 /**
@@ -130,6 +154,30 @@ function dhtReadinto(pinValue: PyValue, buffer: PyValue): void {
     into[byte] = highs.slice(1 + 8 * byte, 9 + 8 * byte).reduce((sum, us) => (sum << 1) | (us > dhtOneUs ? 1 : 0), 0);
 }
 
+/** What neopixel.bitstream can say of a time. */
+const longestBitNs = 0xffff;
+/** Bytes in one sequence: the steps of a bit are six bytes at most. */
+const slowBytes = 8;
+
+/** Long bits are sequences of pin changes, to the microsecond, with the board's interrupts out as far as they go; between bytes comes no gap but the wire's. */
+function slowBitstream(gpioNumber: number, ns: readonly number[], data: Uint8Array): void {
+  const hw = hardware();
+  const [high0, low0, high1, low1] = ns.map((time) => Math.round(time / 1000));
+  for (let at = 0; at < data.length; at += slowBytes) {
+    const steps = new SequenceSteps();
+    for (const byte of data.subarray(at, at + slowBytes)) {
+      for (let bit = 7; bit >= 0; bit--) {
+        const one = (byte >> bit) & 1;
+        steps.set(gpioNumber, 1);
+        steps.wait(one ? high1 : high0);
+        steps.set(gpioNumber, 0);
+        steps.wait(one ? low1 : low0);
+      }
+    }
+    hw.post(gpio.sequence, steps.request());
+  }
+}
+
 /** Bits by their high and low times in nanoseconds, as WS2812 and its kin take them. */
 export function bitstream(pinValue: PyValue, encoding: PyValue, timing: PyValue, buffer: PyValue): void {
   const pin = findMachinePin(pinValue);
@@ -142,6 +190,7 @@ export function bitstream(pinValue: PyValue, encoding: PyValue, timing: PyValue,
   const request = { pin: pin.gpio, data };
   // WS2812's own timing has a command of its own, eight bytes shorter
   if (high0 === 400 && low0 === 850 && high1 === 800 && low1 === 450) sendPixels(pin.gpio, data);
+  else if (Math.max(high0, low0, high1, low1) > longestBitNs) slowBitstream(pin.gpio, [high0, low0, high1, low1], data);
   else if (needsStaging(data.length)) {
     stage(data);
     hardware().post(neopixel.staged, { pin: pin.gpio, high0, low0, high1, low1, length: data.length });
@@ -193,8 +242,9 @@ export function machine(): PyModule {
         sig: "reset_cause()",
         call: () => (hardware().backend.board.resetCause === "WATCHDOG" ? watchdogReset : powerOnReset),
       },
-      { sig: "idle()", call: () => None },
+      { sig: "idle()", call: idle },
       { sig: "lightsleep(time_ms=..., /)", call: lightsleep },
+      { sig: "deepsleep(time_ms=..., /)", call: deepsleep },
       {
         sig: "disable_irq()",
         call: () => {

@@ -588,3 +588,59 @@ print(microcontroller.cpu.temperature)
     assert.equal(result.ending.kind, "exception");
   });
 });
+
+describe("a MicroPython processor that rests", () => {
+  const button = "parts:\n  b: { part: button, pins: { A: GP4 }, every: 500 ms, bounce: 0 s }\n";
+
+  it("idles while time passes, and sleeps until a time or an interrupt", async () => {
+    const { stdout } = await mp(
+      button,
+      `
+import machine, time
+from machine import Pin
+seen = []
+p = Pin(4, Pin.IN, Pin.PULL_UP)
+p.irq(lambda p: seen.append(time.ticks_ms()), Pin.IRQ_FALLING)
+start = time.ticks_ms()
+turns = 0
+while not seen:
+    machine.idle()
+    turns += 1
+# a millisecond each, but the last
+print(abs(turns - (seen[0] - start)) < 20)
+n = len(seen)
+machine.lightsleep()
+print(len(seen) in (n, n + 1))
+before = time.ticks_ms()
+machine.lightsleep(1200)
+print(1200 <= time.ticks_ms() - before < 1205, len(seen) > n + 1)
+try:
+    machine.lightsleep(1 << 23)
+except ValueError as e:
+    print(e)
+machine.deepsleep(10)
+print("not reached")
+`,
+    );
+    assert.equal(stdout, "True\nTrue\nTrue True\nsleep too long\n");
+  });
+
+  it("sends bits that are longer than a pixel's", async () => {
+    const { stdout } = await mp(
+      "parts:\n  wire: { part: loopback, pins: { IN: GP2, OUT: GP3 } }\n",
+      `
+import machine, time
+from machine import Pin
+times = []
+p = Pin(3, Pin.IN)
+p.irq(lambda p: times.append(p.value()), Pin.IRQ_RISING | Pin.IRQ_FALLING)
+start = time.ticks_us()
+machine.bitstream(Pin(2), 0, (150_000, 250_000, 350_000, 450_000), b"\\xf0\\x01" * 5)
+took = time.ticks_diff(time.ticks_us(), start)
+time.sleep_ms(5)
+print(len(times), 5 * 5 * 800 + 5 * 11 * 400 <= took < 45000, Pin(2).value())
+`,
+    );
+    assert.equal(stdout, "160 True 0\n");
+  });
+});
