@@ -124,9 +124,10 @@ function one(dtype: Dtype, value: number): PyNdarray {
   return made;
 }
 
+/** As in ulab 6.5.3, which CircuitPython 10 is built with: what may not fit is a float; later ones try to store it in the other's type. */
 function intType(n: number, other: Dtype | undefined): Dtype {
-  if (n < -32768 || n > 65535) return float;
-  if (n < 0) return n >= -128 ? int8 : int16;
+  if (n < -32767 || n > 32767) return float;
+  if (n < 0) return n > -128 ? int8 : int16;
   if (other === int8 || other === int16) return n < 128 ? int8 : int16;
   return n < 256 ? uint8 : uint16;
 }
