@@ -1,23 +1,18 @@
 /**
- * audiocore of CircuitPython's unix build: the functions that only that build has, which give the samples a board would play.
+ * audiocore of CircuitPython's unix build: samples, and the functions that only that build has, which give what a board would play.
  *
  * @see shared-bindings/audiocore/__init__.c (CIRCUITPY_AUDIOCORE_DEBUG)
  */
-import { typeName } from "../runtime/protocol.js";
 import { PyArray } from "../objects/array.js";
 import type { Dialect } from "../objects/dialect.js";
-import { typeError } from "../objects/error.js";
 import { makeMemoryView } from "../objects/memoryview.js";
 import type { PyModule } from "../objects/module.js";
 import { type FunctionSpec, defineModule } from "../objects/native.js";
 import { None, type PyValue } from "../objects/object.js";
 import { PyTuple } from "../objects/tuple.js";
-import { PySample, answers } from "./audiocore/sample.js";
-
-function sampleOf(v: PyValue): PySample {
-  if (v instanceof PySample) return v;
-  throw typeError(`'${typeName(v)}' object does not support 'protocol_audiosample'`);
-}
+import { rawSampleType } from "./audiocore/raw-sample.js";
+import { type PySample, answers, sampleOf } from "./audiocore/sample.js";
+import { waveFileType } from "./audiocore/wave-file.js";
 
 /** An array of what the samples are, which a memoryview then shows. */
 function typed(sample: PySample, bytes: Uint8Array): PyArray {
@@ -48,5 +43,5 @@ const functions: readonly FunctionSpec[] = [
 ];
 
 export function makeAudiocore(dialect: Dialect): PyModule {
-  return defineModule({ name: "audiocore", functions }, dialect);
+  return defineModule({ name: "audiocore", functions, types: [rawSampleType, waveFileType] }, dialect);
 }

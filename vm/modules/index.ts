@@ -13,6 +13,7 @@ import { makeBitmapfilter } from "./bitmapfilter.js";
 import { makeBitmaptools } from "./bitmaptools.js";
 import { makeBtree } from "./btree.js";
 import { makeAudiocore } from "./audiocore.js";
+import { makeAudiofilters } from "./audiofilters.js";
 import { makeBinascii } from "./binascii.js";
 import { makeCmath } from "./cmath.js";
 import { makeCodeop } from "./codeop.js";
@@ -21,6 +22,7 @@ import { makeDisplayio } from "./displayio.js";
 import { makeCryptolib } from "./cryptolib.js";
 import { makeDeflate } from "./deflate.js";
 import { makeErrno } from "./errno.js";
+import { makeFloppyio } from "./floppyio.js";
 import { makeFramebuf } from "./framebuf.js";
 import { makeGc } from "./gc.js";
 import { makeHashlib } from "./hashlib.js";
@@ -84,6 +86,7 @@ export const builtinModules: Readonly<Record<string, BuiltinModule>> = {
   ...withAlias("array", { make: (dialect) => defineModule({ name: "array", types: [arrayType] }, dialect) }),
   atexit: { only: ["circuitpython", "host"], make: makeAtexit },
   audiocore: { only: ["circuitpython-unix"], make: makeAudiocore },
+  audiofilters: { only: ["circuitpython-unix"], make: makeAudiofilters },
   ...withAlias("binascii", { make: makeBinascii }),
   bitmapfilter: { only: ["circuitpython-unix"], make: makeBitmapfilter },
   bitmaptools: { only: ["circuitpython-unix"], make: makeBitmaptools },
@@ -98,6 +101,7 @@ export const builtinModules: Readonly<Record<string, BuiltinModule>> = {
   deflate: { only: ["micropython"], make: makeDeflate },
   ...withAlias("errno", { make: makeErrno }),
   displayio: { only: ["circuitpython-unix"], make: makeDisplayio },
+  floppyio: { only: ["circuitpython-unix"], make: makeFloppyio },
   framebuf: { only: ["micropython"], make: makeFramebuf },
   gc: { make: makeGc },
   ...withAlias("hashlib", { make: makeHashlib }),

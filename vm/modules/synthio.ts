@@ -12,6 +12,7 @@ import type { PyValue } from "../objects/object.js";
 import { PyTuple } from "../objects/tuple.js";
 import { floatArgument, inRange } from "./circuitpython/argcheck.js";
 import { waveformLimit } from "./synthio/waveform.js";
+import { refuseFile } from "./audiocore/wave-file.js";
 import { biquadType, filterMode } from "./synthio/biquad.js";
 import { blockInput, clock, slotValue } from "./synthio/block.js";
 import { lfoType } from "./synthio/lfo.js";
@@ -34,6 +35,11 @@ const functions: readonly FunctionSpec[] = [
   {
     sig: "voct_to_hz(ctrl, /)",
     call: (ctrl: PyValue) => makeFloat(octavesToHz(inRange(floatArgument(ctrl, "ctrl"), -11, 11, "ctrl"))),
+  },
+  {
+    // Its notes would be played, but the unix build has no file of the kind that is taken (see WaveFile).
+    sig: "from_file(file, *, sample_rate=11025, waveform=None, envelope=None)",
+    call: () => refuseFile(),
   },
   {
     sig: "lfo_tick(first, /, *more)",

@@ -1,8 +1,8 @@
 /** What can be played in CircuitPython: a source of buffers of samples. @see shared-module/audiocore/__init__.h */
-import { indexOf } from "../../runtime/protocol.js";
-import { valueError } from "../../objects/error.js";
+import { indexOf, typeName } from "../../runtime/protocol.js";
+import { typeError, valueError } from "../../objects/error.js";
 import type { FunctionSpec, PropertySpec } from "../../objects/native.js";
-import { PyObject } from "../../objects/object.js";
+import { PyObject, type PyValue } from "../../objects/object.js";
 
 /** How a source answers for a buffer: that was the last one, there are more, or there is none. */
 export const answers = { done: 0, more: 1, error: 2 } as const;
@@ -36,6 +36,24 @@ export abstract class PySample extends PyObject {
       throw valueError("Object has been deinitialized and can no longer be used. Create a new object.");
     return this;
   }
+}
+
+/** @throws TypeError  for what cannot be played */
+export function sampleOf(v: PyValue): PySample {
+  if (v instanceof PySample) return v;
+  throw typeError(`'${typeName(v)}' object does not support 'protocol_audiosample'`);
+}
+
+/** @throws ValueError  when one is not of the form of the other */
+export function checkMatch(self: PySample, other: PySample): void {
+  other.check();
+  const refuse = (what: string): never => {
+    throw valueError(`The sample's ${what} does not match`);
+  };
+  if (other.sampleRate !== self.sampleRate) refuse("sample_rate");
+  if (other.channelCount !== self.channelCount) refuse("channel_count");
+  if (other.bits !== self.bits) refuse("bits_per_sample");
+  if (other.signed !== self.signed) refuse("signedness");
 }
 
 export const sampleMethods: readonly FunctionSpec[] = [

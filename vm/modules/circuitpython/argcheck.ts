@@ -36,3 +36,8 @@ export function atLeast(v: number, low: number, name: string): number {
 export function exactLength(length: number, wanted: number, name: string): void {
   if (length !== wanted) throw valueError(`${name} length must be ${wanted}`);
 }
+
+/** @throws ValueError  `name length must be >= 3` */
+export function minimalLength(length: number, least: number, name: string): void {
+  if (length < least) throw valueError(`${name} length must be >= ${least}`);
+}

@@ -9,6 +9,21 @@ export function saturate16(n: number, shift: number): number {
   return out > 32767 ? 32767 : out < -32768 ? -32768 : out;
 }
 
+/** What is louder than this is compressed. */
+const knee = 28000;
+
+/** The factor of the compression that makes so many full signals fit. */
+export function mixDownScale(signals: number): number {
+  return Math.trunc(0xfffffff / (32768 * signals - knee));
+}
+
+/** An int32 with what is above the knee compressed. */
+export function mixDown(sample: number, scale: number): number {
+  if (sample < -knee) return (Math.imul(sample + knee, scale) >> 16) - knee;
+  if (sample > knee) return (Math.imul(sample - knee, scale) >> 16) + knee;
+  return sample;
+}
+
 /** Hz as the firmware keeps them. */
 export function scaledFrequency(hz: number): number {
   return Math.trunc(hz * 2 ** fractionBits + 0.5);

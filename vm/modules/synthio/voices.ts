@@ -8,7 +8,7 @@ import type { PyValue } from "../../objects/object.js";
 import { waveformOf } from "./waveform.js";
 import { clock } from "./block.js";
 import { EnvelopeLevel, type EnvelopeSteps, type PyEnvelope, envelopeSteps, stepSamples } from "./envelope.js";
-import { fractionBits, positionStep, saturate16 } from "./fixed-point.js";
+import { fractionBits, mixDown, mixDownScale, positionStep, saturate16 } from "./fixed-point.js";
 import { PyNote } from "./note.js";
 
 export const voiceCount = 14;
@@ -19,9 +19,8 @@ export type Playable = number | PyNote;
 /** Hz, scaled, of the ninth octave, of which the lower ones are halves. */
 const topOctave = [8372, 8870, 9397, 9956, 10548, 11175, 11840, 12544, 13290, 14080, 14917, 15804];
 
-/** What is louder than this is compressed, so that all voices together fit. */
-const knee = 28000;
-const compression = Math.trunc(0xfffffff / (32768 * voiceCount - knee));
+/** All voices together fit. */
+const compression = mixDownScale(voiceCount);
 
 class Voice {
   note: Playable | undefined = undefined;
@@ -115,7 +114,7 @@ export class Voices {
     for (const voice of this.all) this.add(voice, frames, sum);
     for (const voice of this.all)
       if (voice.note !== undefined) voice.envelope.advance(this.stepsOf(voice.note), frames);
-    return Int16Array.from(sum, compressed);
+    return Int16Array.from(sum, (sample) => mixDown(sample, compression));
   }
 
   private add(voice: Voice, frames: number, sum: Int32Array): void {
@@ -205,10 +204,4 @@ export class Voices {
     }
     [voice.left, voice.right] = [left, right];
   }
-}
-
-function compressed(sample: number): number {
-  if (sample < -knee) return (Math.imul(sample + knee, compression) >> 16) - knee;
-  if (sample > knee) return (Math.imul(sample - knee, compression) >> 16) + knee;
-  return sample;
 }
