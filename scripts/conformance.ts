@@ -33,7 +33,7 @@ const USAGE = `usage: npm run conformance -- --suite DIR [options]
   --save DIR         write what each failing test printed, and should have, to DIR
   --reference FILE   score against a peer's passes
   --json FILE        write every verdict
-  --update           rewrite the lists in conformance/ from this run and, when it covers all directories, RESULTS.md
+  --update           rewrite the lists in conformance/ from this run and, when it covers all directories or circuitpython, RESULTS.md
   --cmd "CMD {file}" run a command instead of pinbridge; nothing is checked or written`;
 
 const { values: options } = parseArgs({
@@ -89,7 +89,7 @@ async function main(suite: string, dialect: Dialect): Promise<number> {
   if (options.save) saveFailures(options.save, results);
   if (options.cmd !== undefined) return 0;
   if (options.update) {
-    update(dialect, results, options.dir === undefined && options.filter === undefined ? rows : undefined);
+    update(dialect, results, rows);
     return 0;
   }
   return check(dialect, results);
@@ -123,8 +123,16 @@ function passingFile(dialect: string): string {
   return `passing-${dialect}.txt`;
 }
 
-/** @param rows  of a run over everything */
-function update(dialect: string, results: report.Results, rows: report.Row[] | undefined): void {
+/** Where in RESULTS.md this run belongs, if it is a whole one. tests/circuitpython stands apart: the suite's own runs leave it out. */
+function titleOf(dialect: string): string | undefined {
+  if (options.filter !== undefined) return undefined;
+  if (options.dir === "circuitpython")
+    return `circuitpython's tests/circuitpython, --as circuitpython, floats within ${options.tolerance}`;
+  if (options.dir !== undefined) return undefined;
+  return dialect === "host" ? HOST_TITLE : `${dialect}'s own tests, --as ${dialect}`;
+}
+
+function update(dialect: string, results: report.Results, rows: report.Row[]): void {
   mkdirSync(FOLDER, { recursive: true });
   const passing = report.updatedPassing(results, lines(passingFile(dialect)));
   writeFileSync(join(FOLDER, passingFile(dialect)), passing.join("\n") + "\n");
@@ -133,8 +141,8 @@ function update(dialect: string, results: report.Results, rows: report.Row[] | u
       join(FOLDER, "differences.md"),
       differences.updated(read("differences.md") ?? "# What does not pass, and why\n", dialect, results),
     );
-  if (rows === undefined) return;
-  const title = dialect === "host" ? HOST_TITLE : `${dialect}'s own tests, --as ${dialect}`;
+  const title = titleOf(dialect);
+  if (title === undefined) return;
   const table = report.markdownTable(rows, options.reference !== undefined);
   writeFileSync(
     join(FOLDER, "RESULTS.md"),

@@ -126,7 +126,7 @@ export class Session {
       suite,
       withRegexOutput: this.tables.withRegexOutput,
       cpython: () => this.oracle.outputOf(test),
-      ...(test.startsWith("circuitpython/") ? { tolerance } : {}),
+      ...(isCircuitPythons(test) ? { tolerance } : {}),
     });
   }
 
@@ -134,6 +134,10 @@ export class Session {
     if (basename(test).startsWith("repl_")) return this.process.talk(program);
     return (isSpecial(test) ? this.process : this.engine).run(program);
   }
+}
+
+function isCircuitPythons(test: string): boolean {
+  return test.startsWith("circuitpython/");
 }
 
 /** What a script of feature_check/ prints; undefined when the suite has no such script. */
@@ -150,15 +154,18 @@ async function runCheck(
   return state === "done" ? normalizeNewlines(output) : "CRASH";
 }
 
-/** Tests of the command line run from the suite's root, under their relative name, with the options that they state. */
+/**
+ * Tests of the command line run from the suite's root, under their relative name, with the options that they state; so do those of
+ * tests/circuitpython, whose expected tracebacks name them so.
+ */
 function programOf(suite: string, test: string, timeoutMs: number): Program {
   const file = join(suite, test);
-  const special = isSpecial(test);
+  const relative = isSpecial(test) || isCircuitPythons(test);
   return {
     file,
-    name: special ? test : file,
-    folder: special ? suite : dirname(file),
-    options: special ? cmdlineOptions(file) : [],
+    name: relative ? test : file,
+    folder: relative ? suite : dirname(file),
+    options: isSpecial(test) ? cmdlineOptions(file) : [],
     timeoutMs,
   };
 }
