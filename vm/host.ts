@@ -67,6 +67,10 @@ export interface HostFiles {
   chdir?(path: string): void;
 }
 
+/** Bits of `Host.interrupt` that stop a program: Ctrl-C, and memory that has to be looked at. */
+export const Stop = { KEYBOARD: 1, MEMORY: 8 } as const;
+export const STOPS = Stop.KEYBOARD | Stop.MEMORY;
+
 export interface Host extends Clock {
   /** 1 stdout, 2 stderr. Bytes in order, synchronous. */
   write(fd: 1 | 2, bytes: Uint8Array): void;
@@ -76,15 +80,18 @@ export interface Host extends Clock {
   stdinWaiting?(): number;
   readonly files: HostFiles;
   /**
-   * One word shared with whoever may interrupt: bit 0 asks for KeyboardInterrupt, any other bit for `attend()`. Generated loops
-   * read it plainly on every back-edge (4 ms to notice, no cost measured); the VM clears bit 0 when it raises.
+   * One word shared with whoever may interrupt: bit 0 asks for KeyboardInterrupt, bit 3 for `memoryIsFull()`, any other bit for
+   * `attend()`. Generated code reads it plainly on every back-edge and at the beginning of each function (4 ms to notice, no cost
+   * measured); the VM clears bits 0 and 3.
    */
   readonly interrupt: Int32Array;
   /**
    * Something outside waits for the program: called at a safe point (between two turns of a loop, in a sleep) while a bit of
-   * `interrupt` other than bit 0 is set, which it clears when it is done. It may call Python, and throw what that raises.
+   * `interrupt` other than bits 0 and 3 is set, which it clears when it is done. It may call Python, and throw what that raises.
    */
   attend?(): void;
+  /** Whether the program's objects take more of the computer's memory than they may: MemoryError. */
+  memoryIsFull?(): boolean;
   /** What follows the file name on the command line; `sys.argv[1:]`. */
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string>>;

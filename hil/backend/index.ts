@@ -20,7 +20,7 @@ export {
   type WatchListeners,
   type WatchOptions,
 } from "./bench-watch.js";
-export { createMailbox, finishMailbox, interruptMailbox, interruptWord } from "./mailbox.js";
+export { askForMemory, createMailbox, finishMailbox, interruptMailbox, interruptWord } from "./mailbox.js";
 export {
   ProfiledBackend,
   type CallPlace,

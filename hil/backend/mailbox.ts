@@ -50,9 +50,10 @@ export const Word = {
 
 /**
  * What the VM is asked to do at its next safe point: raise KeyboardInterrupt; take events from the board, which has knocked; or just to look
- * each time, because something of its own may be due (timers; and on simulated time the board, which only moves when it is made to).
+ * each time, because something of its own may be due (timers; and on simulated time the board, which only moves when it is made to); or to see
+ * how much memory the program takes.
  */
-export const Interrupt = { KEYBOARD: 1, KNOCK: 2, WATCH: 4 } as const;
+export const Interrupt = { KEYBOARD: 1, KNOCK: 2, WATCH: 4, MEMORY: 8 } as const;
 
 export const Answer = { DONE: 1, FAILED: 2, LOST: 3, OPENED: 4 } as const;
 
@@ -94,6 +95,11 @@ export function interruptMailbox(shared: SharedArrayBuffer): void {
   Atomics.or(words, Word.INTERRUPT, Interrupt.KEYBOARD);
   Atomics.add(words, Word.WAKE, 1);
   Atomics.notify(words, Word.WAKE);
+}
+
+/** Asks the VM to see at its next safe point how much memory the program takes. Ends no wait: who waits takes no more. */
+export function askForMemory(shared: SharedArrayBuffer): void {
+  Atomics.or(new Int32Array(shared, 0, wordCount), Word.INTERRUPT, Interrupt.MEMORY);
 }
 
 /** One side's view of the shared memory. */

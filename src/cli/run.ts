@@ -26,6 +26,8 @@ export interface PythonOptions {
   exact?: boolean;
   strictIo?: boolean;
   allowNetwork?: boolean;
+  /** Megabytes. */
+  memory?: number;
 }
 
 export interface RunCommandOptions extends PythonOptions {
@@ -111,6 +113,7 @@ export function pythonRun(options: PythonOptions): RunOptions {
     ...given("strictIo", options.strictIo),
     ...given("allowNetwork", options.allowNetwork),
     ...given("heapBytes", heapBytes(words)),
+    ...given("memoryBytes", options.memory === undefined ? undefined : options.memory * 2 ** 20),
   };
 }
 

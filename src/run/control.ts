@@ -12,7 +12,7 @@
  *     INPUT_SIZE  its length in bytes; 0 is the end of input
  *     TERMINAL    counts up when the terminal is in the state that the worker has asked for by message
  */
-import { createMailbox, interruptMailbox, interruptWord } from "../../hil/index.js";
+import { askForMemory, createMailbox, interruptMailbox, interruptWord } from "../../hil/index.js";
 
 export const Word = { BELL: 0, GATE: 1, INPUT: 2, INPUT_SIZE: 3, TERMINAL: 4, COUNT: 5 } as const;
 
@@ -26,7 +26,7 @@ export const inputBytes = 4096;
 export class Control {
   readonly words: Int32Array;
   readonly input: Uint8Array;
-  /** Bit 0: Ctrl-C was pressed, and the program has not yet been told. The other bits are hardware that wants attention. */
+  /** Bit 0: Ctrl-C was pressed, and the program has not yet been told. Bit 3: see memory.ts. The others are hardware that wants attention. */
   readonly interruptWord: Int32Array;
 
   constructor(
@@ -52,6 +52,11 @@ export class Control {
   interrupt(): void {
     interruptMailbox(this.mailbox);
     this.ring();
+  }
+
+  /** The program's thread sees at its next safe point how much memory the program takes. */
+  lookAtMemory(): void {
+    askForMemory(this.mailbox);
   }
 
   /** Opens the gate, or refuses: the program then never starts. */

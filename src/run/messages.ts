@@ -52,6 +52,8 @@ export interface VmWorkerData {
   readonly limits: FirmwareLimits | undefined;
   /** A limit for the heap. */
   readonly heapBytes?: number;
+  /** Bytes of this computer's memory that the program's objects may take. */
+  readonly memoryBytes: number;
   /** `sys.path`. */
   readonly path: readonly string[];
   readonly env: Readonly<Record<string, string>>;

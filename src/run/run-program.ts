@@ -33,6 +33,7 @@ import { dialectOf, importedModules, needsBoard, withImportsOfTheirs } from "./i
 import { boardLimits, boardNames, isBoardName } from "./exact-board.js";
 import { InputServer } from "./input.js";
 import type { Ending, ProfiledSourceLine, ProgramSource, TerminalState, VmMessage, VmWorkerData } from "./messages.js";
+import { defaultMemoryBytes, resourceLimits, watchMemory } from "./memory.js";
 import { modulePath } from "./module-path.js";
 import { readRig, type RigFile } from "./rig-file.js";
 import { UsageError } from "./usage-error.js";
@@ -69,6 +70,8 @@ export interface RunOptions extends BoardListeners {
   readonly allowNetwork?: boolean;
   /** `-X heapsize=N`: bytes of the heap, which then is a limit. */
   readonly heapBytes?: number;
+  /** Bytes of this computer's memory that the program's objects may take before it gets MemoryError. Default: see memory.ts. */
+  readonly memoryBytes?: number;
   /** `emulator:pico`, `serial:/dev/ttyACM0`, `usb:SERIAL`. Default: the rig's board, emulated, else a Pico. */
   readonly board?: string;
   /**
@@ -211,6 +214,7 @@ class Run {
   private ended!: (ending: EndMessage) => void;
   private failed!: (error: unknown) => void;
   private readonly end: Promise<EndMessage>;
+  private readonly stopWatching: () => void;
 
   constructor(asked: RunOptions) {
     const options = asked.exact === true && isBoardName(asked.board) ? withoutName(asked) : asked;
@@ -241,6 +245,7 @@ class Run {
     if (onBoard || options.openBoard === true) this.startBoard();
     const emulated = options.connect === undefined && (options.board ?? "emulator:").startsWith("emulator:");
     const interactive = program.kind === "none";
+    const memoryBytes = options.memoryBytes ?? defaultMemoryBytes();
     const data: VmWorkerData = {
       control: this.control.memory,
       mailbox: this.control.mailbox,
@@ -266,6 +271,7 @@ class Run {
         this.python !== "host" && (onBoard || boardGiven || options.exact === true)
           ? boardLimits(this.python, asked.board, this.rig?.boardName)
           : undefined,
+      memoryBytes,
       path,
       env: {
         ...(onBoard || boardGiven ? boardNames(this.dialect, asked.board, this.rig?.boardName) : computerNames()),
@@ -292,10 +298,14 @@ class Run {
     );
     this.vm = new Worker(new URL("vm-worker.js", import.meta.url), {
       workerData: data,
-      resourceLimits: { stackSizeMb: 64, maxYoungGenerationSizeMb: 64 },
+      resourceLimits: { stackSizeMb: 64, ...resourceLimits(memoryBytes) },
     });
+    this.stopWatching = watchMemory(memoryBytes, () => this.control.lookAtMemory());
     this.vm.on("message", (message: VmMessage) => this.hear(message));
-    this.vm.on("error", (error) => this.failed(new InternalError(error.stack ?? error.message)));
+    this.vm.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code === "ERR_WORKER_OUT_OF_MEMORY") this.ended(outOfMemory(memoryBytes));
+      else this.failed(new InternalError(error.stack ?? error.message));
+    });
   }
 
   async result(): Promise<RunResult> {
@@ -318,6 +328,7 @@ class Run {
         devices: finished?.devices ?? [],
       };
     } finally {
+      this.stopWatching();
       this.input.close();
       await Promise.all([this.vm.terminate(), this.board?.terminate()]);
     }
@@ -401,6 +412,18 @@ class Run {
 }
 
 type EndMessage = Omit<Extract<VmMessage, { kind: "end" }>, "kind">;
+
+/** V8 has ended the program's thread: it had no safe point to be told at. */
+function outOfMemory(memoryBytes: number): EndMessage {
+  const megabytes = Math.round(memoryBytes / 2 ** 20);
+  return {
+    ending: { kind: "exception", name: "MemoryError" },
+    programUs: 0,
+    advice:
+      `MemoryError: the program's objects may take ${megabytes} MB, and a single operation took so much more that Python could not be told of it. ` +
+      "The program was ended there. Make it take less at once, or give it more: --memory MB.",
+  };
+}
 
 /** What is run, read where it is a file. */
 function programSource(options: RunOptions, path: string | undefined): ProgramSource {

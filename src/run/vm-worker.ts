@@ -48,6 +48,7 @@ import { answerAsCoverageBuild } from "./coverage-build.js";
 import { heapOf, vmLimits } from "./firmware-limits.js";
 import { pollInput, readInput, setTerminal, type Idle } from "./input.js";
 import type { Ending, ProfiledSourceLine, TerminalState, VmMessage, VmWorkerData } from "./messages.js";
+import { ProgramMemory } from "./memory.js";
 import { NodeNetwork } from "./network.js";
 import { NodeFiles, hosted } from "./node-files.js";
 import { writeFully } from "./output.js";
@@ -58,6 +59,7 @@ import { VmInterpreter } from "../repl/vm-interpreter.js";
 
 const data = workerData as VmWorkerData;
 const control = new Control(data.mailbox, data.control);
+const memory = new ProgramMemory(data.memoryBytes);
 const clock = new ProgramClock(control, data.clock);
 /** Input that has come and that nobody has taken yet. */
 let unread: Uint8Array = new Uint8Array(0);
@@ -417,6 +419,7 @@ function makeHost(): Host {
     files: new NodeFiles(data.folder, data.shellFolder),
     interrupt: control.interruptWord,
     attend: () => touchedHardware()?.attention.attend(),
+    memoryIsFull: () => memory.isFull(),
     argv: data.argv.slice(1),
     env,
     setEnv(name, value) {

@@ -12,6 +12,7 @@ import { type Atom, Emitter, type FunctionKind } from "./emitter.js";
 import { mangle, quote, variable } from "./names.js";
 import { constant, contains, expression } from "./expressions.js";
 import { localsOf } from "./calls.js";
+import { pollStop } from "./loops.js";
 import { store, finalName } from "./variables.js";
 import { statements } from "./statements.js";
 import { typeParameters } from "./type-parameters.js";
@@ -50,6 +51,7 @@ function makeFunction(e: Emitter, node: FunctionNode, name: string, doc: string 
   const annotations = annotationsOf(e, node);
   const inner = new Emitter(e.unit, scope, kind, code, e);
   inner.line = node.lineno;
+  if (kind === "function") pollStop(inner);
   for (const p of scope.parameters) inner.assigned.add(p);
   for (const s of scope.symbols.values()) if (s.deleted) inner.assigned.delete(s.name);
   // A parameter that is deleted somewhere still is bound at the start; only reads after the deletion are tested.

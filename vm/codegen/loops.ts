@@ -8,10 +8,16 @@ import { isImplicit } from "./variables.js";
 import { attribute } from "./names.js";
 import { statements } from "./statements.js";
 import { awaitValue } from "./generators.js";
+import { STOPS } from "../host.js";
 
 /** Interrupts are asked for by a nonzero word: a plain read, which costs nothing measurable. */
 export function poll(e: Emitter): void {
   e.emit(`if (I[0] !== 0 && ${e.rt("interrupted")}() === undefined) ${e.fail()}`);
+}
+
+/** At the beginning of a function: what calls itself without a loop must be stoppable, too. */
+export function pollStop(e: Emitter): void {
+  e.emit(`if ((I[0] & ${STOPS}) !== 0 && ${e.rt("stopped")}() === undefined) ${e.fail()}`);
 }
 
 /** `iter(node)` */

@@ -48,7 +48,8 @@ export const zeroDivisionError = (
 ): PyError => makeError("ZeroDivisionError", text);
 export const notImplementedError = (text: string): PyError => makeError("NotImplementedError", text);
 export const importError = (text: string): PyError => makeError("ImportError", text);
-export const memoryError = (text: string): PyError => makeError("MemoryError", text);
+export const memoryError = (text: string): PyError =>
+  text === "" ? makeError("MemoryError") : makeError("MemoryError", text);
 export const syntaxError = (text: string): PyError => makeError("SyntaxError", text);
 export const unicodeError = (text: string): PyError => makeError("UnicodeError", text);
 export const stopIteration = (value?: PyValue): PyError =>

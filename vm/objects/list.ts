@@ -1,6 +1,7 @@
 /** list: a JavaScript array behind an object, so that generated code reads `l.a[i]` after one class test. */
 import { callPy, indexOf, iterOf, sequenceIndex, toArray } from "../runtime/protocol.js";
 import { pending, throwPending } from "../runtime/pending.js";
+import { mayStop } from "../runtime/stop.js";
 import { active } from "./dialect.js";
 import { indexError, typeError, valueError } from "./error.js";
 import { defineType } from "./native.js";
@@ -161,6 +162,7 @@ function extend(self: PyList, more: PyValue): void {
   if (typeof more === "object" && more.__len__ !== undefined) checkRoom(more.__len__());
   const iterator = iterOf(more);
   for (;;) {
+    mayStop();
     const value = iterator.__next__();
     if (value === undefined) break;
     if (self.a.length >= MAX_ITEMS) checkRoom(self.a.length + 1);

@@ -1,5 +1,6 @@
 /** What list, tuple and their relatives share: comparing, repeating, finding, hashing. */
 import { equals, hashOf, indexOf, repr, typeName } from "../runtime/protocol.js";
+import { mayStop } from "../runtime/stop.js";
 import { lessThan } from "./ordering.js";
 import { allocationError, reserve } from "../heap/reserve.js";
 import { heap, madeExactly } from "../heap/state.js";
@@ -138,6 +139,9 @@ export function guardedRepr(self: PyObject, whenNested: string, text: () => stri
 
 export function reprItems(items: readonly PyValue[]): string {
   let out = "";
-  for (let i = 0; i < items.length; i++) out += i === 0 ? repr(items[i]) : ", " + repr(items[i]);
+  for (let i = 0; i < items.length; i++) {
+    mayStop();
+    out += i === 0 ? repr(items[i]) : ", " + repr(items[i]);
+  }
   return out;
 }

@@ -59,7 +59,7 @@ function translate(error: unknown): PyBaseException {
       return made(active.dialect === "host" ? "RecursionError" : "RuntimeError", "maximum recursion depth exceeded");
     if (text.includes("BigInt")) return made("OverflowError", "int too large");
     if (text.includes("length") || text.includes("allocation") || text.includes("maximum size"))
-      return made("MemoryError", "memory allocation failed");
+      return active.dialect === "host" ? made("MemoryError") : made("MemoryError", "memory allocation failed");
   }
   if (error instanceof HostError) return made("OSError", error.errno);
   throw error;

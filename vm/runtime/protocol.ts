@@ -15,6 +15,7 @@ import { active } from "../objects/dialect.js";
 import { checkRoom } from "../objects/sequence.js";
 import { setTruth } from "../objects/slots.js";
 import { checked, pending, throwPending } from "./pending.js";
+import { mayStop } from "./stop.js";
 import { loadAttribute, storeAttribute, deleteAttribute, missingAttribute } from "./attributes.js";
 import { compareEqual } from "./operators.js";
 
@@ -135,6 +136,7 @@ export function iterOf(v: PyValue): PyObject {
 
 /** One step: a value, or undefined when exhausted. */
 export function nextOf(iterator: PyObject): PyValue | undefined {
+  mayStop();
   const value = iterator.__next__();
   if (value === undefined && pending.exc !== undefined) throwPending();
   return value;
@@ -144,6 +146,7 @@ export function nextOf(iterator: PyObject): PyValue | undefined {
 export function* iterate(v: PyValue): Generator<PyValue, void, undefined> {
   const iterator = iterOf(v);
   for (;;) {
+    mayStop();
     const value = iterator.__next__();
     if (value === undefined) {
       if (pending.exc !== undefined) throwPending();
@@ -166,6 +169,7 @@ export function toArray(v: PyValue): PyValue[] {
   const iterator = iterOf(v);
   const out: PyValue[] = [];
   for (;;) {
+    mayStop();
     const value = iterator.__next__();
     if (value === undefined) {
       if (pending.exc !== undefined) throwPending();

@@ -30,9 +30,9 @@ import {
   makeTypeVariableTuple,
 } from "../objects/type-parameters.js";
 import { makeTemplate } from "../objects/template.js";
-import { valueError, keyboardInterrupt } from "../objects/error.js";
+import { valueError } from "../objects/error.js";
 import { Code } from "./code.js";
-import { pending, raisePending } from "./pending.js";
+import { pending } from "./pending.js";
 import { deleteAttribute, slowAttribute, storeAttribute } from "./attributes.js";
 import { CallSite, addKeyword, keywordCall, keywordDict, mergeInto, mergeKeywords } from "./calls.js";
 import { makeClass } from "./classes.js";
@@ -99,6 +99,7 @@ import { starBegin, starEnd, starMatch, starRaised } from "./groups.js";
 import { currentVM } from "./current.js";
 import { type Held, enterFrame, heap, leaveFrame } from "../heap/state.js";
 import { loopTurn } from "../heap/limits.js";
+import { interrupt, mayStop } from "./stop.js";
 
 const NO_ARGUMENTS = new Signature("", [], 0, 0, undefined, [], [], undefined);
 
@@ -128,16 +129,22 @@ function makeFunction(
  * comes here.
  */
 function interrupted(): PyValue | undefined {
-  const { host } = currentVM();
-  const word = host.interrupt[0];
-  if ((word & 1) !== 0) {
-    Atomics.and(host.interrupt, 0, ~1);
-    return raisePending(keyboardInterrupt());
-  }
+  if (stopped() === undefined) return undefined;
   if (heap.options.limited) loopTurn();
-  if (word === 0) return None;
+  if (interrupt.word[0] === 0) return None;
   try {
-    host.attend?.();
+    currentVM().host.attend?.();
+    return None;
+  } catch (error) {
+    makePending(error);
+    return undefined;
+  }
+}
+
+/** A function that begins saw one of the bits that stop a program. */
+function stopped(): PyValue | undefined {
+  try {
+    mayStop();
     return None;
   } catch (error) {
     makePending(error);
@@ -261,6 +268,7 @@ export const support = {
   wrongArguments,
   missingKeyword,
   interrupted,
+  stopped,
   enterFrame,
   leaveFrame,
   lastingAmong,

@@ -10,7 +10,7 @@ import { applyDialect } from "../objects/native.js";
 import { PyModule } from "../objects/module.js";
 import { PyDict } from "../objects/dict.js";
 import { PyList } from "../objects/list.js";
-import { PyError, keyboardInterrupt, typeError, valueError } from "../objects/error.js";
+import { PyError, typeError, valueError } from "../objects/error.js";
 import type { PyBaseException } from "../objects/exception.js";
 import "../objects/index.js";
 import "../objects/callables.js";
@@ -38,6 +38,7 @@ import { limitStack } from "../heap/stack.js";
 import { installHeap, unlockHeap } from "../heap/limits.js";
 import { type HeapOptions, UNIX_HEAP, heap } from "../heap/state.js";
 import { formatException } from "./traceback.js";
+import { interrupt, mayStop } from "./stop.js";
 
 export type ModuleFactory = (vm: VM) => PyModule;
 
@@ -101,6 +102,7 @@ export class VM implements RunningVM {
     dialect.unix = ["standard", "coverage"].includes(options.host.env.PINBRIDGE_BUILD ?? "");
     dialect.exact = options.exact ?? false;
     active.vm = this;
+    interrupt.word = this.host.interrupt;
     pending.exc = undefined;
     pending.handled = undefined;
     pending.noted = false;
@@ -269,11 +271,8 @@ export class VM implements RunningVM {
   }
 
   pollInterrupt(): void {
-    const word = this.host.interrupt[0];
-    if (word === 0) return;
-    if ((word & 1) === 0) return this.host.attend?.();
-    Atomics.and(this.host.interrupt, 0, ~1);
-    throw keyboardInterrupt();
+    mayStop();
+    if (this.host.interrupt[0] !== 0) this.host.attend?.();
   }
 
   importModule(name: string, globals?: PyValue, fromList: readonly string[] = [], level = 0): PyModule {

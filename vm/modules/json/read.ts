@@ -4,6 +4,7 @@
  *
  * @see MicroPython extmod/modjson.c mod_json_load
  */
+import { mayStop } from "../../runtime/stop.js";
 import { valueError } from "../../objects/error.js";
 import { PyDict } from "../../objects/dict.js";
 import { PyList } from "../../objects/list.js";
@@ -36,6 +37,7 @@ class Reader {
   document(): PyValue {
     let top: Container | undefined;
     for (;;) {
+      mayStop();
       const character = this.text[this.at++];
       if (character === undefined) throw syntaxError();
       if (",: \t\n\r".includes(character)) continue;

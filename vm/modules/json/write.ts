@@ -4,6 +4,7 @@
  *
  * @see MicroPython py/obj*.c, PRINT_JSON; py/objstr.c mp_str_print_json
  */
+import { mayStop } from "../../runtime/stop.js";
 import { PyBytes } from "../../objects/bytes.js";
 import { PyDict } from "../../objects/dict.js";
 import { runtimeError } from "../../objects/error.js";
@@ -24,6 +25,7 @@ const MAX_DEPTH = 500;
 /** @throws RuntimeError for what contains itself */
 export function writeJson(value: PyValue, separators: Separators, depth = 0): string {
   if (depth > MAX_DEPTH) throw runtimeError("maximum recursion depth exceeded");
+  mayStop();
   const text = textOf(value);
   if (text !== undefined) return quoteJson(text);
   if (value === None) return "null";

@@ -1,8 +1,10 @@
 /**
  * What str and bytes do alike, on JavaScript strings: bytes come here as one character per byte (Latin-1).
- * All functions are pure; arguments are checked and defaulted by the callers.
+ * All functions are pure but for what ends a program; arguments are checked and defaulted by the callers.
  */
+import { mayStop } from "../../runtime/stop.js";
 import { valueError } from "../error.js";
+import { checkRoom } from "../sequence.js";
 
 /** What counts as white space: Python's Unicode set for str, ASCII for bytes (and for boards' str). */
 export interface SpaceRule {
@@ -46,14 +48,25 @@ function charBefore(text: string, end: number): string {
   return pair ? text.slice(end - 2, end) : text[end - 1];
 }
 
+/** Characters of a text whose pieces may be so many that the program must be able to stop, or be told that there is no room. */
+const LONG = 2 ** 20;
+
+/** Another piece is to come. @throws KeyboardInterrupt, MemoryError */
+function grows(pieces: readonly string[]): void {
+  if ((pieces.length & 0xfff) !== 0xfff) return;
+  mayStop();
+  checkRoom(pieces.length + 1);
+}
+
 /** split(sep, maxsplit). @param limit negative: no limit */
 export function split(text: string, separator: string | undefined, limit: number, space: SpaceRule): string[] {
   if (separator === undefined) return splitSpace(text, limit, space);
   if (separator === "") throw valueError("empty separator");
-  if (limit < 0) return text.split(separator);
+  if (limit < 0 && text.length < LONG) return text.split(separator);
   const out: string[] = [];
   let from = 0;
-  while (out.length < limit) {
+  while (limit < 0 || out.length < limit) {
+    grows(out);
     const at = text.indexOf(separator, from);
     if (at < 0) break;
     out.push(text.slice(from, at));
@@ -73,6 +86,7 @@ function splitSpace(text: string, limit: number, space: SpaceRule): string[] {
       out.push(text.slice(i));
       return out;
     }
+    grows(out);
     const from = i;
     while (i < text.length && !space.one.test(text[i])) i++;
     out.push(text.slice(from, i));
@@ -113,6 +127,7 @@ export function splitLines(text: string, keepEnds: boolean, unicode: boolean): s
   const out: string[] = [];
   let from = 0;
   for (const match of text.matchAll(end)) {
+    grows(out);
     const next = match.index + match[0].length;
     out.push(text.slice(from, keepEnds ? next : match.index));
     from = next;
@@ -124,7 +139,8 @@ export function splitLines(text: string, keepEnds: boolean, unicode: boolean): s
 /** replace(old, new, count). @param limit negative: all */
 export function replace(text: string, old: string, by: string, limit: number): string {
   if (limit === 0) return text;
-  if (limit < 0 && old !== "") return text.split(old).join(by);
+  if (limit < 0 && old !== "")
+    return text.length < LONG ? text.split(old).join(by) : text.replaceAll(old, by.replaceAll("$", "$$$$"));
   if (old === "") {
     const chars = Array.from(text);
     let out = "";
