@@ -336,6 +336,7 @@ export const boardAnswer = z.object({
   title: z.string(),
   manufacturer: z.string(),
   chip: z.string(),
+  pythons: z.array(z.enum(["circuitpython", "micropython"])).describe("Which it can run here."),
   pins: z.array(
     z.object({
       gpio: z.number(),

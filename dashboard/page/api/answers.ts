@@ -20,6 +20,7 @@ export type {
   UserAnswer,
   WhyAnswer,
 } from "../../shared/answers.js";
+export type { ConsoleControl, ConsoleTraceEntry, FromConsole, ToConsole } from "../../shared/console.js";
 export type { Rig, RigState } from "../../shared/rig.js";
 export type { JobRequest } from "../../shared/job.js";
 

@@ -24,6 +24,8 @@ const margin = 2;
 export function BoardPicture({ board, values, named = false, chosen, onChoose }: BoardPictureProps) {
   const { layout } = board;
   const { widthMm: width, heightMm: height, chip, led, neopixel } = layout;
+  // a little smaller than life where the pads' names need the room
+  const side = chip.sideMm * (named ? 0.75 : 1);
   const lit = board.pins.filter(({ gpio }) => brightness(values.get(gpio)) > 0).map(({ label }) => label);
   return (
     <svg
@@ -34,20 +36,8 @@ export function BoardPicture({ board, values, named = false, chosen, onChoose }:
     >
       <rect class="board-pcb" width={width} height={height} rx={1.6} />
       <rect class="board-plug" x={width / 2 - 4} y={-1.6} width={8} height={5.6} rx={0.8} />
-      <rect
-        class="board-chip"
-        x={chip.x - chip.sideMm / 2}
-        y={chip.y - chip.sideMm / 2}
-        width={chip.sideMm}
-        height={chip.sideMm}
-        rx={0.3}
-      />
-      <text
-        class="board-chip-name"
-        x={chip.x}
-        y={chip.y}
-        font-size={Math.min(1.5, (chip.sideMm * 1.4) / chip.name.length)}
-      >
+      <rect class="board-chip" x={chip.x - side / 2} y={chip.y - side / 2} width={side} height={side} rx={0.3} />
+      <text class="board-chip-name" x={chip.x} y={chip.y} font-size={Math.min(1.5, (side * 1.4) / chip.name.length)}>
         {chip.name}
       </text>
       {led !== null && <Light at={led} value={values.get(led.gpio)} name="LED" />}

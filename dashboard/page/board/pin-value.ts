@@ -14,6 +14,12 @@ export interface PinValue {
 /** By GPIO number. */
 export type PinValues = ReadonlyMap<number, PinValue>;
 
+/** @param told  as the lab says it: 0, 1, a PWM's duty in between, null for a pin that floats */
+export function pinValueOf(told: number | null): PinValue {
+  if (told === null) return { level: 0, floating: true };
+  return told === 0 || told === 1 ? { level: told } : { level: 1, duty: told };
+}
+
 /** `high`, `low`, `floating`, `PWM 50 % at 1 kHz`, `1.65 V` */
 export function pinWords(value: PinValue | undefined): string {
   if (value === undefined) return "not known";

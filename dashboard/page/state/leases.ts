@@ -18,3 +18,7 @@ export async function releaseRig(rig: string): Promise<void> {
   const lease = await leaseOn(rig);
   if (lease !== undefined) await call("POST", `/leases/${lease.id}/release`, { token: lease.token });
 }
+
+export function renewLease({ id, token }: LeaseAnswer, seconds: number): Promise<{ expiresAt: string }> {
+  return call("POST", `/leases/${id}/renew`, { token, seconds });
+}

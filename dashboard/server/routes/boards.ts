@@ -33,6 +33,7 @@ function answer(board: BoardDefinition): z.output<typeof boardAnswer> {
     title: board.title,
     manufacturer: board.manufacturer,
     chip: board.chip.name,
+    pythons: board.micropython === undefined ? ["circuitpython"] : ["circuitpython", "micropython"],
     pins: gpios.map((gpio) => ({
       gpio,
       label: board.labels.get(gpio)!,

@@ -28,7 +28,7 @@ export function RigCard({ rig, onChange }: { readonly rig: Rig; readonly onChang
           {rig.board?.emulated === true && ", emulated"}
           {rig.location !== "" && ` · ${rig.location}`}
         </p>
-        {rig.reason !== null && <p class="rig-card-reason">{rig.reason}</p>}
+        {rig.reason !== null && rig.state !== "busy" && <p class="rig-card-reason">{rig.reason}</p>}
         {lease !== null && (
           <p class="rig-card-lease">
             {lease.kind === "interactive" ? (

@@ -1,6 +1,7 @@
 /** The wall: every rig as it is now. */
 import { get } from "../../api/client.js";
 import type { Listed, Rig } from "../../api/answers.js";
+import { useLivePins } from "../../live/pins.js";
 import { count } from "../../parts/format.js";
 import { Notice } from "../../parts/notice.js";
 import { Waiting } from "../../parts/waiting.js";
@@ -19,6 +20,7 @@ export function RigsPage() {
     "board.",
     "agent.",
   ]);
+  useLivePins();
   const rigs = data?.items;
   const filter = filterOf(place.value.search);
   const shown = rigs?.filter((rig) => matches(rig, filter));
