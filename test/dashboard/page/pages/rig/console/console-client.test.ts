@@ -96,13 +96,10 @@ describe("the page's end of a console", () => {
       { kind: "part", name: "weather", part: "bme280", state: {}, controls: [] },
       { kind: "picture", part: "display", mediaType: "image/png", data: "AAAA" },
     );
-    assert.deepEqual(
-      [...client.pins.value],
-      [
-        [25, { level: 0, floating: true }],
-        [14, { level: 1, duty: 0.25 }],
-      ],
-    );
+    assert.deepEqual(Object.fromEntries(client.pins.value), {
+      14: { level: 1, duty: 0.25 },
+      25: { level: 0, floating: true },
+    });
     assert.deepEqual([...client.parts.value.keys()], ["weather"]);
     assert.equal(client.pictures.value.get("display"), "data:image/png;base64,AAAA");
     sockets[0].tell(started(2));
