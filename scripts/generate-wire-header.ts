@@ -14,6 +14,8 @@ import {
   HelloStatus,
   NakReason,
   PinFunction,
+  PioClear,
+  PioFlag,
   Pull,
   ResetCause,
   SafeState,
@@ -83,6 +85,8 @@ export function wireHeader(): string {
     ...numbers("WIRE_PULL", Pull),
     ...numbers("WIRE_DRIVE", DriveStrength),
     ...numbers("WIRE_UART", UartError),
+    ...numbers("WIRE_PIO", PioFlag),
+    ...numbers("WIRE_PIO_CLEAR", PioClear),
     ...Object.entries(peripherals).flatMap(([name, commands]) => [
       "",
       `/* ---- ${name} ---- */`,

@@ -203,6 +203,51 @@ int hal_adc_temperature_channel(void);
 /* The chip's own temperature in thousandths of a degree Celsius. */
 int32_t hal_temperature_milli(void);
 
+/* ---- programmable IO ------------------------------------------------------------------------------------------------------------ */
+
+/* A port with HAL_PIOS 0 in limits.h has none of these. Blocks and machines are numbered from 0; pins are bits of GPIOs. */
+#if HAL_PIOS
+#define HAL_PIO_MACHINES 4u
+#define HAL_PIO_MEMORY 32u
+
+/* False when the firmware itself or another claim has it. */
+bool hal_pio_claim(uint8_t block, uint8_t machine);
+/* Stops the machine, too. */
+void hal_pio_unclaim(uint8_t block, uint8_t machine);
+/* False where another program lies. words are little-endian and not aligned; JMPs are moved by offset. */
+bool hal_pio_load(uint8_t block, uint8_t offset, const uint8_t *words, uint32_t count);
+void hal_pio_unload(uint8_t block, uint8_t offset, uint32_t count);
+
+struct hal_pio_settings {
+    uint32_t clkdiv, execctrl, shiftctrl, pinctrl;
+};
+/* Stops the machine, empties its FIFOs, clears its flags, and sets it to pc. */
+void hal_pio_configure(uint8_t block, uint8_t machine, uint8_t pc, const struct hal_pio_settings *settings);
+void hal_pio_clock(uint8_t block, uint8_t machine, uint32_t clkdiv);
+void hal_pio_enable(uint8_t block, uint8_t machine, bool on);
+void hal_pio_restart(uint8_t block, uint8_t machine, uint8_t pc);
+void hal_pio_exec(uint8_t block, uint8_t machine, uint16_t instruction);
+/* Levels and directions of the pins as the block has them; the machine must not run. */
+void hal_pio_levels(uint8_t block, uint8_t machine, uint32_t pins, uint32_t levels, uint32_t outputs);
+void hal_pio_pin(uint8_t block, uint8_t pin);
+
+/* False when the FIFO is full; false when it is empty. */
+bool hal_pio_put(uint8_t block, uint8_t machine, uint32_t word);
+bool hal_pio_get(uint8_t block, uint8_t machine, uint32_t *word);
+/* Room in the one, or a word in the other, ends the next hal_idle, which may also end without. */
+void hal_pio_await(uint8_t block, uint8_t machine, bool room, bool word);
+
+struct hal_pio_status {
+    uint8_t pc, tx, rx, flags; /* flags: WIRE_PIO_… */
+};
+struct hal_pio_status hal_pio_status(uint8_t block, uint8_t machine);
+/* what: WIRE_PIO_CLEAR_… */
+void hal_pio_clear(uint8_t block, uint8_t machine, uint8_t what);
+
+/* on_pio() from now on comes in an interrupt for any of these (pio.watch), no more urgent than USB's; 0 ends it. */
+void hal_pio_watch(uint8_t block, uint16_t interrupts);
+#endif
+
 /* ---- timed bit stream ----------------------------------------------------------------------------------------------------------- */
 
 /*
@@ -239,6 +284,10 @@ void hal_usb_unstall(uint8_t endpoint);
 /* errors: WIRE_UART_FRAMING, _PARITY, _BREAK, _OVERRUN. */
 void on_uart_byte(int block, uint8_t byte, uint8_t errors);
 void on_tick(void);
+#if HAL_PIOS
+/* Flags among the interrupts have been cleared, the others switched off. Returns false to have all of them switched off. */
+bool on_pio(uint8_t block, uint16_t interrupts, uint64_t us);
+#endif
 /* us: when the edge was seen. */
 void on_pin_edge(uint8_t pin, bool level, uint64_t us);
 

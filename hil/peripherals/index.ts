@@ -8,6 +8,7 @@ import { i2c } from "./i2c.js";
 import { keypad } from "./keypad.js";
 import { neopixel } from "./neopixel.js";
 import { onewire } from "./onewire.js";
+import { pio } from "./pio.js";
 import { pulse } from "./pulse.js";
 import { pwm } from "./pwm.js";
 import { rotary } from "./rotary.js";
@@ -33,6 +34,7 @@ export const peripherals: { readonly [name: string]: readonly AnyCommand[] } = {
   onewire,
   keypad,
   staging,
+  pio,
 };
 
 /** All commands, by opcode. */
@@ -57,5 +59,6 @@ export function tableHash(): number {
   return hash >>> 0;
 }
 
+export { PioClear, PioFlag } from "./pio.js";
 export { DriveStrength, Pull, SafeState } from "./gpio.js";
 export { UartError } from "./uart.js";

@@ -14,6 +14,7 @@ static void (*const closers[HANDLE_KINDS])(struct handle *) = {
     [HANDLE_I2C] = i2c_handle_close,         [HANDLE_SPI] = spi_handle_close,       [HANDLE_PWM] = pwm_handle_close,
     [HANDLE_ADC] = adc_handle_close,         [HANDLE_COUNTER] = counter_handle_close, [HANDLE_ROTARY] = rotary_handle_close,
     [HANDLE_PULSE] = pulse_handle_close,     [HANDLE_UART] = uart_handle_close,     [HANDLE_KEYPAD] = keypad_handle_close,
+    [HANDLE_PIO] = pio_handle_close,         [HANDLE_PIO_PROGRAM] = pio_program_close, [HANDLE_PIO_WATCH] = pio_watch_close,
 };
 static struct handle handles[WIRE_HANDLES];
 static uint8_t holders[PINS_MAX];
@@ -56,6 +57,11 @@ void pin_hold(uint8_t pin, uint8_t holder)
     holders[pin] = HANDLE(holder);
     safe_states[pin] = WIRE_SAFE_HIGH_Z;
     pin_mode[pin] = 0;
+}
+
+int pin_handle(uint32_t pin)
+{
+    return pin < PINS_MAX && holders[pin] > GPIO ? holders[pin] - 2 : -1;
 }
 
 void pin_give_up(uint8_t pin)

@@ -21,6 +21,9 @@ enum handle_kind {
     HANDLE_PULSE,
     HANDLE_UART,
     HANDLE_KEYPAD,
+    HANDLE_PIO,
+    HANDLE_PIO_PROGRAM,
+    HANDLE_PIO_WATCH,
     HANDLE_KINDS
 };
 
@@ -76,6 +79,17 @@ struct handle {
         struct {
             uint8_t pad;
         } keypad;
+        struct {
+            uint8_t block, machine;
+            uint32_t pins; /* one bit a GPIO; machines of a block may share them */
+        } pio;
+        struct {
+            uint8_t block, offset, length;
+        } pio_program;
+        struct {
+            uint8_t block;
+            uint16_t interrupts;
+        } pio_watch;
     } u;
 };
 
@@ -89,6 +103,8 @@ struct handle *handle_at(uint32_t n);
 uint8_t pin_check_free(uint32_t pin);
 /* The pin must be free. holder is a handle's number. */
 void pin_hold(uint8_t pin, uint8_t holder);
+/* The number of the handle that holds the pin, or -1. */
+int pin_handle(uint32_t pin);
 /* Gives a handle's pin up and puts it back to what it is after reset. */
 void pin_give_up(uint8_t pin);
 
@@ -119,5 +135,8 @@ void rotary_handle_close(struct handle *handle);
 void pulse_handle_close(struct handle *handle);
 void uart_handle_close(struct handle *handle);
 void keypad_handle_close(struct handle *handle);
+void pio_handle_close(struct handle *handle);
+void pio_program_close(struct handle *handle);
+void pio_watch_close(struct handle *handle);
 
 #endif

@@ -2,6 +2,7 @@
 #include "../hal.h"
 #include "limits.h"
 #include "op.h"
+#include "pio.h"
 #include "session.h"
 
 /* A knock that was lost on the way is repeated after so long. */
@@ -95,5 +96,6 @@ uint8_t op_event_take(const struct op *op, struct results *results)
     }
     tail = tail + count;
     knocked = false;
+    pio_events_taken();
     return WIRE_OK;
 }

@@ -7,7 +7,7 @@
 #define PINBRIDGE_WIRE_H
 
 #define WIRE_PROTOCOL_VERSION            1
-#define WIRE_TABLE_HASH                  0xc507c3a3u
+#define WIRE_TABLE_HASH                  0x6e184a67u
 
 /* A frame: COBS( head, seq, body, CRC-16/CCITT-FALSE of all three, low byte first ) 0x00. Head: type, or-ed with flags. */
 #define WIRE_FRAME_REQUEST               0x01
@@ -112,6 +112,16 @@
 #define WIRE_UART_BREAK                  0x04
 #define WIRE_UART_OVERRUN                0x08
 #define WIRE_UART_RING_FULL              0x10
+#define WIRE_PIO_TX_STALL                0x01
+#define WIRE_PIO_RX_STALL                0x02
+#define WIRE_PIO_TX_OVER                 0x04
+#define WIRE_PIO_RX_UNDER                0x08
+#define WIRE_PIO_ENABLED                 0x10
+#define WIRE_PIO_EXEC_STALLED            0x20
+#define WIRE_PIO_TX_FULL                 0x40
+#define WIRE_PIO_CLEAR_TX_STALL          0x01
+#define WIRE_PIO_CLEAR_RX_STALL          0x02
+#define WIRE_PIO_CLEAR_RX_FIFO           0x10
 
 /* ---- system ---- */
 
@@ -644,6 +654,102 @@
  * See docs/protocol.md, Commands */
 #define WIRE_OP_STAGING_SIZE             0xb2
 
+/* ---- pio ---- */
+
+/* Puts a program, 1 to 32 little-endian words, into a block's instruction memory from `offset` on; the addresses
+ * of its JMPs are moved by as much. BLOCK_IN_USE where another program lies.
+ * waiting: (handle u8, block u8, offset u8, program bytes) -> ()
+ * See RP2040 datasheet §3.2.1; pico-sdk hardware_pio, pio_add_program */
+#define WIRE_OP_PIO_LOAD                 0xd0
+
+/* Claims a state machine. BLOCK_IN_USE when another handle, or the firmware itself, has it.
+ * waiting: (handle u8, block u8, machine u8) -> ()
+ * See RP2040 datasheet §3.1; pico-sdk hardware_pio, pio_sm_claim */
+#define WIRE_OP_PIO_CLAIM                0xd1
+
+/* Stops the machine, empties its FIFOs, forgets its flags, gives it these settings, restarts it and its clock
+ * and sets it to `pc`. It is not started.
+ * waiting: (handle u8, pc u8, clkdiv u32, execctrl u32, shiftctrl u32, pinctrl u32) -> ()
+ * See RP2040 datasheet §3.7 (SMx_CLKDIV, _EXECCTRL, _SHIFTCTRL, _PINCTRL); pico-sdk hardware_pio, pio_sm_init */
+#define WIRE_OP_PIO_CONFIGURE            0xd2
+
+/* Hands the GPIOs in `mask` to the machine's block; those in `initial` get a level, a direction and pulls first.
+ * Machines of one block may share pins. PIN_IN_USE for anybody else's. Not while the machine runs.
+ * waiting: (handle u8, mask u32, initial u32, levels u32, outputs u32, pullUp u32, pullDown u32, drive u8) -> ()
+ * See RP2040 datasheet §3.5.6, §2.19.2; pico-sdk hardware_pio, pio_sm_set_pins_with_mask, pio_gpio_init */
+#define WIRE_OP_PIO_PINS                 0xd3
+
+/* Gives up some of the machine's pins; it runs on without them.
+ * waiting: (handle u8, mask u32) -> ()
+ * See docs/protocol.md, Claims */
+#define WIRE_OP_PIO_GIVE_UP              0xd4
+
+/* Starts or stops the machine.
+ * posted: (handle u8, enabled bool) -> ()
+ * See RP2040 datasheet §3.7 (CTRL.SM_ENABLE) */
+#define WIRE_OP_PIO_ENABLE               0xd5
+
+/* Clears what the machine has half done and sets it to `pc`. FIFOs, X and Y stay; so does whether it runs.
+ * posted: (handle u8, pc u8) -> ()
+ * See RP2040 datasheet §3.7 (CTRL.SM_RESTART); pico-sdk hardware_pio, pio_sm_restart */
+#define WIRE_OP_PIO_RESTART              0xd6
+
+/* Executes instructions, little-endian words, one after the other, between those of the program.
+ * posted: (handle u8, instructions bytes) -> ()
+ * See RP2040 datasheet §3.5.7 (SMx_INSTR) */
+#define WIRE_OP_PIO_EXEC                 0xd7
+
+/* Another clock divider, and its count from the start.
+ * posted: (handle u8, clkdiv u32) -> ()
+ * See RP2040 datasheet §3.5.5, §3.7 (SMx_CLKDIV) */
+#define WIRE_OP_PIO_CLOCK                0xd8
+
+/* Puts values of `size` (1, 2 or 4) bytes into the transmit FIFO, shifted left by `shift`, or repeated over the
+ * word with `replicate`. Done when the last one is in the FIFO: a full one is waited for.
+ * posted: (handle u8, reserved:4|replicate:1|size:3, shift u8, data bytes) -> ()
+ * See RP2040 datasheet §3.5.4; MicroPython docs, rp2.StateMachine.put; CircuitPython ports/raspberrypi/bindings/rp2pio/StateMachine.c, write() */
+#define WIRE_OP_PIO_PUT                  0xd9
+
+/* Takes up to `most` words from the receive FIFO, waiting at most `timeoutUs` for them: shifted right by
+ * `shift`, the lowest `size` bytes of each.
+ * waiting: (handle u8, size u8, shift u8, most varint, timeoutUs varint) -> (data bytes)
+ * See RP2040 datasheet §3.5.4; MicroPython docs, rp2.StateMachine.get */
+#define WIRE_OP_PIO_GET                  0xda
+
+/* Does pio.put and pio.get at the same time. Answers after `timeoutUs` at the latest how many values it took,
+ * and what it has received.
+ * waiting: (handle u8, reserved:1|inSize:3|replicate:1|size:3, shift u8, inShift u8, most varint, timeoutUs varint, data bytes) -> (taken varint, data bytes)
+ * See CircuitPython ports/raspberrypi/bindings/rp2pio/StateMachine.c, write_readinto() */
+#define WIRE_OP_PIO_TRANSFER             0xdb
+
+/* Where the machine is, how many words its FIFOs hold, and its flags.
+ * waiting: (handle u8) -> (pc u8, tx u8, rx u8, flags u8)
+ * See RP2040 datasheet §3.7 (SMx_ADDR, FLEVEL, FDEBUG) */
+#define WIRE_OP_PIO_STATUS               0xdc
+
+/* Clears flags; empties the receive FIFO.
+ * posted: (handle u8, what u8) -> ()
+ * See RP2040 datasheet §3.7 (FDEBUG) */
+#define WIRE_OP_PIO_CLEAR                0xdd
+
+/* Waits until the transmit FIFO is empty and, with `stalled`, the machine has stalled for want of more since
+ * that flag was last cleared; `clear` clears it first. Answers after `timeoutUs` at the latest whether it is so.
+ * waiting: (handle u8, reserved:6|clear:1|stalled:1, timeoutUs varint) -> (done bool)
+ * See RP2040 datasheet §3.7 (FDEBUG.TXSTALL); CircuitPython ports/raspberrypi/bindings/rp2pio/StateMachine.c, wait_for_txstall */
+#define WIRE_OP_PIO_DRAIN                0xde
+
+/* From now on each of these interrupts of the block is an event of the handle, its value those that were there:
+ * bits 0-3 words received, 4-7 room to send, 8-11 flags raised by the machines. Flags are cleared as they are
+ * told, the rest is silent until watched again. BLOCK_IN_USE when another handle watches.
+ * waiting: (handle u8, block u8, interrupts u16) -> ()
+ * See RP2040 datasheet §3.6.8, §3.7 (INTR, IRQ0_INTE); MicroPython docs, rp2.PIO.irq */
+#define WIRE_OP_PIO_WATCH                0xdf
+
+/* A program: frees its memory. A machine: stops it, gives up its pins. A watch: ends it.
+ * waiting: (handle u8) -> ()
+ * See docs/protocol.md, Claims */
+#define WIRE_OP_PIO_CLOSE                0xe0
+
 /* Every command, by opcode: X(opcode, name, layout). The dispatch table is written with it, so that none can be forgotten.
  * The layout has a letter per field of the request: b one byte, h u16, w u32, v varint, d a varint count and the bytes. */
 #define WIRE_COMMANDS(X) \
@@ -737,6 +843,23 @@
   X(WIRE_OP_KEYPAD_RESET, keypad_reset, "b") \
   X(WIRE_OP_STAGING_WRITE, staging_write, "vd") \
   X(WIRE_OP_STAGING_READ, staging_read, "vv") \
-  X(WIRE_OP_STAGING_SIZE, staging_size, "")
+  X(WIRE_OP_STAGING_SIZE, staging_size, "") \
+  X(WIRE_OP_PIO_LOAD, pio_load, "bbbd") \
+  X(WIRE_OP_PIO_CLAIM, pio_claim, "bbb") \
+  X(WIRE_OP_PIO_CONFIGURE, pio_configure, "bbwwww") \
+  X(WIRE_OP_PIO_PINS, pio_pins, "bwwwwwwb") \
+  X(WIRE_OP_PIO_GIVE_UP, pio_give_up, "bw") \
+  X(WIRE_OP_PIO_ENABLE, pio_enable, "bb") \
+  X(WIRE_OP_PIO_RESTART, pio_restart, "bb") \
+  X(WIRE_OP_PIO_EXEC, pio_exec, "bd") \
+  X(WIRE_OP_PIO_CLOCK, pio_clock, "bw") \
+  X(WIRE_OP_PIO_PUT, pio_put, "bbbd") \
+  X(WIRE_OP_PIO_GET, pio_get, "bbbvv") \
+  X(WIRE_OP_PIO_TRANSFER, pio_transfer, "bbbbvvd") \
+  X(WIRE_OP_PIO_STATUS, pio_status, "b") \
+  X(WIRE_OP_PIO_CLEAR, pio_clear, "bb") \
+  X(WIRE_OP_PIO_DRAIN, pio_drain, "bbv") \
+  X(WIRE_OP_PIO_WATCH, pio_watch, "bbh") \
+  X(WIRE_OP_PIO_CLOSE, pio_close, "b")
 
 #endif

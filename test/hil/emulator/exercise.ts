@@ -3,6 +3,7 @@
  * with no violations and the right answers; each seeded bug shows as a violation or as a wrong outcome.
  */
 import { DirectBackend } from "../../../hil/backend/direct.js";
+import { BusError } from "../../../hil/backend/errors.js";
 import type { ChipFamilyName } from "../../../hil/emulator/families.js";
 import { Workbench } from "../../../hil/emulator/bench.js";
 import { EmulatedBoard } from "../../../hil/emulator/board.js";
@@ -11,6 +12,7 @@ import * as adc from "../../../hil/peripherals/adc.js";
 import * as gpio from "../../../hil/peripherals/gpio.js";
 import * as i2c from "../../../hil/peripherals/i2c.js";
 import * as neopixel from "../../../hil/peripherals/neopixel.js";
+import * as pio from "../../../hil/peripherals/pio.js";
 import * as pwm from "../../../hil/peripherals/pwm.js";
 import * as spi from "../../../hil/peripherals/spi.js";
 import * as event from "../../../hil/peripherals/event.js";
@@ -41,6 +43,8 @@ export interface TourPins {
   pixels: number;
   pwm: number;
   adc: number;
+  /** A pin for programmable IO, where the chip has it. */
+  pio?: number;
 }
 
 const tours: Readonly<Record<ChipFamilyName, TourPins>> = {
@@ -57,6 +61,7 @@ const tours: Readonly<Record<ChipFamilyName, TourPins>> = {
     pixels: 16,
     pwm: 18,
     adc: 26,
+    pio: 17,
   },
   // PA23 PA22, PB11 PB10 PA12 PA07, PA10 PA11, PA15, PA06, PA18, PA02: as a Feather M0 has them.
   samd21: {
@@ -259,6 +264,7 @@ function tour(
     const { events } = backend.call(event.take, { most: 9 });
     expect(`edges of GP${pins.level}`, events.map(({ value }) => value).join(), "0,1,0");
   });
+  if (pins.pio !== undefined) step("pio", () => programmableIo(backend, expect, board, pins.pio!));
   step("unique id", () =>
     expect(
       "unique id",
@@ -269,6 +275,88 @@ function tour(
   step("end", () => backend.end());
   void transport.close();
   board.advanceTo(board.nowUs + 5000);
+}
+
+/** Words through a program that inverts them, more than the FIFOs hold; a pin, an interrupt, and settings changed while it runs. */
+function programmableIo(
+  backend: DirectBackend,
+  expect: (what: string, got: unknown, wanted: unknown) => void,
+  board: EmulatedBoard,
+  pin: number,
+): void {
+  // jmp 1; pull block; mov isr, !osr; push block; jmp 0
+  const program = words(0x0001, 0x80a0, 0xa0cf, 0x8020, 0x0000);
+  const offset = 5;
+  const settings = { handle: 7, pc: offset, clkdiv: 1 << 16, shiftctrl: 3 << 18, execctrl: 31 << 12 };
+  backend.call(pio.load, { handle: 6, block: 1, offset, program });
+  backend.call(pio.claim, { handle: 7, block: 1, machine: 0 });
+  backend.call(pio.configure, { ...settings, pinctrl: 0 });
+  backend.post(pio.enable, { handle: 7, enabled: true });
+  const values = Array.from({ length: 20 }, (_, i) => i * 0x01010101);
+  const data = new Uint8Array(Uint32Array.from(values).buffer);
+  const moved = backend.call(pio.transfer, {
+    handle: 7,
+    size: 4,
+    replicate: 0,
+    inSize: 4,
+    shift: 0,
+    inShift: 0,
+    most: 20,
+    timeoutUs: 10_000,
+    data,
+  });
+  expect("pio.transfer", moved.taken, 20);
+  if (moved.taken < 20) return;
+  expect("pio.transfer", moved.data.join(), data.map((byte) => ~byte).join());
+  expect(
+    "pio.load over a program",
+    refusal(() => backend.call(pio.load, { handle: 8, block: 1, offset: 9, program })),
+    "BLOCK_IN_USE",
+  );
+  backend.post(pio.put, { handle: 7, size: 1, replicate: 0, shift: 0, data: Uint8Array.of(1) });
+  backend.call(pio.configure, { ...settings, pinctrl: (1 << 26) | (pin << 5) });
+  backend.post(pio.enable, { handle: 7, enabled: true });
+  const left = backend.call(pio.get, { handle: 7, size: 4, shift: 0, most: 1, timeoutUs: 100 });
+  expect("pio.get after pio.configure", left.data.length, 0);
+  if (left.data.length > 0) return;
+  backend.post(pio.enable, { handle: 7, enabled: false });
+  const bit = (1 << pin) >>> 0;
+  backend.call(pio.pins, {
+    handle: 7,
+    mask: bit,
+    initial: bit,
+    levels: 0,
+    outputs: bit,
+    pullUp: 0,
+    pullDown: 0,
+    drive: 1,
+  });
+  backend.post(pio.exec, { handle: 7, instructions: words(0xe001) });
+  backend.barrier();
+  expect(`the net of GP${pin}`, board.bench.net(`GP${pin}`).level, 1);
+  backend.call(pio.watch, { handle: 9, block: 1, interrupts: 0x100 });
+  backend.post(pio.exec, { handle: 7, instructions: words(0xc000, 0xc000) });
+  backend.barrier();
+  const { events } = backend.call(event.take, { most: 9 });
+  expect("pio interrupts", events.map(({ source, value }) => `${source} ${value}`).join(), "137 256,137 256");
+  // A stopped machine takes what its FIFO holds.
+  backend.call(pio.configure, { ...settings, pinctrl: 0 });
+  const some = { handle: 7, size: 1, replicate: 0, inSize: 1, shift: 0, inShift: 0, most: 0, timeoutUs: 100 };
+  expect("pio.transfer of five", backend.call(pio.transfer, { ...some, data: new Uint8Array(5) }).taken, 4);
+  expect("pio.status", backend.call(pio.status, { handle: 7 }).tx, 4);
+}
+
+function words(...values: number[]): Uint8Array {
+  return new Uint8Array(Uint16Array.from(values).buffer);
+}
+
+function refusal(run: () => unknown): string {
+  try {
+    run();
+    return "no error";
+  } catch (error) {
+    return error instanceof BusError ? error.status : String(error);
+  }
 }
 
 /**

@@ -17,6 +17,8 @@
 #define PULSE_CAPTURE_PULSES 1024u
 /* Serial blocks, numbered from 0. */
 #define HAL_UARTS 2u
+/* Blocks of programmable IO. */
+#define HAL_PIOS 2u
 
 /* For data that is longer than a frame and crosses a bus in one piece. */
 #define STAGING_BYTES 16384u

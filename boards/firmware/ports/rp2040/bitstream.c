@@ -1,5 +1,6 @@
 /*
- * A timed bit stream by PIO (datasheet chapter 3): seven instructions, any pin, no interrupt can stretch a bit.
+ * A timed bit stream by PIO (datasheet chapter 3): seven instructions, any pin, no interrupt can stretch a bit. The machine and its memory are
+ * borrowed for as long as the stream takes, from what the host's own programs have left.
  *
  *     0  out x, 1          waits for data with the pin low
  *     1  jmp !x, 5
@@ -22,55 +23,83 @@
 #define JMP_NOT_X(to) (0x0020u | (to))
 #define JMP(to) (0x0000u | (to))
 #define SET_PINS(value) (0xE000u | (value))
-#define SET_PINDIRS(value) (0xE080u | (value))
 #define DELAY(cycles) ((cycles) << 8)
 
 static bool cycles_for(const uint16_t times_ns[4], uint32_t *divider, uint32_t cycles[4]);
+static void by_processor(uint8_t pin, const uint16_t times_ns[4], const uint8_t *bytes, uint32_t length);
 
 bool hal_bitstream(uint8_t pin, const uint16_t times_ns[4], const uint8_t *bytes, uint32_t length)
 {
     uint32_t divider, t[4];
+    struct pio_loan loan;
     if (!cycles_for(times_ns, &divider, t))
         return false;
-    REG_CLR(PIO_CTRL) = PIO_CTRL_SM0_ENABLE;
+    if (!pio_borrow(&loan, 7)) {
+        by_processor(pin, times_ns, bytes, length);
+        return true;
+    }
+    const uint8_t block = loan.block, machine = loan.machine;
+    const uint32_t first = loan.offset;
     const uint32_t program[7] = {
         OUT_X_1,
-        JMP_NOT_X(5),
+        JMP_NOT_X(first + 5),
         SET_PINS(1) | DELAY(t[2] - 1),
         SET_PINS(0) | DELAY(t[3] - 4), /* and jmp, out, jmp */
-        JMP(0),
+        JMP(first),
         SET_PINS(1) | DELAY(t[0] - 1),
         SET_PINS(0) | DELAY(t[1] - 3), /* and out, jmp */
     };
     for (uint32_t i = 0; i < 7; i++)
-        PIO_INSTR_MEM(i) = program[i];
-    PIO_SM0_CLKDIV = divider << 16;
-    PIO_SM0_EXECCTRL = 6u << 12; /* wrap from 6 to 0 */
-    PIO_SM0_PINCTRL = 1u << 26 | (uint32_t)pin << 5; /* one SET pin */
-    /* Restarting clears a half-used shift register; it has to come before autopull is switched on, or a pull is left over. */
-    PIO_SM0_SHIFTCTRL = 0;
-    REG_SET(PIO_CTRL) = PIO_CTRL_SM0_RESTART | PIO_CTRL_SM0_CLKDIV_RESTART;
-    PIO_SM0_SHIFTCTRL = 1u << 30 | 8u << 25 | 1u << 17; /* eight-deep FIFO, a byte a word from the left, autopull */
-    PIO_SM0_INSTR = SET_PINS(0);
-    PIO_SM0_INSTR = SET_PINDIRS(1);
-    PIO_SM0_INSTR = JMP(0);
-    pin_function(pin, IO_FUNC_PIO0);
-    REG_SET(PIO_CTRL) = PIO_CTRL_SM0_ENABLE;
+        PIO_INSTR_MEM(block, first + i) = program[i];
+    /* Eight-deep FIFO, a byte a word from the left, autopull; one SET pin. */
+    const struct hal_pio_settings settings = {
+        .clkdiv = divider << 16,
+        .execctrl = (first + 6) << 12 | first << 7,
+        .shiftctrl = PIO_SHIFTCTRL_JOIN_TX | 8u << 25 | 1u << 17,
+        .pinctrl = 1u << 26 | (uint32_t)pin << 5,
+    };
+    hal_pio_configure(block, machine, loan.offset, &settings);
+    hal_pio_levels(block, machine, BIT(pin), 0, BIT(pin));
+    pin_function(pin, IO_FUNC_PIO0 + block);
+    hal_pio_enable(block, machine, true);
     uint32_t cancelled = 0;
-    for (uint32_t i = 0; i < length && !cancelled; i++) {
-        while (PIO_FSTAT & PIO_FSTAT_TX0_FULL)
+    for (uint32_t i = 0; i < length && !cancelled; i++)
+        while (!hal_pio_put(block, machine, (uint32_t)bytes[i] << 24))
             cancelled |= wait_check();
-        PIO_TXF0 = (uint32_t)bytes[i] << 24;
-    }
     /* The stall flag is sticky: cleared once the FIFO is empty, it comes back when the last bit is out. */
-    while (!(PIO_FSTAT & PIO_FSTAT_TX0_EMPTY))
+    while (!(PIO_FSTAT(block) & PIO_FSTAT_TX_EMPTY(machine)))
         ;
-    PIO_FDEBUG = PIO_FDEBUG_TX0_STALL;
-    while (!(PIO_FDEBUG & PIO_FDEBUG_TX0_STALL))
+    PIO_FDEBUG(block) = PIO_FDEBUG_TX_STALL(machine);
+    while (!(PIO_FDEBUG(block) & PIO_FDEBUG_TX_STALL(machine)))
         ;
-    REG_CLR(PIO_CTRL) = PIO_CTRL_SM0_ENABLE;
+    hal_pio_enable(block, machine, false);
     hal_pin_output(pin, false);
+    pio_give_back(&loan);
     return true;
+}
+
+/* For a program that has taken every machine, or all of the memory: by the cycle counter, with interrupts kept out. */
+RAM_CODE static void by_processor(uint8_t pin, const uint16_t times_ns[4], const uint8_t *bytes, uint32_t length)
+{
+    uint32_t cycles[4], state = hal_irq_disable();
+    for (uint32_t i = 0; i < 4; i++)
+        cycles[i] = times_ns[i] * CYCLES_PER_US / 1000;
+    SIO_GPIO_OUT_CLR = BIT(pin);
+    uint32_t next = SYST_CVR;
+    for (uint32_t i = 0; i < length; i++) {
+        for (uint32_t bit = 0x80; bit; bit >>= 1) {
+            uint32_t one = bytes[i] & bit ? 2 : 0;
+            while (((next - SYST_CVR) & 0xFFFFFF) >= 0x800000)
+                ;
+            SIO_GPIO_OUT_SET = BIT(pin);
+            next = (next - cycles[one]) & 0xFFFFFF;
+            while (((next - SYST_CVR) & 0xFFFFFF) >= 0x800000)
+                ;
+            SIO_GPIO_OUT_CLR = BIT(pin);
+            next = (next - cycles[one + 1]) & 0xFFFFFF;
+        }
+    }
+    hal_irq_restore(state);
 }
 
 /* Clock cycles of each time at the smallest divider; false when one is too short or more than 150 ns from what was asked. */

@@ -55,7 +55,8 @@ void clocks_start(void)
         WATCHDOG_TICK = XOSC_HZ / 1000000u | WATCHDOG_TICK_ENABLE;
 
     unreset(RESET_IO_BANK0 | RESET_IO_QSPI | RESET_PADS_BANK0 | RESET_TIMER | RESET_I2C0 | RESET_I2C1 | RESET_SPI0 | RESET_SPI1 |
-            RESET_UART0 | RESET_UART0 << 1 | RESET_PWM | RESET_ADC | RESET_PIO0 | (MUTANT(block_in_reset) ? 0 : RESET_USBCTRL));
+            RESET_UART0 | RESET_UART0 << 1 | RESET_PWM | RESET_ADC | RESET_PIO0 |
+            (MUTANT(pio_in_reset) ? 0 : RESET_PIO1) | (MUTANT(block_in_reset) ? 0 : RESET_USBCTRL));
 
     SYST_RVR = 0xFFFFFF;
     SYST_CVR = 0;

@@ -59,6 +59,7 @@ typedef volatile uint32_t reg32;
 #define RESET_IO_QSPI BIT(6)
 #define RESET_PADS_BANK0 BIT(8)
 #define RESET_PIO0 BIT(10)
+#define RESET_PIO1 BIT(11)
 #define RESET_PLL_SYS BIT(12)
 #define RESET_PLL_USB BIT(13)
 #define RESET_PWM BIT(14)
@@ -293,24 +294,44 @@ typedef volatile uint32_t reg32;
 #define USB_BUF_AVAILABLE BIT(10)
 #define USB_BUF_LENGTH 0x3FFu
 
-/* 3 PIO, block 0, state machine 0 */
-#define PIO_CTRL REG(0x50200000)
-#define PIO_FSTAT REG(0x50200004)
-#define PIO_FDEBUG REG(0x50200008)
-#define PIO_TXF0 REG(0x50200010)
-#define PIO_INSTR_MEM(n) REG(0x50200048u + 4u * (n))
-#define PIO_SM0_CLKDIV REG(0x502000C8)
-#define PIO_SM0_EXECCTRL REG(0x502000CC)
-#define PIO_SM0_SHIFTCTRL REG(0x502000D0)
-#define PIO_SM0_ADDR REG(0x502000D4)
-#define PIO_SM0_INSTR REG(0x502000D8)
-#define PIO_SM0_PINCTRL REG(0x502000DC)
-#define PIO_CTRL_SM0_ENABLE BIT(0)
-#define PIO_CTRL_SM0_RESTART BIT(4)
-#define PIO_CTRL_SM0_CLKDIV_RESTART BIT(8)
-#define PIO_FSTAT_TX0_FULL BIT(16)
-#define PIO_FSTAT_TX0_EMPTY BIT(24)
-#define PIO_FDEBUG_TX0_STALL BIT(24)
+/* 3 PIO: two blocks of four state machines */
+#define PIO(block, offset) REG(0x50200000u + 0x100000u * (block) + (offset))
+#define PIO_CTRL(block) PIO(block, 0x00)
+#define PIO_FSTAT(block) PIO(block, 0x04)
+#define PIO_FDEBUG(block) PIO(block, 0x08)
+#define PIO_FLEVEL(block) PIO(block, 0x0C)
+#define PIO_TXF(block, machine) PIO(block, 0x10 + 4u * (machine))
+#define PIO_RXF(block, machine) PIO(block, 0x20 + 4u * (machine))
+#define PIO_IRQ(block) PIO(block, 0x30)
+#define PIO_INSTR_MEM(block, n) PIO(block, 0x48 + 4u * (n))
+#define PIO_SM(block, machine, offset) PIO(block, 0xC8 + 0x18u * (machine) + (offset))
+#define PIO_SM_CLKDIV(block, machine) PIO_SM(block, machine, 0x00)
+#define PIO_SM_EXECCTRL(block, machine) PIO_SM(block, machine, 0x04)
+#define PIO_SM_SHIFTCTRL(block, machine) PIO_SM(block, machine, 0x08)
+#define PIO_SM_ADDR(block, machine) PIO_SM(block, machine, 0x0C)
+#define PIO_SM_INSTR(block, machine) PIO_SM(block, machine, 0x10)
+#define PIO_SM_PINCTRL(block, machine) PIO_SM(block, machine, 0x14)
+#define PIO_IRQ0_INTE(block) PIO(block, 0x12C)
+#define PIO_IRQ0_INTS(block) PIO(block, 0x134)
+#define PIO_IRQ1_INTE(block) PIO(block, 0x138)
+#define PIO_IRQ1_INTS(block) PIO(block, 0x140)
+#define PIO_CTRL_ENABLE(machine) BIT(machine)
+#define PIO_CTRL_RESTART(machine) BIT(4u + (machine))
+#define PIO_CTRL_CLKDIV_RESTART(machine) BIT(8u + (machine))
+#define PIO_FSTAT_RX_EMPTY(machine) BIT(8u + (machine))
+#define PIO_FSTAT_TX_FULL(machine) BIT(16u + (machine))
+#define PIO_FSTAT_TX_EMPTY(machine) BIT(24u + (machine))
+#define PIO_FDEBUG_RX_STALL(machine) BIT(machine)
+#define PIO_FDEBUG_RX_UNDER(machine) BIT(8u + (machine))
+#define PIO_FDEBUG_TX_OVER(machine) BIT(16u + (machine))
+#define PIO_FDEBUG_TX_STALL(machine) BIT(24u + (machine))
+#define PIO_FDEBUG_ALL(machine) (0x01010101u << (machine))
+#define PIO_INT_RX_NOT_EMPTY(machine) BIT(machine)
+#define PIO_INT_TX_NOT_FULL(machine) BIT(4u + (machine))
+#define PIO_EXECCTRL_EXEC_STALLED BIT(31)
+#define PIO_EXECCTRL_OUT_STICKY BIT(17)
+#define PIO_SHIFTCTRL_JOIN_TX BIT(30)
+#define PIO_SHIFTCTRL_JOIN_RX BIT(31)
 
 /* 2.3.1 SIO: single-cycle IO */
 #define SIO_GPIO_IN REG(0xD0000004)
@@ -335,6 +356,7 @@ typedef volatile uint32_t reg32;
 #define IRQ_TIMER_0 0
 #define IRQ_TIMER_1 1
 #define IRQ_USBCTRL 5
+#define IRQ_PIO0_0 7
 #define IRQ_IO_BANK0 13
 #define IRQ_SPI0 18
 #define IRQ_UART0 20

@@ -17,6 +17,8 @@
 #define PULSE_CAPTURE_PULSES 256u
 /* Serial blocks, numbered from 0. */
 #define HAL_UARTS 6u
+/* Blocks of programmable IO. */
+#define HAL_PIOS 0u
 
 /* For data that is longer than a frame and crosses a bus in one piece. */
 #define STAGING_BYTES 4096u

@@ -226,11 +226,11 @@ export class Pio extends Block implements MachineBlock {
       case 0x12c:
       case 0x138:
         this.enables[offset === 0x12c ? 0 : 1] = value & 0xfff;
-        return;
+        return this.updateInterrupts();
       case 0x130:
       case 0x13c:
         this.forces[offset === 0x130 ? 0 : 1] = value & 0xfff;
-        return;
+        return this.updateInterrupts();
       // Read-only: FSTAT, FLEVEL, the pads, the interrupts.
       case 0x04:
       case 0x0c:

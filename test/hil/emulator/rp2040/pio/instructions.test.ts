@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { BarePio, CTRL, FDEBUG, FSTAT, IRQ, PINS, SHIFT } from "./bare-pio.js";
+import { BarePio, CTRL, PIO0, FDEBUG, FSTAT, IRQ, PINS, SHIFT } from "./bare-pio.js";
 
 const PUSH = 0x8000;
 const PUSH_BLOCK = 0x8020;
@@ -275,6 +275,27 @@ describe("PIO shift registers and FIFOs", () => {
     bare.wait(0.1);
     assert.equal(bare.read(bare.register(0, 0x04)) >>> 31, 0);
     assert.equal(bare.levels().tx, 0);
+  });
+});
+
+describe("PIO interrupts", () => {
+  it("last as long as what they tell of, on the line that enables them (datasheet 3.6.8, 3.7)", () => {
+    const bare = new BarePio();
+    const pending = (irq: number) => (bare.chip.core.pendingInterrupts >> irq) & 1;
+    bare.configure({ program: [PUSH, 0xc001, 0x0002] });
+    bare.write(PIO0 + 0x12c, 0x1 | 0x200);
+    bare.write(PIO0 + 0x138, 0x10);
+    assert.deepEqual([pending(7), pending(8)], [0, 1], "TX has room");
+    bare.write(PIO0 + 0x138, 0);
+    assert.equal(pending(8), 0);
+    bare.enable(0);
+    bare.wait(1);
+    assert.equal(bare.read(PIO0 + 0x134), 0x201, "a word and flag 1");
+    assert.equal(pending(7), 1);
+    bare.write(IRQ, 2);
+    assert.equal(pending(7), 1, "there is still the word");
+    bare.get();
+    assert.equal(pending(7), 0);
   });
 });
 
