@@ -23,6 +23,8 @@ export async function openPostgres(url: string, { schema = "public", connections
   });
   // an idle connection that breaks is replaced when the next query wants one
   pool.on("error", () => {});
+  // one that breaks between two queries of a transaction says so by an event that would otherwise end the process; its next query fails anyway
+  pool.on("connect", (client) => client.on("error", () => {}));
   const db = kyselyFor(new PostgresDialect({ pool }));
   const clock = new DatabaseClock();
   const wakers = new Wakers();

@@ -209,11 +209,18 @@ export function jobRoutes(api: Api, parts: Promise<Parts>): void {
         .limit(200)
         .execute()) as JobRow[];
       const snapshot = await takeSnapshot(lab.db, lab);
+      const durations = await usualDurations(lab.db);
       const users = await lab.db.selectFrom("users").select(["id", "name"]).execute();
       const items = [];
       for (const row of rows) {
         const user = users.find(({ id }) => id === row.user_id)?.name ?? "";
-        items.push({ job: row.id, name: row.name, kind: row.kind, user, ...(await explain(lab, row, snapshot)) });
+        items.push({
+          job: row.id,
+          name: row.name,
+          kind: row.kind,
+          user,
+          ...(await explain(lab, row, snapshot, durations)),
+        });
       }
       items.sort((a, b) => (a.place ?? Infinity) - (b.place ?? Infinity));
       return { items };
@@ -249,7 +256,13 @@ async function own(db: Database, who: Who, id: string): Promise<JobRow> {
   return row;
 }
 
-async function explain(lab: Lab, row: JobRow, snapshot: LabSnapshot): Promise<z.output<typeof whyAnswer>> {
+/** @param known  what usualDurations said; asked for when it is needed */
+async function explain(
+  lab: Lab,
+  row: JobRow,
+  snapshot: LabSnapshot,
+  known?: ReadonlyMap<string, number>,
+): Promise<z.output<typeof whyAnswer>> {
   const plain = (sentence: string): z.output<typeof whyAnswer> => ({ sentence, place: null, startsAt: null });
   if (row.state === "running") return plain("It is not waiting: it runs.");
   if (row.state === "done") return plain(`It is not waiting: it ended as ${row.outcome}.`);
@@ -276,7 +289,7 @@ async function explain(lab: Lab, row: JobRow, snapshot: LabSnapshot): Promise<z.
     .select(["name", "role"])
     .where("id", "=", row.user_id)
     .executeTakeFirstOrThrow();
-  const durations = await usualDurations(lab.db);
+  const durations = known ?? (await usualDurations(lab.db));
   const planned = planJob({ ...row, user: user.name, role: user.role });
   const { sentence, place, startsAt } = why(planned, snapshot, ({ id }) => durations.get(id) ?? 60_000);
   return { sentence, place, startsAt: startsAt === null ? null : new Date(startsAt).toISOString() };

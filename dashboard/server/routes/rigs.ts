@@ -4,7 +4,7 @@ import type { Api, Parts } from "../http/app.js";
 import { notFound, Problem } from "../http/problem.js";
 import { whoOf } from "../http/who.js";
 import type { Database, Lab } from "../lab.js";
-import { suits } from "../rules/plan.js";
+import { suits, type PlanJob } from "../rules/plan.js";
 import { checkHealth } from "../scheduler/ticks.js";
 import { takeSnapshot } from "../scheduler/snapshot.js";
 import { objectName, rig, rigPatch, rigRequest, rigState, type Rig } from "../../shared/index.js";
@@ -294,12 +294,21 @@ async function need(db: Database, name: string): Promise<RigRow> {
 
 async function allRigs(lab: Lab): Promise<Rig[]> {
   const snapshot = await takeSnapshot(lab.db, lab);
+  // hundreds of jobs that want the same are asked about once
+  const alike = new Map<string, { job: PlanJob; count: number }>();
+  for (const job of snapshot.jobs) {
+    const key = JSON.stringify([job.user, job.kind, job.badRigs, [...job.roles]]);
+    const known = alike.get(key);
+    if (known === undefined) alike.set(key, { job, count: 1 });
+    else known.count++;
+  }
   return snapshot.rigs.map((planned) => {
     const row = snapshot.rows.get(planned.id)!;
-    const could = stateOf(row).state === "maintenance" ? [] : snapshot.jobs;
-    const waiting = could.filter((job) =>
-      [...job.roles.values()].some((requires) => suits(job, requires, planned)),
-    ).length;
+    if (stateOf(row).state === "maintenance") return asRig(row, 0);
+    let waiting = 0;
+    for (const { job, count } of alike.values()) {
+      if ([...job.roles.values()].some((requires) => suits(job, requires, planned))) waiting += count;
+    }
     return asRig(row, waiting);
   });
 }

@@ -8,7 +8,7 @@ import { plan, type Assignment } from "../rules/plan.js";
 import { audit, labItself } from "../store/audit.js";
 import { emit } from "../store/events.js";
 import { newId } from "../store/ids.js";
-import { takeSnapshot, type LabSnapshot } from "./snapshot.js";
+import { mostJobs, takeSnapshot, type LabSnapshot } from "./snapshot.js";
 
 /** Any number will do that nobody else uses on that database. */
 const allocationLock = 7_046_291;
@@ -17,9 +17,17 @@ const graceMs = 60_000;
 
 /** @returns how many jobs were given rigs */
 export async function allocate(tx: Tx, lab: Lab): Promise<number> {
-  await sql`select pg_advisory_xact_lock(${allocationLock})`.execute(tx);
-  const snapshot = await takeSnapshot(tx, lab);
-  const assignments = plan(snapshot);
+  // whoever has the lock hears of every change as we do, and looks again for it
+  const { rows } = await sql<{ mine: boolean }>`select pg_try_advisory_xact_lock(${allocationLock}) as mine`.execute(
+    tx,
+  );
+  if (!rows[0].mine) return 0;
+  let snapshot = await takeSnapshot(tx, lab);
+  let assignments = plan(snapshot);
+  if (assignments.length === 0 && snapshot.jobs.length === mostJobs && snapshot.rigs.some(({ free }) => free)) {
+    snapshot = await takeSnapshot(tx, lab, true);
+    assignments = plan(snapshot);
+  }
   for (const assignment of assignments) await assign(tx, lab, snapshot, assignment);
   return assignments.length;
 }

@@ -12,6 +12,9 @@ import { runHealthChecks, runSchedules, skipHopeless } from "./ticks.js";
 const beatMs = 1000;
 /** Health checks and the like are not looked for with every change. */
 const slowBeatMs = 5000;
+/** Leases that ran out and schedules are not looked for with every change either. */
+const wholeEveryMs = 250;
+const breathMs = 10;
 
 export interface LoopOptions {
   readonly onError?: (step: string, error: unknown) => void;
@@ -25,6 +28,7 @@ export class SchedulerLoop {
   private again = false;
   private stopped = false;
   private slowAt = 0;
+  private wholeAt = -Infinity;
   private readonly unhear: () => void;
 
   constructor(
@@ -45,6 +49,7 @@ export class SchedulerLoop {
 
   /** One pass over everything. For tests, and for the loop itself. */
   async pass(): Promise<void> {
+    this.wholeAt = performance.now();
     await this.step("expire leases", expireLeases);
     await this.step("skip jobs", skipHopeless);
     const now = performance.now();
@@ -57,6 +62,11 @@ export class SchedulerLoop {
       await this.step("health checks", runHealthChecks);
     }
     await this.step("schedules", runSchedules);
+    await this.allocate();
+  }
+
+  /** Of what changes, most only sets a rig free or wants one. */
+  private async allocate(): Promise<void> {
     const before = performance.now();
     const count = await this.step("allocate", allocate);
     if (count > 0) this.options.onAllocated?.(count, performance.now() - before);
@@ -68,12 +78,13 @@ export class SchedulerLoop {
       this.again = true;
       return;
     }
-    this.running = this.pass().finally(() => {
+    const whole = performance.now() - this.wholeAt >= wholeEveryMs;
+    this.running = (whole ? this.pass() : this.allocate()).finally(() => {
       this.running = undefined;
-      if (this.again) {
-        this.again = false;
-        setImmediate(() => this.soon());
-      }
+      if (!this.again) return;
+      this.again = false;
+      // what happens in a breath is looked at together
+      setTimeout(() => this.soon(), breathMs);
     });
   }
 

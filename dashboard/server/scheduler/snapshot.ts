@@ -7,7 +7,9 @@ import { rolesOf } from "../store/roles.js";
 import { rigRows, stateOf, type RigRow } from "../store/rigs.js";
 
 /** More than these are not looked at in one pass: the next one has the rest. */
-const mostJobs = 500;
+export const mostJobs = 500;
+/** Of those who want the same, so many are looked at when the first ones of the queue want what is not there. */
+const mostAlike = 20;
 
 export interface LabSnapshot {
   readonly now: number;
@@ -18,10 +20,11 @@ export interface LabSnapshot {
   readonly rows: ReadonlyMap<string, RigRow>;
 }
 
-export async function takeSnapshot(db: Database, lab: Lab): Promise<LabSnapshot> {
+/** @param wide  not the first of the queue, but the first of each kind of demand: hundreds that wait for a broken rig must not hold up the rest */
+export async function takeSnapshot(db: Database, lab: Lab, wide = false): Promise<LabSnapshot> {
   const rows = await rigRows(db);
   const grants = await db.selectFrom("grants").selectAll().execute();
-  const jobs = await startableJobs(db, lab);
+  const jobs = await startableJobs(db, lab, wide);
   const held = await db
     .selectFrom("leases")
     .innerJoin("users", "users.id", "leases.user_id")
@@ -46,14 +49,25 @@ export async function takeSnapshot(db: Database, lab: Lab): Promise<LabSnapshot>
 }
 
 /** Those that wait for nothing but a rig. */
-async function startableJobs(db: Database, lab: Lab): Promise<PlanJob[]> {
+async function startableJobs(db: Database, lab: Lab, wide: boolean): Promise<PlanJob[]> {
   const rows = await db
     .selectFrom("jobs")
+    .$if(wide, (query) =>
+      query.where(
+        "jobs.id",
+        "in",
+        sql<string>`(select id from (
+          select id, row_number() over (
+            partition by user_id, kind, spec->'requires', spec->'boards', bad_rigs order by priority desc, created_at) as place
+          from jobs where state = 'waiting') alike where place <= ${mostAlike})`,
+      ),
+    )
     .innerJoin("users", "users.id", "jobs.user_id")
     .select([
       "jobs.id",
       "jobs.kind",
-      "jobs.spec",
+      // a job may have thousands of files: their names are not needed here
+      sql<PlanSpec>`jsonb_build_object('requires', jobs.spec->'requires', 'boards', jobs.spec->'boards')`.as("spec"),
       "jobs.priority",
       "jobs.created_at",
       "jobs.bad_rigs",
@@ -78,8 +92,10 @@ async function startableJobs(db: Database, lab: Lab): Promise<PlanJob[]> {
     .orderBy("jobs.created_at")
     .limit(mostJobs)
     .execute();
-  return rows.map((row) => planJob(row));
+  return rows.map((row) => planJob({ ...row, spec: { ...row.spec, boards: row.spec.boards ?? undefined } }));
 }
+
+type PlanSpec = Parameters<typeof rolesOf>[0];
 
 export function planJob(row: {
   id: string;

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { sql } from "kysely";
 import { EngineError } from "../../../dashboard/server/engine/engine.js";
 import { openEmbedded } from "../../../dashboard/server/engine/embedded.js";
 import { lockFolder } from "../../../dashboard/server/engine/folder-lock.js";
@@ -40,6 +41,21 @@ describe("the database", () => {
       });
     await Promise.all(Array.from({ length: 20 }, one));
     assert.equal((await db.selectFrom("settings").select("value").executeTakeFirstOrThrow()).value, 20);
+  });
+
+  it("says no more than that a query failed when the server drops a connection within a transaction", async () => {
+    const { db, kind } = await emptyEngine();
+    // the embedded one has no connections to drop: there the same is a transaction that its user ends
+    const failing = db.transaction().execute(async (tx) => {
+      const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(tx);
+      if (kind === "embedded") throw new Error("ended");
+      await sql`select pg_terminate_backend(${rows[0].pid})`.execute(db);
+      // between two queries nobody listens to the connection but we
+      for (let n = 0; n < 100; n++) await sql`select 1`.execute(db);
+      await sql`select 1`.execute(tx);
+    });
+    await assert.rejects(failing);
+    assert.equal((await sql<{ one: number }>`select 1 as one`.execute(db)).rows[0].one, 1);
   });
 
   it("has every migration of its folder, in order", () => {

@@ -105,6 +105,17 @@ describe("a run", () => {
     assert.equal((await job(id)).outcome, "passed");
   });
 
+  it("does not wait behind hundreds that want a rig which is not there", async () => {
+    await change(async (tx) => {
+      const wanted = { ...spec, requires: { rig: "nowhere", tags: [] }, priority: 5 };
+      const matrix = Array.from({ length: 520 }, () => wanted.requires);
+      await submit(tx, lab, { kind: "program", userId: adminUserId, name: "code.py", spec: wanted, matrix });
+    });
+    const id = await queue();
+    assert.equal(await give(), 1);
+    assert.equal((await job(id)).state, "running");
+  });
+
   it("has the only live lease on its rig: the database itself refuses another", async () => {
     const id = await queue();
     await give();
