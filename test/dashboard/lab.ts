@@ -1,4 +1,6 @@
 /** A lab for tests: one database for the whole mocha run, emptied for each test, or a PostgreSQL of the environment instead. */
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { sql } from "kysely";
 import { openEmbedded } from "../../dashboard/server/engine/embedded.js";
 import type { Engine } from "../../dashboard/server/engine/engine.js";
@@ -85,4 +87,34 @@ export async function testServer(options: Partial<ServerOptions> = {}): Promise<
     };
   };
   return { ...server, lab, adminToken: token, api };
+}
+
+/** Uploads the files and queues a job; code.py is run. @returns its id */
+export async function submit(server: TestServer, files: Record<string, string>, more: object = {}): Promise<string> {
+  const named: Record<string, string> = {};
+  for (const [path, text] of Object.entries(files)) {
+    const sha256 = createHash("sha256").update(text).digest("hex");
+    named[path] = sha256;
+    const put = await fetch(`${server.url}/api/v1/blobs/${sha256}`, {
+      method: "PUT",
+      headers: { authorization: `Bearer ${server.adminToken}` },
+      body: text,
+    });
+    assert.equal(put.status, 201, await put.text());
+  }
+  const { status, body } = await server.api("POST", "/api/v1/jobs", { program: "code.py", files: named, ...more });
+  assert.equal(status, 201, JSON.stringify(body));
+  return body.items[0].id;
+}
+
+/** The job, when it has ended. */
+export async function finished(server: TestServer, job: string): Promise<{ body: any }> {
+  let answer!: { body: any };
+  await until(async () => (answer = await server.api("GET", `/api/v1/jobs/${job}`)).body.state === "done");
+  return answer;
+}
+
+/** Asks again after each change until it is so; mocha's own time-out ends what never comes true. */
+export async function until(done: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await done())) await new Promise((resolve) => setTimeout(resolve, 20));
 }

@@ -1,6 +1,5 @@
 /** The whole lab in one process: server, agent, an emulated board, jobs in processes of their own. */
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 import { tmpdir } from "node:os";
@@ -9,7 +8,7 @@ import { Agent } from "../../dashboard/agent/agent.js";
 import { parseBoardUrl } from "../../hil/transports/board-url.js";
 import { openLab } from "../../hil/transports/lab.js";
 import { runProgram } from "../../src/index.js";
-import { testServer, type TestServer } from "./lab.js";
+import { finished, submit, testServer, until, type TestServer } from "./lab.js";
 
 describe("a lab with one emulated rig", () => {
   let server: TestServer;
@@ -261,31 +260,3 @@ print("wrong", wrong)
     await until(async () => (await server.api("GET", "/api/v1/rigs/pico")).body.state === "ready");
   });
 });
-
-export async function submit(server: TestServer, files: Record<string, string>, more: object = {}): Promise<string> {
-  const named: Record<string, string> = {};
-  for (const [path, text] of Object.entries(files)) {
-    const sha256 = createHash("sha256").update(text).digest("hex");
-    named[path] = sha256;
-    const put = await fetch(`${server.url}/api/v1/blobs/${sha256}`, {
-      method: "PUT",
-      headers: { authorization: `Bearer ${server.adminToken}` },
-      body: text,
-    });
-    assert.equal(put.status, 201, await put.text());
-  }
-  const { status, body } = await server.api("POST", "/api/v1/jobs", { program: "code.py", files: named, ...more });
-  assert.equal(status, 201, JSON.stringify(body));
-  return body.items[0].id;
-}
-
-async function finished(server: TestServer, job: string): Promise<{ body: any }> {
-  let answer!: { body: any };
-  await until(async () => (answer = await server.api("GET", `/api/v1/jobs/${job}`)).body.state === "done");
-  return answer;
-}
-
-/** Asks again after each change until it is so; mocha's own time-out ends what never comes true. */
-async function until(done: () => Promise<boolean>): Promise<void> {
-  while (!(await done())) await new Promise((resolve) => setTimeout(resolve, 20));
-}

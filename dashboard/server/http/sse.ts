@@ -1,20 +1,28 @@
 /**
  * Server-sent events. The first byte goes at once, so that a proxy or a browser does not think the server dead; a comment every 15 s keeps the line
- * open; and a reader that does not read is dropped before it costs memory: it comes back with Last-Event-ID and has missed nothing.
+ * open; and a reader that does not read is dropped before it costs memory: it comes back with Last-Event-ID and has missed nothing. What lies ready is
+ * sent no faster than it is read.
  */
 import type { FastifyReply } from "fastify";
 
 const keepAliveMs = 15_000;
 const mostWaitingBytes = 1 << 20;
 
+/** From here on whoever has much to send waits until the reader has read. */
+const muchWaitingBytes = 1 << 18;
+/** A reader that has read nothing for so long is gone, or means harm. */
+const stuckMs = 30_000;
+
 export interface EventStream {
   send(message: { id?: string; event?: string; data: unknown }): void;
   readonly closed: boolean;
   onClose(closed: () => void): void;
+  /** Resolves when there is room for more, or the stream is closed: for those who have a lot that lies ready. */
+  room(): Promise<void>;
   end(): void;
 }
 
-export function openEventStream(reply: FastifyReply): EventStream {
+export function openEventStream(reply: FastifyReply, patienceMs = stuckMs): EventStream {
   reply.hijack();
   const { raw } = reply;
   raw.writeHead(200, {
@@ -56,6 +64,22 @@ export function openEventStream(reply: FastifyReply): EventStream {
       return closed;
     },
     onClose: (listener) => void listeners.push(listener),
+    async room() {
+      if (closed || raw.writableLength < muchWaitingBytes) return;
+      await new Promise<void>((resolve) => {
+        const late = setTimeout(() => {
+          raw.destroy();
+          close();
+        }, patienceMs);
+        const settle = (): void => {
+          clearTimeout(late);
+          raw.off("drain", settle);
+          resolve();
+        };
+        raw.once("drain", settle);
+        listeners.push(settle);
+      });
+    },
     end() {
       if (!closed) raw.end();
       close();

@@ -69,16 +69,29 @@ function flat(value: unknown, path = "", into = new Map<string, unknown>()): Map
   return into;
 }
 
+/** What is compared of an output; nobody reads more. */
+const mostOutputBytes = 8 << 20;
+
 async function log(lab: Lab, runId: string): Promise<string[]> {
-  const rows = await lab.db
-    .selectFrom("log_chunks")
-    .select("text")
-    .where("run_id", "=", runId)
-    .where("stream", "=", "stdout")
-    .orderBy("role")
-    .orderBy("seq")
-    .limit(20_000)
-    .execute();
-  const text = rows.map((row) => row.text).join("");
+  const pieces: string[] = [];
+  let bytes = 0;
+  for (let offset = 0; bytes < mostOutputBytes; offset += 100) {
+    const page = await lab.db
+      .selectFrom("log_chunks")
+      .select("text")
+      .where("run_id", "=", runId)
+      .where("stream", "=", "stdout")
+      .orderBy("role")
+      .orderBy("seq")
+      .limit(100)
+      .offset(offset)
+      .execute();
+    for (const { text } of page) {
+      pieces.push(text);
+      bytes += text.length;
+    }
+    if (page.length < 100) break;
+  }
+  const text = pieces.join("");
   return text === "" ? [] : text.replace(/\n$/, "").split("\n");
 }

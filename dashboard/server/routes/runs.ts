@@ -1,4 +1,5 @@
 /** Runs: their logs while they grow and after, their artefacts, and how two of them differ. */
+import { Readable } from "node:stream";
 import { sql } from "kysely";
 import { z } from "zod";
 import type { Api, Parts } from "../http/app.js";
@@ -54,16 +55,14 @@ export function runRoutes(api: Api, parts: Promise<Parts>): void {
       if (row === undefined) throw notFound("run", id);
       const accept = request.headers.accept ?? "";
       if (!accept.includes("text/event-stream")) {
-        const chunks = await logAfter(lab.db, id, role, request.query.after, 1000);
         if (accept.startsWith("text/plain")) {
-          const all = [...chunks];
-          for (let page = chunks; page.length === 1000;) {
-            page = await logAfter(lab.db, id, role, page[page.length - 1].seq, 1000);
-            all.push(...page);
-          }
-          return reply.type("text/plain; charset=utf-8").send(all.map(({ text }) => text).join(""));
+          // a log may be a gigabyte: it is read as it is sent
+          return reply
+            .type("text/plain; charset=utf-8")
+            .send(Readable.from(logText(lab.db, id, role, request.query.after)));
         }
-        return reply.send({ items: chunks, next: chunks.length === 1000 ? chunks[999].seq : null });
+        const chunks = await logAfter(lab.db, id, role, request.query.after, pageChunks);
+        return reply.send({ items: chunks, next: chunks.length === pageChunks ? chunks[pageChunks - 1].seq : null });
       }
       const last = Number(request.headers["last-event-id"] ?? request.query.after);
       let after = Number.isInteger(last) ? last : -1;
@@ -85,8 +84,12 @@ export function runRoutes(api: Api, parts: Promise<Parts>): void {
               .select(["state", "outcome"])
               .where("id", "=", id)
               .executeTakeFirst();
-            for (let page; !stream.closed && (page = await logAfter(lab.db, id, role, after, 200)).length > 0;) {
-              for (const piece of page) stream.send({ id: String((after = piece.seq)), event: "log", data: piece });
+            for (let page; !stream.closed && (page = await logAfter(lab.db, id, role, after, 50)).length > 0;) {
+              for (const piece of page) {
+                stream.send({ id: String((after = piece.seq)), event: "log", data: piece });
+                await stream.room();
+                if (stream.closed) return;
+              }
             }
             if (state === undefined || state.state === "done") {
               stream.send({ event: "end", data: { outcome: state?.outcome ?? null } });
@@ -262,6 +265,18 @@ export function runRoutes(api: Api, parts: Promise<Parts>): void {
 }
 
 export type RunView = z.output<typeof run>;
+
+/** Of 16 kB at most each. */
+const pageChunks = 250;
+
+async function* logText(db: Database, id: string, role: string, after: number): AsyncGenerator<string> {
+  for (let from = after; ;) {
+    const page = await logAfter(db, id, role, from, 50);
+    for (const { text } of page) yield text;
+    if (page.length < 50) return;
+    from = page[page.length - 1].seq;
+  }
+}
 
 async function logAfter(
   db: Database,
