@@ -21,6 +21,7 @@ export interface ServeOptions {
   readonly keepDays?: number;
   readonly innerWebhooks?: boolean;
   readonly trustProxy?: boolean;
+  readonly requestsPerMinute?: number;
   readonly pageFolder?: string;
   readonly restore?: string;
   readonly version: string;
@@ -45,6 +46,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     ...(options.restore === undefined ? {} : { restore: options.restore }),
     ...(options.log === undefined ? {} : { log: { level: options.log } }),
     pageFolder: options.pageFolder ?? pageFolder,
+    ...(options.requestsPerMinute === undefined ? {} : { requestsPerMinute: options.requestsPerMinute }),
     ...(options.trustProxy === undefined ? {} : { trustProxy: options.trustProxy }),
     settings: {
       ...(options.leaseSeconds === undefined ? {} : { leaseMs: options.leaseSeconds * 1000 }),

@@ -29,6 +29,7 @@ export function describeLabCommands(program: Command, done: (code: number) => vo
     .option("--keep-days <n>", "forget finished jobs after so long", number(1, 3650))
     .option("--restore <file>", "fill the empty lab from a backup first")
     .option("--inner-webhooks", "let webhooks go to addresses inside this network")
+    .option("--requests-per-minute <n>", "most from one address (default: 3000)", number(1, 100_000_000))
     .option("--trust-proxy", "believe X-Forwarded-For: only behind a proxy that sets it")
     .addOption(new Option("--log <level>", "JSON lines on stdout").choices(["debug", "info", "warn", "error"]))
     .action(async (options) => {

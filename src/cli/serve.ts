@@ -19,6 +19,7 @@ export interface ServeCommandOptions {
   keepDays?: number;
   innerWebhooks?: boolean;
   trustProxy?: boolean;
+  requestsPerMinute?: number;
   restore?: string;
 }
 
