@@ -76,6 +76,7 @@ const speed = "-O2";
 const hot = new Set([
   "core/cobs.c",
   "core/crc16.c",
+  "core/firmware.c",
   "core/link.c",
   "core/dispatch.c",
   "core/session.c",

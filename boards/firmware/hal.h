@@ -18,6 +18,9 @@
 /* For large buffers that are always written before they are read: the start-up code need not clear them. */
 #define UNINITIALISED __attribute__((section(".noinit")))
 
+/* What the way of a request does not pass through: kept out of the functions that it does pass through, for their registers' sake. */
+#define SELDOM __attribute__((noinline, cold))
+
 /* ---- start ---------------------------------------------------------------------------------------------------------------------- */
 
 /* Timer, watchdog, pins released; clocks too, unless the start-up code had reason to do it earlier. Called by the port's own main() before firmware_start(). */
@@ -74,9 +77,23 @@ void hal_delay_us(uint32_t us);
 /* on_tick() from now on comes in an interrupt with this period, at most as urgent as USB's; 0 ends it. */
 void hal_tick(uint32_t period_us);
 
-/* Keep interrupts out of a few instructions; returns what hal_irq_restore wants back. */
+/* Keep interrupts out of a few instructions; returns what hal_irq_restore wants back. On a Cortex-M here, as a call would cost more than they do. */
+#ifdef __thumb__
+static inline uint32_t hal_irq_disable(void)
+{
+    uint32_t state;
+    __asm volatile("mrs %0, primask\n cpsid i" : "=r"(state)::"memory");
+    return state;
+}
+
+static inline void hal_irq_restore(uint32_t state)
+{
+    __asm volatile("msr primask, %0" ::"r"(state) : "memory");
+}
+#else
 uint32_t hal_irq_disable(void);
 void hal_irq_restore(uint32_t state);
+#endif
 
 /* ---- pins ----------------------------------------------------------------------------------------------------------------------- */
 
@@ -296,7 +313,10 @@ void on_usb_suspend(void);
 void on_usb_resume(void);
 void on_usb_setup(const uint8_t packet[8]);
 void on_usb_in(uint8_t endpoint);
-/* bytes is 4-byte aligned in a buffer of HAL_USB_PACKET bytes, readable to its end; it is gone when the function returns. */
-void on_usb_out(uint8_t endpoint, const uint8_t *bytes, uint32_t length);
+/*
+ * bytes is 4-byte aligned in a buffer of HAL_USB_PACKET bytes, readable to its end; it is gone when the function returns. True: the port does at
+ * once what hal_usb_out would.
+ */
+bool on_usb_out(uint8_t endpoint, const uint8_t *bytes, uint32_t length);
 
 #endif

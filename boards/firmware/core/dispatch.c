@@ -8,6 +8,7 @@
  * Governing ops (select, poll, repeat) run the ops behind them again through here, by position: the frame's bytes are the program.
  */
 #include "dispatch.h"
+#include "../hal.h"
 #include "claims.h"
 #include "wait.h"
 
@@ -30,13 +31,14 @@ enum { NEST_NONE = 0, IN_SELECT = 1, IN_REPEAT = 2, IN_POLL = 4 };
 
 static bool run_ops(struct run *run, uint32_t count, uint32_t nest);
 static bool run_op(struct run *run, uint32_t nest);
-static bool run_select(struct run *run, const struct op *op, uint32_t index, uint32_t nest);
-static bool run_poll(struct run *run, const struct op *op, uint32_t index, uint32_t nest);
-static bool run_repeat(struct run *run, const struct op *op, uint32_t index, uint32_t nest);
-static const uint8_t *decode(const char *layout, const uint8_t *at, const uint8_t *end, struct op *op);
+static SELDOM bool run_select(struct run *run, const struct op *op, uint32_t index, uint32_t nest);
+static SELDOM bool run_poll(struct run *run, const struct op *op, uint32_t index, uint32_t nest);
+static SELDOM bool run_repeat(struct run *run, const struct op *op, uint32_t index, uint32_t nest);
+static inline const uint8_t *decode(const char *layout, const uint8_t *at, const uint8_t *end, struct op *op);
+static inline bool governs(uint32_t opcode);
 static bool skip_ops(struct run *run, uint32_t count);
-static bool fail(struct run *run, uint8_t status, uint32_t index);
-static bool malformed(struct run *run, uint8_t status, uint32_t index);
+static SELDOM bool fail(struct run *run, uint8_t status, uint32_t index);
+static SELDOM bool malformed(struct run *run, uint8_t status, uint32_t index);
 
 #define DECLARE(opcode, name, layout) uint8_t op_##name(const struct op *op, struct results *results);
 WIRE_COMMANDS(DECLARE)
@@ -65,6 +67,22 @@ void dispatch(const uint8_t *ops, uint32_t length, bool waiting, struct results 
             break;
 }
 
+uint8_t dispatch_single(const uint8_t *ops, uint32_t length, struct results *results)
+{
+    if (!length)
+        return WIRE_OK;
+    const uint8_t *end = ops + length;
+    uint32_t opcode = *ops++;
+    if (opcode >= COMMAND_COUNT || governs(opcode))
+        return DISPATCH_SEVERAL;
+    const struct command *command = &commands[opcode];
+    op_handler handler = command->handler;
+    struct op op;
+    if (!handler || decode(command->layout, ops, end, &op) != end)
+        return DISPATCH_SEVERAL;
+    return handler(&op, results);
+}
+
 uint32_t dispatch_opcodes(uint8_t *bitmap, uint32_t capacity)
 {
     uint32_t bytes = (COMMAND_COUNT + 7) / 8;
@@ -90,16 +108,10 @@ static bool run_op(struct run *run, uint32_t nest)
     if (!next)
         return malformed(run, WIRE_MALFORMED, index);
     run->at = next;
-    switch (opcode) {
-    case WIRE_OP_SYSTEM_SELECT:
-        return run_select(run, &op, index, nest);
-    case WIRE_OP_SYSTEM_POLL:
-        return run_poll(run, &op, index, nest);
-    case WIRE_OP_SYSTEM_REPEAT:
-        return run_repeat(run, &op, index, nest);
-    default:
-        break;
-    }
+    if (governs(opcode))
+        return opcode == WIRE_OP_SYSTEM_SELECT ? run_select(run, &op, index, nest)
+               : opcode == WIRE_OP_SYSTEM_POLL ? run_poll(run, &op, index, nest)
+                                               : run_repeat(run, &op, index, nest);
     if (!run->waiting && nest != IN_POLL)
         run->results->at = run->results_start;
     uint8_t status = command->handler(&op, run->results);
@@ -231,31 +243,38 @@ static bool skip_ops(struct run *run, uint32_t count)
     return true;
 }
 
-static const uint8_t *decode(const char *layout, const uint8_t *at, const uint8_t *end, struct op *op)
+static inline const uint8_t *decode(const char *layout, const uint8_t *at, const uint8_t *end, struct op *op)
 {
     uint32_t *field = op->field;
-    for (; *layout; layout++, field++) {
+    char kind;
+    while ((kind = *layout++) != 0) {
+        /* Nearly every field is a byte, or a number that fits one. */
+        uint32_t byte;
+        if (at >= end)
+            return 0;
+        if (kind == 'b' || ((kind == 'v' || kind == 'd') && *at < 0x80)) {
+            byte = *at++;
+            *field++ = byte;
+            if (kind != 'd')
+                continue;
+            goto bytes;
+        }
         uint32_t left = (uint32_t)(end - at);
-        switch (*layout) {
-        case 'b':
-            if (left < 1)
-                return 0;
-            *field = *at++;
-            break;
+        switch (kind) {
         case 'h':
             if (left < 2)
                 return 0;
-            *field = at[0] | (uint32_t)at[1] << 8;
+            *field++ = at[0] | (uint32_t)at[1] << 8;
             at += 2;
             break;
         case 'w':
             if (left < 4)
                 return 0;
-            *field = at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
+            *field++ = at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
             at += 4;
             break;
         default: { /* 'v', and the count of 'd' */
-            uint32_t value = 0, shift = 0, byte;
+            uint32_t value = 0, shift = 0;
             do {
                 if (at >= end || shift > 28)
                     return 0;
@@ -263,19 +282,26 @@ static const uint8_t *decode(const char *layout, const uint8_t *at, const uint8_
                 value |= (byte & 0x7F) << shift;
                 shift += 7;
             } while (byte & 0x80);
-            *field = value;
-            if (*layout == 'd') {
-                if (value > (uint32_t)(end - at))
-                    return 0;
-                op->data = at;
-                op->data_length = value;
-                at += value;
-            }
+            *field++ = byte = value;
+            if (kind != 'd')
+                break;
+        bytes:
+            if (byte > (uint32_t)(end - at))
+                return 0;
+            op->data = at;
+            op->data_length = byte;
+            at += byte;
             break;
         }
         }
     }
     return at;
+}
+
+/* Whether it runs the ops behind it. */
+static inline bool governs(uint32_t opcode)
+{
+    return opcode - WIRE_OP_SYSTEM_POLL <= WIRE_OP_SYSTEM_SELECT - WIRE_OP_SYSTEM_POLL;
 }
 
 static bool fail(struct run *run, uint8_t status, uint32_t index)

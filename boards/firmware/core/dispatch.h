@@ -16,6 +16,13 @@ struct outcome {
  */
 void dispatch(const uint8_t *ops, uint32_t length, bool waiting, struct results *results, struct outcome *outcome);
 
+/*
+ * What nearly every waiting request is, without what several ops need: one op that governs no other. Its status; or DISPATCH_SEVERAL when
+ * the frame is anything else, and nothing has been run.
+ */
+#define DISPATCH_SEVERAL 0xFFu
+uint8_t dispatch_single(const uint8_t *ops, uint32_t length, struct results *results);
+
 /* HELLO's bitmap of opcodes: n bytes, bit n % 8 of byte n / 8. */
 uint32_t dispatch_opcodes(uint8_t *bitmap, uint32_t capacity);
 

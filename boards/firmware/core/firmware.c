@@ -14,25 +14,18 @@ void firmware_start(void)
 
 bool firmware_step(void)
 {
-    bool worked = false;
-    if (!MUTANT(watchdog_not_fed))
-        hal_watchdog_feed();
+    enum link_pipe pipe;
+    struct cobs_frame frame;
     /* Before any frame: a HELLO that came after the connection was lost must not be lost with it. */
     if (link_pending_events())
         session_poll();
-    for (enum link_pipe pipe = 0; pipe < LINK_PIPES; pipe++) {
-        const uint8_t *frame;
-        uint32_t length;
-        if (!link_waits(pipe) || !link_has_room(pipe))
-            continue;
-        enum cobs_event event = link_receive(pipe, &frame, &length);
-        if (event == COBS_MORE)
-            continue;
-        session_frame(pipe, event, frame, length);
-        worked = true;
-    }
-    if (!worked)
+    bool worked = link_receive(&pipe, &frame);
+    if (worked)
+        session_frame(pipe, &frame);
+    else
         session_poll();
+    if (!MUTANT(watchdog_not_fed))
+        hal_watchdog_feed();
     return worked;
 }
 

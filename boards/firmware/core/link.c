@@ -1,101 +1,138 @@
 #include "link.h"
 #include "../hal.h"
-#include "crc16.h"
 #include "mutate.h"
+#include "pieces.h"
 #include "usb_descriptors.h"
 
 #define PACKETS LINK_PACKETS
 #define OUT_BYTES LINK_OUT_BYTES
 
+/* Nothing but the bytes, so that finding one needs no multiplication; the lengths stand apart. */
 struct packet {
-    uint32_t length;
     uint32_t words[HAL_USB_PACKET / 4];
 };
 
 struct pipe {
-    /* in: the interrupt moves head, the main loop tail */
-    volatile uint32_t head, tail;
-    volatile bool armed, open;
+    volatile bool open, armed; /* armed: the endpoint accepts a packet */
+    volatile bool busy, last_was_full;
+    uint8_t in_endpoint, out_endpoint;
     volatile uint32_t generation; /* grows with every (re)configuration: what was queued before is gone */
-    volatile uint32_t heard;
-    uint32_t offset; /* consumed of the packet at tail */
+    /*
+     * in: the interrupt counts packets as they come, the main loop as it reads them and as it needs them no longer: a frame that lay whole in
+     * a packet is used where it lies. Counters only grow, so that neither side ever writes the other's.
+     */
+    volatile uint32_t come;
+    uint32_t read, freed;
+    uint32_t offset; /* consumed of the packet that is read next */
+    struct packet *packets;
+    uint8_t *lengths;
+    uint32_t seen_generation;
+    volatile uint32_t begin; /* the first packet of this generation */
     uint32_t look_slot, look_offset;
-    struct cobs_decoder decoder;
-    uint32_t decoder_generation;
     /* out: bytes[sent..queued) wait; a straight buffer that starts over when it has run empty */
     volatile uint32_t queued, sent;
     volatile uint32_t in_flight;
-    volatile bool busy, last_was_full;
-    uint32_t out_generation;
-    struct packet *packets;
-    uint32_t *out;
+    uint8_t *out;
+    struct cobs_decoder decoder;
 };
 
-static void start_in(enum link_pipe pipe);
-static void rearm(enum link_pipe pipe);
-static void forget(struct pipe *p);
+static SELDOM bool receive_in_pieces(struct pipe *pipe, struct cobs_frame *frame);
+static inline void send_at(struct pipe *pipe, uint32_t queued, const uint8_t *frame, uint32_t length);
+static void start_in(struct pipe *pipe);
+static SELDOM void rearm(struct pipe *pipe);
+static SELDOM void forget(struct pipe *pipe);
 static void event(uint32_t bits);
 
-static const uint8_t in_endpoint[LINK_PIPES] = {USB_EP_CDC_IN, USB_EP_VENDOR_IN};
-static const uint8_t out_endpoint[LINK_PIPES] = {USB_EP_CDC_OUT, USB_EP_VENDOR_OUT};
-
-static struct pipe pipes[LINK_PIPES];
+static struct pipe pipes[LINK_PIPES] = {
+    {.in_endpoint = USB_EP_CDC_IN, .out_endpoint = USB_EP_CDC_OUT},
+    {.in_endpoint = USB_EP_VENDOR_IN, .out_endpoint = USB_EP_VENDOR_OUT},
+};
 UNINITIALISED static struct packet packets[LINK_PIPES][PACKETS];
+UNINITIALISED static uint8_t lengths[LINK_PIPES][PACKETS];
 UNINITIALISED static uint32_t out[LINK_PIPES][OUT_BYTES / 4];
 UNINITIALISED static uint32_t frames[LINK_PIPES][LINK_FRAME_MAX / 4];
-static volatile uint32_t events;
+volatile uint32_t link_events;
 static volatile bool dtr;
 
 void link_start(void)
 {
     for (int i = 0; i < LINK_PIPES; i++) {
         pipes[i].packets = packets[i];
-        pipes[i].out = out[i];
+        pipes[i].lengths = lengths[i];
+        pipes[i].out = (uint8_t *)out[i];
         pipes[i].decoder.buffer = (uint8_t *)frames[i];
         pipes[i].decoder.capacity = LINK_FRAME_MAX;
+        cobs_next(&pipes[i].decoder);
     }
 }
 
-bool link_waits(enum link_pipe which)
+bool link_receive(enum link_pipe *which, struct cobs_frame *frame)
 {
-    return pipes[which].tail != pipes[which].head;
-}
-
-enum cobs_event link_receive(enum link_pipe which, const uint8_t **frame, uint32_t *length)
-{
-    struct pipe *p = &pipes[which];
-    if (p->decoder_generation != p->generation)
+    /* Whose turn it is when both have something: the pipe that was not served last. */
+    static enum link_pipe last;
+    enum link_pipe turn = last ^ 1u;
+    struct pipe *p = &pipes[turn];
+    if (p->read == p->come) {
+        turn = last;
+        p = &pipes[turn];
+        if (p->read == p->come)
+            return false;
+    }
+    *which = last = turn;
+    if (p->seen_generation != p->generation)
         forget(p);
-    for (;;) {
-        uint32_t generation = p->decoder_generation;
-        if (p->tail == p->head)
-            return COBS_MORE;
-        const struct packet *packet = &p->packets[p->tail % PACKETS];
-        const uint8_t *start = (const uint8_t *)packet->words, *at = start + p->offset;
-        enum cobs_event result = cobs_decode(&p->decoder, &at, start + packet->length);
-        if (generation != p->generation)
-            return COBS_MORE;
-        p->offset = (uint32_t)(at - start);
-        if (p->offset == packet->length) {
-            p->offset = 0;
-            p->tail = p->tail + 1;
-            rearm(which);
-        }
-        if (result != COBS_MORE) {
-            p->look_slot = p->tail;
-            p->look_offset = p->offset;
-            *frame = p->decoder.buffer;
-            *length = p->decoder.length;
-            cobs_next(&p->decoder);
-            return result;
-        }
+    if (p->queued > OUT_BYTES - COBS_ENCODED_MAX(LINK_FRAME_MAX) && (p->busy || p->queued != p->sent))
+        return false;
+    /* The frame of the call before has been used. */
+    uint32_t read = p->read;
+    p->freed = read;
+    if (!p->armed)
+        rearm(p);
+    if (read == p->come)
+        return false;
+    /* Nearly every request is a packet of its own. What begins here and ends here can stay here. */
+    uint8_t *start = (uint8_t *)p->packets[read % PACKETS].words, *end = start + p->lengths[read % PACKETS];
+    if (p->decoder.started || end[-1] != 0)
+        return receive_in_pieces(p, frame);
+    uint8_t *at = cobs_decode_in_place(start + p->offset, end, frame);
+    uint32_t offset = (uint32_t)(at - start);
+    if (at == end) {
+        p->read = ++read;
+        offset = 0;
     }
+    p->offset = offset;
+    p->look_slot = read;
+    p->look_offset = offset;
+    return frame->event != COBS_MORE;
 }
 
-bool link_has_room(enum link_pipe which)
+/* As far as the frame, or what has come of it. */
+static bool receive_in_pieces(struct pipe *p, struct cobs_frame *frame)
 {
-    struct pipe *p = &pipes[which];
-    return (p->queued == p->sent && !p->busy) || p->queued + COBS_ENCODED_MAX(LINK_FRAME_MAX) <= OUT_BYTES;
+    while (p->read != p->come) {
+        uint32_t slot = p->read % PACKETS;
+        const uint8_t *start = (const uint8_t *)p->packets[slot].words, *at = start + p->offset, *end = start + p->lengths[slot];
+        frame->event = cobs_decode(&p->decoder, &at, end);
+        p->offset = (uint32_t)(at - start);
+        if (at == end) {
+            p->offset = 0;
+            p->read++;
+            p->freed = p->read;
+            if (!p->armed)
+                rearm(p);
+        }
+        if (p->seen_generation != p->generation)
+            return false;
+        if (frame->event != COBS_MORE) {
+            p->look_slot = p->read;
+            p->look_offset = p->offset;
+            frame->bytes = p->decoder.buffer;
+            frame->length = p->decoder.length;
+            cobs_next(&p->decoder);
+            return true;
+        }
+    }
+    return false;
 }
 
 bool link_has_room_to_spare(enum link_pipe which)
@@ -103,25 +140,32 @@ bool link_has_room_to_spare(enum link_pipe which)
     return pipes[which].queued + 2 * COBS_ENCODED_MAX(LINK_FRAME_MAX) <= OUT_BYTES;
 }
 
-void link_send(enum link_pipe which, uint8_t *frame, uint32_t length)
+/* Any frame has room in an empty buffer. */
+_Static_assert(COBS_ENCODED_MAX(LINK_FRAME_MAX) <= OUT_BYTES, "LINK_OUT_BYTES is too small for LINK_FRAME_MAX");
+
+void link_send(enum link_pipe which, const uint8_t *frame, uint32_t length)
 {
     struct pipe *p = &pipes[which];
     if (!p->open)
         return;
-    uint32_t state = hal_irq_disable(), generation = p->generation;
-    if (p->queued == p->sent && !p->busy)
-        p->queued = p->sent = 0;
-    hal_irq_restore(state);
-    if (p->queued + COBS_ENCODED_MAX(length + 2) > OUT_BYTES)
+    uint32_t queued = p->queued;
+    /* Idle, nothing but this changes them; the interrupt that could is the end of a packet. */
+    if (!p->busy && queued == p->sent)
+        p->queued = p->sent = queued = 0;
+    else if (queued + COBS_ENCODED_MAX(length + 2) > OUT_BYTES)
         return;
-    uint32_t crc = crc16(frame, length);
-    frame[length] = (uint8_t)crc;
-    frame[length + 1] = (uint8_t)(crc >> 8);
-    uint32_t encoded = cobs_encode((uint8_t *)p->out + p->queued, frame, length + 2);
-    state = hal_irq_disable();
-    if (generation == p->generation) {
-        p->queued = p->queued + encoded;
-        start_in(which);
+    send_at(p, queued, frame, length);
+}
+
+static inline void send_at(struct pipe *p, uint32_t queued, const uint8_t *frame, uint32_t length)
+{
+    uint32_t generation = p->generation;
+    queued += cobs_encode(p->out + queued, frame, length);
+    uint32_t state = hal_irq_disable();
+    if (generation == p->generation && p->open) {
+        p->queued = queued;
+        if (!p->busy)
+            start_in(p);
     }
     hal_irq_restore(state);
 }
@@ -135,13 +179,13 @@ uint32_t link_look_ahead(enum link_pipe which, uint8_t frame[LINK_SHORT_FRAME])
 {
     struct pipe *p = &pipes[which];
     uint8_t encoded[LINK_SHORT_FRAME];
-    if (p->decoder_generation != p->generation)
+    if (p->seen_generation != p->generation)
         return 0;
     /* From the place reached so far to the next zero; nothing moves on until the zero is there. */
     uint32_t slot = p->look_slot, offset = p->look_offset, count = 0;
-    while (slot != p->head) {
-        const struct packet *packet = &p->packets[slot % PACKETS];
-        for (const uint8_t *bytes = (const uint8_t *)packet->words; offset < packet->length;) {
+    while (slot != p->come) {
+        uint32_t length = p->lengths[slot % PACKETS];
+        for (const uint8_t *bytes = (const uint8_t *)p->packets[slot % PACKETS].words; offset < length;) {
             uint8_t byte = bytes[offset++];
             if (count < sizeof encoded)
                 encoded[count] = byte;
@@ -153,6 +197,7 @@ uint32_t link_look_ahead(enum link_pipe which, uint8_t frame[LINK_SHORT_FRAME])
             if (count <= sizeof encoded && count > 1) {
                 struct cobs_decoder decoder = {.buffer = frame, .capacity = LINK_SHORT_FRAME};
                 const uint8_t *at = encoded;
+                cobs_next(&decoder);
                 if (cobs_decode(&decoder, &at, encoded + count) == COBS_FRAME)
                     return decoder.length;
             }
@@ -166,20 +211,15 @@ uint32_t link_look_ahead(enum link_pipe which, uint8_t frame[LINK_SHORT_FRAME])
 
 uint32_t link_heard(enum link_pipe which)
 {
-    return pipes[which].heard;
+    return pipes[which].come;
 }
 
 uint32_t link_take_events(void)
 {
-    uint32_t state = hal_irq_disable(), taken = events;
-    events = 0;
+    uint32_t state = hal_irq_disable(), taken = link_events;
+    link_events = 0;
     hal_irq_restore(state);
     return taken;
-}
-
-uint32_t link_pending_events(void)
-{
-    return events;
 }
 
 bool link_dtr(void)
@@ -192,16 +232,16 @@ bool link_dtr(void)
 void link_open_pipe(enum link_pipe which)
 {
     struct pipe *p = &pipes[which];
-    hal_usb_open(in_endpoint[which], HAL_USB_BULK);
-    hal_usb_open(out_endpoint[which], HAL_USB_BULK);
-    p->head = p->tail = 0;
+    hal_usb_open(p->in_endpoint, HAL_USB_BULK);
+    hal_usb_open(p->out_endpoint, HAL_USB_BULK);
+    p->begin = p->come;
     p->queued = p->sent = 0;
     p->in_flight = 0;
     p->busy = p->last_was_full = false;
     p->generation = p->generation + 1;
     p->open = true;
     p->armed = true;
-    hal_usb_out(out_endpoint[which]);
+    hal_usb_out(p->out_endpoint);
 }
 
 void link_unconfigured(void)
@@ -209,7 +249,7 @@ void link_unconfigured(void)
     for (int i = 0; i < LINK_PIPES; i++) {
         struct pipe *p = &pipes[i];
         p->open = p->armed = p->busy = false;
-        p->head = p->tail = 0;
+        p->begin = p->come;
         p->queued = p->sent = 0;
         p->generation = p->generation + 1;
     }
@@ -221,12 +261,13 @@ void link_endpoint_cleared(uint8_t endpoint)
 {
     for (int i = 0; i < LINK_PIPES; i++) {
         struct pipe *p = &pipes[i];
-        if (endpoint == out_endpoint[i] && p->armed)
+        if (endpoint == p->out_endpoint && p->armed)
             hal_usb_out(endpoint);
-        if (endpoint == in_endpoint[i]) {
+        if (endpoint == p->in_endpoint) {
             p->busy = false;
             p->in_flight = 0;
-            start_in((enum link_pipe)i);
+            if (p->open)
+                start_in(p);
         }
     }
 }
@@ -249,33 +290,23 @@ void on_usb_resume(void)
 {
 }
 
-void on_usb_out(uint8_t endpoint, const uint8_t *bytes, uint32_t length)
+bool on_usb_out(uint8_t endpoint, const uint8_t *bytes, uint32_t length)
 {
     if (endpoint == 0) {
         usb_control_out_done(bytes, length);
-        return;
+        return false;
     }
-    enum link_pipe which = endpoint == (USB_EP_CDC_OUT & 15) ? LINK_CDC : LINK_VENDOR;
-    struct pipe *p = &pipes[which];
-    p->heard = p->heard + 1;
+    struct pipe *p = endpoint == (USB_EP_CDC_OUT & 15) ? &pipes[LINK_CDC] : &pipes[LINK_VENDOR];
+    uint32_t come = p->come;
     if (length) {
-        struct packet *packet = &p->packets[p->head % PACKETS];
-        const uint32_t *from = (const uint32_t *)(const void *)bytes;
-        uint32_t *to = packet->words;
-        for (const uint32_t *end = from + (length + 3) / 4; from < end; from += 4, to += 4) {
-            /* By four: what is beyond the packet is copied along, within both buffers. */
-            uint32_t a = from[0], b = from[1], c = from[2], d = from[3];
-            to[0] = a;
-            to[1] = b;
-            to[2] = c;
-            to[3] = d;
-        }
-        packet->length = length;
-        p->head = p->head + 1;
+        uint32_t slot = come % PACKETS;
+        p->lengths[slot] = (uint8_t)length;
+        copy_pieces(p->packets[slot].words, bytes, length);
+        p->come = ++come;
     }
-    p->armed = p->head - p->tail < PACKETS;
-    if (p->armed)
-        hal_usb_out(endpoint);
+    bool room = come - p->freed < PACKETS;
+    p->armed = room;
+    return room;
 }
 
 void on_usb_in(uint8_t endpoint)
@@ -286,52 +317,54 @@ void on_usb_in(uint8_t endpoint)
     }
     if (endpoint == (USB_EP_CDC_NOTIFY & 15))
         return;
-    enum link_pipe which = endpoint == (USB_EP_CDC_IN & 15) ? LINK_CDC : LINK_VENDOR;
-    struct pipe *p = &pipes[which];
+    struct pipe *p = endpoint == (USB_EP_CDC_IN & 15) ? &pipes[LINK_CDC] : &pipes[LINK_VENDOR];
     p->sent = p->sent + p->in_flight;
     p->busy = false;
-    start_in(which);
+    if (p->open)
+        start_in(p);
 }
 
-/* With interrupts out: hands the next packet to the controller, or the zero-length one that ends a transfer of full packets. */
-static void start_in(enum link_pipe which)
+/* With interrupts out, on an open pipe that is not busy: hands the next packet to the controller, or the zero-length one that ends a
+ * transfer of full packets. */
+static void start_in(struct pipe *p)
 {
-    struct pipe *p = &pipes[which];
-    if (p->busy || !p->open)
-        return;
-    uint32_t length = p->queued - p->sent;
+    uint32_t sent = p->sent, length = p->queued - sent;
     if (length == 0 && !p->last_was_full)
         return;
-    if (length > HAL_USB_PACKET)
+    bool full = length >= HAL_USB_PACKET;
+    if (full)
         length = HAL_USB_PACKET;
     p->in_flight = length;
-    p->last_was_full = length == HAL_USB_PACKET && !MUTANT(bulk_missing_zlp);
+    p->last_was_full = full && !MUTANT(bulk_missing_zlp);
     p->busy = true;
-    hal_usb_in(in_endpoint[which], (const uint8_t *)p->out + p->sent, length);
+    hal_usb_in(p->in_endpoint, p->out + sent, length);
 }
 
-static void rearm(enum link_pipe which)
+/* The queue was full and is no longer. */
+static void rearm(struct pipe *p)
 {
-    struct pipe *p = &pipes[which];
-    if (p->armed)
-        return;
     uint32_t state = hal_irq_disable();
     if (p->open && !p->armed) {
         p->armed = true;
-        hal_usb_out(out_endpoint[which]);
+        hal_usb_out(p->out_endpoint);
     }
     hal_irq_restore(state);
 }
 
+/* Whatever came before the pipe was opened anew. */
 static void forget(struct pipe *p)
 {
-    p->decoder_generation = p->generation;
+    uint32_t state = hal_irq_disable();
+    p->seen_generation = p->generation;
+    p->read = p->begin;
+    hal_irq_restore(state);
     p->offset = 0;
-    p->look_slot = p->look_offset = 0;
+    p->look_slot = p->begin;
+    p->look_offset = 0;
     cobs_next(&p->decoder);
 }
 
 static void event(uint32_t bits)
 {
-    events = events | bits;
+    link_events = link_events | bits;
 }

@@ -20,28 +20,22 @@ enum link_pipe { LINK_CDC, LINK_VENDOR, LINK_PIPES };
 
 void link_start(void);
 
-/* Whether anything has arrived that link_receive has not seen: asked far more often than it is so. */
-bool link_waits(enum link_pipe pipe);
+/*
+ * The next frame of either pipe, or what was left of one; false when there is none, or no room for its answer. The frame stays until the
+ * next call.
+ */
+bool link_receive(enum link_pipe *pipe, struct cobs_frame *frame);
 
-/* The next complete frame of a pipe, or COBS_MORE. The frame stays until link_receive is called again for that pipe. */
-enum cobs_event link_receive(enum link_pipe pipe, const uint8_t **frame, uint32_t *length);
-
-/* Whether a whole frame can be queued now. A frame is taken from a pipe only when its answer has room. */
-bool link_has_room(enum link_pipe pipe);
-
-/* The same with a frame's room left over: for what is said unasked, which must never take the room of an answer. */
+/* Whether a whole frame can be queued, with a frame's room left over: for what is said unasked, which must never take the room of an answer. */
 bool link_has_room_to_spare(enum link_pipe pipe);
 
-/*
- * Adds the crc (frame has room for two more bytes) and the framing, queues, starts sending. Without room the frame is lost: ask
- * link_has_room first.
- */
-void link_send(enum link_pipe pipe, uint8_t *frame, uint32_t length);
+/* Adds check and framing, queues, starts sending. Without room the frame is lost; there is always room for one answer to what was received. */
+void link_send(enum link_pipe pipe, const uint8_t *frame, uint32_t length);
 
 /* Whether everything queued has left. */
 bool link_drained(enum link_pipe pipe);
 
-/* Short frames that arrived behind the one in work, each given once: its length, or 0 when there is none. Does not consume. */
+/* Short frames that arrived behind the one in work, each given once: its length without its check, or 0 when there is none. Does not consume. */
 #define LINK_SHORT_FRAME 16u
 uint32_t link_look_ahead(enum link_pipe pipe, uint8_t frame[LINK_SHORT_FRAME]);
 
@@ -51,7 +45,11 @@ uint32_t link_heard(enum link_pipe pipe);
 /* What happened to the connection since the last call; bits of LINK_… below. */
 uint32_t link_take_events(void);
 /* The same, left in place. */
-uint32_t link_pending_events(void);
+extern volatile uint32_t link_events;
+static inline uint32_t link_pending_events(void)
+{
+    return link_events;
+}
 #define LINK_LOST 1u      /* bus reset, suspend or unconfigured: both pipes */
 #define LINK_DTR_FELL 2u  /* the serial port was closed */
 #define LINK_BOOTLOADER 4u /* a 1200-baud touch */

@@ -11,7 +11,7 @@ void *memcpy(void *to, const void *from, size_t count)
 {
     uint8_t *out = to;
     const uint8_t *in = from;
-    if ((((uintptr_t)out | (uintptr_t)in) & 3) == 0) {
+    if (count >= 4 && (((uintptr_t)out | (uintptr_t)in) & 3) == 0) {
         for (; count >= 4; count -= 4, out += 4, in += 4)
             *(uint32_t *)(void *)out = *(const uint32_t *)(const void *)in;
     }

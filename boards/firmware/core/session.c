@@ -11,7 +11,6 @@
 #include "session.h"
 #include "../hal.h"
 #include "claims.h"
-#include "crc16.h"
 #include "dispatch.h"
 #include "events.h"
 #include "version.h"
@@ -24,24 +23,27 @@
 
 struct cached_reply;
 
-static void hello(enum link_pipe pipe, const uint8_t *body, uint32_t length);
+static SELDOM void hello(enum link_pipe pipe, const uint8_t *body, uint32_t length);
 static void hello_reply(enum link_pipe pipe, uint8_t status, uint32_t nonce);
 static uint32_t nonce_of(const uint8_t *hello_body);
+static SELDOM void other_frame(enum link_pipe pipe, uint32_t type, uint32_t seq, const uint8_t *body, uint32_t length);
+static SELDOM void strangers_frame(enum link_pipe pipe, const struct cobs_frame *frame);
+static SELDOM void unexpected_request(uint32_t flags, uint32_t seq);
 static void heard_meanwhile(const uint8_t *frame, uint32_t length);
-static void request(uint8_t flags, uint8_t seq, const uint8_t *ops, uint32_t length);
-static void run_waiting(uint8_t seq, const uint8_t *ops, uint32_t length);
-static void send_reply(struct cached_reply *reply);
-static void run_posted(uint8_t seq, const uint8_t *ops, uint32_t length);
-static void duplicate(uint8_t flags, uint8_t seq);
+static inline void run_waiting(uint32_t seq, const uint8_t *ops, uint32_t length);
+static inline void send_reply(uint8_t *frame, uint32_t seq, const uint8_t *end);
+static __attribute__((noinline)) void run_posted(uint8_t flags, uint8_t seq, const uint8_t *ops, uint32_t length);
+static SELDOM void note_posted_errors(uint8_t seq, const struct outcome *outcome);
+static SELDOM void duplicate(uint8_t flags, uint8_t seq);
 static void ping(const uint8_t *body, uint32_t length);
 static void cancel(uint8_t seq);
-static bool take_cancelled(uint8_t seq);
-static void send_ack(void);
-static void send_nak(enum link_pipe pipe, uint8_t reason, uint8_t seq);
-static uint8_t *put_head(uint8_t *out, uint8_t type, uint8_t seq);
-static void send(uint8_t *frame, const uint8_t *end);
-static bool host_gone(void);
-static void end_session(void);
+static SELDOM bool take_cancelled(uint8_t seq);
+static SELDOM void send_ack(void);
+static SELDOM void send_nak(enum link_pipe pipe, uint8_t reason, uint8_t seq);
+static SELDOM uint8_t *put_head(uint8_t *out, uint8_t type, uint8_t seq);
+static inline void send(uint8_t *frame, const uint8_t *end);
+static SELDOM bool host_gone(void);
+static SELDOM void end_session(void);
 
 struct posted_error {
     bool held;
@@ -60,20 +62,17 @@ struct cached_reply {
 #define BODY_AT (2u + ERROR_RECORD)
 
 static struct {
-    bool active;
-    enum link_pipe pipe;
-    uint32_t nonce;
-    uint64_t lease_us; /* 0: none */
-    uint64_t heard_at;
-    uint32_t heard;
-    bool dtr_raised;
+    /* What every request touches comes first, in reach of the shortest loads. */
+    bool active, working /* on the expected number */, cancel_working, any_cancelled;
+    bool nak_sent, dtr_raised;
     uint8_t expected;
-    bool nak_sent;
-    uint32_t used_frames, used_bytes; /* since anything was last acknowledged */
+    enum link_pipe pipe;
     struct posted_error error;
-    bool working;
-    uint8_t working_seq;
-    bool cancel_working;
+    uint64_t lease_us; /* 0: none */
+    uint32_t used_frames, used_bytes; /* since anything was last acknowledged */
+    uint32_t heard;
+    uint64_t heard_at;
+    uint32_t nonce;
     uint32_t cancelled[256 / 32]; /* requests to be cancelled before they begin */
 } session;
 
@@ -93,42 +92,73 @@ void session_start(void)
     while (epoch == 0);
 }
 
-void session_frame(enum link_pipe pipe, enum cobs_event event, const uint8_t *frame, uint32_t length)
+void session_frame(enum link_pipe pipe, const struct cobs_frame *frame)
 {
-    bool ours = session.active && pipe == session.pipe;
-    if (event == COBS_FRAME && (length < 2 + CRC || crc16(frame, length - CRC) != (frame[length - 2] | (uint32_t)frame[length - 1] << 8)))
-        event = COBS_BROKEN;
-    if (event != COBS_FRAME) {
-        if (ours && !session.nak_sent)
-            send_nak(pipe, event == COBS_TOO_LONG ? WIRE_NAK_TOO_LONG : WIRE_NAK_CORRUPT, session.expected);
+    const uint8_t *bytes = frame->bytes;
+    if (frame->event != COBS_FRAME || !session.active || pipe != session.pipe) {
+        strangers_frame(pipe, frame);
         return;
     }
-    uint8_t type = frame[0] & WIRE_TYPE_MASK, flags = frame[0] & (uint8_t)~WIRE_TYPE_MASK, seq = frame[1];
-    const uint8_t *body = frame + 2;
-    uint32_t body_length = length - 2 - CRC;
-    if (ours && session.lease_us) {
+    if (session.lease_us) {
         session.heard_at = wait_now();
         session.heard = link_heard(pipe);
     }
+    uint32_t head = bytes[0], seq = bytes[1], length = frame->length - 2;
+    bytes += 2;
+    if ((head & WIRE_TYPE_MASK) != WIRE_FRAME_REQUEST) {
+        other_frame(pipe, head & WIRE_TYPE_MASK, seq, bytes, length);
+        return;
+    }
+    if (seq != session.expected) {
+        unexpected_request(head, seq);
+        return;
+    }
+    session.nak_sent = false;
+    session.working = true;
+    session.cancel_working = session.any_cancelled && take_cancelled(seq);
+    if (head & WIRE_FLAG_WAIT)
+        run_waiting(seq, bytes, length);
+    else
+        run_posted(head, seq, bytes, length);
+    session.working = false;
+    session.cancel_working = false;
+}
+
+static void other_frame(enum link_pipe pipe, uint32_t type, uint32_t seq, const uint8_t *body, uint32_t length)
+{
     switch (type) {
-    case WIRE_FRAME_REQUEST:
-        if (ours)
-            request(flags, seq, body, body_length);
-        else if (!session.nak_sent || session.active)
-            send_nak(pipe, WIRE_NAK_NO_SESSION, 0);
-        break;
     case WIRE_FRAME_HELLO:
-        hello(pipe, body, body_length);
+        hello(pipe, body, length);
         break;
     case WIRE_FRAME_PING:
-        if (ours)
-            ping(body, body_length);
-        else
-            send_nak(pipe, WIRE_NAK_NO_SESSION, 0);
+        ping(body, length);
         break;
     case WIRE_FRAME_CANCEL:
-        if (ours)
-            cancel(seq);
+        cancel((uint8_t)seq);
+        break;
+    default:
+        break;
+    }
+}
+
+/* Damaged, without a session, or not from the pipe that has it. */
+static void strangers_frame(enum link_pipe pipe, const struct cobs_frame *frame)
+{
+    if (frame->event != COBS_FRAME) {
+        if (session.active && pipe == session.pipe && !session.nak_sent)
+            send_nak(pipe, frame->event == COBS_TOO_LONG ? WIRE_NAK_TOO_LONG : WIRE_NAK_CORRUPT, session.expected);
+        return;
+    }
+    switch (frame->bytes[0] & WIRE_TYPE_MASK) {
+    case WIRE_FRAME_HELLO:
+        hello(pipe, frame->bytes + 2, frame->length - 2);
+        break;
+    case WIRE_FRAME_REQUEST:
+        if (!session.nak_sent || session.active)
+            send_nak(pipe, WIRE_NAK_NO_SESSION, 0);
+        break;
+    case WIRE_FRAME_PING:
+        send_nak(pipe, WIRE_NAK_NO_SESSION, 0);
         break;
     default:
         break;
@@ -179,14 +209,12 @@ bool session_cancelled(void)
 /* What arrives while an op runs keeps its turn, but for two things: a CANCEL, and the HELLO of a host that knows nothing of this op. */
 static void heard_meanwhile(const uint8_t *frame, uint32_t length)
 {
-    if (length < 2 + CRC || crc16(frame, length - CRC) != (frame[length - 2] | (uint32_t)frame[length - 1] << 8))
-        return;
     switch (frame[0] & WIRE_TYPE_MASK) {
     case WIRE_FRAME_CANCEL:
         cancel(frame[1]);
         break;
     case WIRE_FRAME_HELLO:
-        if (length == 2 + HELLO_BODY + CRC && frame[2] == WIRE_PROTOCOL_VERSION && nonce_of(frame + 2) != session.nonce)
+        if (length == 2 + HELLO_BODY && frame[2] == WIRE_PROTOCOL_VERSION && nonce_of(frame + 2) != session.nonce)
             session.cancel_working = true;
         break;
     default:
@@ -203,7 +231,7 @@ bool session_knock(uint32_t waiting)
 {
     if (!session.active || !link_has_room_to_spare(session.pipe))
         return false;
-    uint8_t frame[2 + 2 + CRC] = {WIRE_FRAME_EVENT, 0, (uint8_t)waiting, (uint8_t)(waiting >> 8)};
+    uint8_t frame[2 + 2] = {WIRE_FRAME_EVENT, 0, (uint8_t)waiting, (uint8_t)(waiting >> 8)};
     link_send(session.pipe, frame, 4);
     return true;
 }
@@ -249,6 +277,7 @@ static void hello(enum link_pipe pipe, const uint8_t *body, uint32_t length)
             replies[i].valid = false;
         for (uint32_t i = 0; i < 256 / 32; i++)
             session.cancelled[i] = 0;
+        session.any_cancelled = false;
     }
     hello_reply(pipe, WIRE_HELLO_OK, nonce);
 }
@@ -297,66 +326,52 @@ static void hello_reply(enum link_pipe pipe, uint8_t status, uint32_t nonce)
 
 /* ---- requests ---- */
 
-static void request(uint8_t flags, uint8_t seq, const uint8_t *ops, uint32_t length)
+static void unexpected_request(uint32_t flags, uint32_t seq)
 {
-    uint8_t distance = (uint8_t)(seq - session.expected);
-    if (distance >= 128) {
+    if ((uint8_t)(seq - session.expected) >= 128)
         duplicate(flags, seq);
-        return;
-    }
-    if (distance) {
-        if (!session.nak_sent)
-            send_nak(session.pipe, WIRE_NAK_GAP, session.expected);
-        return;
-    }
-    session.nak_sent = false;
-    session.used_frames += 1;
-    session.used_bytes += length + 2 + CRC;
-    session.working = true;
-    session.working_seq = seq;
-    session.cancel_working = take_cancelled(seq);
-    if (flags & WIRE_FLAG_WAIT)
-        run_waiting(seq, ops, length);
-    else
-        run_posted(seq, ops, length);
-    session.working = false;
-    session.cancel_working = false;
-    if (!(flags & WIRE_FLAG_WAIT) && ((flags & WIRE_FLAG_WANT_ACK) || session.used_frames >= SESSION_WINDOW_FRAMES / 2 ||
-                                      session.used_bytes >= SESSION_WINDOW_BYTES / 2))
-        send_ack();
+    else if (!session.nak_sent)
+        send_nak(session.pipe, WIRE_NAK_GAP, session.expected);
 }
 
-static void run_waiting(uint8_t seq, const uint8_t *ops, uint32_t length)
+static inline void run_waiting(uint32_t seq, const uint8_t *ops, uint32_t length)
 {
     struct cached_reply *reply = &replies[seq % SESSION_WINDOW_FRAMES];
-    uint8_t *body = reply->frame + BODY_AT;
-    struct results results = {body + 1, reply->frame + LINK_FRAME_MAX - CRC};
-    struct outcome outcome;
-    if (!session.cancel_working)
+    uint8_t *frame = reply->frame, *body = frame + BODY_AT;
+    struct results results = {body + 1, frame + LINK_FRAME_MAX - CRC};
+    uint32_t status = session.cancel_working ? WIRE_CANCELLED : dispatch_single(ops, length, &results);
+    uint32_t index = 0;
+    if (status == DISPATCH_SEVERAL) {
+        struct outcome outcome;
         dispatch(ops, length, true, &results, &outcome);
-    else
-        outcome.status = WIRE_CANCELLED, outcome.index = 0;
-    if (outcome.status != WIRE_OK) {
-        results.at = body + 1;
-        put_u16(&results, outcome.index);
+        status = outcome.status;
+        index = outcome.index;
     }
-    *body = outcome.status;
+    if (status != WIRE_OK) {
+        results.at = body + 1;
+        put_u16(&results, index);
+    }
+    const uint8_t *end = results.at;
+    *body = (uint8_t)status;
     session.expected = (uint8_t)(seq + 1);
     reply->valid = true;
-    reply->seq = seq;
-    reply->length = (uint16_t)(results.at - body);
-    send_reply(reply);
+    reply->seq = (uint8_t)seq;
+    reply->length = (uint16_t)(end - body);
+    send_reply(frame, seq, end);
 }
 
 /* The head is written right before the body, with the posted error between where one is held. */
-static void send_reply(struct cached_reply *reply)
+static inline void send_reply(uint8_t *frame, uint32_t seq, const uint8_t *end)
 {
-    uint8_t *frame = reply->frame, *head = session.error.held ? frame : frame + ERROR_RECORD;
-    put_head(head, WIRE_FRAME_REPLY, reply->seq);
-    send(head, frame + BODY_AT + reply->length);
+    uint8_t *head = frame + ERROR_RECORD;
+    head[0] = WIRE_FRAME_REPLY;
+    head[1] = (uint8_t)seq;
+    if (session.error.held)
+        put_head(head = frame, WIRE_FRAME_REPLY, (uint8_t)seq);
+    send(head, end);
 }
 
-static void run_posted(uint8_t seq, const uint8_t *ops, uint32_t length)
+static void run_posted(uint8_t flags, uint8_t seq, const uint8_t *ops, uint32_t length)
 {
     struct cached_reply *reply = &replies[seq % SESSION_WINDOW_FRAMES];
     /* The slot is free for scratch: a posted frame has no reply to keep. */
@@ -367,14 +382,24 @@ static void run_posted(uint8_t seq, const uint8_t *ops, uint32_t length)
     if (!session.cancel_working)
         dispatch(ops, length, false, &results, &outcome);
     session.expected = (uint8_t)(seq + 1);
-    if (outcome.failed == 0)
-        return;
+    if (outcome.failed)
+        note_posted_errors(seq, &outcome);
+    /* A reply acknowledges too, and starts the count anew. */
+    session.used_frames += 1;
+    session.used_bytes += length + 2 + CRC;
+    if ((flags & WIRE_FLAG_WANT_ACK) || session.used_frames >= SESSION_WINDOW_FRAMES / 2 || session.used_bytes >= SESSION_WINDOW_BYTES / 2)
+        send_ack();
+}
+
+static void note_posted_errors(uint8_t seq, const struct outcome *outcome)
+{
+    uint32_t failed = outcome->failed;
     struct posted_error *error = &session.error;
     if (!error->held) {
-        *error = (struct posted_error){.held = true, .seq = seq, .status = outcome.status, .index = outcome.index};
-        outcome.failed--;
+        *error = (struct posted_error){.held = true, .seq = seq, .status = outcome->status, .index = outcome->index};
+        failed--;
     }
-    uint32_t more = (uint32_t)error->more + outcome.failed;
+    uint32_t more = (uint32_t)error->more + failed;
     error->more = more > 0xFFFF ? 0xFFFF : (uint16_t)more;
 }
 
@@ -383,7 +408,7 @@ static void duplicate(uint8_t flags, uint8_t seq)
     struct cached_reply *reply = &replies[seq % SESSION_WINDOW_FRAMES];
     session.nak_sent = false;
     if ((flags & WIRE_FLAG_WAIT) && reply->valid && reply->seq == seq)
-        send_reply(reply);
+        send_reply(reply->frame, seq, reply->frame + BODY_AT + reply->length);
     else
         send_ack();
 }
@@ -397,7 +422,7 @@ static void ping(const uint8_t *body, uint32_t length)
     session.nak_sent = false;
     if (body[1] && session.error.held && session.error.seq == body[2] && session.error.more == (body[3] | body[4] << 8))
         session.error.held = false;
-    uint8_t frame[2 + ERROR_RECORD + 13 + CRC];
+    uint8_t frame[2 + ERROR_RECORD + 13];
     struct results out = {put_head(frame, WIRE_FRAME_PONG, session.expected), frame + sizeof frame};
     put_u8(&out, body[0]);
     put_u32(&out, epoch);
@@ -407,13 +432,15 @@ static void ping(const uint8_t *body, uint32_t length)
 
 static void cancel(uint8_t seq)
 {
-    if (session.working && seq == session.working_seq) {
+    if (session.working && seq == session.expected) {
         session.cancel_working = true;
         return;
     }
-    uint8_t next = (uint8_t)(session.working ? session.working_seq + 1 : session.expected);
-    if ((uint8_t)(seq - next) < SESSION_WINDOW_FRAMES)
+    uint8_t next = (uint8_t)(session.expected + session.working);
+    if ((uint8_t)(seq - next) < SESSION_WINDOW_FRAMES) {
         session.cancelled[seq / 32] |= 1u << (seq % 32);
+        session.any_cancelled = true;
+    }
 }
 
 static bool take_cancelled(uint8_t seq)
@@ -426,13 +453,13 @@ static bool take_cancelled(uint8_t seq)
 
 static void send_ack(void)
 {
-    uint8_t frame[2 + ERROR_RECORD + CRC];
+    uint8_t frame[2 + ERROR_RECORD];
     send(frame, put_head(frame, WIRE_FRAME_ACK, session.expected));
 }
 
 static void send_nak(enum link_pipe pipe, uint8_t reason, uint8_t seq)
 {
-    uint8_t frame[2 + ERROR_RECORD + NAK_BODY + CRC];
+    uint8_t frame[2 + ERROR_RECORD + NAK_BODY];
     struct results out = {frame, frame + sizeof frame};
     if (session.active && pipe == session.pipe) {
         out.at = put_head(frame, WIRE_FRAME_NAK, seq);
@@ -465,7 +492,7 @@ static uint8_t *put_head(uint8_t *out, uint8_t type, uint8_t seq)
 }
 
 /* REPLY, ACK and PONG acknowledge what came before them. */
-static void send(uint8_t *frame, const uint8_t *end)
+static inline void send(uint8_t *frame, const uint8_t *end)
 {
     session.used_frames = session.used_bytes = 0;
     link_send(session.pipe, frame, (uint32_t)(end - frame));

@@ -12,7 +12,7 @@
 void session_start(void);
 
 /* A frame, or what was left of one, from a pipe. */
-void session_frame(enum link_pipe pipe, enum cobs_event event, const uint8_t *frame, uint32_t length);
+void session_frame(enum link_pipe pipe, const struct cobs_frame *frame);
 
 /* Ends the session when the host is gone. To be called when no frame waits. */
 void session_poll(void);

@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "../../core/cobs.h"
-#include "../../core/crc16.h"
 #include "../../core/firmware.h"
 #include "../../core/link.h"
 #include "../../core/wire.h"
@@ -135,10 +134,7 @@ static void send_frame(uint8_t endpoint, uint8_t type, uint8_t seq, const uint8_
     frame[1] = seq;
     if (length)
         memcpy(frame + 2, body, length);
-    uint32_t crc = crc16(frame, length + 2);
-    frame[length + 2] = (uint8_t)crc;
-    frame[length + 3] = (uint8_t)(crc >> 8);
-    send_bytes(endpoint, encoded, cobs_encode(encoded, frame, length + 4));
+    send_bytes(endpoint, encoded, cobs_encode(encoded, frame, length + 2));
 }
 
 static void drain(void)

@@ -53,7 +53,8 @@ bool host_out(uint8_t number, const uint8_t *bytes, uint32_t length)
     endpoint->armed = false;
     memset(endpoint->buffer, 0xEE, sizeof endpoint->buffer);
     memcpy(endpoint->buffer, bytes, length);
-    on_usb_out(number, (const uint8_t *)endpoint->buffer, length);
+    if (on_usb_out(number, (const uint8_t *)endpoint->buffer, length))
+        hal_usb_out(number);
     return true;
 }
 

@@ -103,15 +103,3 @@ void timer_alarm_irq(void)
 {
     TIMER_INTR = 1;
 }
-
-RAM_CODE uint32_t hal_irq_disable(void)
-{
-    uint32_t state;
-    __asm volatile("mrs %0, primask\n cpsid i" : "=r"(state)::"memory");
-    return state;
-}
-
-RAM_CODE void hal_irq_restore(uint32_t state)
-{
-    __asm volatile("msr primask, %0" ::"r"(state) : "memory");
-}

@@ -10,6 +10,7 @@
  */
 #include "../../hal.h"
 #include "../../core/mutate.h"
+#include "../../core/pieces.h"
 #include "port.h"
 #include "registers.h"
 
@@ -17,10 +18,11 @@
 #define IN 0u
 #define OUT 1u
 
-static uint32_t endpoint_buffer(uint32_t number, uint32_t direction);
-static void arm(uint32_t number, uint32_t direction, uint32_t word);
-static void copy_words(volatile uint32_t *to, const uint32_t *from, uint32_t words);
-static void buffer_done(uint32_t number, uint32_t direction);
+static inline uint32_t endpoint_buffer(uint32_t number, uint32_t direction);
+static inline void accept(uint32_t number);
+static inline void settle(void);
+static inline void in_done(uint32_t number);
+static inline void out_done(uint32_t number);
 static void setup_received(void);
 static void take_back(uint32_t number, uint32_t direction, uint32_t word);
 __attribute__((unused)) static void touch(uint32_t address);
@@ -85,20 +87,38 @@ void hal_usb_close_all(void)
         }
 }
 
+/* The control word goes first and AVAILABLE follows: the copy is some of the time that must lie between. */
 void hal_usb_in(uint8_t endpoint, const uint8_t *bytes, uint32_t length)
 {
     uint32_t number = endpoint & 15u, to = endpoint_buffer(number, IN);
-    if (((uintptr_t)bytes & 3u) == 0)
-        copy_words(&REG(to), (const uint32_t *)(const void *)bytes, (length + 3) / 4);
+    reg32 *control = &USB_BUF_CONTROL(number, IN);
+    uint32_t word = length | USB_BUF_FULL | USB_BUF_LAST | next_pid[number][IN];
+    if (!MUTANT(usb_available_early))
+        *control = word;
+    if (!length)
+        ;
+    else if (((uintptr_t)bytes & 3u) == 0)
+        copy_pieces((void *)to, bytes, length);
     else
         for (uint32_t i = 0; i < length; i++)
             ((volatile uint8_t *)to)[i] = bytes[i];
-    arm(number, IN, length | USB_BUF_FULL | USB_BUF_LAST);
+    settle();
+    *control = word | USB_BUF_AVAILABLE;
 }
 
 void hal_usb_out(uint8_t endpoint)
 {
-    arm(endpoint & 15u, OUT, HAL_USB_PACKET | USB_BUF_LAST);
+    accept(endpoint & 15u);
+}
+
+static inline void accept(uint32_t number)
+{
+    reg32 *control = &USB_BUF_CONTROL(number, OUT);
+    uint32_t word = HAL_USB_PACKET | USB_BUF_LAST | next_pid[number][OUT];
+    if (!MUTANT(usb_available_early))
+        *control = word;
+    settle();
+    *control = word | USB_BUF_AVAILABLE;
 }
 
 void hal_usb_stall(uint8_t endpoint)
@@ -121,20 +141,29 @@ void hal_usb_unstall(uint8_t endpoint)
 
 void usb_irq(void)
 {
-    uint32_t status = USB_INTS;
-    /* Finished buffers first: the status stage of one control transfer comes before the SETUP of the next. */
-    if (status & USB_INT_BUFF_STATUS) {
-        uint32_t done = USB_BUFF_STATUS;
+    uint32_t done = USB_BUFF_STATUS;
+    if (done) {
         USB_BUFF_STATUS = done;
-        /* Two bits an endpoint, IN first. */
-        for (uint32_t number = 0; done; number++, done >>= 2) {
-            if (done & 1)
-                buffer_done(number, IN);
-            if (done & 2)
-                buffer_done(number, OUT);
+        /* Two bits an endpoint, IN first. Requests first of all; and the status stage of one control transfer before the SETUP of the next. */
+        if (done & BIT(5))
+            out_done(2);
+        if (done & BIT(7))
+            out_done(3);
+        if (done & ~(BIT(5) | BIT(7))) {
+            if (done & BIT(4))
+                in_done(2);
+            if (done & BIT(6))
+                in_done(3);
+            if (done & BIT(2))
+                in_done(1);
+            if (done & BIT(0))
+                in_done(0);
+            if (done & BIT(1))
+                out_done(0);
         }
     }
-    if (!(status & ~USB_INT_BUFF_STATUS))
+    uint32_t status = USB_INTS & ~USB_INT_BUFF_STATUS;
+    if (!status)
         return;
     if (status & USB_INT_SETUP_REQ) {
         REG_CLR(USB_SIE_STATUS) = USB_SIE_STATUS_SETUP_REC;
@@ -158,16 +187,18 @@ void usb_irq(void)
     }
 }
 
-static void buffer_done(uint32_t number, uint32_t direction)
+static inline void in_done(uint32_t number)
 {
-    if (number >= ENDPOINTS)
-        return;
-    if (!(MUTANT(usb_frozen_toggle) && number == 2 && direction == IN))
-        next_pid[number][direction] ^= USB_BUF_DATA1;
-    if (direction == IN)
-        on_usb_in((uint8_t)number);
-    else
-        on_usb_out((uint8_t)number, (const uint8_t *)endpoint_buffer(number, OUT), USB_BUF_CONTROL(number, OUT) & USB_BUF_LENGTH);
+    if (!(MUTANT(usb_frozen_toggle) && number == 2))
+        next_pid[number][IN] ^= USB_BUF_DATA1;
+    on_usb_in((uint8_t)number);
+}
+
+static inline void out_done(uint32_t number)
+{
+    next_pid[number][OUT] ^= USB_BUF_DATA1;
+    if (on_usb_out((uint8_t)number, (const uint8_t *)endpoint_buffer(number, OUT), USB_BUF_CONTROL(number, OUT) & USB_BUF_LENGTH))
+        accept(number);
 }
 
 static void setup_received(void)
@@ -197,35 +228,14 @@ static void take_back(uint32_t number, uint32_t direction, uint32_t word)
 }
 
 /* 0x180 on: IN and OUT of endpoint 1, of endpoint 2, and so on; endpoint 0 has one buffer for both, at 0x100. */
-static uint32_t endpoint_buffer(uint32_t number, uint32_t direction)
+static inline uint32_t endpoint_buffer(uint32_t number, uint32_t direction)
 {
     return number == 0 ? USB_EP0_BUFFER : USB_DPRAM + 0x180u + (number - 1) * 128u + direction * 64u;
 }
 
-static void arm(uint32_t number, uint32_t direction, uint32_t word)
+/* Three cycles of 48 MHz are eight of 125 MHz. */
+static inline void settle(void)
 {
-    reg32 *control = &USB_BUF_CONTROL(number, direction);
-    word |= next_pid[number][direction];
-    if (!MUTANT(usb_available_early)) {
-        *control = word;
-        /* Three cycles of 48 MHz are eight of 125 MHz. */
-        __asm volatile("b 1f\n1: b 1f\n1: b 1f\n1: b 1f\n1: b 1f\n1: b 1f\n1:\n" ::: "memory");
-    }
-    *control = word | USB_BUF_AVAILABLE;
-}
-
-static void copy_words(volatile uint32_t *to, const uint32_t *from, uint32_t words)
-{
-    while (words >= 4) {
-        uint32_t a = from[0], b = from[1], c = from[2], d = from[3];
-        to[0] = a;
-        to[1] = b;
-        to[2] = c;
-        to[3] = d;
-        from += 4;
-        to += 4;
-        words -= 4;
-    }
-    while (words--)
-        *to++ = *from++;
+    if (!MUTANT(usb_available_early))
+        __asm volatile("b 1f\n1: b 1f\n1: b 1f\n1: b 1f\n1:\n" ::: "memory");
 }

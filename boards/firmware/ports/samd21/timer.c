@@ -127,15 +127,3 @@ void timer_next_wait_is_short(void)
 {
     next_wait_is_short = true;
 }
-
-uint32_t hal_irq_disable(void)
-{
-    uint32_t state;
-    __asm volatile("mrs %0, primask\n cpsid i" : "=r"(state)::"memory");
-    return state;
-}
-
-void hal_irq_restore(uint32_t state)
-{
-    __asm volatile("msr primask, %0" ::"r"(state) : "memory");
-}

@@ -3,6 +3,7 @@
  * bank 0 of an endpoint is OUT, bank 1 IN. A bank whose ready bit says "software's turn" is answered NAK.
  */
 #include "../../core/mutate.h"
+#include "../../core/pieces.h"
 #include "../../hal.h"
 #include "port.h"
 #include "registers.h"
@@ -90,9 +91,10 @@ void hal_usb_in(uint8_t endpoint, const uint8_t *bytes, uint32_t length)
 {
     uint32_t n = endpoint & 15u;
     uint32_t *to = buffers[n][1];
-    if (((uintptr_t)bytes & 3u) == 0)
-        for (uint32_t i = 0; i < (length + 3) / 4; i++)
-            to[i] = ((const uint32_t *)(const void *)bytes)[i];
+    if (!length)
+        ;
+    else if (((uintptr_t)bytes & 3u) == 0)
+        copy_pieces(to, bytes, length);
     else
         for (uint32_t i = 0; i < length; i++)
             ((uint8_t *)to)[i] = bytes[i];
@@ -165,7 +167,8 @@ static void endpoint_irq(uint32_t n)
     if (flags & USB_EP_TRCPT0) {
         if (!(MUTANT(samd_flag_kept) && n == 2))
             USB_EPINTFLAG(n) = USB_EP_TRCPT0;
-        on_usb_out((uint8_t)n, (const uint8_t *)buffers[n][0], descriptors[n][0].packet_size & USB_PCKSIZE_COUNT);
+        if (on_usb_out((uint8_t)n, (const uint8_t *)buffers[n][0], descriptors[n][0].packet_size & USB_PCKSIZE_COUNT))
+            hal_usb_out((uint8_t)n);
     }
     if (flags & USB_EP_RXSTP) {
         USB_EPINTFLAG(n) = USB_EP_RXSTP;

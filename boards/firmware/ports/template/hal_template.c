@@ -93,6 +93,7 @@ void hal_watchdog_feed(void)
 {
 }
 
+#ifndef __thumb__
 uint32_t hal_irq_disable(void)
 {
     return 0;
@@ -102,6 +103,7 @@ void hal_irq_restore(uint32_t state)
 {
     (void)state;
 }
+#endif
 
 /* ---- pins ---- */
 
