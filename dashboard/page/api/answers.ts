@@ -16,6 +16,7 @@ export type {
   TestHistoryRow,
   TestRow,
   TokenAnswer,
+  TraceAnswer,
   TrendPoint,
   UserAnswer,
   WhyAnswer,

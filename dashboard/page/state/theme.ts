@@ -20,6 +20,15 @@ export function applyTheme(): void {
   });
 }
 
+const system = typeof matchMedia === "undefined" ? undefined : matchMedia("(prefers-color-scheme: dark)");
+const systemDark = signal(system?.matches ?? false);
+system?.addEventListener("change", ({ matches }) => (systemDark.value = matches));
+
+/** What is on the screen now, for what draws its own colours. */
+export function isDark(): boolean {
+  return theme.value === "system" ? systemDark.value : theme.value === "dark";
+}
+
 function stored(): Theme {
   try {
     const kept = localStorage.getItem(key);

@@ -103,6 +103,31 @@ export function scheduleRoutes(api: Api, parts: Promise<Parts>): void {
     },
   );
 
+  api.get(
+    "/schedules/next",
+    {
+      config: { role: "viewer" },
+      schema: {
+        tags,
+        summary: "When a schedule would tick: its next times",
+        querystring: z.object({
+          cron: z.string().min(1).max(200),
+          timezone: z.string().max(64).default("UTC"),
+          count: z.coerce.number().int().min(1).max(20).default(5),
+        }),
+        response: { 200: z.object({ items: z.array(z.string()) }) },
+      },
+    },
+    async (request) => {
+      const { lab } = await parts;
+      const { cron, timezone, count } = request.query;
+      const items: string[] = [];
+      for (let at = lab.now().getTime(); items.length < count; items.push(new Date(at).toISOString()))
+        at = firstTick(cron, timezone, at);
+      return { items };
+    },
+  );
+
   api.patch(
     "/schedules/:id",
     {

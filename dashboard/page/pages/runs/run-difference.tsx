@@ -1,0 +1,90 @@
+/** How a run differs from the last one that passed, or from any other. */
+import { useState } from "preact/hooks";
+import type { Comparison, RunAnswer } from "../../api/answers.js";
+import { get, query } from "../../api/client.js";
+import { Badge } from "../../parts/badge.js";
+import { count } from "../../parts/format.js";
+import { Notice } from "../../parts/notice.js";
+import { Waiting } from "../../parts/waiting.js";
+import { Link } from "../../router/link.js";
+import { useResource } from "../../state/use-resource.js";
+import { Hunks } from "./hunks.js";
+
+export function RunDifference({ run }: { readonly run: RunAnswer }) {
+  const [other, setOther] = useState("last-green");
+  const { data, fault } = useResource(`difference ${other} ${run.id} ${run.state}`, () =>
+    get<Comparison>(`/runs/compare${query({ a: other, b: run.id })}`),
+  );
+  return (
+    <>
+      <form
+        class="row ends log-tools"
+        onSubmit={(event) => {
+          event.preventDefault();
+          const given = new FormData(event.currentTarget).get("other");
+          setOther(typeof given === "string" && given.trim() !== "" ? given.trim() : "last-green");
+        }}
+      >
+        <label class="field">
+          <span>Compare with run</span>
+          <input class="input" name="other" placeholder="the last that passed" />
+        </label>
+        <button type="submit" class="button">
+          Compare
+        </button>
+      </form>
+      {fault !== undefined && <Notice kind="advice">{fault}</Notice>}
+      {data === undefined && fault === undefined && <Waiting what="both runs" />}
+      {data !== undefined && <Difference found={data} />}
+    </>
+  );
+}
+
+function Difference({ found }: { readonly found: Comparison }) {
+  const tests = found.tests.filter(({ a, b }) => a !== b);
+  const measured = found.measurements.filter(({ a, b }) => a !== b);
+  return (
+    <>
+      <p>
+        Against run <Link to={`/runs/${found.a}`}>{found.a}</Link>. Lines that only the other has are marked −, those
+        that only this one has +.
+      </p>
+      <h2>Tests</h2>
+      {tests.length === 0 ? (
+        <p class="quiet">The same results.</p>
+      ) : (
+        <ul>
+          {tests.map(({ suite, name, a, b }) => (
+            <li key={`${suite} ${name}`}>
+              {name} <span class="quiet">{suite}</span>: <Badge state={a ?? "absent"} /> →{" "}
+              <Badge state={b ?? "absent"} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {measured.length > 0 && (
+        <>
+          <h2>Measured</h2>
+          <ul>
+            {measured.map(({ name, unit, a, b }) => (
+              <li key={name} class="number">
+                {name}: {a ?? "–"} → {b ?? "–"} {unit}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <h2>Output</h2>
+      <Hunks {...found.output} same="The same output, line by line." />
+      {found.traces.map((trace) => (
+        <div key={trace.role}>
+          <h2>Trace{trace.role !== "" && ` of ${trace.role}`}</h2>
+          <p class="quiet">
+            {count(trace.lengthA, "command")} → {count(trace.lengthB, "command")}; when each came is not compared.
+          </p>
+          <Hunks {...trace} same="The same commands to the board." />
+        </div>
+      ))}
+    </>
+  );
+}
