@@ -78,6 +78,8 @@ export interface Host extends Clock {
   readStdin(count: number): Uint8Array;
   /** Bytes of standard input that can be read without waiting; absent: nobody knows. */
   stdinWaiting?(): number;
+  /** Which byte of a board's console raises KeyboardInterrupt from now on; -1: none. Absent: nothing to change. */
+  setInterruptKey?(key: number): void;
   readonly files: HostFiles;
   /**
    * One word shared with whoever may interrupt: bit 0 asks for KeyboardInterrupt, bit 3 for `memoryIsFull()`, any other bit for

@@ -12,9 +12,10 @@ export async function replCommand(options: PythonOptions): Promise<number> {
   const board = options.board ?? (options.rig === undefined ? "emulator:" : undefined);
   const run = { ...pythonRun({ ...options, ...(board === undefined ? {} : { board }) }), history: historyFile() };
   if (isatty(0)) note("Ctrl-D resets Python and the board, Ctrl-] leaves.");
-  for (;;) {
-    const { code, result } = await runToEnd({ ...run, inspect: "always" });
+  for (let raw = false; ;) {
+    const { code, result } = await runToEnd({ ...run, inspect: "always", raw });
     if (result === undefined || result.ending.kind !== "reset") return code;
     process.stdout.write(result.dialect === "micropython" ? "MPY: soft reboot\r\n" : "soft reboot\r\n");
+    ({ raw } = result.ending);
   }
 }

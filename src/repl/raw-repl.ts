@@ -33,7 +33,7 @@ export function rawRepl(console: Console, python: Interpreter): SessionEnd | "fr
       console.write("OK");
       if (command.text === "") {
         console.write("\r\n");
-        return "reset";
+        return "raw reset";
       }
       if (!answer(console, python, command.text)) return "exit";
     }

@@ -46,18 +46,18 @@ export interface Interpreter {
   runRaw(source: string): { error: string } | undefined;
 }
 
-/** end: the input ended. exit: SystemExit, or Ctrl-D: on a board a soft reset. */
-export type SessionEnd = "exit" | "reset" | "end";
+/** end: the input ended. exit: SystemExit. reset: Ctrl-D, on a board a soft reset; raw reset: the same in raw mode, where a board stays in it. */
+export type SessionEnd = "exit" | "reset" | "raw reset" | "end";
 
 const CTRL_C = 3;
 const CTRL_D = 4;
 
-/** Talks until Ctrl-D, SystemExit or the end of input. */
-export function runRepl(console: Console, python: Interpreter, history: History): SessionEnd {
+/** Talks until Ctrl-D, SystemExit or the end of input. @param raw  begins in raw mode */
+export function runRepl(console: Console, python: Interpreter, history: History, raw = false): SessionEnd {
   console.lend("editor");
   try {
-    for (;;) {
-      const end = friendlyRepl(console, python, history);
+    for (let first = raw; ; first = false) {
+      const end = first ? "raw" : friendlyRepl(console, python, history);
       if (end !== "raw") return end;
       const after = rawRepl(console, python);
       if (after !== "friendly") return after;

@@ -11,13 +11,16 @@
  *     INPUT       0 nothing asked, 1 the worker wants input, 2 the answer lies in `input`
  *     INPUT_SIZE  its length in bytes; 0 is the end of input
  *     TERMINAL    counts up when the terminal is in the state that the worker has asked for by message
+ *     KEY         the byte that interrupts a running statement of a REPL: Ctrl-C, unless micropython.kbd_intr has chosen another; -1 none
  */
 import { askForMemory, createMailbox, interruptMailbox, interruptWord } from "../../hil/index.js";
 
-export const Word = { BELL: 0, GATE: 1, INPUT: 2, INPUT_SIZE: 3, TERMINAL: 4, COUNT: 5 } as const;
+export const Word = { BELL: 0, GATE: 1, INPUT: 2, INPUT_SIZE: 3, TERMINAL: 4, KEY: 5, COUNT: 6 } as const;
 
 export const Gate = { CLOSED: 0, OPEN: 1, REFUSED: 2 } as const;
 export const Input = { IDLE: 0, WANTED: 1, READY: 2 } as const;
+
+const CTRL_C = 3;
 
 /** Longest piece of input handed over at once. */
 export const inputBytes = 4096;
@@ -36,6 +39,7 @@ export class Control {
     this.words = new Int32Array(memory, 0, Word.COUNT);
     this.input = new Uint8Array(memory, Word.COUNT * 4);
     this.interruptWord = interruptWord(mailbox);
+    Atomics.compareExchange(this.words, Word.KEY, 0, CTRL_C);
   }
 
   get interrupted(): boolean {

@@ -8,8 +8,6 @@
 import { Control, Input, Word, inputBytes } from "./control.js";
 import type { TerminalState } from "./messages.js";
 
-const CTRL_C = 3;
-
 export class InputServer {
   private readonly pending: Uint8Array[] = [];
   private ended = false;
@@ -63,7 +61,7 @@ export class InputServer {
   }
 
   private readonly onData = (chunk: Buffer): void => {
-    const interrupt = this.terminal === "running" ? chunk.lastIndexOf(CTRL_C) : -1;
+    const interrupt = this.terminal === "running" ? lastOf(chunk, Atomics.load(this.control.words, Word.KEY)) : -1;
     if (interrupt >= 0) {
       // what was typed before it is forgotten, as terminals do
       this.pending.length = 0;
@@ -96,6 +94,11 @@ export class InputServer {
     Atomics.store(words, Word.INPUT, Input.READY);
     this.control.ring();
   }
+}
+
+/** -1 stands for no byte at all. */
+function lastOf(chunk: Buffer, byte: number): number {
+  return byte < 0 ? -1 : chunk.lastIndexOf(byte);
 }
 
 /** What is to be done now and then while nothing comes. */

@@ -28,6 +28,8 @@ export interface VmWorkerData {
   readonly argv: readonly string[];
   /** Whether a REPL follows: always, when MICROPYINSPECT is set by then, or never. */
   readonly inspect: "always" | "when asked" | "never";
+  /** The REPL begins in raw mode. */
+  readonly raw: boolean;
   /** Where the REPL keeps its history; absent: nowhere. */
   readonly history?: string;
   /** See Console.endPaste (src/repl/repl.ts). */
@@ -83,7 +85,7 @@ export type Ending =
   | { readonly kind: "exception"; readonly name: string }
   | { readonly kind: "interrupted" }
   /** Ctrl-D in the REPL: on a board a soft reset. */
-  | { readonly kind: "reset" }
+  | { readonly kind: "reset"; readonly raw: boolean }
   /** The program never started, or could not go on: no board. */
   | { readonly kind: "no-board"; readonly error: LinkErrorData };
 

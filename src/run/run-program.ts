@@ -68,6 +68,8 @@ export interface RunOptions extends BoardListeners {
   readonly strictIo?: boolean;
   /** The program may open sockets, on the computer's network. */
   readonly allowNetwork?: boolean;
+  /** The REPL begins in raw mode, where a soft reset in raw mode has left it. */
+  readonly raw?: boolean;
   /** `-X heapsize=N`: bytes of the heap, which then is a limit. */
   readonly heapBytes?: number;
   /** Bytes of this computer's memory that the program's objects may take before it gets MemoryError. Default: see memory.ts. */
@@ -255,6 +257,7 @@ class Run {
       python: this.python,
       argv: argvOf(options, program),
       inspect: options.inspect ?? "never",
+      raw: options.raw ?? false,
       ...(options.history === undefined ? {} : { history: options.history }),
       forgetsTypeAhead:
         this.python === "circuitpython" && !(onBoard || boardGiven) && (options.input?.isTTY ?? isatty(0)),

@@ -81,6 +81,7 @@ const SIGPIPE_STATUS = 141;
 /** Often enough for an eye. */
 const IDLE_BEAT_MS = 50;
 
+const CTRL_C = 3;
 /** Ctrl-], as in mpremote and telnet. */
 const LEAVE = 29;
 
@@ -178,10 +179,14 @@ function inspect(vm: VM): Ending {
   if (vm.uncaught !== undefined && !isInstance(vm.uncaught, builtinTypes.SystemExit)) vm.report(vm.uncaught);
   vm.uncaught = undefined;
   const interpreter = new VmInterpreter(vm, () => Atomics.and(control.interruptWord, 0, ~1));
-  const end = runRepl(replConsole(), interpreter, new History(data.history));
+  const end = runRepl(replConsole(), interpreter, new History(data.history), data.raw);
   const { uncaught } = vm;
   const status = vm.finish();
-  return end === "exit" ? endingOf(status, uncaught) : { kind: end === "reset" ? "reset" : "done" };
+  return end === "exit"
+    ? endingOf(status, uncaught)
+    : end === "end"
+      ? { kind: "done" }
+      : { kind: "reset", raw: end === "raw reset" };
 }
 
 /** What the terminal is for; the main thread sees to it. */
@@ -202,7 +207,10 @@ function replConsole(): Console {
     write: (text) => host.write(1, typeof text === "string" ? new TextEncoder().encode(text) : text),
     lend(to) {
       setTerminalState(to === "editor" ? "keys" : to === "shell" ? "lines" : "running");
-      if (to === "statement") clock.catchUp();
+      if (to === "statement") {
+        clock.catchUp();
+        Atomics.store(control.words, Word.KEY, CTRL_C);
+      }
     },
     endPaste() {
       if (data.forgetsTypeAhead) unread = new Uint8Array(0);
@@ -405,9 +413,11 @@ function makeHost(): Host {
       }
     },
     readStdin(count) {
-      // a statement of a REPL that reads gets lines, with the terminal's own editing
-      if (terminal === "running") setTerminalState("lines");
-      if (unread.length === 0) unread = readInput(control, () => tell({ kind: "input" }), idling()) ?? raiseInterrupt();
+      if (unread.length === 0) {
+        // a statement of a REPL that reads gets lines, with the terminal's own editing
+        if (terminal === "running") setTerminalState("lines");
+        unread = readInput(control, () => tell({ kind: "input" }), idling()) ?? raiseInterrupt();
+      }
       const piece = unread.subarray(0, count);
       unread = unread.subarray(piece.length);
       return piece;
@@ -416,6 +426,7 @@ function makeHost(): Host {
       if (unread.length === 0) unread = pollInput(control, () => tell({ kind: "input" })) ?? unread;
       return unread.length;
     },
+    setInterruptKey: (key) => void Atomics.store(control.words, Word.KEY, key),
     files: new NodeFiles(data.folder, data.shellFolder),
     interrupt: control.interruptWord,
     attend: () => touchedHardware()?.attention.attend(),

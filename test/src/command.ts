@@ -37,3 +37,42 @@ export function pinbridge(
   child.stdin.end(input);
   return new Promise((resolve) => child.once("close", (code) => resolve({ code, stdout, stderr })));
 }
+
+/** A REPL to talk with: each thing said is answered before the next. */
+export function pinbridgeRepl(args: readonly string[]): {
+  /** Sends bytes (one a character) and resolves when `answer` has come after them. */
+  say(bytes: string, answer: string): Promise<void>;
+  end(): Promise<void>;
+} {
+  const env = { ...process.env, NO_COLOR: "1", PINBRIDGE_HISTORY: "" };
+  const child = spawn(process.execPath, [main, "repl", ...args], {
+    cwd: root,
+    env,
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  let heard = "";
+  let look = (): void => {};
+  child.stdout.setEncoding("latin1").on("data", (text: string) => {
+    heard += text;
+    look();
+  });
+  return {
+    say(bytes, answer) {
+      child.stdin.write(bytes, "latin1");
+      return new Promise((resolve) => {
+        look = () => {
+          const at = heard.indexOf(answer);
+          if (at < 0) return;
+          heard = heard.slice(at + answer.length);
+          look = () => {};
+          resolve();
+        };
+        look();
+      });
+    },
+    end() {
+      child.stdin.end();
+      return new Promise((resolve) => child.once("close", () => resolve()));
+    },
+  };
+}

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runProgram, type RunOptions } from "../../src/index.js";
-import { pinbridge } from "./command.js";
+import { pinbridge, pinbridgeRepl } from "./command.js";
 
 /** Several at once: each is a process. */
 async function outputs(commands: readonly { args: string[]; input?: string; cwd?: string }[]) {
@@ -93,6 +93,31 @@ describe("Python by the command line", () => {
     const [{ stdout, code }] = await outputs([{ args: ["repl", "--as", "micropython"], input: "x = 1\r\x04" }]);
     assert.match(stdout, />>> x = 1\r\n>>> \r\nMPY: soft reboot\r\nMicroPython .*\r\nType .*\r\n>>> \r\n$/);
     assert.equal(code, 0);
+  });
+
+  it("stays in raw mode over a soft reset there, and polls its input as a board does", async () => {
+    const child = pinbridgeRepl(["--as", "micropython", "--clock", "wall"]);
+    await child.say("\x01", "raw REPL; CTRL-B to exit\r\n>");
+    await child.say("\x04", "MPY: soft reboot\r\nraw REPL; CTRL-B to exit\r\n>");
+    const poll = "import sys,select\np=select.poll()\np.register(sys.stdin,1)\nprint(len(p.poll(0)))\n";
+    await child.say(`${poll}while not p.poll(50):print('idle')\nprint(sys.stdin.buffer.read(2))\x04`, "0\nidle\n");
+    await child.say("\x01\xff", "b'\\x01\\xff'\n\x04\x04>");
+    const keys = "import micropython\nmicropython.kbd_intr(-1)\nprint('off')\n";
+    await child.say(`${keys}while not p.poll(50):pass\nprint(sys.stdin.buffer.read(1))\x04`, "off\n");
+    await child.say("\x03", "b'\\x03'\n\x04\x04>");
+    await child.say("print('on')\nwhile True:pass\x04", "on\n");
+    await child.say("\x03", "KeyboardInterrupt: \n\x04>");
+    await child.end();
+  });
+
+  it("has CircuitPython's console as bytes, with its timeouts", async () => {
+    const child = pinbridgeRepl(["--as", "circuitpython", "--clock", "wall"]);
+    await child.say("\x01", "raw REPL; CTRL-B to exit\r\n>");
+    const open = "import usb_cdc\nc=usb_cdc.console\nprint(c.timeout,c.in_waiting,usb_cdc.data)\nc.timeout=0\n";
+    await child.say(`${open}print(c.read(4))\nc.timeout=None\nprint(c.read(3),c.in_waiting)\x04`, "None 0 None\nb''\n");
+    await child.say("\x00\r\xfe", "b'\\x00\\r\\xfe' 0\n\x04\x04>");
+    await child.say("c.timeout=0.01\nprint(c.read(1), c.write(b'\\x00\\xff\\n'))\x04", "\x00\xff\nb'' 3\n\x04\x04>");
+    await child.end();
   });
 });
 

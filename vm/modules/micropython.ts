@@ -1,5 +1,6 @@
 /** micropython: const, scheduling, heap questions. Decorators native and viper are the compiler's. */
 import { callPy, indexOf, bufferOf } from "../runtime/protocol.js";
+import { vm } from "../runtime/context.js";
 import { optimisation } from "../runtime/optimisation.js";
 import { PyBytes } from "../objects/bytes.js";
 import { type Dialect } from "../objects/dialect.js";
@@ -158,7 +159,7 @@ const functions: readonly FunctionSpec[] = [
   {
     sig: "kbd_intr(char, /)",
     call: (char: PyValue) => {
-      indexOf(char);
+      vm().host.setInterruptKey?.(indexOf(char));
     },
     only: mp,
   },

@@ -2,8 +2,8 @@
  * select: waiting for streams. A stream is any object with an `ioctl(request, argument)` method; request 3 asks it which of
  * the events in the argument hold now (MicroPython's docs/library/select.rst and extmod/modselect.c).
  *
- * stdout and stderr can always be written. Whether a key waits on stdin cannot be asked of the host without reading it, so
- * stdin is never ready: a program that polls it goes on as when nobody types.
+ * stdout and stderr can always be written. stdin is ready when the host says that bytes wait there; where no host can tell, it never is, and a
+ * program that polls it goes on as when nobody types.
  */
 import { callPy, findAttr, indexOf, toArray, floatOf } from "../runtime/protocol.js";
 import { vm } from "../runtime/context.js";
@@ -75,7 +75,8 @@ function descriptorEvents(number: number, events: number): number {
 function eventsNow({ stream, events }: Registration): number {
   if (typeof stream === "number") return descriptorEvents(stream, events);
   if (isPollable(stream)) return stream.readyFor(events);
-  if (stream instanceof PyStandardStream) return stream.fd === 0 ? 0 : events & POLLOUT;
+  if (stream instanceof PyStandardStream)
+    return stream.fd !== 0 ? events & POLLOUT : stream.waiting > 0 ? events & POLLIN : 0;
   if (stream instanceof PyStream) {
     if (stream instanceof PyFile) return events & (POLLIN | POLLOUT);
     throw osError(EINVAL);

@@ -99,7 +99,7 @@ describe("the REPL", () => {
       "Python 0\r\n>>> \r\nraw REPL; CTRL-B to exit\r\n>OK\x04\x04>OK\x04Error: \n\x04>OK\x04\x04>\r\nPython 0\r\n>>> d\r\n>>> \r\n",
     );
     assert.equal(end, "end");
-    assert.equal(session("\x01\x04").end, "reset");
+    assert.equal(session("\x01\x04").end, "raw reset");
     assert.equal(session("\x01exit\x04").end, "exit");
   });
 

@@ -97,6 +97,7 @@ defineType({
           if (self.fd === 0) {
             bytes.readBytes = (count) => self.readBytes(count);
             bytes.readLine = (limit) => self.readLine(limit);
+            Object.defineProperty(bytes, "waiting", { get: () => self.waiting });
           }
           buffers.set(self, bytes);
         }
