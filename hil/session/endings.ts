@@ -6,8 +6,14 @@ export function noAnswer(url: string, ms: number): LinkError {
     "NO_ANSWER",
     `${url} opened, but nothing answered within ${ms / 1000} s.`,
     "The board probably runs other firmware (CircuitPython, MicroPython, none), or another program has just used the port.",
-    "Flash pinbridge's firmware (boards/firmware/prebuilt, by dragging the .uf2 onto the board's bootloader drive), or unplug and plug in again.",
+    `${asItIs(url)}Flash pinbridge's firmware (pinbridge flash), or unplug and plug in again.`,
   );
+}
+
+/** A board that runs Python of its own can be used as it is. */
+function asItIs(url: string): string {
+  const port = /^serial:(.*)$/.exec(url)?.[1];
+  return port === undefined ? "" : `With CircuitPython or MicroPython on it, write agent:${port} instead. `;
 }
 
 export function wrongFirmware(url: string, theirs: number, ours: number): LinkError {

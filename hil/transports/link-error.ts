@@ -14,6 +14,8 @@ export const linkErrorCodes = {
   PERMISSION: "the operating system does not let this user open the port",
   OPEN_FAILED: "opening failed for another reason, which the message quotes",
   NO_ANSWER: "the port opened, but no pinbridge firmware answered",
+  NO_REPL: "the board's Python could not be reached over its console",
+  NO_MEMORY: "the board has too little memory for the agent",
   WRONG_FIRMWARE: "the firmware speaks another version of the protocol",
   BOARD_BUSY: "another session holds the board through its other interface",
   GONE: "the board was unplugged, or its port went away",

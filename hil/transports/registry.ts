@@ -6,6 +6,7 @@ import { boards } from "../../boards/index.js";
 import { parseBoardUrl, type BoardUrl } from "./board-url.js";
 import { readEmulatorUrl } from "./emulator-url.js";
 import type { EmulatorOptions } from "./emulator.js";
+import { readAgentUrl } from "./agent/agent-url.js";
 import { readLabUrl } from "./lab-url.js";
 import { LinkError } from "./link-error.js";
 import type { Transport } from "./transport.js";
@@ -55,6 +56,12 @@ export const transportKinds: { readonly [scheme: string]: TransportKind } = {
     form: "usb:UNIQUE_ID",
     open: async (url) => (await import("./usb.js")).openUsb(url),
     list: async () => (await import("./usb.js")).listUsb(),
+  },
+  agent: {
+    form: "agent:/dev/ttyACM0, agent:UNIQUE_ID or agent:auto, for a board with CircuitPython or MicroPython",
+    check: readAgentUrl,
+    open: async (url) => (await import("./agent/open.js")).openAgent(url),
+    list: async () => (await import("./agent/open.js")).listAgent(),
   },
   http: lab("http"),
   https: lab("https"),

@@ -15,9 +15,16 @@ export async function boardsCommand({ json }: { json?: boolean }): Promise<numbe
 export function boardsText(boards: readonly BoardListing[]): string {
   const emulated = boards.filter(({ url }) => url.startsWith("emulator:"));
   const plugged = boards.filter((board) => !emulated.includes(board) && board.certain);
-  const maybe = boards.filter((board) => !emulated.includes(board) && !board.certain);
+  const python = boards.filter(({ url }) => url.startsWith("agent:"));
+  const ports = new Set(python.map(({ url }) => url.replace(/^agent:/, "serial:")));
+  const maybe = boards.filter(
+    (board) => !emulated.includes(board) && !python.includes(board) && !board.certain && !ports.has(board.url),
+  );
   return [
     ...section("Plugged in:", plugged, "  none with pinbridge's firmware"),
+    ...(python.length === 0
+      ? []
+      : section("With a Python of their own, usable as they are (docs/no-flash.md):", python, "")),
     ...(maybe.length === 0 ? [] : section("Other serial ports, which may be boards:", maybe, "")),
     ...section("Emulated:", emulated, "  none"),
     "",

@@ -34,7 +34,7 @@ function ownOptionsFirst(program: Command, [command, ...rest]: readonly string[]
   return [command, ...(runs === undefined ? rest : optionsFirst(rest, runs.options))];
 }
 
-const boardHelp = "emulator:NAME, serial:PATH, usb:SERIAL or https://LAB/rigs/NAME";
+const boardHelp = "emulator:NAME, serial:PATH, usb:SERIAL, agent:PATH or https://LAB/rigs/NAME";
 
 /** What every command that opens a board takes. */
 function boardOptions(command: Command): Command {
@@ -261,6 +261,7 @@ Boards:
   emulator:pico, emulator:feather    emulated, running the real firmware (the default is emulator:pico)
   serial:/dev/ttyACM0                a board with pinbridge's firmware, by its serial port
   usb:E66118604B7F3A21               the same board by its serial number; usb: alone takes the only one
+  agent:/dev/ttyACM0                 a board with CircuitPython or MicroPython as it came: docs/no-flash.md
   https://lab.example/rigs/bench-2   a board of a lab: docs/lab.md
 
 Exit codes:

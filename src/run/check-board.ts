@@ -71,6 +71,11 @@ export async function checkBoard({ board, rig, version }: CheckBoardOptions): Pr
 }
 
 function checkFirmware({ firmwareVersion, gitHash }: BoardInfo, version: string): Check {
+  if (gitHash === "agent")
+    return good(
+      "firmware",
+      `It keeps its own Python: ${firmwareVersion}. pinbridge flash would make it faster, and do more.`,
+    );
   if (firmwareVersion === version)
     return good("firmware", `Its firmware is ${firmwareVersion} (${gitHash}), as this pinbridge's.`);
   return bad(
@@ -245,13 +250,15 @@ function lineName(line: string, label: string): string {
 function freed(backend: PeripheralBackend, scl: number, sda: number): boolean {
   try {
     backend.call(i2cCommands.open, { ...busRequest, scl, sda, checkPullUps: 0 });
+    try {
+      return Boolean(backend.call(i2cCommands.recover, { handle: 0 }).free);
+    } finally {
+      backend.call(i2cCommands.close, { handle: 0 });
+    }
   } catch (error) {
     if (error instanceof BusError) return false;
     throw error;
   }
-  const { free } = backend.call(i2cCommands.recover, { handle: 0 });
-  backend.call(i2cCommands.close, { handle: 0 });
-  return Boolean(free);
 }
 
 const busRequest = { handle: 0, frequency: 100_000, timeoutUs: 100_000, soft: 0, checkPullUps: 1, internalPullUps: 0 };

@@ -28,10 +28,11 @@ const rooms: Record<string, Room> = {
   hil: {
     index: ["vm", "boards"],
     whole: [],
-    packages: ["rp2040js", "serialport", "usb", "ws", "zod", "yaml"],
+    packages: ["rp2040js", "serialport", "@serialport/parser-readline", "usb", "ws", "zod", "yaml"],
     node: [
       "hil/transports/serial",
       "hil/transports/enumerate",
+      "hil/transports/agent",
       "hil/transports/usb",
       "hil/flash/uf2-drive.ts",
       "hil/backend/io-worker.ts",

@@ -37,7 +37,7 @@ describe("board URLs", () => {
 
 describe("the transport registry", () => {
   it("knows a way for each scheme and refuses the others", async () => {
-    assert.deepEqual(Object.keys(transportKinds).sort(), ["emulator", "http", "https", "serial", "usb"]);
+    assert.deepEqual(Object.keys(transportKinds).sort(), ["agent", "emulator", "http", "https", "serial", "usb"]);
     await assert.rejects(openTransport("nowhere:x"), LinkError);
     assert.equal((await openTransport("serial:/dev/ttyACM0")).url, "serial:/dev/ttyACM0");
   });
