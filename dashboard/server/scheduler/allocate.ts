@@ -5,8 +5,8 @@
 import { sql } from "kysely";
 import type { Lab, Tx } from "../lab.js";
 import { plan, type Assignment } from "../rules/plan.js";
-import { audit, labItself } from "../store/audit.js";
-import { emit } from "../store/events.js";
+import { auditAll, labItself } from "../store/audit.js";
+import { emitAll } from "../store/events.js";
 import { newId } from "../store/ids.js";
 import { mostJobs, takeSnapshot, type LabSnapshot } from "./snapshot.js";
 
@@ -14,6 +14,8 @@ import { mostJobs, takeSnapshot, type LabSnapshot } from "./snapshot.js";
 const allocationLock = 7_046_291;
 /** Beyond its time-out a job's agent gets so long to stop it and to hand in the result. */
 const graceMs = 60_000;
+/** Jobs given rigs in one transaction; the next pass, at once, has the rest. */
+const mostAtOnce = 100;
 
 /** @returns how many jobs were given rigs */
 export async function allocate(tx: Tx, lab: Lab): Promise<number> {
@@ -28,73 +30,101 @@ export async function allocate(tx: Tx, lab: Lab): Promise<number> {
     snapshot = await takeSnapshot(tx, lab, true);
     assignments = plan(snapshot);
   }
-  for (const assignment of assignments) await assign(tx, lab, snapshot, assignment);
+  // a transaction that takes long under load must not hand out leases that have run out by its end
+  await assign(tx, lab, snapshot, assignments.slice(0, mostAtOnce));
   return assignments.length;
 }
 
-async function assign(tx: Tx, lab: Lab, snapshot: LabSnapshot, { job, rigs }: Assignment): Promise<void> {
+/** All of them with a handful of statements, however many they are. */
+async function assign(tx: Tx, lab: Lab, snapshot: LabSnapshot, assignments: readonly Assignment[]): Promise<void> {
+  if (assignments.length === 0) return;
   const now = lab.now();
-  const row = await tx
+  const taken = await tx
     .updateTable("jobs")
     .set((eb) => ({ state: "running", attempts: eb("attempts", "+", 1), reason: null }))
-    .where("id", "=", job.id)
+    .where(
+      "id",
+      "in",
+      assignments.map(({ job }) => job.id),
+    )
     .where("state", "=", "waiting")
-    .returning(["attempts", "user_id", "spec", "kind", "name"])
-    .executeTakeFirst();
-  // cancelled since the snapshot
-  if (row === undefined) return;
-  const interactive = row.kind === "interactive";
-  const runId = newId("run", now.getTime());
+    .returning([
+      "id",
+      "attempts",
+      "user_id",
+      "kind",
+      "name",
+      sql<number>`(spec->>'timeoutSeconds')::float8`.as("seconds"),
+    ])
+    .execute();
+  // those that are not among them were cancelled since the snapshot
+  const given = taken.map((row) => {
+    const { job, rigs } = assignments.find((one) => one.job.id === row.id)!;
+    return { row, job, rigs, runId: newId("run", now.getTime()), interactive: row.kind === "interactive" };
+  });
+  if (given.length === 0) return;
   await tx
     .insertInto("runs")
-    .values({
-      id: runId,
-      job_id: job.id,
-      attempt: row.attempts,
-      state: interactive ? "running" : "assigned",
-      outcome: null,
-      reason: null,
-      created_at: now,
-      started_at: interactive ? now : null,
-      finished_at: null,
-      cancelled_at: null,
-      summary: null,
-    })
-    .execute();
-  const timeoutMs = row.spec.timeoutSeconds * 1000;
-  for (const [role, rig] of rigs) {
-    const { agent_id } = snapshot.rows.get(rig.id)!;
-    const { id, token } = await tx
-      .insertInto("leases")
-      .values({
-        id: newId("lse", now.getTime()),
-        rig_id: rig.id,
-        agent_id: agent_id!,
-        job_id: job.id,
-        run_id: runId,
-        user_id: row.user_id,
-        role,
-        granted_at: now,
-        expires_at: new Date(now.getTime() + (interactive ? timeoutMs : lab.settings.leaseMs)),
-        ends_at: interactive ? null : new Date(now.getTime() + timeoutMs + graceMs),
-        accepted_at: interactive ? now : null,
-        renewed_at: null,
-        released_at: null,
-        release_reason: null,
+    .values(
+      given.map(({ row, runId, interactive }) => ({
+        id: runId,
+        job_id: row.id,
+        attempt: row.attempts,
+        state: interactive ? ("running" as const) : ("assigned" as const),
         outcome: null,
         reason: null,
-      })
-      .returning(["id", "token"])
-      .executeTakeFirstOrThrow();
-    await emit(tx, lab, "lease.granted", id, { rig: rig.id, job: job.id, token });
-    await audit(tx, lab, { ...labItself, userId: row.user_id, userName: job.user }, "lease.granted", rig.name, {
-      job: job.id,
-      kind: row.kind,
-    });
-  }
-  await emit(tx, lab, "run.assigned", runId, {
-    job: job.id,
-    name: row.name,
-    rigs: [...rigs.values()].map(({ name }) => name),
-  });
+        created_at: now,
+        started_at: interactive ? now : null,
+        finished_at: null,
+        cancelled_at: null,
+        summary: null,
+      })),
+    )
+    .execute();
+  const leases = given.flatMap(({ row, rigs, runId, interactive }) =>
+    [...rigs].map(([role, rig]) => ({
+      id: newId("lse", now.getTime()),
+      rig_id: rig.id,
+      agent_id: snapshot.rows.get(rig.id)!.agent_id!,
+      job_id: row.id,
+      run_id: runId,
+      user_id: row.user_id,
+      role,
+      granted_at: now,
+      expires_at: new Date(now.getTime() + (interactive ? row.seconds * 1000 : lab.settings.leaseMs)),
+      ends_at: interactive ? null : new Date(now.getTime() + row.seconds * 1000 + graceMs),
+      accepted_at: interactive ? now : null,
+      renewed_at: null,
+      released_at: null,
+      release_reason: null,
+      outcome: null,
+      reason: null,
+    })),
+  );
+  const granted = await tx.insertInto("leases").values(leases).returning(["id", "token"]).execute();
+  const tokens = new Map(granted.map(({ id, token }) => [id, token]));
+  await emitAll(tx, lab, [
+    ...leases.map(({ id, rig_id, job_id }) => ({
+      kind: "lease.granted",
+      subject: id,
+      data: { rig: rig_id, job: job_id, token: tokens.get(id)! },
+    })),
+    ...given.map(({ row, runId, rigs }) => ({
+      kind: "run.assigned",
+      subject: runId,
+      data: { job: row.id, name: row.name, rigs: [...rigs.values()].map(({ name }) => name) },
+    })),
+  ]);
+  await auditAll(
+    tx,
+    lab,
+    given.flatMap(({ row, job, rigs }) =>
+      [...rigs.values()].map(({ name }) => ({
+        who: { ...labItself, userId: row.user_id, userName: job.user },
+        action: "lease.granted",
+        subject: name,
+        detail: { job: row.id, kind: row.kind },
+      })),
+    ),
+  );
 }

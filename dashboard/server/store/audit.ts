@@ -13,21 +13,29 @@ export const labItself: Actor = { userId: null, userName: "lab", address: "" };
 export async function audit(
   db: Database,
   lab: Lab,
-  { userId, userName, address }: Actor,
+  who: Actor,
   action: string,
   subject: string,
   detail: Record<string, unknown> = {},
 ): Promise<void> {
-  await db
-    .insertInto("audit")
-    .values({
-      at: lab.now(),
-      user_id: userId,
-      user_name: userName,
-      action,
-      subject,
-      detail: JSON.stringify(detail),
-      address,
-    })
-    .execute();
+  await auditAll(db, lab, [{ who, action, subject, detail }]);
+}
+
+/** Several deeds of one moment. */
+export async function auditAll(
+  db: Database,
+  lab: Lab,
+  deeds: readonly { who: Actor; action: string; subject: string; detail: Record<string, unknown> }[],
+): Promise<void> {
+  const at = lab.now();
+  const rows = deeds.map(({ who, action, subject, detail }) => ({
+    at,
+    user_id: who.userId,
+    user_name: who.userName,
+    action,
+    subject,
+    detail: JSON.stringify(detail),
+    address: who.address,
+  }));
+  await db.insertInto("audit").values(rows).execute();
 }

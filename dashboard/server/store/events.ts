@@ -25,10 +25,18 @@ export async function emit(
   subject: string,
   data: Record<string, unknown> = {},
 ): Promise<void> {
-  await tx
-    .insertInto("events")
-    .values({ at: lab.now(), kind, subject, data: JSON.stringify(data) })
-    .execute();
+  await emitAll(tx, lab, [{ kind, subject, data }]);
+}
+
+/** Several, in this order. */
+export async function emitAll(
+  tx: Tx,
+  lab: Lab,
+  events: readonly Pick<LabEvent, "kind" | "subject" | "data">[],
+): Promise<void> {
+  const at = lab.now();
+  const rows = events.map(({ kind, subject, data }) => ({ at, kind, subject, data: JSON.stringify(data) }));
+  await tx.insertInto("events").values(rows).execute();
 }
 
 /** @param after  an event's id; undefined: from the oldest that is kept. @throws Error for text that is no cursor */
