@@ -3,7 +3,8 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { Agent } from "../agent/agent.js";
 import { localAgent } from "../server/store/agents.js";
-import { startServer, type LabServer } from "../server/server.js";
+import { EngineError } from "../server/engine/engine.js";
+import { startServer, type LabServer, type ServerOptions } from "../server/server.js";
 import { pageFolder, preparePage } from "./page-folder.js";
 
 export interface ServeOptions {
@@ -22,6 +23,11 @@ export interface ServeOptions {
   readonly innerWebhooks?: boolean;
   readonly trustProxy?: boolean;
   readonly requestsPerMinute?: number;
+  readonly oidcIssuer?: string;
+  readonly oidcClient?: string;
+  readonly oidcSecret?: string;
+  readonly oidcRole?: "viewer" | "user";
+  readonly oidcAdmins?: string;
   readonly pageFolder?: string;
   readonly restore?: string;
   readonly version: string;
@@ -46,6 +52,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     ...(options.restore === undefined ? {} : { restore: options.restore }),
     ...(options.log === undefined ? {} : { log: { level: options.log } }),
     pageFolder: options.pageFolder ?? pageFolder,
+    ...oidcOf(options),
     ...(options.requestsPerMinute === undefined ? {} : { requestsPerMinute: options.requestsPerMinute }),
     ...(options.trustProxy === undefined ? {} : { trustProxy: options.trustProxy }),
     settings: {
@@ -83,6 +90,29 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     close: async () => {
       await agent?.stop();
       await server.close();
+    },
+  };
+}
+
+/** @throws EngineError when something is missing that it cannot do without */
+function oidcOf(options: ServeOptions): Pick<ServerOptions, "oidc"> {
+  const { oidcIssuer, oidcClient, oidcSecret, oidcRole = "viewer", oidcAdmins, url } = options;
+  if (oidcIssuer === undefined) return {};
+  if (oidcClient === undefined || url === undefined) {
+    throw new EngineError(
+      "People cannot be signed in at an OpenID provider without --oidc-client and --url.",
+      "The provider must know the lab by an id, and send browsers back to it.",
+      "Give both; the provider must allow URL/login/oidc/return.",
+    );
+  }
+  return {
+    oidc: {
+      issuer: oidcIssuer,
+      clientId: oidcClient,
+      role: oidcRole,
+      url,
+      ...(oidcSecret === undefined ? {} : { clientSecret: oidcSecret }),
+      ...(oidcAdmins === undefined ? {} : { adminGroup: oidcAdmins }),
     },
   };
 }

@@ -37,6 +37,7 @@ export interface ServerOptions {
   readonly pageFolder?: string;
   readonly trustProxy?: boolean;
   readonly requestsPerMinute?: number;
+  readonly oidc?: AppOptions["oidc"];
   /** A backup to fill the empty lab with, before anything else. */
   readonly restore?: string;
 }
@@ -67,6 +68,7 @@ export async function startServer(options: ServerOptions): Promise<LabServer> {
     ...(options.log === undefined ? {} : { log: options.log }),
     ...(options.pageFolder === undefined ? {} : { pageFolder: options.pageFolder }),
     ...(options.trustProxy === undefined ? {} : { trustProxy: options.trustProxy }),
+    ...(options.oidc === undefined ? {} : { oidc: options.oidc }),
     ...(options.requestsPerMinute === undefined ? {} : { requestsPerMinute: options.requestsPerMinute }),
   });
   try {

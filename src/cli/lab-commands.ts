@@ -29,6 +29,15 @@ export function describeLabCommands(program: Command, done: (code: number) => vo
     .option("--keep-days <n>", "forget finished jobs after so long", number(1, 3650))
     .option("--restore <file>", "fill the empty lab from a backup first")
     .option("--inner-webhooks", "let webhooks go to addresses inside this network")
+    .option("--oidc-issuer <url>", "people may sign in at this OpenID provider; needs --oidc-client and --url")
+    .option("--oidc-client <id>", "what the provider calls this lab")
+    .addOption(new Option("--oidc-secret <secret>", "the lab's at the provider").env("PINBRIDGE_OIDC_SECRET"))
+    .addOption(
+      new Option("--oidc-role <role>", "what those are who sign in there for the first time")
+        .choices(["viewer", "user"])
+        .default("viewer"),
+    )
+    .option("--oidc-admins <group>", "whoever is in this group there (claim groups) is an administrator")
     .option("--requests-per-minute <n>", "most from one address (default: 3000)", number(1, 100_000_000))
     .option("--trust-proxy", "believe X-Forwarded-For: only behind a proxy that sets it")
     .addOption(new Option("--log <level>", "JSON lines on stdout").choices(["debug", "info", "warn", "error"]))

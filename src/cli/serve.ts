@@ -20,6 +20,11 @@ export interface ServeCommandOptions {
   innerWebhooks?: boolean;
   trustProxy?: boolean;
   requestsPerMinute?: number;
+  oidcIssuer?: string;
+  oidcClient?: string;
+  oidcSecret?: string;
+  oidcRole?: string;
+  oidcAdmins?: string;
   restore?: string;
 }
 

@@ -6,11 +6,13 @@ import { Migrator, type Kysely, type Migration } from "kysely";
 import { EngineError } from "./engine.js";
 import { up as first } from "./migrations/0001-first.js";
 import { up as historyByName } from "./migrations/0002-history-by-name.js";
+import { up as openid } from "./migrations/0003-openid.js";
 
 /** In order; a test holds this list against the folder. */
 export const migrations: Record<string, Migration> = {
   "0001-first": { up: first },
   "0002-history-by-name": { up: historyByName },
+  "0003-openid": { up: openid },
 };
 
 /** @throws EngineError when the database is newer than the program, or a migration fails */

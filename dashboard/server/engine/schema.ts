@@ -4,10 +4,19 @@ import type { Flash, HealthPlan, JobSpec, Power, ServerMessage } from "../../sha
 
 /** Read as a value, written as JSON text: PostgreSQL's client would send a JavaScript array as a PostgreSQL one. */
 type Json<T> = ColumnType<T, string, string>;
+type Optional<T> = ColumnType<T | null, T | null | undefined, T | null>;
 type Defaulted<T> = ColumnType<T, T | undefined, T>;
 
 export interface Tables {
-  users: { id: string; name: string; role: Role; disabled: Defaulted<boolean>; created_at: Date };
+  users: {
+    id: string;
+    name: string;
+    role: Role;
+    disabled: Defaulted<boolean>;
+    created_at: Date;
+    oidc_issuer: Optional<string>;
+    oidc_subject: Optional<string>;
+  };
   tokens: {
     id: string;
     kind: "api" | "agent" | "link" | "session" | "ticket";

@@ -27,6 +27,7 @@ import { jobRoutes } from "../routes/jobs.js";
 import { leaseRoutes } from "../routes/leases.js";
 import { liveRoutes } from "../routes/live.js";
 import { sendPage, wantsPage } from "../routes/page.js";
+import { oidcRoutes } from "../routes/oidc.js";
 import { peopleRoutes } from "../routes/people.js";
 import { resultRoutes } from "../routes/results.js";
 import { rigRoutes } from "../routes/rigs.js";
@@ -37,6 +38,7 @@ import { signInRoutes } from "../routes/sign-in.js";
 import { systemRoutes } from "../routes/system.js";
 import { webhookRoutes } from "../routes/webhooks.js";
 import type { EventHub } from "./event-hub.js";
+import { Oidc, type OidcOptions } from "./oidc.js";
 import { handleError, notFound, sendProblem } from "./problem.js";
 import { guard } from "./who.js";
 
@@ -67,6 +69,8 @@ export interface AppOptions {
   readonly pageFolder?: string;
   /** Behind a proxy that sets X-Forwarded-For. */
   readonly trustProxy?: boolean;
+  /** Where people may sign in besides here. */
+  readonly oidc?: OidcOptions;
 }
 
 const description = `Rigs, leases, jobs and their results. Sign in with \`Authorization: Bearer TOKEN\`.
@@ -126,6 +130,8 @@ export async function makeApp(options: AppOptions): Promise<FastifyInstance> {
   guard(app, async () => (await parts).lab);
   // it answers in its own way to its own routes; the zod compilers would refuse them
   await app.register(async (scope) => systemRoutes(scope, options));
+  const oidc = options.oidc === undefined ? undefined : new Oidc(options.oidc);
+  if (oidc !== undefined) await app.register(async (scope) => oidcRoutes(scope, parts, oidc));
   await app.register(
     async (scope) => {
       scope.setValidatorCompiler(validatorCompiler);
@@ -148,7 +154,6 @@ export async function makeApp(options: AppOptions): Promise<FastifyInstance> {
       const api = scope.withTypeProvider<ZodTypeProvider>() as unknown as Api;
       const routes = [
         sessionRoutes,
-        signInRoutes,
         peopleRoutes,
         rigRoutes,
         boardRoutes,
@@ -164,6 +169,7 @@ export async function makeApp(options: AppOptions): Promise<FastifyInstance> {
         eventRoutes,
       ];
       for (const register of routes) register(api, parts);
+      signInRoutes(api, parts, oidc?.name);
     },
     { prefix: "/api/v1" },
   );

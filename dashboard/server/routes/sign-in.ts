@@ -8,7 +8,21 @@ import { findToken } from "../store/tokens.js";
 import { findUser } from "../store/users.js";
 import { openSession } from "./session.js";
 
-export function signInRoutes(api: Api, parts: Promise<Parts>): void {
+/** @param provider  the OpenID provider's name, if there is one */
+export function signInRoutes(api: Api, parts: Promise<Parts>, provider?: string): void {
+  api.get(
+    "/sign-in",
+    {
+      config: { role: "public" },
+      schema: {
+        tags: ["people"],
+        summary: "How can a browser sign in, besides with a token? At `path`, when there is a provider",
+        response: { 200: z.object({ oidc: z.object({ name: z.string(), path: z.string() }).nullable() }) },
+      },
+    },
+    async () => ({ oidc: provider === undefined ? null : { name: provider, path: "/login/oidc" } }),
+  );
+
   api.post(
     "/sessions",
     {
