@@ -97,6 +97,7 @@ export const samd21: ChipDefinition = {
   cpuHz: 48_000_000,
   ramBytes: 32 * 1024,
   adc: { bits: 12, referenceMillivolts: 3300, temperatureChannel: 24 },
+  dacPins: [2],
   blocks: { i2c: 6, spi: 6, uart: 6, pwmSlices: 3 },
   limits: { i2cHz: 1_000_000, spiHz: 24_000_000, uartBaud: 3_000_000, pwmHz: 24_000_000 },
   emulated: true,

@@ -98,6 +98,7 @@ export const samd51: ChipDefinition = {
   cpuHz: 120_000_000,
   ramBytes: 192 * 1024,
   adc: { bits: 12, referenceMillivolts: 3300 },
+  dacPins: [2, 5],
   blocks: { i2c: 6, spi: 6, uart: 6, pwmSlices: 5 },
   limits: { i2cHz: 1_000_000, spiHz: 24_000_000, uartBaud: 7_500_000, pwmHz: 60_000_000 },
   emulated: false,

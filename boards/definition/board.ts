@@ -31,6 +31,8 @@ export interface ChipDefinition {
   readonly cpuHz: number;
   readonly ramBytes: number;
   readonly adc: { readonly bits: number; readonly referenceMillivolts: number; readonly temperatureChannel?: number };
+  /** Pins of its analog outputs. */
+  readonly dacPins?: readonly number[];
   /** Hardware blocks of each kind, numbered from 0. */
   readonly blocks: { readonly i2c: number; readonly spi: number; readonly uart: number; readonly pwmSlices: number };
   /** Fastest clocks that the blocks make, in Hz. */

@@ -265,6 +265,20 @@ void hal_pio_clear(uint8_t block, uint8_t machine, uint8_t what);
 void hal_pio_watch(uint8_t block, uint16_t interrupts);
 #endif
 
+/* ---- DAC: a port without one leaves these out ------------------------------------------------------------------------------------ */
+
+bool hal_dac_open(uint8_t pin);
+/* 0-65535 of the supply. */
+void hal_dac_write(uint16_t value);
+void hal_dac_close(void);
+
+/* ---- memory that outlives a loss of power: a port without leaves these out ----------------------------------------------------------- */
+
+uint32_t hal_nvm_bytes(void);
+void hal_nvm_read(uint32_t offset, uint8_t *bytes, uint32_t length);
+/* Erases only if a bit has to go from 0 to 1, writes only what differs. False when the bytes do not read back. */
+bool hal_nvm_write(uint32_t offset, const uint8_t *bytes, uint32_t length);
+
 /* ---- timed bit stream ----------------------------------------------------------------------------------------------------------- */
 
 /*

@@ -73,6 +73,8 @@ export class CopperNet implements Net {
   private readonly listeners: ChangeListener[] = [];
   private readonly trainListeners: TrainListener[] = [];
   private readonly watchersWanted: (() => void)[] = [];
+  private readonly releaseListeners: ChangeListener[] = [];
+  private driven = false;
   /** Ports per drive, in the order of DRIVES, resistors before pad pulls. */
   private readonly counts = new Int32Array(6);
 
@@ -139,6 +141,10 @@ export class CopperNet implements Net {
     this.trainListeners.push(listener);
   }
 
+  onRelease(listener: ChangeListener): void {
+    this.releaseListeners.push(listener);
+  }
+
   /** Called when the first edge listener arrives, so that a lazy wave starts to play its edges. */
   whenWatched(callback: () => void): () => void {
     this.watchersWanted.push(callback);
@@ -159,6 +165,12 @@ export class CopperNet implements Net {
 
   resolve(): void {
     const { counts } = this;
+    const driven = counts[LOW] + counts[HIGH] > 0;
+    if (driven !== this.driven) {
+      this.driven = driven;
+      // whoever has a charge on the net holds it from here, before anybody sees the net float
+      if (!driven) for (const listener of this.releaseListeners) listener(this.value, this.netlist.time.nowUs());
+    }
     let level = this.value;
     this.floating = false;
     if (counts[LOW] > 0) {

@@ -2,11 +2,13 @@
 import type { AnyCommand } from "../wire/command.js";
 import { adc } from "./adc.js";
 import { counter } from "./counter.js";
+import { dac } from "./dac.js";
 import { event } from "./event.js";
 import { gpio } from "./gpio.js";
 import { i2c } from "./i2c.js";
 import { keypad } from "./keypad.js";
 import { neopixel } from "./neopixel.js";
+import { nvm } from "./nvm.js";
 import { onewire } from "./onewire.js";
 import { pio } from "./pio.js";
 import { pulse } from "./pulse.js";
@@ -15,6 +17,7 @@ import { rotary } from "./rotary.js";
 import { spi } from "./spi.js";
 import { staging } from "./staging.js";
 import { system } from "./system.js";
+import { touch } from "./touch.js";
 import { uart } from "./uart.js";
 
 /** Opcode blocks, by peripheral. */
@@ -35,6 +38,9 @@ export const peripherals: { readonly [name: string]: readonly AnyCommand[] } = {
   keypad,
   staging,
   pio,
+  nvm,
+  dac,
+  touch,
 };
 
 /** All commands, by opcode. */

@@ -1,5 +1,5 @@
 /**
- * `analogio`: voltages in, 0 to 65535. The RP2040 has no analog output: CircuitPython's AnalogOut says NotImplementedError there.
+ * `analogio`: voltages in and out, 0 to 65535. The RP2040 has no analog output: CircuitPython's AnalogOut says NotImplementedError there.
  *
  * @see CircuitPython shared-bindings/analogio/{AnalogIn,AnalogOut}.c; ports/raspberrypi/common-hal/analogio
  */
@@ -7,6 +7,7 @@
 import { pinFunction } from "../../boards/index.js";
 import {
   PyObject,
+  attributeError,
   defineModule,
   defineType,
   makeFloat,
@@ -16,6 +17,8 @@ import {
   type PyValue,
 } from "../../vm/index.js";
 import * as adc from "../peripherals/adc.js";
+import * as dac from "../peripherals/dac.js";
+import { intBetween } from "./arguments.js";
 import { hardware, type PinOwner } from "./hardware.js";
 import { deinitedError, freePin, givePins, inUse, pinName, takePins } from "./microcontroller.js";
 import { orRaise } from "./refusal.js";
@@ -98,20 +101,73 @@ const analogInType = defineType({
   ],
 });
 
-class PyAnalogOut extends PyObject {}
+class PyAnalogOut extends PyObject implements PinOwner {
+  readonly what = "an AnalogOut";
+  private gpio = -1;
+  private handle = -1;
+
+  construct(value: PyValue): void {
+    const { gpio } = freePin(value, "pin");
+    const hw = hardware();
+    const outputs = hw.board.chip.dacPins ?? [];
+    if (outputs.length === 0) {
+      hw.advice = `${hw.board.title} has no analog output. A PWM output (pwmio.PWMOut) behind a low-pass filter can stand for one.`;
+      throw notImplementedError("AnalogOut");
+    }
+    if (!outputs.includes(gpio)) {
+      hw.advice = `${pinName(gpio)} has no analog output. These have: ${outputs.map((pin) => pinName(pin)).join(", ")}.`;
+      throw valueError("Invalid pin");
+    }
+    const handle = hw.openHandle();
+    try {
+      orRaise(
+        hw,
+        () => hw.call(dac.open, { handle, pin: gpio }),
+        (status) => (status === "PIN_IN_USE" || status === "BLOCK_IN_USE" ? inUse(gpio) : undefined),
+      );
+    } catch (error) {
+      hw.closeHandle(handle);
+      throw error;
+    }
+    this.gpio = gpio;
+    this.handle = handle;
+    takePins([gpio], this);
+  }
+
+  release(): void {
+    if (this.gpio < 0) return;
+    const hw = hardware();
+    givePins([this.gpio], this);
+    this.gpio = -1;
+    hw.closeHandle(this.handle);
+    hw.call(dac.close, { handle: this.handle });
+  }
+
+  write(value: number): void {
+    if (this.gpio < 0) throw deinitedError();
+    hardware().post(dac.write, { handle: this.handle, value });
+  }
+}
 
 const analogOutType = defineType({
   name: "AnalogOut",
   module: "analogio",
   js: PyAnalogOut,
-  init: {
-    sig: "__init__(self, pin, /)",
-    call: (_self, pin) => {
-      freePin(pin, "pin");
-      hardware().advice = `${hardware().board.title} has no analog output. A PWM output (pwmio.PWMOut) behind a low-pass filter can stand for one.`;
-      throw notImplementedError("AnalogOut");
+  init: { sig: "__init__(self, pin, /)", call: (self: PyAnalogOut, pin) => self.construct(pin) },
+  methods: [
+    { sig: "deinit(self)", call: (self: PyAnalogOut) => self.release() },
+    { sig: "__enter__(self)", call: (self: PyAnalogOut) => self },
+    { sig: "__exit__(self, *args)", call: (self: PyAnalogOut) => self.release() },
+  ],
+  properties: [
+    {
+      name: "value",
+      get: () => {
+        throw attributeError("unreadable attribute");
+      },
+      set: (self: PyAnalogOut, value) => self.write(intBetween(value, 0, 0xffff, "value")),
     },
-  },
+  ],
 });
 
 export function analogio(): PyModule {

@@ -19,11 +19,13 @@ import { machine } from "./machine.js";
 import { microcontroller } from "./microcontroller.js";
 import { neopixel } from "./neopixel.js";
 import { neopixelWrite } from "./neopixel_write.js";
+import { nvm } from "./nvm.js";
 import { onewireio } from "./onewireio.js";
 import { pulseio } from "./pulseio.js";
 import { pwmio } from "./pwmio.js";
 import { rotaryio } from "./rotaryio.js";
 import { rtc } from "./rtc.js";
+import { touchio } from "./touchio.js";
 import { watchdog } from "./watchdog.js";
 
 export { Hardware, provideHardware, touchedHardware } from "./hardware.js";
@@ -42,11 +44,13 @@ export const hardwareModules: Readonly<Record<Dialect, Readonly<Record<string, (
     keypad,
     microcontroller,
     neopixel_write: neopixelWrite,
+    nvm,
     onewireio,
     pulseio,
     pwmio,
     rotaryio,
     rtc,
+    touchio,
     watchdog,
   },
   micropython: {

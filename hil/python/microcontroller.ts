@@ -28,6 +28,7 @@ import type { ResetCause } from "../wire/index.js";
 import { ofType } from "./arguments.js";
 import { Enumeration, enumeration } from "./enumeration.js";
 import { hardware, type PinOwner } from "./hardware.js";
+import { PyNvmByteArray } from "./nvm.js";
 import { PyWatchDogTimer } from "./watchdog.js";
 
 /** A pin of the chip. One object per GPIO: see `pinObject`. */
@@ -179,7 +180,13 @@ export function microcontroller(): PyModule {
   for (const { name, gpio } of hardware().board.chip.pins) pin.set(name, pinObject(gpio));
   return defineModule({
     name: "microcontroller",
-    constants: { cpu, cpus: new PyTuple([cpu, new PyProcessor()]), nvm: None, watchdog: new PyWatchDogTimer(), pin },
+    constants: {
+      cpu,
+      cpus: new PyTuple([cpu, new PyProcessor()]),
+      nvm: new PyNvmByteArray(),
+      watchdog: new PyWatchDogTimer(),
+      pin,
+    },
     types: [resetReasonType, runModeType, pinType, processorType],
     functions: [
       { sig: "delay_us(delay, /)", call: delayUs },

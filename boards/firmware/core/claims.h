@@ -24,6 +24,7 @@ enum handle_kind {
     HANDLE_PIO,
     HANDLE_PIO_PROGRAM,
     HANDLE_PIO_WATCH,
+    HANDLE_DAC,
     HANDLE_KINDS
 };
 
@@ -90,6 +91,9 @@ struct handle {
             uint8_t block;
             uint16_t interrupts;
         } pio_watch;
+        struct {
+            uint8_t pin;
+        } dac;
     } u;
 };
 
@@ -138,5 +142,6 @@ void keypad_handle_close(struct handle *handle);
 void pio_handle_close(struct handle *handle);
 void pio_program_close(struct handle *handle);
 void pio_watch_close(struct handle *handle);
+void dac_handle_close(struct handle *handle);
 
 #endif

@@ -7,7 +7,7 @@
 #define PINBRIDGE_WIRE_H
 
 #define WIRE_PROTOCOL_VERSION            1
-#define WIRE_TABLE_HASH                  0x6e184a67u
+#define WIRE_TABLE_HASH                  0x87af6ff1u
 
 /* A frame: COBS( head, seq, body, CRC-16/CCITT-FALSE of all three, low byte first ) 0x00. Head: type, or-ed with flags. */
 #define WIRE_FRAME_REQUEST               0x01
@@ -750,6 +750,51 @@
  * See docs/protocol.md, Claims */
 #define WIRE_OP_PIO_CLOSE                0xe0
 
+/* ---- nvm ---- */
+
+/* How many bytes there are: 4096 on RP2040, 256 on SAMD21, 0 on a chip without.
+ * waiting: () -> (bytes u32)
+ * See CircuitPython shared-bindings/nvm/ByteArray.c; docs/protocol.md, Commands */
+#define WIRE_OP_NVM_SIZE                 0xb8
+
+/* Bytes from an offset on. INVALID_ARGUMENT beyond the end.
+ * waiting: (offset varint, length varint) -> (data u8[length])
+ * See CircuitPython shared-bindings/nvm/ByteArray.c */
+#define WIRE_OP_NVM_READ                 0xb9
+
+/* Writes bytes. Flash wears: it is erased only when a bit has to go from 0 to 1, and nothing is written that is
+ * there already. While it is erased (50 ms, at most 400, on RP2040; 6 ms on SAMD21) the chip's interrupts are
+ * out. INTERNAL when the bytes do not read back.
+ * waiting: (offset varint, data bytes) -> ()
+ * See Winbond W25Q16JV datasheet §8.2.15, §8.2.18, §9.6; SAM D21 datasheet §22.6.4; CircuitPython ports/{raspberrypi,atmel-samd}/common-hal/nvm; shared-bindings/nvm */
+#define WIRE_OP_NVM_WRITE                0xba
+
+/* ---- dac ---- */
+
+/* Claims the pin and drives it at 0 V. INVALID_PIN when it is no DAC's: RP2040 has none.
+ * waiting: (handle u8, pin u8) -> ()
+ * See SAM D21 datasheet §35; CircuitPython shared-bindings/analogio/AnalogOut.c */
+#define WIRE_OP_DAC_OPEN                 0x64
+
+/* Turns the output off and gives the pin up.
+ * waiting: (handle u8) -> ()
+ * See CircuitPython shared-bindings/analogio/AnalogOut.c, deinit() */
+#define WIRE_OP_DAC_CLOSE                0x65
+
+/* The voltage in 65536ths of the supply; the converter has ten bits.
+ * posted: (handle u8, value u16) -> ()
+ * See SAM D21 datasheet §35.8.9; CircuitPython shared-bindings/analogio/AnalogOut.c, value */
+#define WIRE_OP_DAC_WRITE                0x66
+
+/* ---- touch ---- */
+
+/* Drives the pin to `level` for 10 us, lets it go without a pull, and counts quarter microseconds until the pin
+ * has the other level; `samples` times over. Answers the sum, or `most` as soon as it is reached. The pin must
+ * be claimed for GPIO. Interrupts are out meanwhile, sample by sample.
+ * waiting: (level:1|pin:7, samples u8, most u16) -> (ticks u16)
+ * See CircuitPython shared-module/touchio/TouchIn.c; shared-bindings/touchio/TouchIn.c */
+#define WIRE_OP_TOUCH_READ               0x6c
+
 /* Every command, by opcode: X(opcode, name, layout). The dispatch table is written with it, so that none can be forgotten.
  * The layout has a letter per field of the request: b one byte, h u16, w u32, v varint, d a varint count and the bytes. */
 #define WIRE_COMMANDS(X) \
@@ -809,6 +854,10 @@
   X(WIRE_OP_NEOPIXEL_WRITE, neopixel_write, "bd") \
   X(WIRE_OP_NEOPIXEL_BITSTREAM, neopixel_bitstream, "bhhhhd") \
   X(WIRE_OP_NEOPIXEL_STAGED, neopixel_staged, "bhhhhv") \
+  X(WIRE_OP_DAC_OPEN, dac_open, "bb") \
+  X(WIRE_OP_DAC_CLOSE, dac_close, "b") \
+  X(WIRE_OP_DAC_WRITE, dac_write, "bh") \
+  X(WIRE_OP_TOUCH_READ, touch_read, "bbh") \
   X(WIRE_OP_EVENT_TAKE, event_take, "v") \
   X(WIRE_OP_COUNTER_OPEN, counter_open, "bbbb") \
   X(WIRE_OP_COUNTER_CLOSE, counter_close, "b") \
@@ -844,6 +893,9 @@
   X(WIRE_OP_STAGING_WRITE, staging_write, "vd") \
   X(WIRE_OP_STAGING_READ, staging_read, "vv") \
   X(WIRE_OP_STAGING_SIZE, staging_size, "") \
+  X(WIRE_OP_NVM_SIZE, nvm_size, "") \
+  X(WIRE_OP_NVM_READ, nvm_read, "vv") \
+  X(WIRE_OP_NVM_WRITE, nvm_write, "vd") \
   X(WIRE_OP_PIO_LOAD, pio_load, "bbbd") \
   X(WIRE_OP_PIO_CLAIM, pio_claim, "bbb") \
   X(WIRE_OP_PIO_CONFIGURE, pio_configure, "bbwwww") \

@@ -316,6 +316,21 @@ export class Chip extends RP2040 implements EmulatedChip {
     else this.writeSlow(address, value & 0xff, 1);
   }
 
+  /** What the flash holds now and the cache may not: from here to there. */
+  private staleStart = Infinity;
+  private staleEnd = 0;
+
+  flashWritten(start: number, end: number): void {
+    this.staleStart = Math.min(this.staleStart, start);
+    this.staleEnd = Math.max(this.staleEnd, end);
+  }
+
+  /** XIP_CTRL.FLUSH (datasheet 2.6.3.6). */
+  flushCache(): void {
+    this.staleStart = Infinity;
+    this.staleEnd = 0;
+  }
+
   /** 0x10 cached, 0x11 no allocation, 0x12 uncached, 0x13 both: one flash (datasheet 2.6.3). */
   private readFlash(address: number, size: 1 | 2 | 4): number {
     if (!this.xipReady)
@@ -323,6 +338,11 @@ export class Chip extends RP2040 implements EmulatedChip {
         `flash is read at ${hex(address)} while the SSI is not set up for execute-in-place (XIP left, or never entered)`,
       );
     const offset = (address & 0xffffff) % this.flashChip.sizeBytes;
+    if (offset >= this.staleStart && offset < this.staleEnd && address < 0x12000000)
+      this.violate(
+        "stale cache",
+        `flash is read at ${hex(address)} through the cache, which may hold what was there before it was written: write XIP_CTRL.FLUSH (datasheet 2.6.3.2)`,
+      );
     return size === 2
       ? this.xip.getUint16(offset, true)
       : size === 4

@@ -10,11 +10,22 @@ import type { Chip } from "./chip.js";
 
 const FIFO_DEPTH = 16;
 const PAGE = 256;
+/** Typical times (W25Q16JV 9.6), in nanoseconds, by the command's opcode. */
+const ERASE_NANOS: Readonly<Record<number, number>> = { 0x20: 45e6, 0x52: 120e6, 0xd8: 150e6 };
+const PROGRAM_NANOS = 0.4e6;
+/** Commands that the chip answers while it erases or programs. */
+const STATUS_COMMANDS = [0x05, 0x15, 0x35];
 
 export class Flash {
   selected = false;
   private command: number[] = [];
   private writeEnabled = false;
+  private busyUntilNanos = -Infinity;
+  /** The chip's clock, in nanoseconds; a chip on no board takes no time. */
+  nanos: () => number = () => 0;
+  /** Told of what was written, first byte and end, and of commands that the flash does not hear. */
+  onWritten: ((start: number, end: number) => void) | undefined;
+  onIgnored: ((what: string) => void) | undefined;
 
   constructor(
     readonly memory: Uint8Array,
@@ -22,6 +33,11 @@ export class Flash {
     /** 8 bytes, as command 4Bh gives them. */
     readonly uniqueId: Uint8Array,
   ) {}
+
+  /** Erasing or programming: nothing can be read. */
+  get busy(): boolean {
+    return this.nanos() < this.busyUntilNanos;
+  }
 
   select(selected: boolean): void {
     if (this.selected === selected) return;
@@ -42,6 +58,7 @@ export class Flash {
     const opcode = this.command[0];
     switch (opcode) {
       case 0x05:
+        return (this.writeEnabled ? 2 : 0) | (this.busy ? 1 : 0);
       case 0x15:
         return this.writeEnabled ? 2 : 0;
       case 0x35:
@@ -65,18 +82,35 @@ export class Flash {
 
   private finish(): void {
     const { command } = this;
-    const erase = { 0x20: 4096, 0x52: 32768, 0xd8: 65536 }[command[0]];
-    if (command[0] === 0x06) this.writeEnabled = true;
-    else if (command[0] === 0x04) this.writeEnabled = false;
-    else if (this.writeEnabled && erase && command.length >= 4) {
+    const [opcode] = command;
+    if (opcode === undefined) return;
+    if (this.busy && !STATUS_COMMANDS.includes(opcode))
+      return this.onIgnored?.(`command 0x${opcode.toString(16)} while it is still erasing or programming`);
+    const erase = { 0x20: 4096, 0x52: 32768, 0xd8: 65536 }[opcode];
+    if (opcode === 0x06) this.writeEnabled = true;
+    else if (opcode === 0x04) this.writeEnabled = false;
+    else if (erase && command.length >= 4) {
+      if (!this.writable(opcode)) return;
       const start = this.address - (this.address % erase);
       this.memory.fill(0xff, start, start + erase);
-      this.writeEnabled = false;
-    } else if (this.writeEnabled && command[0] === 0x02 && command.length > 4) {
+      this.written(start, start + erase, ERASE_NANOS[opcode]);
+    } else if (opcode === 0x02 && command.length > 4) {
+      if (!this.writable(opcode)) return;
       const page = this.address - (this.address % PAGE);
       for (let i = 4; i < command.length; i++) this.memory[page + ((this.address - page + i - 4) % PAGE)] &= command[i];
-      this.writeEnabled = false;
+      this.written(page, page + PAGE, PROGRAM_NANOS);
     }
+  }
+
+  private writable(opcode: number): boolean {
+    if (!this.writeEnabled) this.onIgnored?.(`command 0x${opcode.toString(16)} without a write enable (06h) before it`);
+    return this.writeEnabled;
+  }
+
+  private written(start: number, end: number, nanos: number): void {
+    this.writeEnabled = false;
+    this.busyUntilNanos = this.nanos() + nanos;
+    this.onWritten?.(start, end);
   }
 }
 
@@ -106,6 +140,10 @@ export class Ssi extends Block {
     private readonly flash: Flash,
   ) {
     super(chip, "SSI");
+    flash.nanos = () => chip.clock.nanos;
+    flash.onWritten = (start, end) => chip.flashWritten(start, end);
+    flash.onIgnored = (what) =>
+      chip.violate(`flash ${what}`, `the flash ignores ${what} (W25Q16JV datasheet 7.1, 8.2)`);
   }
 
   /** Output override of the chip-select pin (IO_QSPI): 2 low, 3 high, 0 the SSI's own. */
@@ -136,7 +174,13 @@ export class Ssi extends Block {
   }
 
   private update(): void {
-    this.chip.xipReady = this.xip;
+    const ready = this.xip;
+    if (ready && !this.chip.xipReady && this.flash.busy)
+      this.chip.violate(
+        "flash busy",
+        "the SSI goes back to execute-in-place while the flash erases or programs: what is fetched is its status (W25Q16JV datasheet 7.1.1)",
+      );
+    this.chip.xipReady = ready;
   }
 
   read(offset: number): number {

@@ -45,7 +45,7 @@ export function memoryMap(chip: Chip, blocks: Blocks): MapEntry[] {
   return [
     {
       key: 0x14000,
-      block: new StoreBlock(chip, "XIP_CTRL", {
+      block: new XipControl(chip, "XIP_CTRL", {
         0x00: 3,
         0x04: 1,
         0x08: 2,
@@ -89,4 +89,13 @@ export function memoryMap(chip: Chip, blocks: Blocks): MapEntry[] {
     { key: 0x50200, block: blocks.pio[0], name: "PIO0" },
     { key: 0x50300, block: blocks.pio[1], name: "PIO1" },
   ];
+}
+
+/** XIP_CTRL (datasheet 2.6.3.6): FLUSH empties the cache, and clears itself. */
+class XipControl extends StoreBlock {
+  override write(offset: number, value: number): void {
+    if (offset === 0x04) {
+      if (value & 1) this.chip.flushCache();
+    } else super.write(offset, value);
+  }
 }

@@ -2,8 +2,7 @@
  * The SAMD21 as strict as silicon: our bus and peripheral models around a Cortex-M0+. Everything cited is from the datasheet DS40001882.
  *
  * The bus lets an access through when the address is mapped, the register exists at that width, and the power manager's mask reaches the
- * block. Flash is read without its wait state's delay (the cache hides most of it); writing flash, DMA, events and sleep modes other than IDLE are not
- * modelled.
+ * block. Flash is read without its wait state's delay (the cache hides most of it); DMA, events and sleep modes other than IDLE are not modelled.
  */
 
 import { AlignedBus } from "../aligned-bus.js";
@@ -17,6 +16,7 @@ import type { SpiWire } from "../spi-wire.js";
 import { Adc } from "./adc.js";
 import type { Block, Width } from "./block.js";
 import { GenericClocks, Oscillators, PowerManager } from "./clocks.js";
+import { DAC_PIN, Dac } from "./dac.js";
 import { ExternalInterrupts } from "./eic.js";
 import { NvmController, factoryWord } from "./nvm.js";
 import { Pad, Port, type PadSignal } from "./port.js";
@@ -70,6 +70,7 @@ export class Samd21 implements EmulatedChip {
   readonly genericClocks: GenericClocks;
   readonly usb: Usb;
   readonly adc: Adc;
+  private readonly dac: Dac;
   private readonly eic: ExternalInterrupts;
   private readonly processor: CortexM0Plus;
   private readonly port: Port;
@@ -106,12 +107,13 @@ export class Samd21 implements EmulatedChip {
     this.power = new PowerManager(this, parts.before?.cause ?? POWER_ON);
     this.oscillators = new Oscillators(this);
     this.genericClocks = new GenericClocks(this, this.oscillators);
-    this.nvm = new NvmController(this);
+    this.nvm = new NvmController(this, parts.flash);
     this.watchdog = new Watchdog(this);
     this.timer = new TimerCounter(this, "TC4", 28, 19);
     this.tccs = [new Tcc(this, 0, 4, 26, 24), new Tcc(this, 1, 2, 26, 24), new Tcc(this, 2, 2, 27, 16)];
     this.sercoms = Array.from({ length: 6 }, (_, n) => new Sercom(this, n));
     this.adc = new Adc(this);
+    this.dac = new Dac(this);
     this.eic = new ExternalInterrupts(this);
     this.usb = new Usb(this);
     this.pads = parts.nets.map((net, index) => new Pad(this, index, net));
@@ -140,6 +142,7 @@ export class Samd21 implements EmulatedChip {
     this.tccs.forEach((block, n) => at(0x42002000 + n * 0x400, block, 2, 8 + n));
     at(0x42003000, this.timer, 2, 12);
     at(0x42004000, this.adc, 2, 16);
+    at(0x42004800, this.dac, 2, 18);
   }
 
   /** What the bootloader does when nothing keeps it: it jumps if there is a plausible vector table. */
@@ -195,6 +198,7 @@ export class Samd21 implements EmulatedChip {
     this.watchdog.stop();
     this.timer.stop();
     this.adc.stop();
+    this.dac.stop();
     this.usb.stop();
     for (const block of [...this.tccs, ...this.sercoms]) block.stop();
     for (const pad of this.pads) pad.release();
@@ -225,11 +229,8 @@ export class Samd21 implements EmulatedChip {
       return;
     }
     if (address >>> 12 === 0xe000e) return this.processor.privateBus.write(address & 0xffc, value, size);
-    throw new BusFault(
-      address < SAMD21_FLASH_BYTES
-        ? `write into flash at ${hex(address)}: it takes NVMCTRL commands`
-        : `write at ${hex(address)}, where nothing is mapped`,
-    );
+    if (address >= APPLICATION && address < SAMD21_FLASH_BYTES) return this.nvm.fill(address, value, size);
+    throw new BusFault(`write at ${hex(address)}, where nothing is mapped`);
   }
 
   private reaches({ block, bridge, bit }: Mapped): boolean {
@@ -302,6 +303,7 @@ export class Samd21 implements EmulatedChip {
     pad.update();
     if (before.startsWith("TCC") || pad.signal.startsWith("TCC")) for (const tcc of this.tccs) tcc.refresh();
     this.eic.reconfigured(pad);
+    if (pad.index === DAC_PIN) this.dac?.refresh();
     if (pad.index === 24 || pad.index === 25) this.usb.padsChanged();
   }
 

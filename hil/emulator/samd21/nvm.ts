@@ -1,15 +1,34 @@
-/** Flash controller (datasheet 22) as far as a program needs it that does not write flash, and the factory's rows (10.3). */
+/**
+ * Flash controller (datasheet 22): wait states, erasing rows and writing pages through the page buffer, and the factory's rows (10.3). A command
+ * stops whoever fetches from flash until it is through.
+ */
 
 import { Block } from "./block.js";
 import type { Samd21 } from "./chip.js";
 
 /** One wait state is needed from here on at 3.3 V (datasheet table 37-42). */
 const MAX_HZ_WITHOUT_WAIT = 24e6;
+const PAGE = 64;
+const ROW = 256;
+const KEY = 0xa5;
+/** CTRLA.CMD (22.8.1), and how long each takes (table 37-43), in nanoseconds. */
+const ERASE_ROW = 0x02;
+const WRITE_PAGE = 0x04;
+const CLEAR_BUFFER = 0x44;
+const INVALIDATE_CACHE = 0x46;
+const ERASE_NANOS = 6e6;
+const WRITE_NANOS = 2.5e6;
 
 export class NvmController extends Block {
   private ctrlb = 0;
+  private addr = 0;
+  private readonly buffer = new Uint8Array(PAGE).fill(0xff);
+  private workingUntil = -Infinity;
 
-  constructor(chip: Samd21) {
+  constructor(
+    chip: Samd21,
+    private readonly flash: Uint8Array,
+  ) {
     super(chip, "NVMCTRL", {
       0x00: ["CTRLA", 2],
       0x04: ["CTRLB", 4],
@@ -39,16 +58,67 @@ export class NvmController extends Block {
       case 0x08:
         return 0x00030000 | 4096;
       case 0x14:
-        return 1;
+        return this.working ? 0 : 1;
+      case 0x1c:
+        return this.addr;
       default:
         return 0;
     }
   }
 
+  private get working(): boolean {
+    return this.chip.clock.nanos < this.workingUntil;
+  }
+
   protected set(offset: number, value: number): void {
     if (offset === 0x04) this.ctrlb = value;
-    else if (offset === 0x00)
-      this.chip.violate("nvm command", `NVMCTRL.CTRLA = 0x${value.toString(16)}: writing flash is not modelled`);
+    else if (offset === 0x1c) this.addr = value & 0x3fffff;
+    else if (offset === 0x00) this.execute(value);
+  }
+
+  /** A write to the flash's addresses: it lands in the page buffer (22.6.4.2). */
+  fill(address: number, value: number, size: 1 | 2 | 4): void {
+    const { chip } = this;
+    if (size === 1)
+      return chip.violate(
+        "page buffer byte",
+        "a byte is written to the page buffer, which takes halves and words (22.6.4.2)",
+      );
+    chip.violate(
+      "manual write",
+      "the page buffer is filled while CTRLB.MANW is clear: its last word starts a page write of its own (22.6.4.2)",
+      ((this.ctrlb >> 7) & 1) === 0,
+    );
+    for (let i = 0; i < size; i++) this.buffer[(address + i) % PAGE] &= (value >>> (8 * i)) & 0xff;
+    this.addr = address >>> 1;
+  }
+
+  private execute(value: number): void {
+    const { chip } = this;
+    const command = value & 0x7f;
+    if (value >>> 8 !== KEY)
+      return chip.violate("nvm key", "NVMCTRL.CTRLA is written without its key 0xA5: nothing happens (22.8.1)");
+    if (this.working)
+      return chip.violate("nvm busy", "NVMCTRL is given a command while INTFLAG.READY is clear: it is lost");
+    const at = this.addr * 2;
+    if (command === ERASE_ROW) {
+      const row = at - (at % ROW);
+      this.flash.fill(0xff, row, row + ROW);
+      this.begin(ERASE_NANOS);
+    } else if (command === WRITE_PAGE) {
+      const page = at - (at % PAGE);
+      for (let i = 0; i < PAGE; i++) this.flash[page + i] &= this.buffer[i];
+      this.buffer.fill(0xff);
+      this.begin(WRITE_NANOS);
+    } else if (command === CLEAR_BUFFER) this.buffer.fill(0xff);
+    else if (command !== INVALIDATE_CACHE)
+      chip.violate("nvm command", `NVMCTRL.CTRLA = 0x${value.toString(16)}: this command is not modelled`);
+  }
+
+  /** The processor, which runs from flash, stands still. */
+  private begin(nanos: number): void {
+    this.workingUntil = this.chip.clock.nanos + nanos;
+    this.chip.stall(this.workingUntil);
   }
 }
 

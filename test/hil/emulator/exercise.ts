@@ -14,7 +14,9 @@ import * as i2c from "../../../hil/peripherals/i2c.js";
 import * as neopixel from "../../../hil/peripherals/neopixel.js";
 import * as pio from "../../../hil/peripherals/pio.js";
 import * as pwm from "../../../hil/peripherals/pwm.js";
+import * as nvm from "../../../hil/peripherals/nvm.js";
 import * as spi from "../../../hil/peripherals/spi.js";
+import * as dac from "../../../hil/peripherals/dac.js";
 import * as event from "../../../hil/peripherals/event.js";
 import * as system from "../../../hil/peripherals/system.js";
 import * as uart from "../../../hil/peripherals/uart.js";
@@ -45,6 +47,7 @@ export interface TourPins {
   adc: number;
   /** A pin for programmable IO, where the chip has it. */
   pio?: number;
+  dac?: number;
 }
 
 const tours: Readonly<Record<ChipFamilyName, TourPins>> = {
@@ -77,6 +80,7 @@ const tours: Readonly<Record<ChipFamilyName, TourPins>> = {
     pixels: 6,
     pwm: 18,
     adc: 2,
+    dac: 2,
   },
 };
 
@@ -235,6 +239,26 @@ function tour(
     expect("adc.read", backend.call(adc.read, { handle: 3 }).value >> 4, 2048);
     expect("temperature", Math.round(backend.call(system.temperature, {}).millidegrees / 1000), 25);
   });
+  step("nvm", () => {
+    for (const byte of [0x5a, 0xa5]) {
+      backend.call(nvm.write, { offset: 7, data: Uint8Array.of(byte) });
+      expect("nvm.read", backend.call(nvm.read, { offset: 7, length: 1 }).data[0], byte);
+    }
+  });
+  const { dac: output } = pins;
+  if (output !== undefined) {
+    step("dac", () => {
+      backend.call(adc.close, { handle: 3 });
+      const net = board.bench.net(`GP${output}`);
+      net.setMillivolts(undefined);
+      backend.call(dac.open, { handle: 3, pin: output });
+      backend.post(dac.write, { handle: 3, value: 0xc000 });
+      backend.barrier();
+      expect(`the voltage of GP${output}`, Math.round(net.millivolts / 10), 248);
+      backend.call(dac.close, { handle: 3 });
+      net.setMillivolts(1650);
+    });
+  }
   step("pwm", () => {
     backend.call(pwm.open, { handle: 4, pin: pins.pwm, frequency: 1000, duty: 0x4000, variableFrequency: 0 });
     const train = board.bench.net(`GP${pins.pwm}`).pulseTrain;

@@ -18,6 +18,7 @@ typedef volatile uint32_t reg32;
 #define BIT(n) (1u << (n))
 
 /* 4.10.13 SSI (execute in place) and the chip-select pin it is given, 2.19.6.2 */
+#define XIP_FLUSH REG(0x14000004)
 #define SSI_CTRLR0 REG(0x18000000)
 #define SSI_CTRLR1 REG(0x18000004)
 #define SSI_SSIENR REG(0x18000008)

@@ -34,6 +34,7 @@ void clocks_start(void)
     generator(GENERATOR_MAIN, GCLK_SRC_DFLL48M, 1);
     if (!MUTANT(samd_generator_off))
         generator(GENERATOR_8MHZ, GCLK_SRC_DFLL48M, 6);
+    generator(GENERATOR_DAC, GCLK_SRC_DFLL48M, 192);
     SYST_RVR = 0xFFFFFF;
     SYST_CVR = 0;
     SYST_CSR = 5;

@@ -34,6 +34,8 @@ uint16_t hal_pin_functions(uint8_t pin)
         functions |= WIRE_PIN_INTERRUPT;
     if (hal_adc_channel(pin) >= 0)
         functions |= WIRE_PIN_ADC;
+    if (pin == DAC_PIN)
+        functions |= WIRE_PIN_DAC;
     if (hal_pwm_slice(pin) >= 0)
         functions |= WIRE_PIN_PWM;
     for (uint32_t alternative = 0; alternative < 2; alternative++) {

@@ -11,11 +11,14 @@
 #define PIN_COUNT 64u
 #define GROUP(pin) ((pin) / 32u)
 #define INDEX(pin) ((pin) % 32u)
+/* PA02, VOUT (table 7-1). */
+#define DAC_PIN 2u
 
-/* Clock generators: the processor's and every fast block's, and 8 MHz for counters and slow buses. */
+/* Clock generators: the processor's and every fast block's, 8 MHz for counters and slow buses, 250 kHz for the DAC. */
 #define GENERATOR_MAIN 0u
 #define GENERATOR_8MHZ 3u
 #define GENERATOR_WATCHDOG 4u
+#define GENERATOR_DAC 5u
 
 /* Peripheral functions of a pin (section 7.1): SERCOM on C and D, timers on E and F, USB on G, analog on B. */
 enum pin_function { FUNCTION_A, FUNCTION_B, FUNCTION_C, FUNCTION_D, FUNCTION_E, FUNCTION_F, FUNCTION_G, FUNCTION_H };

@@ -99,6 +99,14 @@ typedef volatile uint32_t reg32;
 
 /* 22 flash, and the calibration values and serial number it keeps (sections 10.3.2, 10.3.3) */
 #define NVMCTRL_CTRLB REG32(0x41004004)
+#define NVMCTRL_CTRLA REG16(0x41004000)
+#define NVMCTRL_INTFLAG REG8(0x41004014)
+#define NVMCTRL_ADDR REG32(0x4100401C)
+#define NVMCTRL_KEY 0xA500u
+#define NVMCTRL_ERASE_ROW 0x02u
+#define NVMCTRL_WRITE_PAGE 0x04u
+#define NVMCTRL_PAGE_BUFFER_CLEAR 0x44u
+#define NVMCTRL_READY BIT(0)
 #define NVMCTRL_RWS_1 (1u << 1)
 #define NVMCTRL_MANW BIT(7)
 #define NVM_CALIBRATION0 REG32(0x00806020)
@@ -238,6 +246,16 @@ typedef volatile uint32_t reg32;
 #define ADC_MUXPOS_TEMP 0x18u
 #define ADC_MUXNEG_GND (0x18u << 8)
 #define ADC_GAIN_HALF (0xFu << 24)
+
+#define DAC_CTRLA REG8(0x42004800)
+#define DAC_CTRLB REG8(0x42004801)
+#define DAC_STATUS REG8(0x42004807)
+#define DAC_DATA REG16(0x42004808)
+#define DAC_SWRST BIT(0)
+#define DAC_ENABLE BIT(1)
+#define DAC_EOEN BIT(0)
+#define DAC_REF_AVCC (1u << 6)
+#define DAC_SYNCBUSY BIT(7)
 
 /* 32 USB as a device */
 #define USB_CTRLA REG8(0x41005000)

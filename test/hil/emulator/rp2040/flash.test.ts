@@ -34,6 +34,9 @@ describe("the flash", () => {
 
   it("erases and programs only after write enable, and only clears bits (W25Q16JV 8.2.15, 8.2.17)", () => {
     const { bare, command } = serial();
+    // a second goes by between two looks
+    let seconds = 0;
+    bare.flash.nanos = () => ++seconds * 1e9;
     command(0x02, 0, 0x10, 0, 0x0f);
     assert.equal(bare.flash.memory[0x1000], 0xff);
     command(0x06);
@@ -44,6 +47,28 @@ describe("the flash", () => {
     command(0x06);
     command(0x20, 0, 0x10, 0);
     assert.equal(bare.flash.memory[0x1000], 0xff);
+  });
+
+  it("is busy for a while with what it was told to write, and hears nothing else (W25Q16JV 7.1.1, 9.6)", () => {
+    const { bare, command } = serial();
+    const ignored: string[] = [];
+    bare.flash.onIgnored = (what) => ignored.push(what);
+    let nanos = 0;
+    bare.flash.nanos = () => nanos;
+    const busy = () => command(0x05, 0)[1] & 1;
+    command(0x06);
+    command(0x20, 0, 0x10, 0);
+    assert.equal(busy(), 1);
+    command(0x06);
+    nanos = 44e6;
+    assert.equal(busy(), 1);
+    nanos = 46e6;
+    assert.equal(busy(), 0);
+    command(0x02, 0, 0x10, 0, 0x0f);
+    assert.deepEqual(ignored, [
+      "command 0x6 while it is still erasing or programming",
+      "command 0x2 without a write enable (06h) before it",
+    ]);
   });
 
   it("can be executed from only while the SSI reads with 03h (datasheet 4.10.8)", () => {

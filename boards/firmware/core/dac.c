@@ -1,0 +1,55 @@
+/* Analog output. There is one converter at most, so a second pin is refused by the port or found in use. */
+#include "../hal.h"
+#include "claims.h"
+#include "op.h"
+
+static bool taken;
+
+uint8_t op_dac_open(const struct op *op, struct results *results)
+{
+    (void)results;
+    uint32_t pin = op->field[1];
+    struct handle *handle;
+    uint8_t status = handle_new(op->field[0], &handle);
+    if (status != WIRE_OK)
+        return status;
+    status = pin == HAL_NO_PIN ? WIRE_INVALID_PIN : pin_check_free(pin);
+    if (status != WIRE_OK)
+        return status;
+    if (!(hal_pin_functions((uint8_t)pin) & WIRE_PIN_DAC))
+        return WIRE_INVALID_PIN;
+    if (taken || !hal_dac_open((uint8_t)pin))
+        return WIRE_BLOCK_IN_USE;
+    taken = true;
+    handle->kind = HANDLE_DAC;
+    handle->u.dac.pin = (uint8_t)pin;
+    pin_hold((uint8_t)pin, (uint8_t)op->field[0]);
+    return WIRE_OK;
+}
+
+uint8_t op_dac_close(const struct op *op, struct results *results)
+{
+    (void)results;
+    struct handle *handle = handle_get(op->field[0], HANDLE_DAC);
+    if (!handle)
+        return WIRE_NOT_OPEN;
+    dac_handle_close(handle);
+    handle->kind = HANDLE_NONE;
+    return WIRE_OK;
+}
+
+void dac_handle_close(struct handle *handle)
+{
+    hal_dac_close();
+    taken = false;
+    pin_give_up(handle->u.dac.pin);
+}
+
+uint8_t op_dac_write(const struct op *op, struct results *results)
+{
+    (void)results;
+    if (!handle_get(op->field[0], HANDLE_DAC))
+        return WIRE_NOT_OPEN;
+    hal_dac_write((uint16_t)op->field[1]);
+    return WIRE_OK;
+}
