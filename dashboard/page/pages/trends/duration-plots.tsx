@@ -54,6 +54,7 @@ export function DurationPlots({ name, runs }: { readonly name: string; readonly 
           label={`Runs of ${name} by day: ${failed} of ${runs.length} did not pass`}
           unit="runs"
           fromZero
+          room={3 * 24 * 3600}
           times={dayTimes}
           lines={dayLines}
         />

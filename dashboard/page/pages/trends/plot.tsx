@@ -2,7 +2,9 @@
 import { useEffect, useRef } from "preact/hooks";
 import UPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
+import { wholeTime } from "../../parts/format.js";
 import { isDark } from "../../state/theme.js";
+import { tickText } from "./tick-text.js";
 import "./plot.css";
 
 export interface PlotLine {
@@ -22,13 +24,15 @@ interface PlotProps {
   readonly lines: readonly PlotLine[];
   /** A scale that begins at zero: of durations and counts. */
   readonly fromZero?: boolean;
+  /** Seconds to be seen before the first point and after the last, at least. */
+  readonly room?: number;
   /** Of the point that was clicked, by its place in `times`. */
   readonly onPick?: (index: number) => void;
 }
 
 const height = 260;
 
-export function Plot({ label, unit, times, lines, fromZero = false, onPick }: PlotProps) {
+export function Plot({ label, unit, times, lines, fromZero = false, room = 1800, onPick }: PlotProps) {
   const frame = useRef<HTMLDivElement>(null);
   const dark = isDark();
   useEffect(() => {
@@ -47,12 +51,15 @@ export function Plot({ label, unit, times, lines, fromZero = false, onPick }: Pl
         padding: [12, 8, 0, 0],
         cursor: { drag: { x: true, y: false } },
         scales: {
-          x: { range: (_plot, low, high) => timeRange(low, high) },
+          x: { range: (_plot, low, high) => timeRange(times, low, high, room) },
           y: { range: (_plot, low, high) => valueRange(low, high, fromZero) },
         },
-        axes: [axis, { ...axis, label: unit, labelSize: unit === "" ? 0 : 20, size: 60 }],
+        axes: [
+          { ...axis, values: (_plot, ticks, _axis, _space, step) => ticks.map((tick) => tickText(tick, step)) },
+          { ...axis, label: unit, labelSize: unit === "" ? 0 : 20, size: 60 },
+        ],
         series: [
-          { label: "Time" },
+          { label: "Time", value: (_plot, at: number | null) => (at === null ? "–" : wholeTime(at * 1000)) },
           ...lines.map(({ label: name, colour, bars }) => ({
             label: name,
             stroke: token(colour),
@@ -76,14 +83,15 @@ export function Plot({ label, unit, times, lines, fromZero = false, onPick }: Pl
       observer.disconnect();
       plot.destroy();
     };
-  }, [times, lines, fromZero, dark]);
+  }, [times, lines, fromZero, room, dark]);
   return <div class="plot" ref={frame} role="img" aria-label={label} />;
 }
 
-/** Some room on both sides, so that a single point does not stretch over years. */
-function timeRange(low: number, high: number): [number, number] {
-  const room = Math.max((high - low) * 0.03, 1800);
-  return [low - room, high + room];
+/** Some room on both sides, also of a single point, which uPlot alone would give years. */
+function timeRange(times: readonly number[], low: number, high: number, least: number): [number, number] {
+  const [first, last] = times.length === 1 ? [times[0], times[0]] : [low, high];
+  const room = Math.max((last - first) * 0.03, least);
+  return [first - room, last + room];
 }
 
 function valueRange(low: number | null, high: number | null, fromZero: boolean): [number, number] {

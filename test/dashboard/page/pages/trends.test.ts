@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { tickText } from "../../../../dashboard/page/pages/trends/tick-text.js";
 import { perDay, seriesOf, summaryOf } from "../../../../dashboard/page/pages/trends/series.js";
 
 describe("what a trend is drawn from", () => {
@@ -42,5 +43,14 @@ describe("what a trend is drawn from", () => {
     assert.deepEqual(summaryOf([3, 1, 2, 10]), { least: 1, median: 2.5, most: 10, count: 4 });
     assert.equal(summaryOf([5])?.median, 5);
     assert.equal(summaryOf([]), undefined);
+  });
+
+  it("has ticks that say no more and no less than tells them apart", () => {
+    const at = new Date(2026, 10, 21, 14, 5).getTime() / 1000;
+    const midnight = new Date(2026, 10, 22).getTime() / 1000;
+    assert.equal(tickText(at, 300), "14:05");
+    assert.equal(tickText(midnight, 3600), "22 Nov");
+    assert.equal(tickText(at, 86_400), "21 Nov");
+    assert.equal(tickText(at, 61 * 86_400), "Nov 2026");
   });
 });
