@@ -2,6 +2,7 @@
 import { render } from "preact";
 import "./styles/tokens.css";
 import "./styles/base.css";
+import { live } from "./live/live.js";
 import { startRouter } from "./router/router.js";
 import { App } from "./shell/app.js";
 import { begin } from "./state/session.js";
@@ -9,5 +10,7 @@ import { applyTheme } from "./state/theme.js";
 
 applyTheme();
 startRouter();
+addEventListener("offline", () => live.networkGone());
+addEventListener("online", () => live.retry());
 void begin();
 render(<App />, document.getElementById("page")!);

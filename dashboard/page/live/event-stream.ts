@@ -63,6 +63,11 @@ export class EventStream {
     if (this.source === undefined) this.connect();
   }
 
+  /** The computer says that its network is gone, long before a silent connection would. */
+  networkGone(): void {
+    if (this.source !== undefined) this.lost(this.source);
+  }
+
   stop(): void {
     clearTimeout(this.timer);
     this.source?.close();

@@ -45,7 +45,7 @@ export function Editor({ text, label, onChange, onRun }: EditorProps) {
         indentUnit.of("    "),
         keymap.of([indentWithTab]),
         syntaxHighlighting(colours),
-        EditorView.contentAttributes.of({ "aria-label": label }),
+        EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) does.current.onChange(update.state.doc.toString());
         }),

@@ -3,7 +3,7 @@ import { FitAddon } from "@xterm/addon-fit";
 import { Terminal as XTerm, type ITheme } from "@xterm/xterm";
 import "@xterm/xterm/css/xterm.css";
 import { useEffect, useRef } from "preact/hooks";
-import { giveStylesTheirNonce } from "./nonce.js";
+import { obeyPolicy } from "./nonce.js";
 import "./terminal.css";
 
 /** What is written to a terminal that may not be there yet. */
@@ -40,7 +40,7 @@ export function Terminal({ onKeys, onScreen }: TerminalProps) {
   const keys = useRef(onKeys);
   keys.current = onKeys;
   useEffect(() => {
-    giveStylesTheirNonce();
+    obeyPolicy();
     const terminal = new XTerm({
       fontFamily: getComputedStyle(document.documentElement).getPropertyValue("--mono"),
       fontSize: 13,
