@@ -19,6 +19,13 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/
 /** Everything that hangs on the bench of the rig `pico`. */
 export const rigFile = readFileSync(join(root, "test/src/programs/rig.yaml"), "utf8");
 
+const emulated = ["--emulated", "pico", "--emulated", "feather", "--emulated", "qtpy"];
+/** As root in a container, and without a word to anybody outside. */
+const quietly =
+  "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync".split(
+    " ",
+  );
+
 interface Lab {
   readonly url: string;
   readonly token: string;
@@ -42,10 +49,7 @@ before(async function () {
   const folder = mkdtempSync(join(tmpdir(), "pinbridge-page-"));
   const server = spawn(
     process.execPath,
-    [
-      ...["--no-warnings", join(root, "dist/src/main.js"), "serve", "--data", folder, "--port", "0"],
-      ...["--emulated", "pico", "--emulated", "feather", "--emulated", "qtpy"],
-    ],
+    ["--no-warnings", join(root, "dist/src/main.js"), "serve", "--data", folder, "--port", "0", ...emulated],
     { stdio: ["ignore", "pipe", "pipe"] },
   );
   const link = await new Promise<string>((resolve, reject) => {
@@ -62,10 +66,7 @@ before(async function () {
   const url = new URL(link).origin;
   const browser = await chromium.launch({
     executablePath: chromiumFile,
-    args: [
-      ...["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
-      ...["--disable-background-networking", "--disable-component-update", "--disable-sync"],
-    ],
+    args: quietly,
   });
   const context = await browser.newContext();
   const page = await context.newPage();
