@@ -99,6 +99,7 @@ export const RP2040_CIRCUITPYTHON_MODULES: readonly string[] = [
 /** Hardware modules of MicroPython's rp2 port, the frozen drivers included. micropython ports/rp2/mpconfigport.h, boards/manifest.py. */
 export const RP2040_MICROPYTHON_MODULES: readonly string[] = [
   "_onewire",
+  "_rp2",
   "dht",
   "ds18x20",
   "machine",

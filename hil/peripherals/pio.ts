@@ -161,7 +161,7 @@ export const transfer = command("pio.transfer", {
   reply: layout(field("taken", varint), field("data", bytes)),
   durationMs: ({ timeoutUs }) => timeoutUs / 1000,
   doc: "Does pio.put and pio.get at the same time. Answers after `timeoutUs` at the latest how many values it took, and what it has received.",
-  see: "CircuitPython ports/raspberrypi/bindings/rp2pio/StateMachine.c, write_readinto()",
+  see: "RP2040 datasheet §3.5.4; CircuitPython ports/raspberrypi/bindings/rp2pio/StateMachine.c, write_readinto()",
 });
 
 export const status = command("pio.status", {

@@ -127,6 +127,11 @@ export class Attention {
     for (const alarm of due) if (this.alarms.has(alarm)) alarm.ring();
   }
 
+  /** Whether Python may have to run while the program waits. */
+  get hasHandlers(): boolean {
+    return this.handlers > 0;
+  }
+
   private updateWatch(): void {
     this.handlers = this.calling.size + this.alarms.size;
     this.hw.backend.watch(this.handlers > 0);

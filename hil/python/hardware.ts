@@ -229,6 +229,16 @@ export class Hardware {
     }
   }
 
+  /** Several ops in one frame, up to the first that fails. @throws as call() */
+  together(...ops: Op[]): object[] {
+    this.sendHeld();
+    try {
+      return this.backend.together(...ops);
+    } catch (error) {
+      throw this.pythonError(error);
+    }
+  }
+
   /** The number that a bus, a PWM output or an analog input has on the wire. @throws OSError ENOMEM when all 64 are taken */
   openHandle(): number {
     try {

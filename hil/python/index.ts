@@ -3,6 +3,7 @@
 import type { BoardDefinition, Dialect } from "../../boards/index.js";
 import { provideFrozen, type PyModule } from "../../vm/index.js";
 import { _onewire } from "./_onewire.js";
+import { _rp2 } from "./_rp2.js";
 import { alarm } from "./alarm.js";
 import { analogio } from "./analogio.js";
 import { analogbufio } from "./analogbufio.js";
@@ -14,6 +15,7 @@ import { digitalio } from "./digitalio.js";
 import { dht } from "./frozen/dht.js";
 import { ds18x20 } from "./frozen/ds18x20.js";
 import { onewire } from "./frozen/onewire.js";
+import { rp2 } from "./frozen/rp2.js";
 import { keypad } from "./keypad.js";
 import { machine } from "./machine.js";
 import { microcontroller } from "./microcontroller.js";
@@ -55,6 +57,7 @@ export const hardwareModules: Readonly<Record<Dialect, Readonly<Record<string, (
   },
   micropython: {
     _onewire,
+    _rp2,
     machine,
     neopixel,
     umachine: machine,
@@ -73,4 +76,4 @@ export function hardwareModulesOf(
 }
 
 /** Drivers that MicroPython freezes into its images: found last, so that a file of the program's own goes before. */
-provideFrozen("micropython", { "dht.py": dht, "ds18x20.py": ds18x20, "onewire.py": onewire });
+provideFrozen("micropython", { "dht.py": dht, "ds18x20.py": ds18x20, "onewire.py": onewire, "rp2.py": rp2 });

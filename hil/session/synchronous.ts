@@ -73,7 +73,10 @@ export class SynchronousSession {
       finished = true;
       failure = error;
     });
-    if (!this.run(() => finished)) throw new Abandoned();
+    if (!this.run(() => finished)) {
+      this.session.cancelPosted();
+      throw new Abandoned();
+    }
     if (failure !== undefined) throw failure;
   }
 

@@ -719,7 +719,7 @@
 /* Does pio.put and pio.get at the same time. Answers after `timeoutUs` at the latest how many values it took,
  * and what it has received.
  * waiting: (handle u8, reserved:1|inSize:3|replicate:1|size:3, shift u8, inShift u8, most varint, timeoutUs varint, data bytes) -> (taken varint, data bytes)
- * See CircuitPython ports/raspberrypi/bindings/rp2pio/StateMachine.c, write_readinto() */
+ * See RP2040 datasheet §3.5.4; CircuitPython ports/raspberrypi/bindings/rp2pio/StateMachine.c, write_readinto() */
 #define WIRE_OP_PIO_TRANSFER             0xdb
 
 /* Where the machine is, how many words its FIFOs hold, and its flags.

@@ -50,6 +50,14 @@ export class PyMachinePin extends PyObject implements PinOwner {
     return `Pin(${this.gpio})`;
   }
 
+  get pullsUp(): boolean {
+    return (this.pull & pullUp) !== 0;
+  }
+
+  get pullsDown(): boolean {
+    return (this.pull & pullDown) !== 0;
+  }
+
   override __repr__(): string {
     const digital = this.alt === Alt.SIO;
     const mode = digital ? ["IN", "OUT", "OPEN_DRAIN"][this.mode] : "ALT";

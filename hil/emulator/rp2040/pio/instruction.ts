@@ -37,24 +37,3 @@ export function disassemble(word: number): string {
 function index(low: number, relative: boolean): string {
   return relative && low & 0x10 ? `${low & 7} rel` : String(low);
 }
-
-/** Whether the datasheet gives the encoding no meaning (3.4). */
-export function isReserved(word: number): boolean {
-  const field = (word >> 5) & 7;
-  switch (word >> 13) {
-    case 1:
-      return (field & 3) === 3 || ((field & 3) === 2 && (word & 8) !== 0);
-    case 2:
-      return field === 4 || field === 5;
-    case 4:
-      return (word & 0x1f) !== 0;
-    case 5:
-      return field === 3 || ((word >> 3) & 3) === 3 || (word & 7) === 4;
-    case 6:
-      return (word & 0x80) !== 0 || (word & 8) !== 0;
-    case 7:
-      return field === 3 || field > 4;
-    default:
-      return false;
-  }
-}
