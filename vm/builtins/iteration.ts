@@ -1,5 +1,5 @@
 /** Builtin functions on iterables: len, iter, next, all, any, min, max, sorted. */
-import { callPy, iterOf, lengthOf, nextOf, toArray, truth, typeName } from "../runtime/protocol.js";
+import { callPy, iterOf, iterate, lengthOf, nextOf, toArray, truth, typeName } from "../runtime/protocol.js";
 import { active } from "../objects/dialect.js";
 import { PyError, stopIteration, typeError, valueError } from "../objects/error.js";
 import { callIterator } from "../objects/iterators.js";
@@ -80,21 +80,18 @@ function extreme(
   key: PyValue,
   other: PyValue | undefined,
 ): PyValue {
-  const items = more.length === 0 ? toArray(first) : [first, ...more];
   if (more.length > 0 && other !== undefined && active.dialect === "host")
     throw typeError(`Cannot specify a default for ${name}() with multiple positional arguments`);
-  if (items.length === 0) {
-    if (other !== undefined) return other;
-    throw valueError(active.dialect === "host" ? `${name}() iterable argument is empty` : "arg is an empty sequence");
-  }
-  let best = items[0];
-  let bestKey = key === None ? best : callPy(key, [best]);
-  for (let i = 1; i < items.length; i++) {
-    const k = key === None ? items[i] : callPy(key, [items[i]]);
-    if (name === "max" ? lessThan(bestKey, k) : lessThan(k, bestKey)) {
-      best = items[i];
+  let best: PyValue | undefined;
+  let bestKey: PyValue = None;
+  for (const item of more.length === 0 ? iterate(first) : [first, ...more]) {
+    const k = key === None ? item : callPy(key, [item]);
+    if (best === undefined || (name === "max" ? lessThan(bestKey, k) : lessThan(k, bestKey))) {
+      best = item;
       bestKey = k;
     }
   }
-  return best;
+  if (best !== undefined) return best;
+  if (other !== undefined) return other;
+  throw valueError(active.dialect === "host" ? `${name}() iterable argument is empty` : "arg is an empty sequence");
 }

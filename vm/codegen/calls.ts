@@ -13,7 +13,7 @@ import type * as ast from "../syntax/ast.js";
 import type { Atom, Emitter } from "./emitter.js";
 import { attribute, methodSlot, quote, variable } from "./names.js";
 import { collected, fused, isFusible, isLoop } from "./comprehensions.js";
-import { before, expression, hold, lineOf, primary } from "./expressions.js";
+import { before, expression, hold, lineOf, operands, primary } from "./expressions.js";
 import { isImplicit, load, mangledAttribute } from "./variables.js";
 
 export function call(e: Emitter, node: ast.Call): Atom {
@@ -52,7 +52,7 @@ function finishCall(e: Emitter, node: ast.Call, f: Atom): Atom {
 
 function argumentsOf(e: Emitter, node: ast.Call): { positional: string[]; keywords: string[] } {
   const values = [...node.args, ...node.keywords.map((k) => k.value)];
-  const atoms = values.map((value, i) => before(e, value, values.slice(i + 1)).js);
+  const atoms = operands(e, values).map(({ js }) => js);
   return { positional: atoms.slice(0, node.args.length), keywords: atoms.slice(node.args.length) };
 }
 

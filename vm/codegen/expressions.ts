@@ -85,18 +85,23 @@ export function lineOf(e: Emitter, node: ast.Position): void {
 
 /** Evaluates in order; an operand that a later one could change is held in a temporary. */
 export function operands(e: Emitter, nodes: readonly ast.expr[]): Atom[] {
-  const atoms: Atom[] = [];
-  nodes.forEach((node, i) => {
-    const atom = expression(e, node);
-    atoms.push(isVariable(atom) && nodes.slice(i + 1).some(mayRebind) ? hold(e, atom) : atom);
-  });
-  return atoms;
+  const last = nodes.findLastIndex(mayRebind);
+  return nodes.map((node, i) => operand(e, node, i < last));
+}
+
+/** @param held  what comes after it may bind the variable that it is */
+function operand(e: Emitter, node: ast.expr, held: boolean): Atom {
+  const atom = expression(e, node);
+  return held ? hold(e, atom) : atom;
 }
 
 /** Evaluates one operand that others (evaluated by `later`) follow. */
 export function before(e: Emitter, node: ast.expr, later: readonly (ast.expr | null)[]): Atom {
-  const atom = expression(e, node);
-  return isVariable(atom) && later.some((l) => l !== null && mayRebind(l)) ? hold(e, atom) : atom;
+  return operand(
+    e,
+    node,
+    later.some((l) => l !== null && mayRebind(l)),
+  );
 }
 
 function isVariable(atom: Atom): boolean {
@@ -362,12 +367,10 @@ function constantTuple(e: Emitter, elts: readonly ast.expr[]): string | undefine
 
 /** A JavaScript array of values, starred ones spread. */
 export function arrayOf(e: Emitter, elts: readonly ast.expr[]): string {
-  const items: string[] = [];
-  elts.forEach((elt, i) => {
-    if (elt.kind === "Starred") {
-      const value = before(e, elt.value, []);
-      items.push(`...${e.assign(`${e.rt("toArray")}(${value.js})`).js}`);
-    } else items.push(before(e, elt, elts.slice(i + 1)).js);
+  const last = elts.findLastIndex(mayRebind);
+  const items = elts.map((elt, i) => {
+    if (elt.kind !== "Starred") return operand(e, elt, i < last).js;
+    return `...${e.assign(`${e.rt("toArray")}(${expression(e, elt.value).js})`).js}`;
   });
   return `[${items.join(", ")}]`;
 }

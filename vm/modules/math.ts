@@ -1,4 +1,5 @@
 /** math. What a dialect has of it is said entry by entry; domain errors are ValueError as everywhere. */
+import { mayStop } from "../runtime/stop.js";
 import { callSpecial, floatOf, indexOf, intOf, iterate, toArray, typeName } from "../runtime/protocol.js";
 import { mul } from "../runtime/operators.js";
 import { type Availability, type Dialect, active, onCircuitPythonBoard } from "../objects/dialect.js";
@@ -115,7 +116,10 @@ function integers(values: readonly PyValue[]): bigint[] {
 function gcd(a: bigint, b: bigint): bigint {
   a = a < 0n ? -a : a;
   b = b < 0n ? -b : b;
-  while (b !== 0n) [a, b] = [b, a % b];
+  while (b !== 0n) {
+    mayStop();
+    [a, b] = [b, a % b];
+  }
   return a;
 }
 

@@ -2,6 +2,7 @@
  * random. Boards use the small generator "Yasmarang" (Ilya Levin, public domain), so that a seeded program gives the numbers
  * it gives on MicroPython; all dialects use it here.
  */
+import { mayStop } from "../runtime/stop.js";
 import { floatOf, getItem, indexOf, intOf, iterate, lengthOf, toArray, setItem } from "../runtime/protocol.js";
 import { vm } from "../runtime/context.js";
 import { type Dialect, active } from "../objects/dialect.js";
@@ -123,6 +124,7 @@ const functions: readonly FunctionSpec[] = [
     sig: "shuffle(x, /)",
     call: (x: PyValue) => {
       for (let i = lengthOf(x) - 1; i > 0; i--) {
+        mayStop();
         const k = Number(below(BigInt(i + 1)));
         const [a, b] = [getItem(x, i), getItem(x, k)];
         setItem(x, i, b);

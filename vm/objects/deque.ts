@@ -54,7 +54,7 @@ export class PyDeque extends PyObject {
   items(): PyValue[] {
     return Array.from({ length: this.size }, (_, i) => this.at(i));
   }
-  setItems(items: readonly PyValue[]): void {
+  setItems(items: Iterable<PyValue>): void {
     this.ring = new Array<PyValue | undefined>(8);
     this.head = 0;
     this.size = 0;
@@ -67,6 +67,7 @@ export class PyDeque extends PyObject {
   }
   private room(): void {
     if (this.size < this.ring.length) return;
+    if (this.size > 4096) checkRoom(this.size * 2);
     const items = this.items();
     this.ring = items.concat(new Array<PyValue>(items.length)) as (PyValue | undefined)[];
     this.head = 0;
@@ -155,7 +156,7 @@ export const dequeType = defineType({
         if (self.limit < 0) throw valueError(active.dialect === "host" ? "maxlen must be non-negative" : "");
       }
       self.checkOverflow = (indexOf(flags) & 1) !== 0;
-      self.setItems(iterable === undefined ? [] : toArray(iterable));
+      self.setItems(iterable === undefined ? [] : iterable === self ? toArray(iterable) : iterate(iterable));
     },
   },
   methods: [

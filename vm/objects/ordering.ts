@@ -4,6 +4,7 @@
  * JavaScript's own sort needs a three-way comparison, which would cost two Python comparisons per step, so it serves only
  * where the items are all strings or all plain numbers; everything else is merged here.
  */
+import { mayStop } from "../runtime/stop.js";
 import { truth } from "../runtime/protocol.js";
 import { compareStrings, less } from "../runtime/operators.js";
 import type { PyValue } from "./object.js";
@@ -33,7 +34,10 @@ export function sortValues(items: PyValue[], key: ((v: PyValue) => PyValue) | un
 
 function sortPlain(items: PyValue[]): void {
   if (items.every((v) => typeof v === "number" && !Number.isNaN(v))) {
-    (items as number[]).sort((a, b) => a - b);
+    (items as number[]).sort((a, b) => {
+      mayStop();
+      return a - b;
+    });
     return;
   }
   if (items.every((v) => typeof v === "string")) {
@@ -81,6 +85,7 @@ function merge<T>(
   let left = from;
   let right = middle;
   for (let out = from; out < to; out++) {
+    mayStop();
     if (left < middle && (right >= to || !less(source[right], source[left]))) target[out] = source[left++];
     else target[out] = source[right++];
   }

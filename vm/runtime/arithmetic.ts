@@ -6,6 +6,7 @@
  * fastest thing; they must be right. Checked against CPython on a lattice of values (test/vm/runtime/arithmetic.test.ts).
  */
 
+import { mayStop } from "./stop.js";
 import type { PyValue } from "../objects/object.js";
 import { PyFloat, floatValue, intValue, isFloat, isNumber, makeFloat, makeInt, toBigInt } from "../objects/number.js";
 import { bitsAbout, reserveBits } from "./int-size.js";
@@ -328,6 +329,7 @@ export function intPowMod(a: PyValue, b: PyValue, m: PyValue): PyValue {
   const modulus = toBigInt(z);
   let result = 1n;
   while (exponent > 0n) {
+    mayStop();
     if (exponent & 1n) result = (result * base) % modulus;
     base = (base * base) % modulus;
     exponent >>= 1n;

@@ -3,6 +3,8 @@
  * words; the last block is padded with 0x80, zeros and the length in bits.
  * @see RFC 1321 §3.1, FIPS 180-4 §5.1.1
  */
+import { mayStop } from "../../runtime/stop.js";
+
 export abstract class BlockHash {
   private readonly block = new Uint8Array(64);
   private filled = 0;
@@ -28,6 +30,7 @@ export abstract class BlockHash {
   update(bytes: Uint8Array): void {
     this.length += bytes.length;
     for (let at = 0; at < bytes.length;) {
+      mayStop();
       const take = Math.min(64 - this.filled, bytes.length - at);
       this.block.set(bytes.subarray(at, at + take), this.filled);
       this.filled += take;

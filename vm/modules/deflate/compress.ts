@@ -3,6 +3,7 @@
  * the nearest. Bytes come in by pieces; each piece is matched against the window and itself, nothing is held back but bits.
  * @see RFC 1951 §3.2.6
  */
+import { mayStop } from "../../runtime/stop.js";
 import { distanceBase, distanceBits, fixedLiteralLengths, lengthBase, lengthBits } from "./fixed-codes.js";
 
 const LONGEST = 258;
@@ -51,6 +52,7 @@ export class Deflater {
     const places = new Places(all);
     for (let i = 0; i < past; i++) places.add(i);
     for (let at = past; at < all.length;) {
+      mayStop();
       const { length, distance } = places.longest(at, this.windowSize);
       if (length === 0) this.symbol(all[at]);
       else this.match(length, distance);

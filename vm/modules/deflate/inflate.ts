@@ -7,6 +7,7 @@
  * length and the symbols in order of their codes suffice.
  * @see RFC 1951; RFC 1950 and RFC 1952 for the frames around
  */
+import { mayStop } from "../../runtime/stop.js";
 import { crc32 } from "../binascii.js";
 import { adler32 } from "./checksums.js";
 import {
@@ -178,6 +179,7 @@ export function* inflate(
     }
     const { literals, distances } = type === 1 ? fixed : readCodes(bits);
     for (;;) {
+      mayStop();
       const symbol = bits.symbol(literals);
       if (symbol < 256) {
         yield put(symbol);
