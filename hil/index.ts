@@ -10,6 +10,8 @@ export * from "./session/index.js";
 export * from "./backend/index.js";
 export { LinkError, linkErrorCodes, type LinkErrorCode, type LinkErrorData } from "./transports/link-error.js";
 export type { Simulation, Transport, TransportStats } from "./transports/transport.js";
+export { faultForm, readFaults, type Faults } from "./transports/faults.js";
+export { FaultyTransport } from "./transports/faulty.js";
 export { checkBoardUrl, listBoards, openTransport, transportKinds, type BoardListing } from "./transports/registry.js";
 export * as i2cCommands from "./peripherals/i2c.js";
 export * as gpioCommands from "./peripherals/gpio.js";

@@ -14,6 +14,8 @@ import type { BoardInfo } from "../session/board-info.js";
 import type { Statistics } from "../session/statistics.js";
 import type { LinkError, LinkErrorData } from "../transports/link-error.js";
 import type { EmulatorTransport } from "../transports/emulator.js";
+import type { Faults } from "../transports/faults.js";
+import { FaultyTransport } from "../transports/faulty.js";
 import { openTransport } from "../transports/registry.js";
 import type { Transport, TransportStats } from "../transports/transport.js";
 import { BenchWatch, type PinLevels, type WatchOptions } from "./bench-watch.js";
@@ -27,6 +29,8 @@ export interface IoWorkerData {
   readonly url: string;
   /** For an emulated board: what it is wired to. */
   readonly bench?: BenchData;
+  /** What is to go wrong on the link on purpose. */
+  readonly faults?: Faults;
   /** Open the board now instead of at the first call. */
   readonly openAtOnce?: boolean;
   /** Tell what changes on an emulated board's bench: see bench-watch.ts. */
@@ -93,7 +97,9 @@ const shippedFirmware = (family: ChipFamilyName): URL =>
 
 class IoWorker {
   private rig: Rig | undefined;
+  /** The board's own, and what the session holds: the same, or one with faults in it. */
   private transport: Transport | undefined;
+  private link: Transport | undefined;
   private statistics: Statistics | undefined;
   private watching: BenchWatch | undefined;
   readonly service: BoardService;
@@ -137,19 +143,19 @@ class IoWorker {
     this.watching?.look();
     this.watching?.stop();
     await this.service.finish();
-    const { transport } = this;
+    const { transport, link } = this;
     this.post({
       kind: "finished",
       statistics: this.statistics && { ...this.statistics },
-      transport: transport?.stats && { ...transport.stats },
+      transport: link?.stats && { ...link.stats },
       violations: violationsOf(transport),
       devices: this.devices(),
     });
   }
 
   private async connect(): Promise<Transport> {
-    this.transport = await openTransport(this.data.url, await this.options());
-    return this.transport;
+    const transport = (this.transport = await openTransport(this.data.url, await this.options()));
+    return (this.link = this.data.faults === undefined ? transport : new FaultyTransport(transport, this.data.faults));
   }
 
   /** Emulated boards want their firmware and their rig; the others nothing. */

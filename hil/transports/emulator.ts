@@ -114,6 +114,14 @@ export class EmulatorTransport implements Transport {
     return { bytesOut, bytesIn, packetsOut, packetsIn, turnaroundCycles };
   }
 
+  disturb(how: "disconnect" | "reset"): void {
+    const { board } = this;
+    if (board === undefined) return;
+    if (how === "disconnect") return board.unplug();
+    board.resets.push("its reset button was pressed");
+    board.powerCycle();
+  }
+
   private lost(board: EmulatedBoard): void {
     if (!this.open_) return;
     this.open_ = false;

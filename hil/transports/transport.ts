@@ -25,6 +25,8 @@ export interface Transport {
   readonly simulation?: Simulation;
   /** What went over the wire as far as the transport can count, both ways. */
   readonly stats?: TransportStats;
+  /** Emulated boards only: pulls the cable, or presses the board's reset button, as seen from here: onClose follows. */
+  disturb?(how: "disconnect" | "reset"): void;
   /** Simulated boards: what there is to say at the end (violations, the parts' states), as plain data. */
   report?(): unknown;
 }
@@ -47,4 +49,6 @@ export interface TransportStats {
   /** USB packets, where they can be counted. */
   readonly packetsOut?: number;
   readonly packetsIn?: number;
+  /** How often each fault has struck, where they were asked for. */
+  readonly faults?: Readonly<Record<string, number>>;
 }

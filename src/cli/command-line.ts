@@ -42,6 +42,11 @@ function boardOptions(command: Command): Command {
     .addOption(new Option("-b, --board <url>", `the board: ${boardHelp}`).env("PINBRIDGE_BOARD"))
     .addOption(
       new Option("-r, --rig <file>", "the virtual parts wired to an emulated board (YAML)").env("PINBRIDGE_RIG"),
+    )
+    .addOption(
+      new Option("--faults <spec>", "let the link fail on purpose, by chance: seed=7,drop=1%,corrupt=1%").env(
+        "PINBRIDGE_FAULTS",
+      ),
     );
 }
 

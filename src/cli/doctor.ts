@@ -14,6 +14,7 @@ import { version } from "./version.js";
 export interface DoctorOptions {
   readonly board?: string;
   readonly rig?: string;
+  readonly faults?: string;
   readonly json?: boolean;
 }
 
@@ -33,7 +34,7 @@ export async function doctorCommand(options: DoctorOptions): Promise<number> {
  * @param boards  URLs of what is plugged in
  */
 export async function diagnose(
-  { board, rig }: DoctorOptions,
+  { board, rig, faults }: DoctorOptions,
   computer: Computer,
   boards: () => Promise<readonly string[]>,
 ): Promise<Check[]> {
@@ -41,10 +42,11 @@ export async function diagnose(
   const emulated = board === undefined ? rig !== undefined : board.startsWith("emulator:");
   const url = board ?? (emulated ? undefined : await onlyBoard(boards));
   if (typeof url === "object") return [...checkComputer(computer), url];
-  const port = url?.startsWith("serial:/") === true ? url.slice("serial:".length) : undefined;
+  const port = /^(?:serial|agent):(\/[^?]*)/.exec(url ?? "")?.[1];
+  const where = { ...(url === undefined ? {} : { board: url }), ...(faults === undefined ? {} : { faults }) };
   return [
     ...(emulated ? [] : checkComputer(computer, port)),
-    ...(await checkBoard({ ...(url === undefined ? {} : { board: url }), ...wiring, version: version() })),
+    ...(await checkBoard({ ...where, ...wiring, version: version() })),
   ];
 }
 
@@ -62,8 +64,15 @@ export function checksText(checks: readonly Check[], color: boolean): string {
 }
 
 async function onlyBoard(boards: () => Promise<readonly string[]>): Promise<string | Check> {
-  const urls = await boards();
+  const all = await boards();
+  const urls = all.filter((url) => !url.startsWith("agent:"));
   if (urls.length === 1) return urls[0];
+  if (urls.length === 0 && all.length > 0)
+    return bad(
+      "board",
+      `A board with a Python of its own is plugged in (${all.join(", ")}), none with pinbridge's firmware.`,
+      `It can be used as it is: --board ${all[0]}. pinbridge flash puts the firmware on it, which is faster and does more.`,
+    );
   if (urls.length === 0)
     return bad(
       "board",
@@ -75,7 +84,9 @@ async function onlyBoard(boards: () => Promise<readonly string[]>): Promise<stri
 
 async function pluggedIn(): Promise<readonly string[]> {
   const { boards } = await listBoards();
-  return boards.filter(({ certain, url }) => certain && url.startsWith("serial:")).map(({ url }) => url);
+  return boards
+    .filter(({ certain, url }) => (certain && url.startsWith("serial:")) || url.startsWith("agent:"))
+    .map(({ url }) => url);
 }
 
 function rigText(path: string): string {

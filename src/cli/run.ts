@@ -17,6 +17,7 @@ import { summaryJson, summaryText } from "./summary.js";
 export interface PythonOptions {
   board?: string;
   rig?: string;
+  faults?: string;
   lib?: string[];
   as?: Dialect | "host";
   clock?: "wall" | "simulated";
@@ -106,6 +107,7 @@ export function pythonRun(options: PythonOptions): RunOptions {
     compileOnly: words.includes("compile-only"),
     ...given("board", options.board),
     ...given("rig", options.rig),
+    ...given("faults", options.faults),
     ...given("dialect", options.as),
     ...given("clock", options.clock),
     ...given("optimise", options.optimise),

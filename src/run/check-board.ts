@@ -23,6 +23,8 @@ import { openBoard } from "./open-board.js";
 
 export interface CheckBoardOptions {
   readonly board?: string;
+  /** What is to go wrong on the link on purpose. */
+  readonly faults?: string;
   /** Wired to an emulated board; for a real one, what should be on its bus. */
   readonly rig?: { readonly path: string; readonly text: string };
   /** This program's version. */
@@ -36,7 +38,7 @@ const settleUs = 200;
 const [first, last] = [0x08, 0x77];
 
 /** @throws UsageError for a rig that does not go with the board, and faults of ours */
-export async function checkBoard({ board, rig, version }: CheckBoardOptions): Promise<Check[]> {
+export async function checkBoard({ board, faults, rig, version }: CheckBoardOptions): Promise<Check[]> {
   const emulated = (board ?? "emulator:").startsWith("emulator:");
   let wiring: Rig | undefined;
   if (rig !== undefined) {
@@ -50,6 +52,7 @@ export async function checkBoard({ board, rig, version }: CheckBoardOptions): Pr
   try {
     const opened = await openBoard({
       ...(board === undefined ? {} : { board }),
+      ...(faults === undefined ? {} : { faults }),
       ...(rig === undefined || !emulated ? {} : { rig: rig.path }),
     });
     const { info, definition, backend } = opened;

@@ -7,7 +7,7 @@
 
 import { resolve } from "node:path";
 import { findBoard, type BoardDefinition } from "../../boards/index.js";
-import { ThreadedBackend, createMailbox, type BoardInfo, type PeripheralBackend } from "../../hil/index.js";
+import { ThreadedBackend, createMailbox, readFaults, type BoardInfo, type PeripheralBackend } from "../../hil/index.js";
 import { BoardThread, boardUrl } from "./board-link.js";
 import { readRig } from "./rig-file.js";
 
@@ -16,6 +16,8 @@ export interface OpenBoardOptions {
   readonly board?: string;
   /** A rig file: what is wired to an emulated board. */
   readonly rig?: string;
+  /** What is to go wrong on the link on purpose: `seed=7,drop=1%`. */
+  readonly faults?: string;
 }
 
 export interface OpenedBoard {
@@ -28,7 +30,7 @@ export interface OpenedBoard {
 }
 
 /** @throws LinkError, RigError, UsageError */
-export async function openBoard({ board, rig }: OpenBoardOptions = {}): Promise<OpenedBoard> {
+export async function openBoard({ board, rig, faults }: OpenBoardOptions = {}): Promise<OpenedBoard> {
   const file = rig === undefined ? undefined : readRig(resolve(rig), rig);
   file?.fits(board);
   const shared = createMailbox();
@@ -36,6 +38,7 @@ export async function openBoard({ board, rig }: OpenBoardOptions = {}): Promise<
     shared,
     url: boardUrl(board, file),
     openAtOnce: true,
+    ...(faults === undefined ? {} : { faults: readFaults(faults) }),
     ...(file === undefined ? {} : { bench: file.bench }),
   });
   const close = async (): Promise<void> => {

@@ -15,7 +15,10 @@ import { isatty } from "node:tty";
 import { Worker } from "node:worker_threads";
 import { findBoard, type BoardDefinition, type Dialect } from "../../boards/index.js";
 import {
+  FaultyTransport,
   checkBoardUrl,
+  readFaults,
+  type Faults,
   LinkError,
   type BoardInfo,
   type DeviceReport,
@@ -83,6 +86,8 @@ export interface RunOptions extends BoardListeners {
   readonly connect?: () => Promise<Transport>;
   /** Open the board at once, also when the program's text does not name hardware: for a REPL at a board that somebody watches. */
   readonly openBoard?: boolean;
+  /** What is to go wrong on the link on purpose: `seed=7,drop=1%,corrupt=1%`; docs/cli.md has them all. */
+  readonly faults?: string;
   /** A rig file: what is wired to an emulated board. */
   readonly rig?: string;
   /** Folders to look for modules in, before lib/. */
@@ -213,6 +218,7 @@ class Run {
   private readonly dialect: Dialect;
   private readonly python: Dialect | "host";
   private readonly rig: RigFile | undefined;
+  private readonly faults: Faults | undefined;
   private ended!: (ending: EndMessage) => void;
   private failed!: (error: unknown) => void;
   private readonly end: Promise<EndMessage>;
@@ -236,6 +242,7 @@ class Run {
     });
     // also for a program that touches no hardware: what was asked for must make sense
     if (options.board !== undefined) checkBoardUrl(options.board);
+    this.faults = options.faults === undefined ? undefined : readFaults(options.faults);
     // a rig that cannot be read ends the run before anything is started
     this.rig = options.rig === undefined ? undefined : readRig(resolve(cwd, options.rig), options.rig);
     const boardGiven = options.board !== undefined || options.rig !== undefined || options.connect !== undefined;
@@ -373,6 +380,7 @@ class Run {
               shared: this.control.mailbox,
               url: boardUrl(board, this.rig),
               openAtOnce: true,
+              ...(this.faults === undefined ? {} : { faults: this.faults }),
               ...(this.rig === undefined ? {} : { bench: this.rig.bench }),
               ...(watch !== undefined
                 ? { watch }
@@ -382,7 +390,10 @@ class Run {
             },
             this.options,
           )
-        : new BoardHere(this.control.mailbox, connect);
+        : new BoardHere(this.control.mailbox, async () => {
+            const transport = await connect();
+            return this.faults === undefined ? transport : new FaultyTransport(transport, this.faults);
+          });
   }
 
   private hear(message: VmMessage): void {

@@ -47,6 +47,9 @@ describe("pinbridge doctor", () => {
     );
     const two = await diagnose({}, mac, async () => ["serial:A", "serial:B"]);
     assert.match(two.at(-1)!.next!, /--board serial:A or --board serial:B/);
+    const stock = await diagnose({}, mac, async () => ["agent:/dev/ttyACM0"]);
+    assert.match(stock.at(-1)!.what, /Python of its own.*agent:\/dev\/ttyACM0/);
+    assert.match(stock.at(-1)!.next!, /--board agent:\/dev\/ttyACM0/);
     const one = await diagnose({}, mac, async () => ["serial:/dev/no-such-port"]);
     assert.deepEqual(
       one.map(({ id }) => id),
