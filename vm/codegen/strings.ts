@@ -11,7 +11,8 @@ export function joinedString(e: Emitter, node: ast.JoinedStr): Atom {
   );
   if (parts.length === 0) return { js: '""', known: "str" };
   if (parts.length === 1) return { js: parts[0], known: "str" };
-  return e.assign(parts.join(" + "), "str");
+  lineOf(e, node);
+  return e.assign(`${e.rt("heap")}.locks > 0 ? ${e.rt("refuseText")}() : ${parts.join(" + ")}`, "str");
 }
 
 function formatted(

@@ -111,6 +111,7 @@ export function collect(bytes: number): void {
   }
   // The walk and the error make objects of their own.
   heap.left = Infinity;
+  heap.tight = true;
   let free: number;
   try {
     const now = usage();
@@ -120,6 +121,7 @@ export function collect(bytes: number): void {
     heap.left = options.bytes / 32;
   }
   heap.left = Math.max(heap.left, free / 2);
+  heap.tight = free < options.bytes / 16;
 }
 
 /** The likeliest thing to have asked for more: the largest container doubles. */

@@ -24,13 +24,16 @@ export function lockedError(): PyError {
   return memoryError("memory allocation failed, heap is locked");
 }
 
+/** Bytes of what is made without a walk though the heap be full, so that an error can be told. */
+const SMALL = 2048;
+
 /** Something is to grow or be made, by so many bytes. @throws MemoryError when there is no room */
 export function reserve(bytes: number): void {
   if (heap.locks > 0) throw lockedError();
   if (bytes > LARGEST) throw allocationError(bytes);
   if (!heap.options.limited) return;
   if (bytes > heap.options.bytes) throw allocationError(bytes);
-  if ((heap.left -= bytes) < 0) heap.collect(bytes);
+  if ((heap.left -= bytes) < 0 || (heap.tight && bytes > SMALL)) heap.collect(bytes);
 }
 
 /** V8 has no longer strings. */
@@ -38,8 +41,14 @@ const LONGEST_TEXT = 2 ** 28;
 
 /** The same for a text of so many characters. */
 export function reserveText(length: number): void {
+  if (heap.locks > 0) throw lockedError();
   if (length > LONGEST_TEXT) throw allocationError(length);
   if (length > 256) reserve(length);
+}
+
+/** For an f-string, which is put together in line: a text takes room of the heap, however short it is. */
+export function refuseText(): never {
+  throw lockedError();
 }
 
 /** The same for a buffer, which is counted even without a board's limit. */

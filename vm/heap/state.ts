@@ -48,6 +48,8 @@ export const heap = {
   onWatch: (): void => {},
   /** Bytes that may be allocated before the next walk. */
   left: Infinity,
+  /** The last walk found next to nothing free: what `left` allows is for errors, and anything large is held against a walk. */
+  tight: false,
   /** Makes a walk; throws MemoryError when so many bytes more would not fit. Set by limits.ts. */
   collect: (_bytes: number): void => {},
   /** Bytes of buffers that may be made before `buffersInUse` is asked. */
@@ -83,6 +85,7 @@ export function resetHeap(options: HeapOptions): void {
   heap.watching = options.limited;
   heap.fromStart = options.limited;
   heap.left = options.limited ? 0 : Infinity;
+  heap.tight = false;
   heap.locks = 0;
   heap.buffersLeft = 2 ** 28;
   heap.frames.length = 0;

@@ -15,6 +15,7 @@ import { crc32 } from "./binascii.js";
 import { adler32 } from "./deflate/checksums.js";
 import { Deflater } from "./deflate/compress.js";
 import { BadStream, inflate, readHeader, type Frame } from "./deflate/inflate.js";
+import { reserve } from "../heap/reserve.js";
 import { PyStream, checkOpen, lifeMethods, readMethods, writeMethods } from "./io/stream.js";
 
 const formats = { AUTO: 0, RAW: 1, ZLIB: 2, GZIP: 3 } as const;
@@ -93,7 +94,7 @@ class PyDeflateIO extends PyStream {
       if (this.stream === undefined) throw osError(EINVAL);
       return readByte(this.stream);
     };
-    if (this.format === formats.RAW) return inflate(next, "raw", 1 << (this.windowBits || DEFAULT_WINDOW_BITS));
+    if (this.format === formats.RAW) return inflate(next, "raw", windowOf(this.windowBits || DEFAULT_WINDOW_BITS));
     const frame: Frame = readHeader(next);
     if (
       (this.format === formats.ZLIB && frame.kind !== "zlib") ||
@@ -101,12 +102,12 @@ class PyDeflateIO extends PyStream {
     )
       throw new BadStream();
     const bits = this.windowBits === 0 ? frame.windowBits : Math.min(this.windowBits, frame.windowBits);
-    return inflate(next, frame.kind, 1 << bits);
+    return inflate(next, frame.kind, windowOf(bits));
   }
 
   private beginWriting(stream: PyValue): Deflater {
     const bits = this.windowBits || DEFAULT_WINDOW_BITS;
-    const deflater = new Deflater(1 << bits, (byte) => writeTo(stream, Uint8Array.of(byte)));
+    const deflater = new Deflater(windowOf(bits), (byte) => writeTo(stream, Uint8Array.of(byte)));
     if (this.format === formats.ZLIB) {
       const method = (Math.max(bits - 8, 1) << 4) | 8;
       const level = 0x80;
@@ -145,6 +146,12 @@ function readByte(stream: PyValue): number {
   const count = resultOf(callMethod(stream, "readinto", into));
   if (count === 0) throw makeError("EOFError");
   return into.b[0];
+}
+
+/** @returns its bytes. @throws MemoryError when the heap has no room for it */
+function windowOf(bits: number): number {
+  reserve(1 << bits);
+  return 1 << bits;
 }
 
 function writeTo(stream: PyValue, bytes: Uint8Array): void {

@@ -23,6 +23,8 @@ const QUEUE = 8;
 let inScheduled = false;
 /** `schedule(kbd_intr, None)`: KeyboardInterrupt at the next safe point, once however often it was asked for. */
 let interruptDue = false;
+/** A callback that ran as soon as it was scheduled has asked for it: on a board it would run at the next safe point, the interrupt come after that. */
+let interruptLater = false;
 let module: PyModule | undefined;
 
 function interruptFunction(): PyValue | undefined {
@@ -32,6 +34,10 @@ function interruptFunction(): PyValue | undefined {
 /** Runs what `micropython.schedule` put off. Called by the VM between statements and while sleeping. */
 export function runScheduled(): void {
   if (inScheduled) return;
+  if (interruptLater) {
+    interruptLater = false;
+    return;
+  }
   if (interruptDue) {
     interruptDue = false;
     throw keyboardInterrupt();
@@ -175,6 +181,7 @@ const functions: readonly FunctionSpec[] = [
       scheduled.push({ f, argument });
       // nothing interrupts a program between statements here: at once is a safe point too
       runScheduled();
+      interruptLater = interruptDue;
     },
     only: mp,
   },
@@ -192,7 +199,7 @@ const counters: readonly FunctionSpec[] = [
 export function makeMicropython(dialect: Dialect): PyModule {
   scheduled.length = 0;
   inScheduled = false;
-  interruptDue = false;
+  interruptDue = interruptLater = false;
   module = defineModule(
     {
       name: "micropython",

@@ -10,6 +10,7 @@ import { PyObject, type PyValue, None } from "./object.js";
 import { PyFunction, PyBuiltin, PyStaticMethod, type Raw, type Callable } from "./function.js";
 import { type PyType, lookup, isSubclass } from "./type.js";
 import { Signature, bindArguments } from "./signature.js";
+import { active } from "./dialect.js";
 import { typeError } from "./error.js";
 import { pending } from "../runtime/pending.js";
 
@@ -183,10 +184,26 @@ function buildBoth(t: PyType, create: Callable, init: Callable): void {
 function finish(t: PyType, o: PyValue | undefined, init: (o: PyObject) => PyValue | undefined): PyValue | undefined {
   if (o === undefined) return undefined;
   if (typeof o !== "object" || !isSubclass(o.type, t)) return o;
-  const r = init(o);
+  const r = isIncomplete(o) ? completing(o, init) : init(o);
   if (r === undefined) return undefined;
   if (r !== None) notNone(r);
   return o;
+}
+
+interface Incomplete {
+  incomplete: boolean;
+}
+
+/** An exception of MicroPython's: until the builtin `__init__` has run it is none (see PyBaseException). */
+function isIncomplete(o: PyObject): o is PyObject & Incomplete {
+  return active.dialect === "micropython" && "incomplete" in o;
+}
+
+function completing(o: PyObject & Incomplete, init: (o: PyObject) => PyValue | undefined): PyValue | undefined {
+  o.incomplete = true;
+  const r = init(o);
+  o.incomplete = false;
+  return r;
 }
 
 /** What `type.__call__` does, whatever the metaclass says: `__new__`, then `__init__`, with any arguments. */

@@ -53,6 +53,8 @@ export class PyBaseException extends PyObject {
   cause: PyValue = None;
   context: PyValue = None;
   suppressContext = false;
+  /** MicroPython: an `__init__` in Python runs that has not called the builtin one yet. It is no exception then (py/objtype.c native_base_init_wrapper). */
+  incomplete = false;
   /** On the prototype: true for StopIteration and what derives from it. */
   declare readonly isStopIteration: boolean;
 
@@ -164,6 +166,18 @@ function forErrno(cls: PyType, args: readonly PyValue[]): PyType {
   return builtinTypes[errnoClasses.get(args[0]) ?? "OSError"];
 }
 
+/** @throws AttributeError  while there is no exception behind the instance */
+function completed(self: PyBaseException, name: string): PyBaseException {
+  if (self.incomplete) throw attributeError(`'${self.type.name}' object has no attribute '${name}'`);
+  return self;
+}
+
+function first(name: string): PropertySpec {
+  // on boards every exception has these (py/objexcept.c: for efficiency, not for use)
+  const get = (self: PyBaseException): PyValue => completed(self, name).args[0] ?? None;
+  return { name, get, only: ["micropython", "circuitpython"] };
+}
+
 function noTraceback(self: PyBaseException): PyError {
   return attributeError(`'${self.type.name}' object has no attribute '__traceback__'`);
 }
@@ -172,6 +186,7 @@ const initialise = {
   sig: "__init__(self, *args, **kwargs)",
   call: (self: PyBaseException, args: PyValue[]) => {
     self.args = kept(args);
+    self.incomplete = false;
   },
 };
 
@@ -201,12 +216,11 @@ export const baseExceptionType = defineType({
     },
   ],
   properties: [
-    // on boards every exception has these (py/objexcept.c: for efficiency, not for use)
-    { name: "value", get: (self: PyBaseException) => self.args[0] ?? None, only: ["micropython", "circuitpython"] },
-    { name: "errno", get: (self: PyBaseException) => self.args[0] ?? None, only: ["micropython", "circuitpython"] },
+    first("value"),
+    first("errno"),
     {
       name: "args",
-      get: (self: PyBaseException) => unlocked(() => new PyTuple(self.args)),
+      get: (self: PyBaseException) => unlocked(() => new PyTuple(completed(self, "args").args)),
       set: (self: PyBaseException, v) => {
         self.args = [...(v as PyTuple).a];
       },

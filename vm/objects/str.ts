@@ -62,7 +62,8 @@ export class PyStr extends PyObject {
     const other = asText(o);
     if (other !== undefined) {
       const text = textOf(this);
-      reserveText(text.length + other.length);
+      // nothing is made where one of them is empty
+      if (text !== "" && other !== "") reserveText(text.length + other.length);
       return text + other;
     }
     if (active.dialect === "host") refuseConcatenation("str", o);

@@ -109,7 +109,7 @@ export function raise(value: PyValue, cause?: PyValue, handled?: PyBaseException
     exc = value.c();
     if (exc === undefined) return;
   }
-  if (!(exc instanceof PyBaseException)) throw typeError("exceptions must derive from BaseException");
+  if (!(exc instanceof PyBaseException) || exc.incomplete) throw typeError("exceptions must derive from BaseException");
   if (cause !== undefined) setCause(exc, cause);
   chain(exc, handled);
   pending.exc = exc;

@@ -29,6 +29,7 @@ import {
   makeTypeVariable,
   makeTypeVariableTuple,
 } from "../objects/type-parameters.js";
+import { refuseText } from "../heap/reserve.js";
 import { makeTemplate } from "../objects/template.js";
 import { valueError } from "../objects/error.js";
 import { Code } from "./code.js";
@@ -297,6 +298,8 @@ export const support = {
   makeTypeVariableTuple,
   makeTypeAlias,
   setTypeParameters,
+  heap,
+  refuseText,
   makeTemplate,
   annotate,
   displayhook,

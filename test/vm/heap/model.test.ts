@@ -157,6 +157,26 @@ print(100 < n < 130, len(l) == n - 5)
     deepEqual({ stdout, stderr }, { stdout: "True True\n", stderr: "" });
   });
 
+  it("has no room for a large buffer after a MemoryError though small things find their place", () => {
+    const { stdout } = run(
+      `
+import deflate, io
+stream = deflate.DeflateIO(io.BytesIO(), deflate.RAW, 15)
+kept = []
+while True:
+    try: kept.append(bytearray(1000))
+    except MemoryError: break
+kept.pop()
+try: stream.write("text")
+except MemoryError as e: print(e)
+kept.clear()
+print(stream.write("text"))
+`,
+      { heap: board(200_000) },
+    );
+    same(stdout, "memory allocation failed, allocating 32768 bytes\n4\n");
+  });
+
   it("does not trouble a program that makes garbage only", () => {
     const { stdout, stderr } = onBoard(`
 total = 0
@@ -199,6 +219,7 @@ describe("heap_lock", () => {
   it("refuses new objects and growth until it is undone as often", () => {
     const { stdout, stderr } = run(`
 import micropython
+a = "text"
 b = bytearray(4)
 d = {1: 2}
 class C: pass
@@ -207,7 +228,7 @@ def refused(f):
         f()
     except MemoryError as e:
         return str(e) == "memory allocation failed, heap is locked"
-make = [lambda: [1], lambda: {1: 2}, lambda: {1}, lambda: bytearray(2), lambda: b.extend(b"12345678"), lambda: C(), lambda: d.items()]
+make = [lambda: [1], lambda: {1: 2}, lambda: {1}, lambda: bytearray(2), lambda: b.extend(b"12345678"), lambda: C(), lambda: d.items(), lambda: f"{a}-{a}", lambda: a + a]
 micropython.heap_lock()
 micropython.heap_lock()
 for f in make:
@@ -218,7 +239,7 @@ print([1])
     deepEqual(
       { stdout, stderr },
       {
-        stdout: "True True True True True True True 1 True 0 0\n[1]\n",
+        stdout: "True True True True True True True True True 1 True 0 0\n[1]\n",
         stderr: "",
       },
     );
