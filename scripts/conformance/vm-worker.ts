@@ -4,8 +4,8 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { parentPort } from "node:worker_threads";
-import { createVM, UNIX_HEAP, type Dialect, type HeapOptions, type Host } from "../../vm/index.js";
-import { answerAsCoverageBuild } from "../../src/run/coverage-build.js";
+import { createVM, type Dialect, type Host } from "../../vm/index.js";
+import { answerAsCoverageBuild, coverageHeap } from "../../src/run/coverage-build.js";
 import { NodeNetwork } from "../../src/run/network.js";
 import { NodeFiles } from "../../src/run/node-files.js";
 import { TARGET } from "./target.js";
@@ -44,7 +44,7 @@ function run(task: WorkerTask, chunks: Uint8Array[]): number {
       host,
       dialect: task.dialect,
       exact: true,
-      heap: heapFor(task.file),
+      heap: coverageHeap(existsSync(task.file) ? readFileSync(task.file) : undefined),
       path: [dirname(task.file), ...task.path],
     });
     answerAsCoverageBuild(vm);
@@ -54,11 +54,6 @@ function run(task: WorkerTask, chunks: Uint8Array[]): number {
     chunks.push(Buffer.from(`INTERNAL ERROR ${String((error as Error).stack ?? error)}\n`));
     return 70;
   }
-}
-
-/** The unix build's heap has an end; it is watched, which costs time, for tests that name what they get there. */
-function heapFor(file: string): HeapOptions {
-  return { ...UNIX_HEAP, limited: existsSync(file) && /\bMemoryError\b/.test(readFileSync(file, "utf8")) };
 }
 
 function suiteHost({ folder }: WorkerTask, chunks: Uint8Array[]): Host {

@@ -4,7 +4,7 @@
  * board that is named such a run is on no board at all, and has sockets, as that build has.
  */
 
-import { defineModule, makeError, type VM } from "../../vm/index.js";
+import { type HeapOptions, UNIX_HEAP, type VM, defineModule, makeError } from "../../vm/index.js";
 import { isCoverageBuild } from "./computer.js";
 
 export function answerAsCoverageBuild(vm: VM): void {
@@ -15,4 +15,9 @@ export function answerAsCoverageBuild(vm: VM): void {
   const { dialect } = vm;
   const coverage = defineModule({ name: "coverage", functions: [{ sig: "extra_coverage()", call }] }, dialect);
   vm.builtins.set("extra_coverage", coverage.get("extra_coverage")!);
+}
+
+/** That build's heap has an end; it is watched, which costs time, for programs that name what they get there. */
+export function coverageHeap(text: Uint8Array | undefined): HeapOptions {
+  return { ...UNIX_HEAP, limited: text !== undefined && /\bMemoryError\b/.test(Buffer.from(text).toString("latin1")) };
 }

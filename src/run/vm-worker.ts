@@ -44,7 +44,8 @@ import {
   type VM,
 } from "../../vm/index.js";
 import { Control, Gate, Word } from "./control.js";
-import { answerAsCoverageBuild } from "./coverage-build.js";
+import { isCoverageBuild } from "./computer.js";
+import { answerAsCoverageBuild, coverageHeap } from "./coverage-build.js";
 import { heapOf, vmLimits } from "./firmware-limits.js";
 import { pollInput, readInput, setTerminal, type Idle } from "./input.js";
 import type { Ending, ProfiledSourceLine, TerminalState, VmMessage, VmWorkerData } from "./messages.js";
@@ -104,6 +105,8 @@ function waitAtGate(): boolean {
 function firmware(): Pick<VMOptions, "exact" | "heap" | "limits"> {
   const { limits, exact, heapBytes } = data;
   if (heapBytes !== undefined) return { exact, heap: { ...UNIX_HEAP, bytes: heapBytes, limited: true } };
+  if (limits === undefined && isCoverageBuild(env) && data.python !== "host")
+    return { exact, heap: coverageHeap(data.program.kind === "text" ? data.program.text : undefined) };
   if (limits === undefined) return { exact };
   return exact ? { exact, limits: vmLimits(limits) } : { heap: heapOf(limits, false) };
 }
