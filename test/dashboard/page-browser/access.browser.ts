@@ -13,6 +13,15 @@ describe("every page", () => {
     ["/", "Rigs"],
     ["/rigs/pico", "pico"],
     ["/no/such/page", "Not found"],
+    ["/queue", "Jobs"],
+    ["/queue?show=ended", "Jobs"],
+    ["/submit", "Submit a job"],
+    ["/submit?again=yes", "New schedule"],
+    ["/schedules", "Schedules"],
+    ["/trends", "Trends"],
+    ["/tests", "Tests"],
+    ["/people", "People"],
+    ["/audit", "Audit"],
   ]);
 
   before(() =>
@@ -20,7 +29,8 @@ describe("every page", () => {
       const job = await submit(page, "print('hello')\nprint('##measure voltage 3.3 V')\n", {
         requires: { rig: "feather" },
       });
-      await finished(page, job);
+      const { runs } = await finished(page, job);
+      pages.set(`/jobs/${job}`, "code.py").set(`/runs/${runs[0].id}`, "code.py");
       await api(page, "POST", "/rigs/feather/health-check");
     }),
   );
