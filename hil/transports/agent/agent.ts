@@ -22,7 +22,7 @@ const partMs = 10_000;
 const resetMs = 15_000;
 const answerMs = 3000;
 /** Of memory, before the parts: what the core and one bus want. */
-const leastBytes = 14_000;
+const leastBytes = 26_000;
 /** Of memory, for frames and the work on them: no further part when there is less. */
 const spareBytes = 9000;
 /** Bytes after which no zero comes for so long are no frame. */

@@ -18,6 +18,7 @@ export interface Part {
 export const parts: Readonly<Record<AgentDialect, readonly Part[]>> = {
   micropython: [
     { name: "core", needs: [], vital: true },
+    { name: "session", needs: [], vital: true },
     { name: "stream", needs: ["select"], vital: true },
     { name: "gpio", needs: ["machine"], vital: true },
     { name: "i2c", needs: ["machine"] },
@@ -32,6 +33,7 @@ export const parts: Readonly<Record<AgentDialect, readonly Part[]>> = {
   ],
   circuitpython: [
     { name: "core", needs: [], vital: true },
+    { name: "session", needs: [], vital: true },
     { name: "stream", needs: ["usb_cdc", "microcontroller"], vital: true },
     { name: "gpio", needs: ["digitalio"], vital: true },
     { name: "i2c", needs: ["busio"] },
@@ -48,9 +50,12 @@ export const parts: Readonly<Record<AgentDialect, readonly Part[]>> = {
   ],
 };
 
+/** Parts that are the same for both. */
+const shared = ["core", "session"];
+
 /** The text of a part, as it is sent. */
 export async function textOf(dialect: AgentDialect, { name }: Part): Promise<string> {
-  const file = name === "core" ? "core.py" : `${dialect}/${name}.py`;
+  const file = shared.includes(name) ? `${name}.py` : `${dialect}/${name}.py`;
   return compact(await readFile(new URL(`../../../../boards/agent/${file}`, import.meta.url), "utf8"));
 }
 

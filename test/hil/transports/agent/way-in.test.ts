@@ -140,11 +140,11 @@ describe("the way to a board's own Python", () => {
         if (text.includes("gc.mem_free()")) return { printed: text.includes("i2c_open") ? "8000\r\n" : "15000\r\n" };
         return text.startsWith("begin(")
           ? { printed: "pinbridge agent 256 2 0 8000\r\n" }
-          : { printed: facts({ free: "24000" }) };
+          : { printed: facts({ free: "30000" }) };
       }, paste);
       const transport = new AgentTransport("agent:test", repl, { attempts: 1 });
       await transport.open();
-      assert.deepEqual([...transport.parts], ["core", "stream", "gpio", "i2c"]);
+      assert.deepEqual([...transport.parts], ["core", "session", "stream", "gpio", "i2c"]);
       assert.ok(
         repl.programs.every((text) => !text.includes("#")),
         "comments stay here",
@@ -224,6 +224,9 @@ describe("agent URLs", () => {
   });
 });
 
+/** Names that one part gives for another to put something else in its place. */
+const replaced = ["knock", "let_go", "quiet"];
+
 describe("what is sent to a board with its own Python", () => {
   it("never has Ctrl-C in it, and can be told back", () => {
     const every = Uint8Array.from({ length: 256 }, (_, i) => i);
@@ -237,10 +240,22 @@ describe("what is sent to a board with its own Python", () => {
   it("is every file of boards/agent, each without its comments", async () => {
     for (const dialect of ["micropython", "circuitpython"] as const) {
       const files = readdirSync(new URL(`../../../../../boards/agent/${dialect}/`, import.meta.url));
-      const named = parts[dialect].map(({ name }) => `${name}.py`).filter((name) => name !== "core.py");
+      const named = parts[dialect]
+        .map(({ name }) => `${name}.py`)
+        .filter((name) => !["core.py", "session.py"].includes(name));
       assert.deepEqual(named.toSorted(), files.toSorted());
+      const names = new Map<string, string>();
       for (const part of parts[dialect]) {
         const text = await textOf(dialect, part);
+        // all parts share one set of globals
+        for (const [, name] of text.matchAll(/^(?:def |class )?([a-z_]\w*)(?:\(.*:| = .*)$/gim)) {
+          const owner = names.get(name) ?? part.name;
+          assert.ok(
+            owner === part.name || replaced.includes(name),
+            `${dialect}: ${name} of ${part.name} is ${owner}'s`,
+          );
+          names.set(name, part.name);
+        }
         assert.ok(text.length < 12_000 && !text.includes("#") && !text.includes('"""'), part.name);
       }
     }
