@@ -18,8 +18,9 @@ const buildDirectory = fileURLToPath(new URL("../firmware/", import.meta.url));
 /** A chip family with a port of its own, and what is different about building for it. */
 export interface FirmwareTarget {
   readonly name: "rp2040" | "samd21" | "samd51";
-  /** Below boards/firmware. */
+  /** Its own folder below boards/firmware, and one that it shares with its family. */
   readonly port: string;
+  readonly family?: string;
   /** Address of the image's first byte. */
   readonly base: number;
   /** `-m` flags of the processor. */
@@ -44,11 +45,12 @@ export const targets: readonly FirmwareTarget[] = [
   {
     name: "samd21",
     port: "ports/samd21",
+    family: "ports/samd",
     base: 0x2000,
     machine: ["-mcpu=cortex-m0plus", "-mthumb"],
     ramSections: [".data", ".bss", ".noinit"],
     stackBytes: 2048,
-    hot: ["ports/samd21/usb.c", "ports/samd21/bitstream.c"],
+    hot: ["ports/samd/usb.c", "ports/samd21/bitstream.c"],
   },
 ];
 
@@ -93,7 +95,7 @@ export interface Image {
 
 /** Paths below boards/firmware, sorted. */
 export function firmwareSources(target: FirmwareTarget): string[] {
-  return ["core", target.port]
+  return ["core", target.port, ...(target.family ? [target.family] : [])]
     .flatMap((folder) => readdirSync(join(firmwareDirectory, folder)).map((name) => `${folder}/${name}`))
     .filter((path) => /\.[chS]$|\.ld$/.test(path))
     .concat("hal.h")
@@ -175,7 +177,7 @@ export function buildImage(target: FirmwareTarget, mutation?: string): Image {
 export function mutationNames(target: FirmwareTarget): string[] {
   const names = new Set(target === rp2040Target ? ["boot2_crc"] : []);
   for (const path of firmwareSources(target)) {
-    if (path.endsWith("mutate.h") || (target !== rp2040Target && !path.startsWith(target.port))) continue;
+    if (path.endsWith("mutate.h") || (target !== rp2040Target && path.startsWith("core/"))) continue;
     for (const [, name] of readFileSync(join(firmwareDirectory, path), "utf8").matchAll(/\bMUTANT\((\w+)\)/g))
       names.add(name);
   }

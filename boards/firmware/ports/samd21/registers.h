@@ -18,19 +18,21 @@ typedef volatile uint32_t reg32;
 #define REG32(address) (*(reg32 *)(uintptr_t)(address))
 #define BIT(n) (1u << (n))
 
+/* 10.2 where the blocks of blocks.h are; the single-cycle bus to the pins, section 23.6 */
+#define PORT_BASE 0x41004400u
+#define PORT_FAST_BASE 0x60000000u
+#define SERCOM_BASE(n) (0x42000800u + (n)*0x400u)
+typedef reg16 sercom_data;
+#define USB_BASE 0x41005000u
+#include "../samd/blocks.h"
+
 /* 16 power manager */
 #define PM_SLEEP REG8(0x40000401)
 #define PM_AHBMASK REG32(0x40000414)
 #define PM_APBAMASK REG32(0x40000418)
 #define PM_APBBMASK REG32(0x4000041C)
 #define PM_APBCMASK REG32(0x40000420)
-#define PM_RCAUSE REG8(0x40000438)
-#define PM_RCAUSE_POR BIT(0)
-#define PM_RCAUSE_BOD12 BIT(1)
-#define PM_RCAUSE_BOD33 BIT(2)
-#define PM_RCAUSE_EXT BIT(4)
-#define PM_RCAUSE_WDT BIT(5)
-#define PM_RCAUSE_SYST BIT(6)
+#define RCAUSE REG8(0x40000438)
 #define PM_APBA_EIC BIT(6)
 #define PM_APBB_USB BIT(5)
 #define PM_APBC_SERCOM0 BIT(2)
@@ -114,84 +116,6 @@ typedef volatile uint32_t reg32;
 #define NVM_TEMPERATURE0 REG32(0x00806030)
 #define NVM_TEMPERATURE1 REG32(0x00806034)
 
-/* 23 pins: group 0 is PA, 1 is PB; OUT and IN through the single-cycle bus (section 23.6) */
-#define PORT(group, offset) (0x41004400u + (group)*0x80u + (offset))
-#define IOBUS(group, offset) (0x60000000u + (group)*0x80u + (offset))
-#define PORT_DIRCLR(group) REG32(IOBUS(group, 0x04))
-#define PORT_DIRSET(group) REG32(IOBUS(group, 0x08))
-#define PORT_OUTCLR(group) REG32(IOBUS(group, 0x14))
-#define PORT_OUTSET(group) REG32(IOBUS(group, 0x18))
-#define PORT_IN(group) REG32(IOBUS(group, 0x20))
-#define PORT_CTRL(group) REG32(PORT(group, 0x24))
-#define PORT_PMUX(group, pin) REG8(PORT(group, 0x30 + (pin) / 2))
-#define PORT_PINCFG(group, pin) REG8(PORT(group, 0x40 + (pin)))
-#define PINCFG_PMUXEN BIT(0)
-#define PINCFG_INEN BIT(1)
-#define PINCFG_PULLEN BIT(2)
-#define PINCFG_DRVSTR BIT(6)
-
-/* 26 SERCOM as a serial port, 27 as an SPI controller, 28 as an I2C controller */
-#define SERCOM(n, offset) (0x42000800u + (n)*0x400u + (offset))
-#define SERCOM_CTRLA(n) REG32(SERCOM(n, 0x00))
-#define SERCOM_CTRLB(n) REG32(SERCOM(n, 0x04))
-#define SERCOM_I2C_BAUD(n) REG32(SERCOM(n, 0x0C))
-#define SERCOM_USART_BAUD(n) REG16(SERCOM(n, 0x0C))
-#define SERCOM_SPI_BAUD(n) REG8(SERCOM(n, 0x0C))
-#define SERCOM_INTENCLR(n) REG8(SERCOM(n, 0x14))
-#define SERCOM_INTENSET(n) REG8(SERCOM(n, 0x16))
-#define SERCOM_INTFLAG(n) REG8(SERCOM(n, 0x18))
-#define SERCOM_STATUS(n) REG16(SERCOM(n, 0x1A))
-#define SERCOM_SYNCBUSY(n) REG32(SERCOM(n, 0x1C))
-#define SERCOM_I2C_ADDR(n) REG32(SERCOM(n, 0x24))
-#define SERCOM_I2C_DATA(n) REG8(SERCOM(n, 0x28))
-#define SERCOM_SPI_DATA(n) REG16(SERCOM(n, 0x28))
-#define SERCOM_SWRST BIT(0)
-#define SERCOM_ENABLE BIT(1)
-#define SERCOM_MODE_USART (1u << 2)
-#define SERCOM_MODE_SPI (3u << 2)
-#define SERCOM_MODE_I2C (5u << 2)
-#define SPI_DOPO_LSB 16u
-#define SPI_DIPO_LSB 20u
-#define SPI_CPHA BIT(28)
-#define SPI_CPOL BIT(29)
-#define SPI_RXEN BIT(17)
-#define SPI_DRE BIT(0)
-#define SPI_TXC BIT(1)
-#define SPI_RXC BIT(2)
-#define SPI_SYNC_CTRLB BIT(2)
-#define USART_TXPO_LSB 16u
-#define USART_RXPO_LSB 20u
-#define USART_FORM_PARITY (1u << 24)
-#define USART_DORD_LSB_FIRST BIT(30)
-#define USART_CHSIZE(bits) ((bits) == 8 ? 0u : (bits))
-#define USART_SBMODE BIT(6)
-#define USART_PMODE_ODD BIT(13)
-#define USART_TXEN BIT(16)
-#define USART_RXEN BIT(17)
-#define USART_DRE BIT(0)
-#define USART_TXC BIT(1)
-#define USART_RXC BIT(2)
-#define USART_ERROR BIT(7)
-#define USART_STATUS_PERR BIT(0)
-#define USART_STATUS_FERR BIT(1)
-#define USART_STATUS_BUFOVF BIT(2)
-#define USART_SYNC_CTRLB BIT(2)
-#define I2C_SDAHOLD_300NS (2u << 20)
-#define I2C_SPEED_FAST_PLUS (1u << 24)
-#define I2C_CMD_READ (2u << 16)
-#define I2C_CMD_STOP (3u << 16)
-#define I2C_ACKACT BIT(18)
-#define I2C_MB BIT(0)
-#define I2C_SB BIT(1)
-#define I2C_ERROR BIT(7)
-#define I2C_STATUS_BUSERR BIT(0)
-#define I2C_STATUS_ARBLOST BIT(1)
-#define I2C_STATUS_RXNACK BIT(2)
-#define I2C_STATUS_BUSSTATE_MASK (3u << 4)
-#define I2C_STATUS_BUSSTATE_IDLE (1u << 4)
-#define I2C_STATUS_BUSSTATE_OWNER (2u << 4)
-#define I2C_SYNC_SYSOP BIT(2)
-
 /* 30 TC4 with TC5 as one 32-bit counter */
 #define TC4_CTRLA REG16(0x42003000)
 #define TC4_READREQ REG16(0x42003002)
@@ -257,42 +181,6 @@ typedef volatile uint32_t reg32;
 #define DAC_REF_AVCC (1u << 6)
 #define DAC_SYNCBUSY BIT(7)
 
-/* 32 USB as a device */
-#define USB_CTRLA REG8(0x41005000)
-#define USB_SYNCBUSY REG8(0x41005002)
-#define USB_QOSCTRL REG8(0x41005003)
-#define USB_CTRLB REG16(0x41005008)
-#define USB_DADD REG8(0x4100500A)
-#define USB_INTENSET REG16(0x41005018)
-#define USB_INTFLAG REG16(0x4100501C)
-#define USB_EPINTSMRY REG16(0x41005020)
-#define USB_DESCADD REG32(0x41005024)
-#define USB_PADCAL REG16(0x41005028)
-#define USB_EPCFG(n) REG8(0x41005100 + (n)*0x20)
-#define USB_EPSTATUSCLR(n) REG8(0x41005104 + (n)*0x20)
-#define USB_EPSTATUSSET(n) REG8(0x41005105 + (n)*0x20)
-#define USB_EPINTFLAG(n) REG8(0x41005107 + (n)*0x20)
-#define USB_EPINTENSET(n) REG8(0x41005109 + (n)*0x20)
-#define USB_SWRST BIT(0)
-#define USB_ENABLE BIT(1)
-#define USB_DETACH BIT(0)
-#define USB_DADD_ADDEN BIT(7)
-#define USB_SUSPEND BIT(0)
-#define USB_EORST BIT(3)
-#define USB_WAKEUP BIT(4)
-#define USB_EORSM BIT(5)
-#define USB_EP_DTGLOUT BIT(0)
-#define USB_EP_DTGLIN BIT(1)
-#define USB_EP_STALLRQ0 BIT(4)
-#define USB_EP_STALLRQ1 BIT(5)
-#define USB_EP_BK0RDY BIT(6)
-#define USB_EP_BK1RDY BIT(7)
-#define USB_EP_TRCPT0 BIT(0)
-#define USB_EP_TRCPT1 BIT(1)
-#define USB_EP_RXSTP BIT(4)
-#define USB_PCKSIZE_64 (3u << 28)
-#define USB_PCKSIZE_COUNT 0x3FFFu
-
 /* 11.2 interrupt lines, and the processor's own (ARMv6-M) */
 #define IRQ_EIC 4u
 #define IRQ_USB 7u
@@ -304,11 +192,5 @@ typedef volatile uint32_t reg32;
 /* Two bits of priority an interrupt, at the top of its byte; 0 is the most urgent. */
 #define NVIC_IPR(irq) REG32(0xE000E400 + ((irq) & ~3u))
 #define NVIC_PRIORITY(irq, level) ((level) << (8 * ((irq) & 3u) + 6))
-#define SYST_CSR REG32(0xE000E010)
-#define SYST_RVR REG32(0xE000E014)
-#define SYST_CVR REG32(0xE000E018)
-#define SCB_VTOR REG32(0xE000ED08)
-#define SCB_AIRCR REG32(0xE000ED0C)
-#define SCB_AIRCR_SYSRESETREQ 0x05FA0004u
 
 #endif

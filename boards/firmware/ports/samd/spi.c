@@ -1,13 +1,10 @@
 /*
- * SERCOM as an SPI controller (chapter 27). Two bytes of buffer each way, so the loop keeps one byte on its way behind the one on the wire.
+ * SERCOM as an SPI controller (SAMD21 chapter 27, SAMD51 chapter 35). Two bytes of buffer each way, so the loop keeps one byte on its way behind the one on the wire.
  */
 #include "../../core/mutate.h"
 #include "../../hal.h"
 #include "port.h"
 #include "registers.h"
-
-/* DOPO: which pads are data out and clock (table 27-8). */
-static int output_pads(int mosi_pad, int sck_pad);
 
 static uint32_t pads[SERCOM_COUNT];
 
@@ -17,7 +14,7 @@ int hal_spi_find(uint8_t sck, uint8_t mosi, uint8_t miso)
         int clock = sercom_pad(n, sck), out = mosi == HAL_NO_PIN ? -1 : sercom_pad(n, mosi), in = miso == HAL_NO_PIN ? -1 : sercom_pad(n, miso);
         if (!sercom_usable(n, SERCOM_SPI) || clock < 0 || (mosi != HAL_NO_PIN && out < 0) || (miso != HAL_NO_PIN && in < 0))
             continue;
-        if (output_pads(out, clock) >= 0)
+        if (sercom_output_pads(out, clock) >= 0)
             return (int)n;
     }
     return -1;
@@ -27,10 +24,10 @@ void hal_spi_open(int block, uint8_t sck, uint8_t mosi, uint8_t miso)
 {
     uint32_t n = (uint32_t)block;
     int out = mosi == HAL_NO_PIN ? -1 : sercom_pad(n, mosi), in = miso == HAL_NO_PIN ? -1 : sercom_pad(n, miso);
-    sercom_reset(n, SERCOM_SPI, GENERATOR_MAIN);
+    sercom_reset(n, SERCOM_SPI, GENERATOR_SERIAL);
     /* Without an input, the pad that is the output reads back what is sent. */
     uint32_t input = in >= 0 ? (uint32_t)in : out >= 0 ? (uint32_t)out : 0;
-    pads[n] = (uint32_t)output_pads(out, sercom_pad(n, sck)) << SPI_DOPO_LSB | input << SPI_DIPO_LSB;
+    pads[n] = (uint32_t)sercom_output_pads(out, sercom_pad(n, sck)) << SPI_DOPO_LSB | input << SPI_DIPO_LSB;
     sercom_connect(n, sck);
     if (mosi != HAL_NO_PIN)
         sercom_connect(n, mosi);
@@ -46,7 +43,7 @@ void hal_spi_close(int block)
 /* f = clock / (2 * (BAUD + 1)). 24 MHz is what the divider gives; beyond 12 MHz the datasheet promises nothing (table 37-61). */
 uint32_t hal_spi_configure(int block, uint32_t baud, uint8_t mode, uint8_t bits)
 {
-    uint32_t n = (uint32_t)block, divider = baud ? (CPU_HZ / 2 + baud - 1) / baud : 0;
+    uint32_t n = (uint32_t)block, divider = baud ? (SERCOM_HZ / 2 + baud - 1) / baud : 0;
     if (bits != 8 || divider == 0 || divider > 256)
         return 0;
     SERCOM_CTRLA(n) &= ~SERCOM_ENABLE;
@@ -61,13 +58,13 @@ uint32_t hal_spi_configure(int block, uint32_t baud, uint8_t mode, uint8_t bits)
         SERCOM_CTRLA(n) |= SERCOM_ENABLE;
     while (SERCOM_SYNCBUSY(n) & SERCOM_ENABLE)
         ;
-    return CPU_HZ / 2 / divider;
+    return SERCOM_HZ / 2 / divider;
 }
 
 void hal_spi_transfer(int block, const uint8_t *write, uint8_t fill, uint8_t *read, uint32_t length)
 {
     uint32_t n = (uint32_t)block, sent = 0, received = 0;
-    reg16 *data = &SERCOM_SPI_DATA(n);
+    sercom_data *data = &SERCOM_DATA(n);
     reg8 *flags = &SERCOM_INTFLAG(n);
     while (received < length) {
         uint32_t now = *flags;
@@ -83,13 +80,4 @@ void hal_spi_transfer(int block, const uint8_t *write, uint8_t fill, uint8_t *re
             received++;
         }
     }
-}
-
-static int output_pads(int out, int clock)
-{
-    static const int8_t table[4][2] = {{0, 1}, {2, 3}, {3, 1}, {0, 3}};
-    for (int i = 0; i < 4; i++)
-        if (table[i][1] == clock && (out < 0 || table[i][0] == out))
-            return i;
-    return -1;
 }

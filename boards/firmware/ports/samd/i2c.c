@@ -1,5 +1,5 @@
 /*
- * SERCOM as an I2C controller (chapter 28).
+ * SERCOM as an I2C controller (SAMD21 chapter 28, SAMD51 chapter 36).
  *
  * The block works a byte at a time and stretches the clock until software has answered, so nothing is lost by sleeping between bytes: the
  * interrupt is enabled only for the sleep, and its handler only disables it again.
@@ -34,8 +34,8 @@ int hal_i2c_find(uint8_t scl, uint8_t sda)
 
 void hal_i2c_open(int block, uint8_t scl, uint8_t sda, uint32_t frequency_hz)
 {
-    uint32_t n = (uint32_t)block, clock = frequency_hz < SLOW_BELOW_HZ ? CPU_HZ / 6 : CPU_HZ;
-    sercom_reset(n, SERCOM_I2C, clock == CPU_HZ ? GENERATOR_MAIN : GENERATOR_8MHZ);
+    uint32_t n = (uint32_t)block, clock = frequency_hz < SLOW_BELOW_HZ ? SERCOM_HZ / 6 : SERCOM_HZ;
+    sercom_reset(n, SERCOM_I2C, clock == SERCOM_HZ ? GENERATOR_SERIAL : GENERATOR_8MHZ);
     SERCOM_CTRLA(n) = SERCOM_MODE_I2C | I2C_SDAHOLD_300NS | (frequency_hz > 400000 ? I2C_SPEED_FAST_PLUS : 0);
     /* f = clock / (10 + 2 * BAUD + clock * rise time), section 28.6.2.4.1 */
     uint32_t taken = 10 + clock / 1000000u * RISE_NS / 1000u, period = clock / frequency_hz;
@@ -53,14 +53,13 @@ void hal_i2c_open(int block, uint8_t scl, uint8_t sda, uint32_t frequency_hz)
         sercom_connect(n, scl);
         sercom_connect(n, sda);
     }
-    NVIC_ICPR = BIT(IRQ_SERCOM0 + n);
-    NVIC_ISER = BIT(IRQ_SERCOM0 + n);
+    sercom_interrupts(n, true);
 }
 
 void hal_i2c_close(int block)
 {
     uint32_t n = (uint32_t)block;
-    NVIC_ICER = BIT(IRQ_SERCOM0 + n);
+    sercom_interrupts(n, false);
     hal_pin_open_drain(pins[n][0]);
     hal_pin_open_drain(pins[n][1]);
     sercom_off(n);
@@ -82,7 +81,7 @@ enum hal_i2c_result hal_i2c_transfer(int block, uint8_t address, const uint8_t *
         if (result == HAL_I2C_DATA_NACK)
             result = HAL_I2C_ADDRESS_NACK;
         for (uint32_t i = 0; i < write_length && result == HAL_I2C_OK; i++) {
-            SERCOM_I2C_DATA(n) = write[i];
+            SERCOM_DATA(n) = write[i];
             sync(n);
             result = wait_for(n, I2C_MB, deadline_us);
         }
@@ -98,7 +97,7 @@ enum hal_i2c_result hal_i2c_transfer(int block, uint8_t address, const uint8_t *
         for (uint32_t i = 0; i < read_length && result == HAL_I2C_OK; i++) {
             bool last = i + 1 == read_length;
             if (!last) {
-                read[i] = SERCOM_I2C_DATA(n);
+                read[i] = (uint8_t)SERCOM_DATA(n);
                 command(n, I2C_CMD_READ);
                 result = wait_for(n, I2C_SB, deadline_us);
                 continue;
@@ -107,7 +106,7 @@ enum hal_i2c_result hal_i2c_transfer(int block, uint8_t address, const uint8_t *
             SERCOM_CTRLB(n) = I2C_ACKACT;
             if (stop)
                 command(n, I2C_ACKACT | I2C_CMD_STOP);
-            read[i] = SERCOM_I2C_DATA(n);
+            read[i] = (uint8_t)SERCOM_DATA(n);
         }
         if (result == HAL_I2C_OK) {
             held[n] = !stop;

@@ -1,5 +1,5 @@
 /*
- * The USB controller as a device (chapter 32). It keeps data toggles itself and reads its buffers by a table of endpoint descriptors in RAM:
+ * The USB controller as a device (SAMD21 chapter 32, SAMD51 chapter 38). It keeps data toggles itself and reads its buffers by a table of endpoint descriptors in RAM:
  * bank 0 of an endpoint is OUT, bank 1 IN. A bank whose ready bit says "software's turn" is answered NAK.
  */
 #include "../../core/mutate.h"
@@ -24,17 +24,16 @@ static void endpoint_irq(uint32_t n);
 
 void hal_usb_start(void)
 {
-    PM_APBBMASK |= PM_APBB_USB;
-    clock_connect(GCLK_ID_USB, MUTANT(samd_usb_clock) ? GENERATOR_8MHZ : GENERATOR_MAIN);
+    usb_clocks();
     if (!MUTANT(samd_usb_not_muxed)) {
-        pin_function(24, FUNCTION_G);
-        pin_function(25, FUNCTION_G);
+        pin_function(24, FUNCTION_USB);
+        pin_function(25, FUNCTION_USB);
     }
     USB_CTRLA = USB_SWRST;
     while (USB_SYNCBUSY & USB_SWRST)
         ;
     /* Pad calibration from the factory; where it is blank the values that Microchip's own code uses instead. */
-    uint32_t n = NVM_CALIBRATION1 >> 13 & 0x1F, p = NVM_CALIBRATION1 >> 18 & 0x1F, trim = NVM_CALIBRATION1 >> 23 & 7;
+    uint32_t n, p, trim = usb_calibration(&n, &p);
     if (!MUTANT(samd_usb_no_padcal))
         USB_PADCAL = (uint16_t)((p == 0x1F ? 29 : p) | (n == 0x1F ? 5 : n) << 6 | (trim == 7 ? 3 : trim) << 12);
     USB_QOSCTRL = 0xF;
@@ -44,8 +43,7 @@ void hal_usb_start(void)
     USB_CTRLA = USB_ENABLE;
     while (USB_SYNCBUSY & USB_ENABLE)
         ;
-    NVIC_ICPR = BIT(IRQ_USB);
-    NVIC_ISER = BIT(IRQ_USB);
+    usb_interrupts();
 }
 
 void hal_usb_connect(void)

@@ -1,4 +1,4 @@
-/* main(), the watchdog, and what the board says of itself. */
+/* main(), and what the board says of itself. */
 #include "../../core/mutate.h"
 #include "../../core/firmware.h"
 #include "../../core/wire.h"
@@ -6,7 +6,6 @@
 #include "port.h"
 #include "registers.h"
 
-#define BOOTLOADER_WORD REG32(0x20007FFC)
 #define BOOTLOADER_MAGIC 0xF01669EFu /* as after a double tap of the reset button (UF2 bootloader, inc/uf2.h) */
 #define RESTART_MAGIC 0x54534552u    /* "REST" */
 #define BITE_MAGIC 0x45544942u       /* "BITE" */
@@ -35,7 +34,7 @@ void hal_start(void)
     kept.note = 0;
     kept.starts++;
     timer_start();
-    /* Continuous sampling: the single-cycle bus cannot wait for an input to be sampled on demand (section 23.6.3). */
+    /* Continuous sampling: the single-cycle bus cannot wait for an input to be sampled on demand (SAMD21 section 23.6.3). */
     PORT_CTRL(0) = MUTANT(samd_sampling_off) ? 0 : 0xFFFFFFFFu;
     PORT_CTRL(1) = MUTANT(samd_sampling_off) ? 0 : 0xFFFFFFFFu;
     for (uint32_t pin = 0; pin < PIN_COUNT; pin++)
@@ -44,35 +43,10 @@ void hal_start(void)
     watchdog_start();
 }
 
-/* Four seconds of the 1 kHz clock that the always-on oscillator gives: 2^12 cycles. */
-void watchdog_start(void)
-{
-    GCLK_GENDIV = GENERATOR_WATCHDOG | 32u << 8;
-    while (GCLK_STATUS & GCLK_SYNCBUSY)
-        ;
-    GCLK_GENCTRL = GENERATOR_WATCHDOG | GCLK_SRC_OSCULP32K | GCLK_GENEN;
-    while (GCLK_STATUS & GCLK_SYNCBUSY)
-        ;
-    clock_connect(GCLK_ID_WDT, GENERATOR_WATCHDOG);
-    WDT_CONFIG = 9;
-    while (WDT_STATUS & WDT_SYNCBUSY)
-        ;
-    WDT_CTRL = WDT_ENABLE;
-    while (WDT_STATUS & WDT_SYNCBUSY)
-        ;
-}
-
-/* Clearing crosses into a 1 kHz clock domain and must not be waited for; while one clear is on its way another is not needed. */
-void hal_watchdog_feed(void)
-{
-    if (!(WDT_STATUS & WDT_SYNCBUSY))
-        WDT_CLEAR = WDT_CLEAR_KEY;
-}
-
-/* Four words of 128 bits, in the order in which other firmware shows them (section 10.3.3). */
+/* Four words of 128 bits, in the order in which other firmware shows them (SAMD21 section 10.3.3, SAMD51 section 9.6). */
 uint32_t hal_unique_id(uint8_t id[HAL_UNIQUE_ID_MAX])
 {
-    static const uint32_t at[4] = {0x0080A00C, 0x0080A040, 0x0080A044, 0x0080A048};
+    static const uint32_t at[4] = {UNIQUE_ID_WORDS};
     for (uint32_t i = 0; i < 16; i++)
         id[i] = (uint8_t)(REG32(at[i / 4]) >> (24 - 8 * (i % 4)));
     return 16;
@@ -138,16 +112,16 @@ void hal_bootloader(void)
 
 static uint8_t find_reset_cause(void)
 {
-    uint8_t cause = PM_RCAUSE;
-    if (cause & PM_RCAUSE_POR)
+    uint8_t cause = RCAUSE;
+    if (cause & RCAUSE_POR)
         return WIRE_RESET_POWER_ON;
-    if (cause & (PM_RCAUSE_BOD12 | PM_RCAUSE_BOD33))
+    if (cause & (RCAUSE_BOD12 | RCAUSE_BOD33))
         return WIRE_RESET_BROWN_OUT;
-    if (cause & PM_RCAUSE_EXT)
+    if (cause & RCAUSE_EXT)
         return WIRE_RESET_PIN;
-    if (cause & PM_RCAUSE_WDT)
+    if (cause & RCAUSE_WDT)
         return WIRE_RESET_WATCHDOG;
-    if (cause & PM_RCAUSE_SYST)
+    if (cause & RCAUSE_SYST)
         return kept.note == BITE_MAGIC ? WIRE_RESET_WATCHDOG : WIRE_RESET_SOFTWARE;
     return WIRE_RESET_UNKNOWN;
 }

@@ -1,5 +1,5 @@
 /*
- * Pins: PORT and the pad configuration of each (chapter 23). Levels go through the single-cycle bus.
+ * Pins: PORT and the pad configuration of each (SAMD21 chapter 23, SAMD51 chapter 32).
  *
  * A pull's direction is the output latch (PULLEN with OUT), so a pulled input and an output share one bit: turning a pulled-up input into an
  * output that starts low must not pass through a driven high, and does not, since the latch is set before DIR.
@@ -11,11 +11,6 @@
 #include "registers.h"
 
 #define MASK(pin) BIT(INDEX(pin))
-/* PA24 and PA25 are USB's. PA26, PA29 and PB18 on are bonded on no package of the SAMD21G and E; section 5. */
-#define PA_PINS 0xD8FFFFFFu
-#define PB_PINS 0xC0C30F0Fu
-#define PA_USB (BIT(24) | BIT(25))
-
 /* Open-drain pins pull high by their latch, so what the pin was asked to pull is remembered. */
 static uint32_t pulled[2];
 
@@ -26,7 +21,7 @@ uint32_t hal_pin_count(void)
 
 uint16_t hal_pin_functions(uint8_t pin)
 {
-    uint32_t there = GROUP(pin) ? PB_PINS : PA_PINS & ~PA_USB;
+    uint32_t there = GROUP(pin) ? PB_PINS : PA_PINS & ~(BIT(24) | BIT(25));
     if (!(there & MASK(pin)))
         return 0;
     uint16_t functions = WIRE_PIN_DIGITAL;
@@ -42,14 +37,7 @@ uint16_t hal_pin_functions(uint8_t pin)
         int at = sercom_at(pin, alternative);
         if (at < 0)
             continue;
-        /* Pad 0 is SDA, pad 1 SCL (section 28.5); SPI's clock is pad 1 or 3, its output 0, 2 or 3, its input any (tables 27-8, 27-9); a serial port sends on 0 or 2 (26-9). */
-        static const uint16_t pads[4] = {
-            WIRE_PIN_I2C_SDA | WIRE_PIN_SPI_MOSI | WIRE_PIN_SPI_MISO | WIRE_PIN_UART_TX | WIRE_PIN_UART_RX,
-            WIRE_PIN_I2C_SCL | WIRE_PIN_SPI_SCK | WIRE_PIN_SPI_MISO | WIRE_PIN_UART_RX,
-            WIRE_PIN_SPI_MOSI | WIRE_PIN_SPI_MISO | WIRE_PIN_UART_TX | WIRE_PIN_UART_RX,
-            WIRE_PIN_SPI_MOSI | WIRE_PIN_SPI_SCK | WIRE_PIN_SPI_MISO | WIRE_PIN_UART_RX,
-        };
-        functions |= pads[at % 4];
+        functions |= sercom_pad_functions[at % 4];
     }
     return functions;
 }

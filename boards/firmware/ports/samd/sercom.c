@@ -1,31 +1,17 @@
-/* Which pins meet which serial block, and the blocks' clocks (table 7-1, chapter 25). */
-#include "../../core/mutate.h"
+/* Which pins meet which serial block, and who uses it. The chip has the table and the clocks. */
 #include "../../hal.h"
 #include "port.h"
 #include "registers.h"
-
-#define NONE 0xFFu
-#define AT(sercom, pad) (uint8_t)((sercom)*4 + (pad))
-
-/* Function C and D of PA00 to PA31, then PB00 to PB31, in runs of neighbours. */
-static const struct run {
-    uint8_t pin, count, c, d;
-} runs[] = {
-    {0, 2, NONE, AT(1, 0)},       {4, 4, NONE, AT(0, 0)},        {8, 4, AT(0, 0), AT(2, 0)},   {12, 4, AT(2, 0), AT(4, 0)},
-    {16, 4, AT(1, 0), AT(3, 0)},  {20, 2, AT(5, 2), AT(3, 2)},   {22, 4, AT(3, 0), AT(5, 0)},  {30, 2, NONE, AT(1, 2)},
-    {32, 2, NONE, AT(5, 2)},      {34, 2, NONE, AT(5, 0)},       {40, 4, NONE, AT(4, 0)},      {44, 4, AT(4, 0), NONE},
-    {48, 2, AT(5, 0), NONE},      {54, 2, NONE, AT(5, 2)},       {62, 2, NONE, AT(5, 0)},
-};
 
 static uint8_t uses[SERCOM_COUNT];
 
 int sercom_at(uint8_t pin, uint32_t alternative)
 {
-    for (uint32_t i = 0; i < sizeof runs / sizeof runs[0]; i++) {
-        const struct run *run = &runs[i];
+    for (uint32_t i = 0; i < sercom_run_count; i++) {
+        const struct sercom_run *run = &sercom_runs[i];
         uint32_t offset = pin - run->pin, first = alternative ? run->d : run->c;
         if (offset < run->count)
-            return first == NONE ? -1 : (int)(first + offset);
+            return first == SERCOM_NONE ? -1 : (int)(first + offset);
     }
     return -1;
 }
@@ -59,10 +45,7 @@ enum sercom_use sercom_use(uint32_t n)
 void sercom_reset(uint32_t n, enum sercom_use use, uint32_t generator)
 {
     uses[n] = (uint8_t)use;
-    if (!MUTANT(samd_apb_masked))
-        PM_APBCMASK |= PM_APBC_SERCOM0 << n;
-    if (!MUTANT(samd_sercom_no_clock))
-        clock_connect(GCLK_ID_SERCOM0_CORE + n, generator);
+    sercom_power(n, true, generator);
     SERCOM_CTRLA(n) = SERCOM_SWRST;
     while (SERCOM_SYNCBUSY(n) & SERCOM_SWRST)
         ;
@@ -73,7 +56,7 @@ void sercom_off(uint32_t n)
     SERCOM_CTRLA(n) = SERCOM_SWRST;
     while (SERCOM_SYNCBUSY(n) & SERCOM_SWRST)
         ;
-    PM_APBCMASK &= ~(PM_APBC_SERCOM0 << n);
+    sercom_power(n, false, 0);
     uses[n] = SERCOM_FREE;
 }
 

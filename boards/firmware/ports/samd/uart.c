@@ -1,6 +1,6 @@
 /*
- * SERCOM as a serial port (chapter 26). It cannot invert its lines (the SAMD51 can), and its flow control is tied to pads 2 and 3, which no
- * board brings out together with the others: both are refused.
+ * SERCOM as a serial port (SAMD21 chapter 26, SAMD51 chapter 34). The SAMD21 cannot invert its lines; flow control is tied to pads 2 and 3, which
+ * no board brings out together with the others: it is refused.
  */
 #include "../../core/wire.h"
 #include "../../hal.h"
@@ -22,7 +22,7 @@ int hal_uart_find(uint8_t tx, uint8_t rx, uint8_t rts, uint8_t cts)
         return -1;
     for (uint32_t n = 0; n < SERCOM_COUNT; n++) {
         int out = tx == HAL_NO_PIN ? -1 : sercom_pad(n, tx), in = rx == HAL_NO_PIN ? -1 : sercom_pad(n, rx);
-        bool out_fits = tx == HAL_NO_PIN || out == 0 || out == 2, in_fits = rx == HAL_NO_PIN || (in >= 0 && in != out);
+        bool out_fits = tx == HAL_NO_PIN || (out >= 0 && (UART_TX_PADS & BIT(out))), in_fits = rx == HAL_NO_PIN || (in >= 0 && in != out);
         if (sercom_usable(n, SERCOM_USART) && out_fits && in_fits)
             return (int)n;
     }
@@ -32,10 +32,12 @@ int hal_uart_find(uint8_t tx, uint8_t rx, uint8_t rts, uint8_t cts)
 uint32_t hal_uart_open(int block, uint32_t baud, uint8_t format)
 {
     uint32_t n = (uint32_t)block, parity = HAL_UART_PARITY(format);
-    if ((format & (HAL_UART_INVERT_OUT | HAL_UART_INVERT_IN | HAL_UART_FLOW)) || baud > CPU_HZ / SAMPLES)
+    const uint32_t refused = HAL_UART_FLOW | (UART_CAN_INVERT ? 0 : HAL_UART_INVERT_OUT | HAL_UART_INVERT_IN);
+    if ((format & refused) || baud > SERCOM_HZ / SAMPLES)
         return 0;
-    sercom_reset(n, SERCOM_USART, GENERATOR_MAIN);
-    SERCOM_CTRLA(n) = SERCOM_MODE_USART | USART_DORD_LSB_FIRST | (parity ? USART_FORM_PARITY : 0);
+    sercom_reset(n, SERCOM_USART, GENERATOR_SERIAL);
+    SERCOM_CTRLA(n) = SERCOM_MODE_USART | USART_DORD_LSB_FIRST | (parity ? USART_FORM_PARITY : 0) |
+                      (format & HAL_UART_INVERT_OUT ? USART_TXINV : 0) | (format & HAL_UART_INVERT_IN ? USART_RXINV : 0);
     formats[n] = USART_CHSIZE(HAL_UART_BITS(format)) | (format & HAL_UART_STOP_2 ? USART_SBMODE : 0) | (parity == 2 ? USART_PMODE_ODD : 0);
     SERCOM_CTRLB(n) = formats[n];
     sync(n);
@@ -72,22 +74,21 @@ void hal_uart_start(int block)
     while (SERCOM_SYNCBUSY(n) & SERCOM_ENABLE)
         ;
     SERCOM_INTENSET(n) = USART_RXC | USART_ERROR;
-    NVIC_ICPR = BIT(IRQ_SERCOM0 + n);
-    NVIC_ISER = BIT(IRQ_SERCOM0 + n);
+    sercom_interrupts(n, true);
 }
 
 void hal_uart_close(int block)
 {
-    NVIC_ICER = BIT(IRQ_SERCOM0 + (uint32_t)block);
+    sercom_interrupts((uint32_t)block, false);
     sercom_off((uint32_t)block);
 }
 
 uint32_t hal_uart_baud(int block, uint32_t baud)
 {
     uint32_t n = (uint32_t)block;
-    if (baud == 0 || baud > CPU_HZ / SAMPLES)
+    if (baud == 0 || baud > SERCOM_HZ / SAMPLES)
         return 0;
-    uint32_t share = (uint32_t)(((uint64_t)baud * SAMPLES * 65536 + CPU_HZ / 2) / CPU_HZ);
+    uint32_t share = (uint32_t)(((uint64_t)baud * SAMPLES * 65536 + SERCOM_HZ / 2) / SERCOM_HZ);
     if (share == 0)
         return 0;
     bool running = SERCOM_CTRLA(n) & SERCOM_ENABLE;
@@ -104,7 +105,7 @@ uint32_t hal_uart_baud(int block, uint32_t baud)
         while (SERCOM_SYNCBUSY(n) & SERCOM_ENABLE)
             ;
     }
-    return (uint32_t)((uint64_t)CPU_HZ * share / 65536 / SAMPLES);
+    return (uint32_t)((uint64_t)SERCOM_HZ * share / 65536 / SAMPLES);
 }
 
 bool hal_uart_put(int block, uint8_t byte)
@@ -113,7 +114,7 @@ bool hal_uart_put(int block, uint8_t byte)
     if (!(SERCOM_INTFLAG(n) & USART_DRE))
         return false;
     SERCOM_INTFLAG(n) = USART_TXC;
-    SERCOM_SPI_DATA(n) = byte;
+    SERCOM_DATA(n) = byte;
     sent[n] = true;
     return true;
 }
@@ -159,7 +160,7 @@ void usart_irq(uint32_t n)
 static void receive(uint32_t n)
 {
     while (SERCOM_INTFLAG(n) & USART_RXC) {
-        uint32_t status = SERCOM_STATUS(n), byte = SERCOM_SPI_DATA(n);
+        uint32_t status = SERCOM_STATUS(n), byte = SERCOM_DATA(n);
         uint8_t errors = (uint8_t)((status & USART_STATUS_FERR ? WIRE_UART_FRAMING : 0) | (status & USART_STATUS_PERR ? WIRE_UART_PARITY : 0) |
                                    (status & USART_STATUS_BUFOVF ? WIRE_UART_OVERRUN : 0));
         if (errors)
