@@ -16,9 +16,16 @@ const libFuzzerRuns = 100_000;
 const libFuzzerSeconds = 150;
 const seededRuns = 200_000;
 
-export type HostProgram = "conversation" | "fuzz-seeded" | "fuzz" | "template";
+export type HostProgram = "conversation" | "fuzz-seeded" | "fuzz" | "template" | "samd51-registers";
 
-const programs: Record<HostProgram, { readonly sources: readonly string[]; readonly flags: readonly string[] }> = {
+interface Recipe {
+  readonly sources: readonly string[];
+  readonly flags: readonly string[];
+  /** Without the core, and with another folder's port.h and registers.h. */
+  readonly port?: string;
+}
+
+const programs: Record<HostProgram, Recipe> = {
   conversation: { sources: ["ports/host/hal_host.c", "ports/host/conversation.c"], flags: sanitizers },
   "fuzz-seeded": {
     sources: ["ports/host/hal_host.c", "ports/host/fuzz.c", "ports/host/fuzz_seeded.c"],
@@ -26,6 +33,15 @@ const programs: Record<HostProgram, { readonly sources: readonly string[]; reado
   },
   fuzz: { sources: ["ports/host/hal_host.c", "ports/host/fuzz.c"], flags: [...sanitizers, "-fsanitize=fuzzer"] },
   template: { sources: ["ports/template/hal_template.c"], flags: [] },
+  "samd51-registers": {
+    sources: [
+      "ports/host/samd51_registers.c",
+      ...["gpio", "i2c", "sercom", "spi", "uart", "usb"].map((name) => `ports/samd/${name}.c`),
+      ...["adc", "blocks", "clocks", "edges", "pwm", "watchdog"].map((name) => `ports/samd51/${name}.c`),
+    ],
+    flags: [],
+    port: "ports/samd51",
+  },
 };
 
 /** `cc`, `gcc` or `clang`, whichever there is; undefined when there is none. */
@@ -38,13 +54,12 @@ export function buildHostProgram(program: HostProgram, compiler: string): string
   const folder = join(tmpdir(), `pinbridge-firmware-${process.pid}`);
   mkdirSync(folder, { recursive: true });
   const output = join(folder, program);
-  const { sources, flags } = programs[program];
+  const { sources, flags, port } = programs[program];
   // memory.c stands in for a C library, which is here.
-  const core = readdirSync(join(firmwareDirectory, "core")).filter(
-    (name) => name.endsWith(".c") && name !== "memory.c",
-  );
-  const include = `-I${dirname(sources[0])}`;
-  const args = [...warnings, ...flags, include, ...core.map((name) => `core/${name}`), ...sources, "-o", output];
+  const core = readdirSync(join(firmwareDirectory, "core"))
+    .filter((name) => name.endsWith(".c") && name !== "memory.c" && port === undefined)
+    .map((name) => `core/${name}`);
+  const args = [...warnings, ...flags, `-I${port ?? dirname(sources[0])}`, ...core, ...sources, "-o", output];
   const { status, stderr } = spawnSync(compiler, args, { cwd: firmwareDirectory, encoding: "utf8" });
   if (status !== 0) throw new Error(`${compiler} ${args.join(" ")}\n${stderr}`);
   return output;

@@ -28,6 +28,8 @@ export interface FirmwareTarget {
   /** Sections that take RAM while the program runs; the stack is not among them. */
   readonly ramSections: readonly string[];
   readonly stackBytes: number;
+  /** Whether hil/emulator runs it: only then are there images with a seeded bug each. */
+  readonly emulated: boolean;
   /** Of its port, built for speed besides what the core has. */
   readonly hot: readonly string[];
 }
@@ -40,6 +42,7 @@ export const targets: readonly FirmwareTarget[] = [
     machine: ["-mcpu=cortex-m0plus", "-mthumb"],
     ramSections: [".hot", ".bss", ".noinit"],
     stackBytes: 4096,
+    emulated: true,
     hot: ["ports/rp2040/usb.c"],
   },
   {
@@ -50,7 +53,19 @@ export const targets: readonly FirmwareTarget[] = [
     machine: ["-mcpu=cortex-m0plus", "-mthumb"],
     ramSections: [".data", ".bss", ".noinit"],
     stackBytes: 2048,
+    emulated: true,
     hot: ["ports/samd/usb.c", "ports/samd21/bitstream.c"],
+  },
+  {
+    name: "samd51",
+    port: "ports/samd51",
+    family: "ports/samd",
+    base: 0x4000,
+    machine: ["-mcpu=cortex-m4", "-mthumb", "-mfloat-abi=soft"],
+    ramSections: [".data", ".bss", ".noinit"],
+    stackBytes: 4096,
+    emulated: false,
+    hot: ["ports/samd/usb.c", "ports/samd51/bitstream.c"],
   },
 ];
 

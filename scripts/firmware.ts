@@ -50,10 +50,10 @@ function build(target: FirmwareTarget, version: string, check: boolean, withMuta
     `${target.name}: flash ${flashBytes} bytes, RAM ${ramBytes} bytes and a stack of ${target.stackBytes} (${sourceHash(target)}, ${version})`,
   );
   const mutants =
-    check || withMutants
+    target.emulated && (check || withMutants)
       ? new Map(mutationNames(target).map((name) => [name, buildImage(target, name).bytes]))
       : undefined;
-  if (check) return differences(target, uf2, record, mutants!);
+  if (check) return differences(target, uf2, record, mutants ?? new Map());
   write(prebuilt(target, "uf2"), uf2);
   write(prebuilt(target, "json"), record);
   if (mutants !== undefined) {

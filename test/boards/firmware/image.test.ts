@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { readUf2, stampBoard, uf2Families, writeUf2 } from "../../../hil/flash/uf2.js";
-import { boot2Crc, mutationNames, rp2040Target, sourceHash } from "../../../scripts/firmware-image.js";
+import { boot2Crc, mutationNames, rp2040Target, sourceHash, targets } from "../../../scripts/firmware-image.js";
 import { readMutants } from "../../../scripts/firmware-mutants.js";
 import { uf2Path } from "./firmware-host.js";
 
@@ -78,4 +78,50 @@ describe("the shipped RP2040 image", () => {
     assert.ok(mutants.size >= 21);
     for (const [name, mutant] of mutants) assert.notDeepEqual(mutant, image.subarray(0, mutant.length), name);
   });
+});
+
+/** What the chip has for the image: flash behind the bootloader, and RAM. */
+const room = {
+  rp2040: { flash: 256 * 1024, ram: 264 * 1024, ramAt: 0x2000_0000 },
+  samd21: { flash: 248 * 1024, ram: 32 * 1024 - 8, ramAt: 0x2000_0000 },
+  samd51: { flash: 496 * 1024, ram: 192 * 1024 - 8, ramAt: 0x2000_0000 },
+};
+/** What we allow ourselves: a quarter over today's, so that a size that jumps is seen. */
+const budget = {
+  rp2040: { flash: 56_000, ram: 200_000 },
+  samd21: { flash: 50_000, ram: 29_000 },
+  samd51: { flash: 50_000, ram: 150_000 },
+};
+
+describe("the shipped images", () => {
+  for (const target of targets) {
+    const file = readFileSync(uf2Path.replace("rp2040", target.name));
+    const record = JSON.parse(readFileSync(uf2Path.replace("rp2040.uf2", `${target.name}.json`), "utf8")) as {
+      source: string;
+      flashBytes: number;
+      ramBytes: number;
+    };
+
+    it(`${target.name}: was built from these sources, and fits the chip with room to spare`, () => {
+      const { base, image } = readUf2(file, target.name);
+      const { flash, ram } = room[target.name];
+      assert.equal(record.source, sourceHash(target));
+      assert.ok(Buffer.from(image).includes(record.source));
+      assert.equal(base, target.base);
+      assert.ok(record.flashBytes <= Math.min(flash, budget[target.name].flash), `${record.flashBytes} bytes of flash`);
+      assert.ok(record.ramBytes <= budget[target.name].ram, `${record.ramBytes} bytes of RAM`);
+      assert.ok(record.ramBytes + target.stackBytes <= ram, "the stack has its room");
+    });
+
+    it(`${target.name}: has a vector table whose stack is in RAM and whose entries are in the image, and takes a board's name`, () => {
+      const { base, image } = readUf2(stampBoard(file, target.name, "some_board"), target.name);
+      const words = new DataView(image.buffer, image.byteOffset + (target.name === "rp2040" ? 256 : 0));
+      const { ram, ramAt } = room[target.name];
+      const [stack, entry] = [words.getUint32(0, true), words.getUint32(4, true)];
+      assert.ok(stack > ramAt && stack <= ramAt + ram + 8 && stack % 8 === 0);
+      assert.ok(entry & 1, "Thumb");
+      assert.ok(entry >= base && entry < base + record.flashBytes);
+      assert.ok(Buffer.from(image).includes("PBBOARD1some_board\0"));
+    });
+  }
 });

@@ -1,0 +1,204 @@
+/*
+ * The SAMD51 port's own code as a program of this computer, over memory where the chip has registers: it does what standard input says, a line
+ * each, and prints what comes of it. Memory keeps what is written, so that flags which software clears by writing ones to them stay as
+ * a test has set them, and nothing is ever busy.
+ *
+ *     call NAME [number...]      prints what the function returns
+ *     poke8|poke16|poke32 address value
+ *     peek8|peek16|peek32 address
+ */
+#define _GNU_SOURCE
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "../../hal.h"
+#include "port.h"
+#include "registers.h"
+
+static void map(uintptr_t from, size_t bytes);
+static long call(const char *name, const unsigned long *a);
+
+int main(void)
+{
+    static const struct {
+        uintptr_t from;
+        size_t bytes;
+    } blocks[] = {{0x00800000, 0x10000}, {0x40000000, 0x4000}, {0x41000000, 0x20000}, {0x42000000, 0x4000}, {0x43000000, 0x4000}, {0xE000E000, 0x1000}};
+    for (size_t i = 0; i < sizeof blocks / sizeof blocks[0]; i++)
+        map(blocks[i].from, blocks[i].bytes);
+    char line[200];
+    while (fgets(line, sizeof line, stdin)) {
+        char word[32] = "", name[64] = "";
+        int used = 0;
+        sscanf(line, "%31s %n", word, &used);
+        unsigned long a[4] = {0, 0, 0, 0};
+        bool calls = strcmp(word, "call") == 0;
+        char *rest = line + used;
+        if (calls) {
+            int more = 0;
+            sscanf(rest, "%63s %n", name, &more);
+            rest += more;
+        }
+        for (int i = 0; i < 4; i++)
+            a[i] = strtoul(rest, &rest, 0);
+        if (calls)
+            printf("%ld\n", call(name, a));
+        else if (strcmp(word, "poke8") == 0)
+            REG8(a[0]) = (uint8_t)a[1];
+        else if (strcmp(word, "poke16") == 0)
+            REG16(a[0]) = (uint16_t)a[1];
+        else if (strcmp(word, "poke32") == 0)
+            REG32(a[0]) = (uint32_t)a[1];
+        else if (strcmp(word, "peek8") == 0)
+            printf("%u\n", REG8(a[0]));
+        else if (strcmp(word, "peek16") == 0)
+            printf("%u\n", REG16(a[0]));
+        else if (strcmp(word, "peek32") == 0)
+            printf("%u\n", REG32(a[0]));
+        else
+            return 2;
+    }
+    return 0;
+}
+
+static void map(uintptr_t from, size_t bytes)
+{
+    void *at = mmap((void *)from, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
+    if (at != (void *)from) {
+        fprintf(stderr, "no memory at %#lx\n", (unsigned long)from);
+        exit(3);
+    }
+}
+
+static long call(const char *name, const unsigned long *a)
+{
+#define IS(text) (strcmp(name, text) == 0)
+#define DO(what) return (what), 0
+    if (IS("clocks_start"))
+        DO(clocks_start());
+    if (IS("watchdog_start"))
+        DO(watchdog_start());
+    if (IS("watchdog_feed"))
+        DO(hal_watchdog_feed());
+    if (IS("usb_start"))
+        DO(hal_usb_start());
+    if (IS("pin_functions"))
+        return hal_pin_functions((uint8_t)a[0]);
+    if (IS("pin_release"))
+        DO(hal_pin_release((uint8_t)a[0]));
+    if (IS("pin_edges"))
+        DO(hal_pin_edges((uint8_t)a[0], a[1] != 0));
+    if (IS("i2c_find"))
+        return hal_i2c_find((uint8_t)a[0], (uint8_t)a[1]);
+    if (IS("i2c_open"))
+        DO(hal_i2c_open((int)a[0], (uint8_t)a[1], (uint8_t)a[2], (uint32_t)a[3]));
+    if (IS("spi_find"))
+        return hal_spi_find((uint8_t)a[0], (uint8_t)a[1], (uint8_t)a[2]);
+    if (IS("spi_open"))
+        DO(hal_spi_open((int)a[0], (uint8_t)a[1], (uint8_t)a[2], (uint8_t)a[3]));
+    if (IS("spi_configure"))
+        return hal_spi_configure((int)a[0], (uint32_t)a[1], (uint8_t)a[2], 8);
+    if (IS("spi_close"))
+        DO(hal_spi_close((int)a[0]));
+    if (IS("uart_find"))
+        return hal_uart_find((uint8_t)a[0], (uint8_t)a[1], HAL_NO_PIN, HAL_NO_PIN);
+    if (IS("uart_open"))
+        return hal_uart_open((int)a[0], (uint32_t)a[1], (uint8_t)a[2]);
+    if (IS("uart_pin"))
+        DO(hal_uart_pin((uint8_t)a[0], (enum hal_uart_role)a[1], 0));
+    if (IS("uart_start"))
+        DO(hal_uart_start((int)a[0]));
+    if (IS("pwm_slice"))
+        return hal_pwm_slice((uint8_t)a[0]);
+    if (IS("pwm_channel"))
+        return hal_pwm_channel((uint8_t)a[0]);
+    if (IS("pwm_frequency"))
+        return hal_pwm_frequency((int)a[0], (uint32_t)a[1]);
+    if (IS("pwm_open"))
+        DO(hal_pwm_open((uint8_t)a[0]));
+    if (IS("pwm_duty"))
+        DO(hal_pwm_duty((int)a[0], (uint8_t)a[1], (uint16_t)a[2]));
+    if (IS("adc_channel"))
+        return hal_adc_channel((uint8_t)a[0]);
+    if (IS("adc_open"))
+        DO(hal_adc_open((uint8_t)a[0]));
+    if (IS("adc_read"))
+        return hal_adc_read((int)a[0]);
+    if (IS("temperature"))
+        return hal_temperature_milli();
+    fprintf(stderr, "there is no %s\n", name);
+    exit(2);
+}
+
+/* What the port's other files, and the core above them, would give. */
+
+uint64_t hal_time_us(void)
+{
+    static uint64_t now;
+    return now++;
+}
+
+void hal_idle_until(uint64_t us)
+{
+    (void)us;
+}
+
+void timer_next_wait_is_short(void)
+{
+}
+
+bool session_cancelled(void);
+bool session_cancelled(void)
+{
+    return false;
+}
+
+uint32_t hal_irq_disable(void)
+{
+    return 0;
+}
+
+void hal_irq_restore(uint32_t state)
+{
+    (void)state;
+}
+
+void on_uart_byte(int block, uint8_t byte, uint8_t errors)
+{
+    (void)block, (void)byte, (void)errors;
+}
+
+void on_pin_edge(uint8_t pin, bool level, uint64_t us)
+{
+    (void)pin, (void)level, (void)us;
+}
+
+void on_usb_reset(void)
+{
+}
+
+void on_usb_suspend(void)
+{
+}
+
+void on_usb_resume(void)
+{
+}
+
+void on_usb_setup(const uint8_t packet[8])
+{
+    (void)packet;
+}
+
+void on_usb_in(uint8_t endpoint)
+{
+    (void)endpoint;
+}
+
+bool on_usb_out(uint8_t endpoint, const uint8_t *bytes, uint32_t length)
+{
+    (void)endpoint, (void)bytes, (void)length;
+    return false;
+}

@@ -1,0 +1,49 @@
+/* What the files of this port share with each other; the core sees only hal.h. */
+#ifndef PINBRIDGE_SAMD51_PORT_H
+#define PINBRIDGE_SAMD51_PORT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "../samd/samd.h"
+
+#define CPU_HZ 120000000u
+#define CYCLES_PER_US (CPU_HZ / 1000000u)
+
+/* Clock generators: the processor's; 48 MHz for USB and every other fast block; 8 MHz for slow buses; 16 MHz for the counter of microseconds; 2 MHz for the PLL. */
+#define GENERATOR_CPU 0u
+#define GENERATOR_SERIAL 1u
+#define GENERATOR_8MHZ 2u
+#define GENERATOR_16MHZ 3u
+#define GENERATOR_PLL 5u
+#define BLOCK_HZ 48000000u
+
+void clocks_start(void);
+/* Connects a generator to a block's clock input (GCLK_ID_...). */
+void clock_connect(uint32_t id, uint32_t generator);
+
+/* Every SERCOM counts this clock, by GENERATOR_SERIAL. */
+#define SERCOM_HZ BLOCK_HZ
+#define SERCOM_COUNT 6u
+/* Pads that a serial port can send on (table 34-10), and whether it can turn its lines over. */
+#define UART_TX_PADS 0x1u
+#define UART_CAN_INVERT 1
+
+/* Bits of the pins that are bonded out on the SAMD51J, but for USB's PA24 and PA25; section 6. */
+#define PA_PINS 0xCBFFFFFFu
+#define PB_PINS 0xC0C3FFFFu
+#define FUNCTION_USB FUNCTION_H
+
+/* 9.6: the serial number's words */
+#define UNIQUE_ID_WORDS 0x008061FC, 0x00806010, 0x00806014, 0x00806018
+/* The last word of 192 KB of RAM is the bootloader's. */
+#define BOOTLOADER_WORD REG32(0x2002FFFC)
+
+/* Interrupt lines first to first + count - 1. */
+void interrupts_on(uint32_t first, uint32_t count);
+void interrupts_off(uint32_t first, uint32_t count);
+
+void eic_irq(void);
+void tc2_irq(void);
+
+#endif

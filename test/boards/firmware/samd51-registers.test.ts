@@ -1,0 +1,303 @@
+/**
+ * The SAMD51 port's own code over memory in place of registers (no emulator runs this chip): what it writes where, held against the datasheet
+ * (SAM D5x/E5x family, DS60001507). Needs a C compiler; without one these tests are left out, and CI has one.
+ */
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { buildHostProgram, hostCompiler } from "../../../scripts/firmware-host.js";
+import { featherM4Express } from "../../../boards/feather_m4_express.js";
+import { itsybitsyM4Express } from "../../../boards/itsybitsy_m4_express.js";
+import { metroM4Express } from "../../../boards/metro_m4_express.js";
+
+const PA = (n: number): number => n;
+const PB = (n: number): number => 32 + n;
+const NO_PIN = 0xff;
+const [DFLLRDY_AT, DPLL_STATUS_AT] = ["0x40001010", "0x40001040"];
+/** What hardware would say by itself. */
+const alive = [`poke32 ${DFLLRDY_AT} 0x100`, `poke32 ${DPLL_STATUS_AT} 3`];
+
+const pinmux = (pin: number): string => `peek8 ${0x41008000 + (pin >> 5) * 0x80 + 0x30 + ((pin & 31) >> 1)}`;
+const pincfg = (pin: number): string => `peek8 ${0x41008000 + (pin >> 5) * 0x80 + 0x40 + (pin & 31)}`;
+const muxOf = (register: number, pin: number): number => (pin & 1 ? register >> 4 : register & 15);
+
+describe("the SAMD51 port over registers of memory", function () {
+  const compiler = hostCompiler();
+  let program: string;
+
+  before(function () {
+    if (compiler === undefined) {
+      console.log("      left out: there is no C compiler (cc, gcc or clang) on this machine");
+      this.skip();
+    }
+    program = buildHostProgram("samd51-registers", compiler);
+  });
+
+  /** The numbers that calls and peeks print. */
+  function run(...lines: string[]): number[] {
+    const { status, stdout, stderr } = spawnSync(program, {
+      input: [...alive, ...lines].join("\n"),
+      encoding: "utf8",
+      timeout: 10_000,
+    });
+    assert.equal(status, 0, stderr);
+    return stdout.trim().split("\n").filter(Boolean).map(Number);
+  }
+
+  it("runs the processor at 120 MHz from PLL 0, 2 MHz times 60, and blocks at 48 MHz from the DFLL on USB's frames", () => {
+    const generator = (n: number) => `peek32 ${0x40001c20 + 4 * n}`;
+    const [, cpu, serial, slow, counter, reference, channel, ratio, multiplier, mode, systick] = run(
+      "call clocks_start",
+      ...[0, 1, 2, 3, 5].map(generator),
+      "peek32 0x40001c84",
+      "peek32 0x40001034",
+      "peek32 0x40001028",
+      "peek8 0x40001020",
+      "peek32 0xe000e010",
+    );
+    const enabled = 1 << 8;
+    const [dfll, dpll0] = [6, 7];
+    assert.equal(cpu, dpll0 | enabled | (1 << 16));
+    assert.equal(serial, dfll | enabled | (1 << 16), "48 MHz");
+    assert.equal(slow, dfll | enabled | (6 << 16), "8 MHz");
+    assert.equal(counter, dfll | enabled | (3 << 16), "16 MHz");
+    assert.equal(reference, dfll | enabled | (24 << 16), "2 MHz");
+    assert.equal(channel, 5 | (1 << 6), "PLL 0 has generator 5");
+    assert.equal(ratio & 0x1fff, 59);
+    assert.equal(multiplier & 0xffff, 48_000, "48 MHz of 1 kHz frames");
+    assert.equal(mode & 0x1f, 0b11001, "closed loop on USB, chill cycle off");
+    assert.equal(systick, 5);
+  });
+
+  it("finds the buses of the M4 Express boards on a SERCOM each", () => {
+    for (const { id, buses } of [featherM4Express, itsybitsyM4Express, metroM4Express].map((board) => ({
+      id: board.id,
+      buses: board.circuitpython!.buses!,
+    }))) {
+      const [i2c, spi, uart] = run(
+        `call i2c_find ${buses.i2c!.scl} ${buses.i2c!.sda}`,
+        `call spi_find ${buses.spi!.sck} ${buses.spi!.mosi} ${buses.spi!.miso}`,
+        `call uart_find ${buses.uart!.tx} ${buses.uart!.rx}`,
+      );
+      for (const [what, block] of Object.entries({ i2c, spi, uart }))
+        assert.ok(block >= 0, `${id}: no SERCOM for ${what}`);
+      assert.equal(new Set([i2c, spi, uart]).size, 3, id);
+    }
+  });
+
+  it("refuses pins that no SERCOM joins, and clocks on another pad than 1 (table 35-3)", () => {
+    assert.deepEqual(run(`call i2c_find ${PA(12)} ${PA(13)}`, `call i2c_find ${PA(13)} ${PA(12)}`), [4, 2]);
+    assert.deepEqual(run(`call i2c_find ${PA(2)} ${PA(3)}`), [-1]);
+    assert.deepEqual(run(`call spi_find ${PA(16)} ${PA(18)} ${NO_PIN}`), [-1]);
+    assert.deepEqual(run(`call uart_find ${PA(18)} ${NO_PIN}`), [-1]);
+  });
+
+  it("sets an SPI controller up: clock on, mode, pads, baud rate, pins handed over (chapter 35)", () => {
+    const [block, , , hz, apb, channel, ctrla, baud, ...pins] = run(
+      `call spi_find ${PA(17)} ${PB(23)} ${PB(22)}`,
+      "call clocks_start",
+      `call spi_open 1 ${PA(17)} ${PB(23)} ${PB(22)}`,
+      "call spi_configure 1 10000000 3",
+      "peek32 0x40000814",
+      `peek32 ${0x40001c80 + 8 * 4}`,
+      "peek32 0x40003400",
+      "peek8 0x4000340c",
+      pinmux(PA(17)),
+      pinmux(PB(22)),
+      pincfg(PA(17)),
+    );
+    assert.equal(block, 1);
+    assert.equal(hz, 8_000_000, "48 MHz / (2 * 3) is the highest not above 10 MHz");
+    assert.equal(baud, 2);
+    assert.ok(apb & (1 << 13));
+    assert.equal(channel, 1 | (1 << 6));
+    assert.equal(ctrla, ((3 << 2) | (2 << 16) | (2 << 20) | (1 << 28) | (1 << 29) | 2) >>> 0);
+    assert.equal(muxOf(pins[0], PA(17)), 2, "function C");
+    assert.equal(pins[1], 0x22, "PB22 and PB23 both on C");
+    assert.equal(pins[2] & 1, 1);
+  });
+
+  it("sets an I2C controller's baud rate: f = clock / (10 + 2 BAUD + clock * rise) (section 36.6.2.4.1)", () => {
+    for (const [hz, slack] of [
+      [100_000, 1000],
+      [400_000, 8000],
+      [1_000_000, 30_000],
+    ]) {
+      const [block, , , baud, ctrla, status] = run(
+        `call i2c_find ${PA(13)} ${PA(12)}`,
+        "call clocks_start",
+        `call i2c_open 2 ${PA(13)} ${PA(12)} ${hz}`,
+        "peek32 0x4101200c",
+        "peek32 0x41012000",
+        "peek16 0x4101201a",
+      );
+      assert.equal(block, 2);
+      const actual = 48e6 / (10 + 2 * (baud & 0xff) + 4.8);
+      assert.ok(actual <= hz * 1.01 && hz - actual < slack, `${hz}: ${actual}`);
+      assert.equal(ctrla & 0x1e, (5 << 2) | 2);
+      assert.equal((ctrla >>> 24) & 3, hz > 400_000 ? 1 : 0, "Fast-mode Plus");
+      assert.equal(status & 0x30, 0x10, "the bus is told to be idle");
+    }
+  });
+
+  it("sets a serial port up, with lines turned over as the SAMD21 cannot, and an arithmetic baud rate (section 34.6.2.3)", () => {
+    const [block, , baud, , , , ctrla, ctrlb, register] = run(
+      `call uart_find ${PB(16)} ${PB(17)}`,
+      "call clocks_start",
+      "call uart_open 5 115200 0x63",
+      `call uart_pin ${PB(16)} 0`,
+      `call uart_pin ${PB(17)} 1`,
+      "call uart_start 5",
+      "peek32 0x43000400",
+      "peek32 0x43000404",
+      "peek16 0x4300040c",
+    );
+    assert.equal(block, 5);
+    assert.ok(Math.abs(baud - 115_200) < 30);
+    assert.equal(register, 65_536 - Math.round((115_200 * 16 * 65_536) / 48e6));
+    assert.equal(ctrla & ((1 << 9) | (1 << 10)), (1 << 9) | (1 << 10), "TXINV and RXINV");
+    assert.equal((ctrla >> 20) & 3, 1, "receives on pad 1");
+    assert.equal(ctrlb & ((1 << 16) | (1 << 17)), (1 << 16) | (1 << 17), "both ways on");
+  });
+
+  it("makes PWM on a TCC: period, duty through the buffer once the pin shows it (chapter 49)", () => {
+    const base = 0x41018000;
+    const [slice, channel, , hz, , , period, first, later, apb, mux] = run(
+      `call pwm_slice ${PA(18)}`,
+      `call pwm_channel ${PA(18)}`,
+      "call clocks_start",
+      "call pwm_frequency 1 1000",
+      "call pwm_duty 1 2 32768",
+      `call pwm_open ${PA(18)}`,
+      `peek32 ${base + 0x40}`,
+      `peek32 ${base + 0x44 + 8}`,
+      `peek32 ${base + 0x70 + 8}`,
+      "peek32 0x40000818",
+      pinmux(PA(18)),
+    );
+    assert.deepEqual([slice, channel, hz], [1, 2, 1000]);
+    assert.equal(period, 47_999);
+    assert.equal(first, 24_000);
+    assert.equal(later, 0);
+    assert.ok(apb & (1 << 12));
+    assert.equal(muxOf(mux, PA(18)), 5, "function F");
+    const [, , , , buffered] = run(
+      "call clocks_start",
+      "call pwm_frequency 1 1000",
+      `call pwm_open ${PA(18)}`,
+      "call pwm_duty 1 2 65535",
+      `peek32 ${base + 0x70 + 8}`,
+    );
+    assert.equal(buffered, 48_000, "above the period: never low");
+  });
+
+  it("refuses PWM faster than half its clock or slower than the prescaler reaches", () => {
+    assert.deepEqual(
+      run("call clocks_start", "call pwm_frequency 0 24000001", "call pwm_frequency 0 0").slice(1),
+      [0, 0],
+    );
+    const [, slow] = run("call clocks_start", "call pwm_frequency 0 1");
+    assert.equal(slow, 1);
+  });
+
+  it("reads both ADCs, scaled to 16 bits, with the supply as reference and the factory's calibration (chapter 45)", () => {
+    const [a0, b4, , zero, , calibration, reference, input, apb] = run(
+      `call adc_channel ${PA(2)}`,
+      `call adc_channel ${PB(4)}`,
+      "call clocks_start",
+      `poke32 0x00800080 ${((5 << 16) | (3 << 19) | (6 << 22)) >>> 0}`,
+      `poke8 ${0x43002000 + 0x2e} 1`,
+      `poke16 ${0x43002000 + 0x40} 0xfff`,
+      `call adc_open ${PB(4)}`,
+      "call adc_read 38",
+      `peek16 ${0x43002000 + 0x48}`,
+      `peek8 ${0x43002000 + 8}`,
+      `peek16 ${0x43002000 + 4}`,
+      "peek32 0x40000820",
+    );
+    assert.deepEqual([a0, b4], [0, 32 + 6]);
+    assert.equal(zero, 0);
+    assert.deepEqual([calibration, reference, input & 0x1f], [5 | (6 << 4) | (3 << 8), 3, 6]);
+    assert.ok(apb & (1 << 8));
+    const [, full] = run(
+      "call clocks_start",
+      `poke8 ${0x43001c00 + 0x2e} 1`,
+      `poke16 ${0x43001c00 + 0x40} 0xfff`,
+      "call adc_read 0",
+    );
+    assert.equal(full, 0xffff);
+  });
+
+  it("works the die temperature out of two sensors and the factory's two points (section 45.6.3.2)", () => {
+    // Both sensors read what the factory read at room temperature, so that is the answer: 25.3 degrees.
+    const both = 1500;
+    const [, milli] = run(
+      "call clocks_start",
+      `poke32 0x00800100 ${25 | (3 << 8) | (85 << 12) | (0 << 20)}`,
+      `poke32 0x00800104 ${((both << 8) | (1900 << 20)) >>> 0}`,
+      `poke32 0x00800108 ${both | (1100 << 12)}`,
+      `poke8 ${0x43001c00 + 0x2e} 1`,
+      `poke16 ${0x43001c00 + 0x40} ${both}`,
+      "call temperature",
+    );
+    assert.equal(milli, 25_300);
+  });
+
+  it("senses both edges on every line before the block is enabled, as CONFIG is protected after (section 23.6.9)", () => {
+    const [, , low, high, enabled, set, mux, pending] = run(
+      "call clocks_start",
+      `call pin_edges ${PB(9)} 1`,
+      "peek32 0x4000281c",
+      "peek32 0x40002820",
+      "peek8 0x40002800",
+      "peek32 0x40002810",
+      pinmux(PB(9)),
+      "peek32 0xe000e100",
+    );
+    assert.deepEqual([low, high], [0x33333333, 0x33333333]);
+    assert.equal(enabled & 2, 2);
+    assert.equal(set, 1 << 9);
+    assert.equal(muxOf(mux, PB(9)), 0, "function A");
+    assert.ok(pending > 0);
+  });
+
+  it("gives USB its clock, its pins and the factory's pad calibration (chapter 38)", () => {
+    const [, , channel, padcal, mux, apb, nvic] = run(
+      "call clocks_start",
+      `poke32 0x00800084 ${7 | (21 << 5) | (4 << 10)}`,
+      "call usb_start",
+      `peek32 ${0x40001c80 + 10 * 4}`,
+      "peek16 0x41000028",
+      pinmux(PA(24)),
+      "peek32 0x40000818",
+      "peek32 0xe000e108",
+    );
+    assert.equal(channel, 1 | (1 << 6));
+    assert.equal(padcal, 21 | (7 << 6) | (4 << 12));
+    assert.equal(mux, 0x77, "function H");
+    assert.ok(apb & 1);
+    assert.equal(nvic, 1 << 19, "lines 80 to 83 go through, the last one last");
+  });
+
+  it("lets the watchdog bite after four seconds, and feeds it (chapter 20)", () => {
+    assert.deepEqual(
+      run(
+        "call watchdog_start",
+        "call watchdog_feed",
+        "peek8 0x40002000",
+        "peek8 0x40002001",
+        "peek8 0x4000200c",
+      ).slice(2),
+      [2, 9, 0xa5],
+    );
+  });
+
+  it("says of a pin what it can do", () => {
+    const [a8, usb, missing] = run(
+      `call pin_functions ${PA(8)}`,
+      `call pin_functions ${PA(24)}`,
+      `call pin_functions ${PB(19)}`,
+    );
+    assert.ok(a8 > 0);
+    assert.deepEqual([usb, missing], [0, 0]);
+  });
+});
