@@ -5,6 +5,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { AgentTransport } from "../../../../hil/transports/agent/agent.js";
+import * as gpio from "../../../../hil/peripherals/gpio.js";
+import * as system from "../../../../hil/peripherals/system.js";
+import { BoardSession, type Outcome } from "../../../../hil/session/board-session.js";
+import { FaultyTransport } from "../../../../hil/transports/faulty.js";
+import { encodeOp, type WireCommand } from "../../../../hil/wire/command.js";
 import type { LinkError } from "../../../../hil/transports/link-error.js";
 import { SerialTransport } from "../../../../hil/transports/serial.js";
 import { runProgram, type RunOptions, type RunResult } from "../../../../src/index.js";
@@ -110,9 +115,35 @@ print(len(seen) >= 3)
       await board.until(/>>> \r\nMPY: soft reboot\r\nMicroPython .*\r\n.*\r\n>>> $/);
     });
 
-    it("is LinkError RESET when somebody takes the console over in the middle", async () => {
-      const transport = new AgentTransport("agent:test", board);
+    it("does each command once over a console that loses bytes; is LinkError RESET when somebody takes it over", async () => {
+      const quiet = { seed: 11, delayMs: 20, stallMs: 50 };
+      const faulty = new FaultyTransport(board, quiet);
+      const transport = new AgentTransport("agent:test", faulty);
       await transport.open();
+      // damage below the spelling of Ctrl-C, so that bare ones come about, too
+      faulty.faults = { ...quiet, drop: 0.03, duplicate: 0.05, corrupt: 0.04, truncate: 0.03 };
+      const nowUs = () => performance.now() * 1000;
+      const session = new BoardSession(transport, { nowUs, nonce: () => 77, leaseMs: 2000 });
+      const timer = setInterval(() => session.tick(), 10);
+      await new Promise<void>((resolve, reject) => session.open((error) => (error ? reject(error) : resolve())));
+      const call = <Request extends object>(command: WireCommand<Request, object>, request: NoInfer<Request>) =>
+        new Promise<Outcome>((done) =>
+          session.call({ bytes: encodeOp(command, request), count: 1, durationMs: 0, tag: 0 }, done),
+        );
+      await call(gpio.claim, { pin: 3, safe: "LOW" });
+      await call(gpio.configure, { pin: 3, output: 1, openDrain: 0, pull: 0, level: 0, drive: 1 });
+      const toggle = { bytes: encodeOp(gpio.toggle, { pin: 3 }), count: 1, durationMs: 0, tag: 0 };
+      for (let i = 1; i <= 16; i++) {
+        for (let n = 0; n < i; n++) session.post(toggle);
+        const level = ((i * (i + 1)) / 2) & 1;
+        assert.deepEqual(await call(gpio.get, { pin: 3 }), { kind: "done", results: Uint8Array.of(level) });
+        const data = Uint8Array.from({ length: 3 * i }, (_, n) => (n & 1 ? 3 : i));
+        assert.deepEqual(await call(system.echo, { data }), { kind: "done", results: data });
+      }
+      assert.ok(session.statistics.retransmissions > 2, JSON.stringify(faulty.struck));
+      faulty.faults = quiet;
+      clearInterval(timer);
+      session.finish();
       const reason = await new Promise<LinkError>((resolve) => {
         transport.onClose = resolve;
         board.write(Uint8Array.of(3));
