@@ -15,7 +15,7 @@ const feather = (boards: readonly string[], left: string): BoardForm => ({
     { x: 21.59, y: 16.51, text: "left", pads: words("BAT EN USB D13 D12 D11 D10 D9 D6 D5 SCL SDA") },
   ],
   chip: { x: 11.4, y: 28, sideMm: 7 },
-  led: { x: 7.4, y: 3 },
+  led: { x: 5, y: 2.6 },
   neopixel: { x: 16, y: 13 },
 });
 

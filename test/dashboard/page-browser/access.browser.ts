@@ -96,7 +96,7 @@ describe("every page", () => {
         page.evaluate((inside) => document.activeElement?.closest(inside) !== null, selector);
       await page.locator(".xterm-helper-textarea").focus();
       await page.keyboard.press("Shift+Tab");
-      assert.equal(await within(".terminal"), false);
+      assert.equal(await within(".rig-terminal"), false);
       await page.getByRole("textbox", { name: "Program" }).focus();
       await page.keyboard.press("Escape");
       await page.keyboard.press("Tab");

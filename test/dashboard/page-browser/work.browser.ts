@@ -105,6 +105,8 @@ describe("a run's page", () => {
     await looking(`/runs/${failed}`, {}, async (page) => {
       await page.getByRole("tab", { name: "Trace" }).click();
       await page.getByText("gpio.set").first().waitFor();
+      await page.getByRole("group", { name: /Waveform/ }).waitFor();
+      await shot(page, "page-run");
       await page.getByLabel("Find in the trace").fill("gpio.configure");
       await page.getByText(/^1 of \d+ commands/).waitFor();
     });
@@ -156,7 +158,10 @@ describe("what runs add up to", () => {
       const row = page.getByRole("row").filter({ hasText: "blinking" });
       await row.waitFor();
       await row.getByRole("link").first().click();
-      await page.getByText(/ended with ValueError/).first().waitFor();
+      await page
+        .getByText(/ended with ValueError/)
+        .first()
+        .waitFor();
     });
   });
 

@@ -64,7 +64,7 @@ export function RigPage({ name }: { readonly name: string }) {
                 onScreen={console.onScreen}
                 dialects={board?.pythons ?? []}
               />
-              <WavePanel store={console.trace} />
+              <WavePanel store={console.trace} onClear={() => console.trace.clear()} />
               <PartsPanel client={console.client} />
             </>
           )}

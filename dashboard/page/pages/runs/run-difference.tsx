@@ -40,6 +40,9 @@ export function RunDifference({ run }: { readonly run: RunAnswer }) {
   );
 }
 
+/** Not the noise of binary fractions. */
+const shown = (value: number | null): string => (value === null ? "–" : String(Number(value.toPrecision(8))));
+
 function Difference({ found }: { readonly found: Comparison }) {
   const tests = found.tests.filter(({ a, b }) => a !== b);
   const measured = found.measurements.filter(({ a, b }) => a !== b);
@@ -68,7 +71,7 @@ function Difference({ found }: { readonly found: Comparison }) {
           <ul>
             {measured.map(({ name, unit, a, b }) => (
               <li key={name} class="number">
-                {name}: {a ?? "–"} → {b ?? "–"} {unit}
+                {name}: {shown(a)} → {shown(b)} {unit}
               </li>
             ))}
           </ul>

@@ -9,6 +9,7 @@ import { VirtualList } from "../../parts/virtual-list.js";
 import { Waiting } from "../../parts/waiting.js";
 import { RoleChoice } from "./role-choice.js";
 import { families, familyOf, replyText, requestText, timeText, type TraceEntry } from "./trace-text.js";
+import { TraceWave } from "./trace-wave.js";
 import "./run-trace.css";
 
 export function RunTrace({ run }: { readonly run: RunAnswer }) {
@@ -62,6 +63,7 @@ export function RunTrace({ run }: { readonly run: RunAnswer }) {
           {trace.cut && "; the program asked for more than is kept"}
         </span>
       </div>
+      {trace.entries.length > 0 && <TraceWave key={role} run={run} role={role} entries={trace.entries} />}
       {trace.state === "reading" && trace.entries.length === 0 ? (
         <Waiting what="the trace" />
       ) : (

@@ -1,5 +1,6 @@
 /** How one gets in: by the link that `pinbridge serve` prints, or by a token. */
 import { useEffect, useState } from "preact/hooks";
+import { get } from "../../api/client.js";
 import { Notice } from "../../parts/notice.js";
 import { signIn } from "../../state/session.js";
 import { useAction } from "../../state/use-action.js";
@@ -8,8 +9,14 @@ import "./sign-in-page.css";
 export function SignInPage() {
   const [token, setToken] = useState("");
   const entering = useAction();
+  const [provider, setProvider] = useState<{ name: string; path: string }>();
   useEffect(() => {
     document.title = "Sign in · pinbridge lab";
+    // whoever has another way in is shown it
+    get<{ oidc: { name: string; path: string } | null }>("/sign-in").then(
+      ({ oidc }) => setProvider(oidc ?? undefined),
+      () => {},
+    );
   }, []);
   return (
     <main class="lonely sign-in">
@@ -43,6 +50,13 @@ export function SignInPage() {
           Sign in
         </button>
       </form>
+      {provider !== undefined && (
+        <p>
+          <a class="button" href={provider.path}>
+            Sign in with {provider.name}
+          </a>
+        </p>
+      )}
       {entering.fault !== undefined && <Notice kind="fault">{entering.fault}</Notice>}
     </main>
   );

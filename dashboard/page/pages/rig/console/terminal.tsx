@@ -67,5 +67,5 @@ export function Terminal({ onKeys, onScreen }: TerminalProps) {
       terminal.dispose();
     };
   }, []);
-  return <div class="terminal" ref={place} />;
+  return <div class="rig-terminal" ref={place} />;
 }

@@ -16,7 +16,13 @@ import "./wave-panel.css";
 const kindOrder = ["i2c", "spi", "uart", "pin", "other"];
 const rowsShown = 100;
 
-export function WavePanel({ store }: { readonly store: TraceStore }) {
+interface WavePanelProps {
+  readonly store: TraceStore;
+  /** Forgets what was; where more is still coming. */
+  readonly onClear?: () => void;
+}
+
+export function WavePanel({ store, onClear }: WavePanelProps) {
   const changed = store.changed.value;
   const dropped = store.dropped.value;
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -118,9 +124,11 @@ export function WavePanel({ store }: { readonly store: TraceStore }) {
         >
           Follow
         </button>
-        <button type="button" class="button small" onClick={() => (choose(undefined), store.clear())}>
-          Clear
-        </button>
+        {onClear !== undefined && (
+          <button type="button" class="button small" onClick={() => (choose(undefined), onClear())}>
+            Clear
+          </button>
+        )}
         <span class="quiet wave-count">
           {count(total, "transaction")}
           {dropped > 0 && `, and ${dropped} more that came too fast to be told`}
