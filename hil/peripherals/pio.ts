@@ -182,12 +182,10 @@ export const clear = command("pio.clear", {
 
 export const drain = command("pio.drain", {
   opcode: 0xde,
-  request: layout(field("handle", u8), bits({ stalled: 1, clear: 1, reserved: 6 }), field("timeoutUs", varint)),
-  reply: layout(field("done", bool)),
-  durationMs: ({ timeoutUs }) => timeoutUs / 1000,
-  doc:
-    "Waits until the transmit FIFO is empty and, with `stalled`, the machine has stalled for want of more since that flag was last cleared; `clear` clears it " +
-    "first. Answers after `timeoutUs` at the latest whether it is so.",
+  delivery: "posted",
+  request: layout(field("handle", u8), bits({ stalled: 1, reserved: 7 })),
+  durationMs: () => patienceMs,
+  doc: "Waits until the transmit FIFO is empty and, with `stalled`, the machine wants more: a stall from before does not count.",
   see: "RP2040 datasheet §3.7 (FDEBUG.TXSTALL); CircuitPython ports/raspberrypi/bindings/rp2pio/StateMachine.c, wait_for_txstall",
 });
 

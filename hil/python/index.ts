@@ -26,6 +26,7 @@ import { onewireio } from "./onewireio.js";
 import { pulseio } from "./pulseio.js";
 import { pwmio } from "./pwmio.js";
 import { rotaryio } from "./rotaryio.js";
+import { rp2pio } from "./rp2pio.js";
 import { rtc } from "./rtc.js";
 import { touchio } from "./touchio.js";
 import { watchdog } from "./watchdog.js";
@@ -51,6 +52,7 @@ export const hardwareModules: Readonly<Record<Dialect, Readonly<Record<string, (
     pulseio,
     pwmio,
     rotaryio,
+    rp2pio,
     rtc,
     touchio,
     watchdog,

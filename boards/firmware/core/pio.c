@@ -422,31 +422,25 @@ static uint8_t await(const struct handle *handle, bool room, bool word, uint64_t
 
 uint8_t op_pio_drain(const struct op *op, struct results *results)
 {
+    (void)results;
     const struct handle *handle = handle_get(op->field[0], HANDLE_PIO);
-    bool stalled = op->field[1] & 1, clear = op->field[1] & 2;
+    bool stalled = op->field[1] & 1;
     if (!handle)
         return WIRE_NOT_OPEN;
-    if (!results_have_room(results, 1))
-        return WIRE_REPLY_TOO_LONG;
     uint8_t block = handle->u.pio.block, machine = handle->u.pio.machine;
-    if (clear)
+    /* The flag lasts while the machine stalls: what comes back is of now. */
+    if (stalled)
         hal_pio_clear(block, machine, WIRE_PIO_CLEAR_TX_STALL);
-    uint64_t deadline = hal_time_us() + op->field[2];
-    bool done;
     for (;;) {
         struct hal_pio_status now = hal_pio_status(block, machine);
-        done = now.tx == 0 && (!stalled || (now.flags & WIRE_PIO_TX_STALL));
-        uint64_t us = hal_time_us();
-        if (done || us >= deadline)
-            break;
+        if (now.tx == 0 && (!stalled || (now.flags & WIRE_PIO_TX_STALL)))
+            return WIRE_OK;
         uint8_t status = wait_check();
         if (status == WIRE_OK)
-            status = wait_until(deadline - us < STALL_LOOK_US ? deadline : us + STALL_LOOK_US);
+            status = wait_until(hal_time_us() + STALL_LOOK_US);
         if (status != WIRE_OK)
             return status;
     }
-    put_u8(results, done);
-    return WIRE_OK;
 }
 
 /* ---- interrupts ---- */

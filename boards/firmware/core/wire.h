@@ -7,7 +7,7 @@
 #define PINBRIDGE_WIRE_H
 
 #define WIRE_PROTOCOL_VERSION            1
-#define WIRE_TABLE_HASH                  0x87af6ff1u
+#define WIRE_TABLE_HASH                  0x6467751bu
 
 /* A frame: COBS( head, seq, body, CRC-16/CCITT-FALSE of all three, low byte first ) 0x00. Head: type, or-ed with flags. */
 #define WIRE_FRAME_REQUEST               0x01
@@ -732,9 +732,9 @@
  * See RP2040 datasheet §3.7 (FDEBUG) */
 #define WIRE_OP_PIO_CLEAR                0xdd
 
-/* Waits until the transmit FIFO is empty and, with `stalled`, the machine has stalled for want of more since
- * that flag was last cleared; `clear` clears it first. Answers after `timeoutUs` at the latest whether it is so.
- * waiting: (handle u8, reserved:6|clear:1|stalled:1, timeoutUs varint) -> (done bool)
+/* Waits until the transmit FIFO is empty and, with `stalled`, the machine wants more: a stall from before does
+ * not count.
+ * posted: (handle u8, reserved:7|stalled:1) -> ()
  * See RP2040 datasheet §3.7 (FDEBUG.TXSTALL); CircuitPython ports/raspberrypi/bindings/rp2pio/StateMachine.c, wait_for_txstall */
 #define WIRE_OP_PIO_DRAIN                0xde
 
@@ -910,7 +910,7 @@
   X(WIRE_OP_PIO_TRANSFER, pio_transfer, "bbbbvvd") \
   X(WIRE_OP_PIO_STATUS, pio_status, "b") \
   X(WIRE_OP_PIO_CLEAR, pio_clear, "bb") \
-  X(WIRE_OP_PIO_DRAIN, pio_drain, "bbv") \
+  X(WIRE_OP_PIO_DRAIN, pio_drain, "bb") \
   X(WIRE_OP_PIO_WATCH, pio_watch, "bbh") \
   X(WIRE_OP_PIO_CLOSE, pio_close, "b")
 

@@ -447,6 +447,7 @@ void hal_pio_await(uint8_t block, uint8_t machine, bool room, bool word)
 struct hal_pio_status hal_pio_status(uint8_t block, uint8_t machine)
 {
     check_machine(block, machine);
+    run_machine(block, machine);
     return (struct hal_pio_status){
         .pc = machines[block][machine].pc,
         .tx = (uint8_t)machines[block][machine].tx_count,

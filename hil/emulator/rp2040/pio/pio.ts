@@ -15,7 +15,7 @@ import { Divider } from "./divider.js";
 import { IdleLoop } from "./idle-loop.js";
 import { disassemble } from "./instruction.js";
 import { Inputs, SYNC_CYCLES } from "./inputs.js";
-import { Machine, RXUNDER, Stall, TXOVER, type MachineBlock } from "./machine.js";
+import { Machine, RXSTALL, RXUNDER, Stall, TXOVER, TXSTALL, type MachineBlock } from "./machine.js";
 
 const MACHINES = 4;
 const PINS = 0x3fffffff;
@@ -208,6 +208,11 @@ export class Pio extends Block implements MachineBlock {
         return this.control(value);
       case 0x08:
         this.fdebug &= ~this.raw;
+        // A machine that stalls says so in each of its clocks.
+        for (const { machine } of this.slots) {
+          if (machine.stall === Stall.TX_EMPTY) this.fdebug |= TXSTALL << machine.index;
+          if (machine.stall === Stall.RX_FULL) this.fdebug |= RXSTALL << machine.index;
+        }
         return;
       case 0x10:
       case 0x14:

@@ -208,6 +208,8 @@ describe("PIO shift registers and FIFOs", () => {
       "no gap between words",
     );
     assert.equal((bare.read(FDEBUG) >>> 24) & 1, 1, "then TXSTALL");
+    bare.write(FDEBUG, 1 << 24);
+    assert.equal((bare.read(FDEBUG) >>> 24) & 1, 1, "which lasts as long as the stall");
     assert.equal(bare.bench.clock.nextNanos, Infinity, "and nothing to do");
   });
 
