@@ -20,6 +20,7 @@ export {
 } from "./run/run-program.js";
 export { openBoard, type OpenBoardOptions, type OpenedBoard } from "./run/open-board.js";
 export { boardHealth, type BoardHealth, type BoardHealthOptions } from "./run/board-health.js";
+export { openHeldPins, type HeldPins } from "./run/held-pins.js";
 export { openBoardLink, type BoardLinkOptions, type OpenBoardLink } from "./run/board-link-bytes.js";
 export { UsageError } from "./run/usage-error.js";
 export type { DeviceState } from "./run/board-link.js";

@@ -11,6 +11,7 @@ import { AgentConsoles } from "./consoles.js";
 import { AgentFiles } from "./files.js";
 import { Outbox } from "./outbox.js";
 import { switchPower } from "./power.js";
+import { Relays } from "./relays.js";
 import { AgentRun } from "./run.js";
 import { makeSandbox } from "./sandbox.js";
 import { AgentTunnels } from "./tunnels.js";
@@ -40,6 +41,7 @@ export class Agent {
   private readonly files: AgentFiles;
   private readonly watch: BoardWatch;
   private readonly tunnels: AgentTunnels;
+  private readonly relays = new Relays(() => this.watch.boards);
   private readonly consoles: AgentConsoles;
   /** Of leases that no run of ours has: somebody's at a console. */
   private readonly tokens = new Map<string, number>();
@@ -80,6 +82,7 @@ export class Agent {
     clearTimeout(this.renewTimer);
     this.watch.stop();
     this.tunnels.close();
+    this.relays.close();
     this.consoles.close();
     for (const run of this.runs.values()) run.stop("infra_error", "The agent is stopping.", "agent");
     const until = performance.now() + 6000;
@@ -181,7 +184,7 @@ export class Agent {
         this.runs.get(message.lease)?.stop("cancelled", message.reason);
         break;
       case "power":
-        void this.answer(message.request, () => switchPower(message.power, message.action));
+        void this.answer(message.request, () => switchPower(message.power, message.action, this.relays));
         break;
       case "tunnel":
         this.tokens.set(message.lease, message.token);

@@ -5,21 +5,24 @@
 import { execFile } from "node:child_process";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Flash, Power, StartMessage } from "../shared/index.js";
+import type { Relays } from "./relays.js";
 
 const powerTimeoutMs = 20_000;
 /** What a board's capacitors need to run empty. */
 const offForMs = 1500;
 
 /** @throws Error with what the program said */
-export async function switchPower(power: Power, action: "on" | "off" | "cycle"): Promise<void> {
+export async function switchPower(power: Power, action: "on" | "off" | "cycle", relays: Relays): Promise<void> {
   if (action === "cycle") {
-    await switchPower(power, "off");
+    await switchPower(power, "off", relays);
     await delay(offForMs);
-    return switchPower(power, "on");
+    return switchPower(power, "on", relays);
   }
   switch (power.kind) {
     case "uhubctl":
       return runCommand(["uhubctl", "-l", power.hub, "-p", String(power.port), "-a", action], powerTimeoutMs);
+    case "relay":
+      return relays.switch(power, action);
     case "command":
       return runCommand(action === "on" ? power.on : power.off, powerTimeoutMs);
   }

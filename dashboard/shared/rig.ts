@@ -13,6 +13,16 @@ export const power = z
       port: z.int().min(1).max(32),
     }),
     z.strictObject({ kind: z.literal("command"), on: command, off: command }),
+    z.strictObject({
+      kind: z.literal("relay"),
+      board: z.string().min(1).max(200).describe("The identity of another board of the same agent: see GET /agents."),
+      pin: z.string().min(1).max(32).describe("As it is printed on that board: GP5."),
+      activeLow: z.boolean().default(false).describe("The relay draws when the pin is low."),
+      contact: z
+        .enum(["normally-closed", "normally-open"])
+        .default("normally-closed")
+        .describe("Normally closed: the board has power while nobody holds the pin."),
+    }),
   ])
   .describe("How to take the board's power away and give it back.");
 export type Power = z.output<typeof power>;
