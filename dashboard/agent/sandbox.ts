@@ -76,8 +76,16 @@ export function makeSandbox(): Sandbox {
         ...(canUnshare && !network ? ["unshare", ...unshare] : []),
         // a real board's port belongs to the agent's user
         ...(canDrop && !hardware ? ["setpriv", ...drop] : []),
+        // at the soft limit it is told why (SIGXCPU); at one alone the kernel would kill it without a word
         ...(canLimit
-          ? ["prlimit", `--cpu=${cpuSeconds}`, `--fsize=${limits.diskMb << 20}`, "--core=0", "--nofile=512", "--"]
+          ? [
+              "prlimit",
+              `--cpu=${cpuSeconds}:${cpuSeconds + 5}`,
+              `--fsize=${limits.diskMb << 20}`,
+              "--core=0",
+              "--nofile=512",
+              "--",
+            ]
           : []),
         process.execPath,
         ...flags,
