@@ -9,7 +9,14 @@ import { join } from "node:path";
 import { StringDecoder } from "node:string_decoder";
 import { fileURLToPath } from "node:url";
 import { readJUnit } from "../server/results/junit.js";
-import type { Measurement, Pins, RunResult, StartMessage, TestResult } from "../shared/index.js";
+import {
+  currentSpec,
+  type Measurement,
+  type Pins,
+  type RunResult,
+  type StartMessage,
+  type TestResult,
+} from "../shared/index.js";
 import type { AgentFiles, RunFolder } from "./files.js";
 import type { FromJob, JobEnd, ToJob } from "./job-messages.js";
 import type { Outbox } from "./outbox.js";
@@ -160,7 +167,7 @@ export class AgentRun {
     // one step at a time: what has been accepted is this agent's to answer for
     this.context.outbox.put({ kind: "accepted", lease, token });
     const folder = await this.context.files.prepare(lease, job.spec, rig.rigFile, hardware);
-    if (rig.flash !== null && hardware) {
+    if (rig.flash !== null) {
       this.log.say("Flashing the board.\n");
       await flashBoard(rig.flash, rig);
     }
@@ -212,7 +219,7 @@ export class AgentRun {
           board: boardUrlOf(rig),
           rig: folder.rig,
           health: rig.health,
-          traceBytes: (spec.limits.traceKb ?? 0) * 1024,
+          traceBytes: currentSpec(spec).limits.traceKb * 1024,
         });
       }
     });
@@ -295,7 +302,11 @@ export class AgentRun {
 }
 
 /** A real board by its own identity, whatever its port is called by now. */
-export function boardUrlOf({ url, usbSerial, emulated }: StartMessage["rig"]): string {
+export function boardUrlOf({
+  url,
+  usbSerial,
+  emulated,
+}: Pick<StartMessage["rig"], "url" | "usbSerial" | "emulated">): string {
   if (emulated) return url.split("#")[0];
   return url.startsWith("serial:") && usbSerial !== null ? `serial:${usbSerial}` : url;
 }

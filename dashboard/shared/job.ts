@@ -119,6 +119,11 @@ export const jobSpec = z.strictObject({
 });
 export type JobSpec = z.output<typeof jobSpec>;
 
+/** A spec as an earlier version has stored it, with what has come to it since. */
+export function currentSpec(stored: JobSpec): JobSpec {
+  return stored.limits.traceKb === undefined ? { ...stored, limits: limits.parse(stored.limits) } : stored;
+}
+
 /** As POSTed: a spec, and optionally several sets of demands, each of which becomes a job of its own. */
 export const jobRequest = jobSpec.extend({
   matrix: z

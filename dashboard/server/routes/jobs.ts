@@ -7,7 +7,7 @@ import { isAdmin, whoOf, type Who } from "../http/who.js";
 import type { Database, Lab } from "../lab.js";
 import { why } from "../rules/why.js";
 import { planJob, takeSnapshot, type LabSnapshot } from "../scheduler/snapshot.js";
-import { jobRequest, jobAnswer as job, outcome, whyAnswer } from "../../shared/index.js";
+import { currentSpec, jobRequest, jobAnswer as job, outcome, whyAnswer } from "../../shared/index.js";
 import { audit } from "../store/audit.js";
 import { cancelJob, expandMatrix, findJob, retryJob, submit, type JobRow } from "../store/jobs.js";
 import { usualDurations } from "../store/durations.js";
@@ -335,7 +335,7 @@ async function renderJobs(db: Database, ids: readonly string[]): Promise<z.outpu
     schedule: row.schedule_id,
     createdAt: row.created_at.toISOString(),
     finishedAt: row.finished_at?.toISOString() ?? null,
-    spec: row.spec,
+    spec: currentSpec(row.spec),
     needs: needs.filter((n) => n.job_id === row.id).map((n) => n.needs_id),
     runs: runs
       .filter((run) => run.job_id === row.id)

@@ -4,7 +4,7 @@ import type { Api, Parts } from "../http/app.js";
 import { notFound, Problem } from "../http/problem.js";
 import { isAdmin, whoOf } from "../http/who.js";
 import { nextTick, parseCron } from "../rules/cron.js";
-import { jobSpec, objectName, scheduleAnswer as schedule } from "../../shared/index.js";
+import { currentSpec, jobSpec, objectName, scheduleAnswer as schedule } from "../../shared/index.js";
 import { audit } from "../store/audit.js";
 import { newId } from "../store/ids.js";
 import { checkRequest } from "./jobs.js";
@@ -38,7 +38,7 @@ export function scheduleRoutes(api: Api, parts: Promise<Parts>): void {
           timezone: row.timezone,
           enabled: row.enabled,
           nextAt: row.next_at?.toISOString() ?? null,
-          job: row.job,
+          job: currentSpec(row.job),
         })),
       };
     },
