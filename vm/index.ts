@@ -37,6 +37,6 @@ export { translate } from "./runtime/execute.js";
 export { monotonicUs, setUnixSeconds, timeTuple, unixSeconds } from "./modules/time.js";
 export { provideFrozen } from "./frozen/index.js";
 export { reportUnraisable } from "./runtime/unraisable.js";
-export { captureLocation, type PythonLocation } from "./runtime/location.js";
+export { captureLocation, captureLocations, type PythonLocation } from "./runtime/location.js";
 export { translate as translateToJavaScript, type CompileMode } from "./runtime/execute.js";
 export type { CompiledModule } from "./codegen/module.js";

@@ -41,6 +41,10 @@ export interface ProfiledLine extends Partial<CallPlace> {
   sleptUs: number;
   /** Looks at the clock, sleeps and ends that first had to wait for posted commands. */
   barriers: number;
+  /** With all that this line called, itself included: commands, round trips, and waiting for the board. */
+  within: { calls: number; roundTrips: number; waitedUs: number };
+  /** Whether it is a line of the program itself, and not of a module that it imports. */
+  outermost: boolean;
   commands: Record<string, ProfiledCommand>;
   /** Pins whose level was asked for here. */
   pins: number[];
@@ -57,17 +61,19 @@ export class ProfiledBackend implements PeripheralBackend {
   private readonly lines = new Map<string, ProfiledLine>();
   /** Bytes of commands that were posted since the last wait. */
   private readonly unsettled = new Map<ProfiledLine, number>();
+  /** The line that runs, and those that called it. */
+  private callers: readonly ProfiledLine[] = [];
   private last: Statistics;
   private lastWrite: { readonly place: CallPlace | undefined; readonly target: string } | undefined;
 
   /**
    * @param inner  opened now, if it was not
-   * @param here  the Python line that runs
+   * @param here  the Python lines that run, the innermost first
    * @param strict  what is posted to `inner` waits all the same
    */
   constructor(
     private readonly inner: Profilable,
-    private readonly here: () => CallPlace | undefined,
+    private readonly here: () => readonly CallPlace[],
     private readonly strict = false,
   ) {
     this.board = inner.board;
@@ -152,7 +158,11 @@ export class ProfiledBackend implements PeripheralBackend {
 
   /** What has been noted so far, in no order. */
   profile(): ProfiledLine[] {
-    return [...this.lines.values()].map((line) => ({ ...line, pins: [...new Set(line.pins)] }));
+    return [...this.lines.values()].map((line) => ({
+      ...line,
+      within: { ...line.within },
+      pins: [...new Set(line.pins)],
+    }));
   }
 
   private sleepUntil(us: number): boolean {
@@ -167,8 +177,16 @@ export class ProfiledBackend implements PeripheralBackend {
     }
   }
 
+  /** The line that runs; those that called it are `callers` from now on. */
   private line(): ProfiledLine {
-    const place = this.here();
+    const places = this.here();
+    const all = (places.length === 0 ? [undefined] : places).map((place) => this.lineAt(place));
+    all.at(-1)!.outermost = true;
+    this.callers = [...new Set(all)];
+    return all[0];
+  }
+
+  private lineAt(place: CallPlace | undefined): ProfiledLine {
     const key = place === undefined ? "" : `${place.line} ${place.file}`;
     let line = this.lines.get(key);
     if (line === undefined) this.lines.set(key, (line = emptyLine(place)));
@@ -178,6 +196,7 @@ export class ProfiledBackend implements PeripheralBackend {
   private note(ops: readonly Op[]): ProfiledLine {
     const line = this.line();
     line.calls += ops.length;
+    for (const { within } of this.callers) within.calls += ops.length;
     for (const { command, request } of ops) {
       const entry = (line.commands[command.name] ??= { count: 0, data: 0 });
       entry.count++;
@@ -212,7 +231,9 @@ export class ProfiledBackend implements PeripheralBackend {
     try {
       return work();
     } finally {
-      line.waitedUs += this.inner.peekUs() - start;
+      const waitedUs = this.inner.peekUs() - start;
+      line.waitedUs += waitedUs;
+      for (const { within } of this.callers) within.waitedUs += waitedUs;
       line.wallUs += (performance.now() - startMs) * 1000;
       const trips = this.settle(line, bytes);
       if (bytes === 0 && trips > 0) line.barriers++;
@@ -225,6 +246,7 @@ export class ProfiledBackend implements PeripheralBackend {
     const trips = now.roundTrips - this.last.roundTrips;
     let out = now.bytesOut - this.last.bytesOut;
     line.roundTrips += trips;
+    for (const { within } of this.callers) within.roundTrips += trips;
     line.bytesIn += now.bytesIn - this.last.bytesIn;
     this.last = now;
     let weight = bytes;
@@ -254,6 +276,8 @@ function emptyLine(place: CallPlace | undefined): ProfiledLine {
     wallUs: 0,
     sleptUs: 0,
     barriers: 0,
+    within: { calls: 0, roundTrips: 0, waitedUs: 0 },
+    outermost: false,
     commands: {},
     pins: [],
     readsAfterWrite: {},

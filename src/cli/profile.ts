@@ -31,15 +31,28 @@ export async function profileCommand(
 
 type Lines = NonNullable<RunResult["profile"]>;
 
-/** The most expensive first: by the time that the program waited, then by round trips, then by bytes. */
+/** The most expensive first: by the time that the program waited, then by round trips, then by bytes. Lines that only called others are left out. */
 function sorted(lines: Lines): Lines {
-  return [...lines].sort(
-    (a, b) =>
-      b.waitedUs - a.waitedUs ||
-      b.roundTrips - a.roundTrips ||
-      b.bytesOut + b.bytesIn - a.bytesOut - a.bytesIn ||
-      (a.line ?? Infinity) - (b.line ?? Infinity),
-  );
+  return lines
+    .filter(touchesBoard)
+    .sort(
+      (a, b) =>
+        b.waitedUs - a.waitedUs ||
+        b.roundTrips - a.roundTrips ||
+        b.bytesOut + b.bytesIn - a.bytesOut - a.bytesIn ||
+        (a.line ?? Infinity) - (b.line ?? Infinity),
+    );
+}
+
+function touchesBoard({ file, calls, roundTrips, barriers, sleptUs }: Lines[number]): boolean {
+  return file === undefined || calls > 0 || roundTrips > 0 || barriers > 0 || sleptUs > 0;
+}
+
+/** The program's own lines whose cost lies in what they call: drivers, functions. The most expensive first. */
+function callers(lines: Lines): Lines {
+  return lines
+    .filter(({ outermost, within, calls }) => outermost && within.calls > calls)
+    .sort((a, b) => b.within.waitedUs - a.within.waitedUs || (a.line ?? 0) - (b.line ?? 0));
 }
 
 /** One object: the run's figures, and its lines, the most expensive first. Times in microseconds. */
@@ -49,6 +62,13 @@ export function profileJson(result: RunResult): Record<string, unknown> {
     board: result.board?.boardId,
     programUs: Math.round(result.programUs),
     ...totals(result.profile ?? []),
+    program: callers(result.profile ?? []).map(({ file, line, text, within }) => ({
+      file,
+      line,
+      text,
+      ...within,
+      waitedUs: Math.round(within.waitedUs),
+    })),
     lines: sorted(result.profile ?? []).map((line) => ({
       file: line.file ?? null,
       line: line.line ?? null,
@@ -64,6 +84,7 @@ export function profileJson(result: RunResult): Record<string, unknown> {
       sleptUs: Math.round(line.sleptUs),
       barriers: line.barriers,
       commands: line.commands,
+      within: { ...line.within, waitedUs: Math.round(line.within.waitedUs) },
       faster: adviceFor(line, result.dialect),
     })),
   };
@@ -118,8 +139,25 @@ export function profileText(result: RunResult, most = mostLines): string {
       ...detailsOf(line, result.dialect).map((detail) => `${" ".repeat(width)}  ${detail}`),
     ]),
     row("total", cellsOf(all)),
+    ...callersText(callers(profile).slice(0, most)),
     ...(lines.length > shown.length ? [`${lines.length - shown.length} cheaper lines are not shown: --top N`] : []),
   ].join("\n");
+}
+
+function callersText(lines: Lines): string[] {
+  if (lines.length === 0) return [];
+  const where = lines.map(placeText);
+  const width = Math.max(...where.map((text) => text.length));
+  const row = (place: string, calls: string, trips: string, waiting: string, text: string): string =>
+    `${place.padEnd(width)}  ${calls.padStart(7)}  ${trips.padStart(7)}  ${waiting.padStart(9)}  ${text}`.trimEnd();
+  return [
+    "",
+    "The program's own lines, with all that they called:",
+    row("", "calls", "trips", "waiting", ""),
+    ...lines.map(({ within, text }, i) =>
+      row(where[i], number(within.calls), number(within.roundTrips), duration(within.waitedUs), text),
+    ),
+  ];
 }
 
 const columns = ["calls", "posted", "waited", "trips", "bytes out", " bytes in", "waiting", "on your clock"];

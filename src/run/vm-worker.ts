@@ -28,6 +28,7 @@ import {
 import {
   builtinTypes,
   captureLocation,
+  captureLocations,
   createVM,
   decodeSource,
   HostError,
@@ -72,7 +73,7 @@ const env: Record<string, string> = { ...data.env };
 let profiled: ProfiledBackend | undefined;
 
 /** Between a Python line and its call lie more of our frames when it is looked at on its way, and a driver's native base classes. */
-const PROFILED_FRAMES = 48;
+const PROFILED_FRAMES = 120;
 
 /** Nobody reads from the other end of the pipe. */
 const EPIPE = 32;
@@ -274,7 +275,7 @@ function chainOf(uncaught: PyBaseException | undefined): object[] {
 function openBackend(): PeripheralBackend {
   const backend = traced(new ThreadedBackend(data.mailbox, { strict: data.strictIo }));
   if (!data.profile) return backend;
-  return (profiled = new ProfiledBackend(backend, () => captureLocation(PROFILED_FRAMES)(), data.strictIo));
+  return (profiled = new ProfiledBackend(backend, () => captureLocations(PROFILED_FRAMES), data.strictIo));
 }
 
 /** With a trace, each call is told. */

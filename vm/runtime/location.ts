@@ -45,21 +45,31 @@ const FRAMES = 12;
  * @param frames  how far to look for one; more cost more
  */
 export function captureLocation(frames = FRAMES): () => PythonLocation | undefined {
-  const E = Error as StackErrorConstructor;
-  if (E.captureStackTrace === undefined) return () => undefined;
-  const limit = E.stackTraceLimit;
-  E.stackTraceLimit = frames;
-  const holder: { stack?: string } = {};
-  E.captureStackTrace(holder);
-  E.stackTraceLimit = limit;
-  return () => locate(holder.stack ?? "");
+  const holder = capture(frames);
+  return () => locations(holder.stack ?? "").next().value ?? undefined;
 }
 
-function locate(stack: string): PythonLocation | undefined {
+/** Every Python line that is running now, the innermost first; none where V8 is not. @param frames  of ours and of Python's together */
+export function captureLocations(frames: number): PythonLocation[] {
+  return [...locations(capture(frames).stack ?? "")];
+}
+
+function capture(frames: number): { stack?: string } {
+  const E = Error as StackErrorConstructor;
+  const holder: { stack?: string } = {};
+  if (E.captureStackTrace === undefined) return holder;
+  const limit = E.stackTraceLimit;
+  E.stackTraceLimit = frames;
+  E.captureStackTrace(holder);
+  E.stackTraceLimit = limit;
+  return holder;
+}
+
+function* locations(stack: string): Generator<PythonLocation, undefined> {
   for (const [, name, line] of stack.matchAll(/(python:[^\s:()]*):(\d+):\d+/g)) {
     const known = lineMaps.get(name);
     const python = known?.lineMap[Number(line) - 1 - LINES_BEFORE];
-    if (known !== undefined && python !== undefined && python > 0) return { file: known.file, line: python };
+    if (known !== undefined && python !== undefined && python > 0) yield { file: known.file, line: python };
   }
   return undefined;
 }

@@ -97,6 +97,40 @@ describe("the profile of a program", () => {
     assert.match(text, /\ntotal /);
   });
 
+  it("tells what the program's own lines cost with the drivers that they call", async () => {
+    const file = join(root, "fixtures/programs/circuitpython/weather.py");
+    const result = await profiled({ file, rig: weatherRig });
+    const { program, roundTrips } = profileJson(result) as { program: Record<string, unknown>[]; roundTrips: number };
+    assert.deepEqual(
+      program.map(({ line, calls, roundTrips: trips }) => [line, calls, trips]),
+      [
+        [25, 180, 180],
+        [17, 6, 6],
+      ],
+    );
+    assert.ok(roundTrips > 186);
+    const text = profileText(result);
+    assert.match(
+      text,
+      /The program's own lines, with all that they called:\n.*\n.*weather\.py:25 +180 +180 .*sensor\.temperature/,
+    );
+    assert.doesNotMatch(profileText(await profiled({ text: posting })), /with all that they called/);
+  });
+
+  it("follows a function of the program's own, called again from within itself, once", async () => {
+    const text = `import board, digitalio
+pin = digitalio.DigitalInOut(board.GP3)
+def down(n):
+    pin.value
+    if n: down(n - 1)
+down(4)
+`;
+    const result = await profiled({ text, file: "code.py" });
+    assert.deepEqual(lineOf(result, "down(4)").within.calls, 5);
+    assert.deepEqual(lineOf(result, "if n: down(n - 1)").within.calls, 4);
+    assert.deepEqual(lineOf(result, "pin.value").within.calls, 5);
+  });
+
   it("follows the program's own output, on stderr, and is JSON when asked", async () => {
     const { code, stdout, stderr } = await pinbridge(["profile", "--json", "-c", `${posting}print('mine')`]);
     assert.equal(code, 0);
@@ -120,7 +154,8 @@ describe("advice of a profile", () => {
     wallUs: 0,
     sleptUs: 0,
   };
-  const line = { ...base, barriers: 0, pins: [], readsAfterWrite: {} };
+  const within = { calls: 0, roundTrips: 0, waitedUs: 0 };
+  const line = { ...base, barriers: 0, pins: [], readsAfterWrite: {}, within, outermost: true };
 
   it("is silent about a line that does a thing once", () => {
     for (const name of ["gpio.get", "adc.read", "i2c.write", "i2c.open", "spi.write", "uart.read", "i2c.probe"])
