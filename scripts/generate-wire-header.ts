@@ -16,6 +16,7 @@ import {
   PinFunction,
   PioClear,
   PioFlag,
+  TargetEvent,
   Pull,
   ResetCause,
   SafeState,
@@ -87,6 +88,7 @@ export function wireHeader(): string {
     ...numbers("WIRE_UART", UartError),
     ...numbers("WIRE_PIO", PioFlag),
     ...numbers("WIRE_PIO_CLEAR", PioClear),
+    ...numbers("WIRE_TARGET", TargetEvent),
     ...Object.entries(peripherals).flatMap(([name, commands]) => [
       "",
       `/* ---- ${name} ---- */`,

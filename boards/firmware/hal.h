@@ -152,6 +152,20 @@ void hal_i2c_close(int block);
 enum hal_i2c_result hal_i2c_transfer(int block, uint8_t address, const uint8_t *write, uint32_t write_length, uint8_t *read,
                                      uint32_t read_length, bool stop, uint64_t deadline_us);
 
+/* ---- I2C targets: a port with TARGETS 0 in limits.h, or without the word, has none of these -------------------------------------------- */
+
+#ifndef TARGETS
+#define TARGETS 0u
+#endif
+#if TARGETS
+void hal_i2c_target_open(int block, uint8_t scl, uint8_t sda, uint8_t address);
+void hal_i2c_target_close(int block);
+/* on_target_read said that there was nothing; now there is. */
+void hal_i2c_target_answer(int block);
+/* on_target_write said that there is no more room; now there is. */
+void hal_i2c_target_room(int block);
+#endif
+
 /* ---- SPI blocks ----------------------------------------------------------------------------------------------------------------- */
 
 #define HAL_NO_PIN 0xFFu
@@ -315,6 +329,11 @@ void hal_usb_unstall(uint8_t endpoint);
 /* errors: WIRE_UART_FRAMING, _PARITY, _BREAK, _OVERRUN. */
 void on_uart_byte(int block, uint8_t byte, uint8_t errors);
 void on_tick(void);
+/* A written byte: the first behind its address, behind a repeated START. False: no more for now, the bus is held. */
+bool on_target_write(int block, uint8_t byte, bool first, bool again);
+/* The next byte for a read, or -1: none yet, the bus is held. */
+int on_target_read(int block, bool first, bool again);
+void on_target_end(int block);
 #if HAL_PIOS
 /* Flags among the interrupts have been cleared, the others switched off. Returns false to have all of them switched off. */
 bool on_pio(uint8_t block, uint16_t interrupts, uint64_t us);

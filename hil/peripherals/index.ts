@@ -17,6 +17,7 @@ import { rotary } from "./rotary.js";
 import { spi } from "./spi.js";
 import { staging } from "./staging.js";
 import { system } from "./system.js";
+import { target } from "./target.js";
 import { touch } from "./touch.js";
 import { uart } from "./uart.js";
 
@@ -41,6 +42,7 @@ export const peripherals: { readonly [name: string]: readonly AnyCommand[] } = {
   nvm,
   dac,
   touch,
+  target,
 };
 
 /** All commands, by opcode. */
@@ -68,3 +70,4 @@ export function tableHash(): number {
 export { PioClear, PioFlag } from "./pio.js";
 export { DriveStrength, Pull, SafeState } from "./gpio.js";
 export { UartError } from "./uart.js";
+export { TargetEvent } from "./target.js";

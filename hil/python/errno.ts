@@ -2,6 +2,7 @@
 export const errno = {
   EIO: 5,
   ENOMEM: 12,
+  EACCES: 13,
   EBUSY: 16,
   ENODEV: 19,
   EINVAL: 22,

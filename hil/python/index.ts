@@ -16,6 +16,7 @@ import { dht } from "./frozen/dht.js";
 import { ds18x20 } from "./frozen/ds18x20.js";
 import { onewire } from "./frozen/onewire.js";
 import { rp2 } from "./frozen/rp2.js";
+import { i2ctarget } from "./i2ctarget.js";
 import { keypad } from "./keypad.js";
 import { machine } from "./machine.js";
 import { microcontroller } from "./microcontroller.js";
@@ -44,6 +45,7 @@ export const hardwareModules: Readonly<Record<Dialect, Readonly<Record<string, (
     busio,
     countio,
     digitalio,
+    i2ctarget,
     keypad,
     microcontroller,
     neopixel_write: neopixelWrite,

@@ -30,6 +30,7 @@ import { errno } from "./errno.js";
 import { hardware } from "./hardware.js";
 import { machineAdcType } from "./machine/adc.js";
 import { forgetControllers, machineI2cType, machineSoftI2cType } from "./machine/i2c.js";
+import { forgetTargets, machineI2cTargetType } from "./machine/i2c-target.js";
 import { sendPixels } from "./neopixel_write.js";
 import { needsStaging, stage } from "./staging.js";
 import { findMachinePin, forgetPins, machinePinType } from "./machine/pin.js";
@@ -204,12 +205,14 @@ export function machine(): PyModule {
   forgetSpiControllers();
   forgetSlices();
   forgetUarts();
+  forgetTargets();
   return defineModule({
     name: "machine",
     types: [
       machinePinType,
       machineI2cType,
       machineSoftI2cType,
+      machineI2cTargetType,
       machineSpiType,
       machineSoftSpiType,
       machinePwmType,

@@ -25,6 +25,7 @@ enum handle_kind {
     HANDLE_PIO_PROGRAM,
     HANDLE_PIO_WATCH,
     HANDLE_DAC,
+    HANDLE_TARGET,
     HANDLE_KINDS
 };
 
@@ -94,6 +95,10 @@ struct handle {
         struct {
             uint8_t pin;
         } dac;
+        struct {
+            int8_t block;
+            uint8_t scl, sda;
+        } target;
     } u;
 };
 
@@ -143,5 +148,6 @@ void pio_handle_close(struct handle *handle);
 void pio_program_close(struct handle *handle);
 void pio_watch_close(struct handle *handle);
 void dac_handle_close(struct handle *handle);
+void target_handle_close(struct handle *handle);
 
 #endif

@@ -6,6 +6,7 @@
  */
 #include "../hal.h"
 #include "claims.h"
+#include "target.h"
 #include "i2c_bitbang.h"
 #include "op.h"
 #include "session.h"
@@ -57,11 +58,8 @@ uint8_t op_i2c_open(const struct op *op, struct results *results)
         block = hal_i2c_find((uint8_t)scl, (uint8_t)sda);
         if (block < 0)
             return WIRE_INVALID_PIN;
-        for (uint32_t n = 0; n < WIRE_HANDLES; n++) {
-            const struct handle *other = handle_get(n, HANDLE_I2C);
-            if (other && other->u.i2c.block == block)
-                return WIRE_BLOCK_IN_USE;
-        }
+        if (i2c_block_used(block) || target_block_used(block))
+            return WIRE_BLOCK_IN_USE;
     }
     if ((flags & CHECK_PULL_UPS) && !(flags & INTERNAL_PULL_UPS)) {
         uint8_t found = i2c_measure_pull_ups((uint8_t)scl, (uint8_t)sda);
@@ -98,6 +96,16 @@ uint8_t op_i2c_open(const struct op *op, struct results *results)
     }
     return_lines(handle);
     return WIRE_OK;
+}
+
+bool i2c_block_used(int block)
+{
+    for (uint32_t n = 0; n < WIRE_HANDLES; n++) {
+        const struct handle *other = handle_get(n, HANDLE_I2C);
+        if (other && other->u.i2c.block == block)
+            return true;
+    }
+    return false;
 }
 
 uint8_t op_i2c_close(const struct op *op, struct results *results)

@@ -7,7 +7,7 @@
 #define PINBRIDGE_WIRE_H
 
 #define WIRE_PROTOCOL_VERSION            1
-#define WIRE_TABLE_HASH                  0x6467751bu
+#define WIRE_TABLE_HASH                  0x9da4d475u
 
 /* A frame: COBS( head, seq, body, CRC-16/CCITT-FALSE of all three, low byte first ) 0x00. Head: type, or-ed with flags. */
 #define WIRE_FRAME_REQUEST               0x01
@@ -122,6 +122,12 @@
 #define WIRE_PIO_CLEAR_TX_STALL          0x01
 #define WIRE_PIO_CLEAR_RX_STALL          0x02
 #define WIRE_PIO_CLEAR_RX_FIFO           0x10
+#define WIRE_TARGET_END_READ             0x01
+#define WIRE_TARGET_END_WRITE            0x02
+#define WIRE_TARGET_ADDRESSED_READ       0x03
+#define WIRE_TARGET_ADDRESSED_WRITE      0x04
+#define WIRE_TARGET_READ_REQUEST         0x05
+#define WIRE_TARGET_WRITE_REQUEST        0x06
 
 /* ---- system ---- */
 
@@ -795,6 +801,54 @@
  * See CircuitPython shared-module/touchio/TouchIn.c; shared-bindings/touchio/TouchIn.c */
 #define WIRE_OP_TOUCH_READ               0x6c
 
+/* ---- target ---- */
+
+/* Makes the block of these pins a target at a 7-bit address, and claims them. With `memory` bytes, 1 to 1024, it
+ * is a memory: a write begins with `addressBytes` bytes of its address, high byte first. BLOCK_IN_USE when the
+ * block is a controller or a target already.
+ * waiting: (handle u8, scl u8, sda u8, address u8, memory varint, addressBytes u8) -> ()
+ * See RP2040 datasheet §4.3.10.2 (slave mode); CircuitPython shared-bindings/i2ctarget/I2CTarget.c; MicroPython docs, machine.I2CTarget */
+#define WIRE_OP_TARGET_OPEN              0xc0
+
+/* Is a target no more, and gives the pins up.
+ * waiting: (handle u8) -> ()
+ * See CircuitPython shared-bindings/i2ctarget/I2CTarget.c, deinit() */
+#define WIRE_OP_TARGET_CLOSE             0xc1
+
+/* How many written bytes wait, and whether a controller is held that wants to read. `askedAgain`,
+ * `writtenAgain`: its transaction, or that of the oldest waiting byte, began with a repeated START.
+ * waiting: (handle u8) -> (reserved:5|writtenAgain:1|askedAgain:1|asked:1, waiting u16)
+ * See CircuitPython shared-bindings/i2ctarget/I2CTarget.c, request() */
+#define WIRE_OP_TARGET_STATUS            0xc2
+
+/* Written bytes of one transaction, up to `most`: waits for more of it until it ends, at most `charUs` for each.
+ * waiting: (handle u8, most varint, charUs varint) -> (data bytes)
+ * See CircuitPython shared-bindings/i2ctarget/I2CTarget.c, I2CTargetRequest.read() */
+#define WIRE_OP_TARGET_TAKE              0xc3
+
+/* Bytes for the read that is waiting or comes next; what it does not take is forgotten when it ends. Answers for
+ * how many there was room, of 256.
+ * waiting: (handle u8, data bytes) -> (taken varint)
+ * See CircuitPython shared-bindings/i2ctarget/I2CTarget.c, I2CTargetRequest.write() */
+#define WIRE_OP_TARGET_PUT               0xc4
+
+/* Writes to the memory.
+ * posted: (handle u8, offset varint, data bytes) -> ()
+ * See MicroPython docs, machine.I2CTarget (mem) */
+#define WIRE_OP_TARGET_STORE             0xc5
+
+/* Reads from the memory.
+ * waiting: (handle u8, offset varint, length varint) -> (data u8[length])
+ * See MicroPython docs, machine.I2CTarget (mem) */
+#define WIRE_OP_TARGET_LOAD              0xc6
+
+/* From now on these are events: bit 1 the end of a read, 2 of a write, 3 and 4 the address of one, 5 a read that
+ * nothing is ready for, 6 written bytes where there were none. Source 0x80 and the handle, value the kind (1 to
+ * 6) and, times eight, the memory's address.
+ * waiting: (handle u8, events u8) -> ()
+ * See MicroPython docs, machine.I2CTarget.irq */
+#define WIRE_OP_TARGET_WATCH             0xc7
+
 /* Every command, by opcode: X(opcode, name, layout). The dispatch table is written with it, so that none can be forgotten.
  * The layout has a letter per field of the request: b one byte, h u16, w u32, v varint, d a varint count and the bytes. */
 #define WIRE_COMMANDS(X) \
@@ -896,6 +950,14 @@
   X(WIRE_OP_NVM_SIZE, nvm_size, "") \
   X(WIRE_OP_NVM_READ, nvm_read, "vv") \
   X(WIRE_OP_NVM_WRITE, nvm_write, "vd") \
+  X(WIRE_OP_TARGET_OPEN, target_open, "bbbbvb") \
+  X(WIRE_OP_TARGET_CLOSE, target_close, "b") \
+  X(WIRE_OP_TARGET_STATUS, target_status, "b") \
+  X(WIRE_OP_TARGET_TAKE, target_take, "bvv") \
+  X(WIRE_OP_TARGET_PUT, target_put, "bd") \
+  X(WIRE_OP_TARGET_STORE, target_store, "bvd") \
+  X(WIRE_OP_TARGET_LOAD, target_load, "bvv") \
+  X(WIRE_OP_TARGET_WATCH, target_watch, "bb") \
   X(WIRE_OP_PIO_LOAD, pio_load, "bbbd") \
   X(WIRE_OP_PIO_CLAIM, pio_claim, "bbb") \
   X(WIRE_OP_PIO_CONFIGURE, pio_configure, "bbwwww") \

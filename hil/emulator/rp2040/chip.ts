@@ -483,6 +483,8 @@ export class Chip extends RP2040 implements EmulatedChip {
     }
     this.byFunction[pad.function].push(pad);
     for (const pio of this.pioBlocks ?? []) pio.padFunctionChanged(pad);
+    // what a target sees of its lines has changed with it
+    if (pad.function === FUNCTION.I2C && this.pioBlocks) this.i2cBlocks[(pad.index >> 1) & 1].inputChanged();
   }
 
   padInputChanged(pin: number, level: 0 | 1): void {

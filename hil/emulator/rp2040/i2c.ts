@@ -2,8 +2,8 @@
  * I2C controller (Synopsys DW_apb_i2c as configured in RP2040, datasheet 4.3), bit by bit on its pads at the configured speed.
  *
  * The package's model is replaced because it takes no time, clears the abort source when it is read, and knows no repeated START of its
- * own. This one drives real open-drain lines, so targets, missing pull-ups, clock stretching and a stuck bus are the nets' business.
- * Target mode is not modelled yet; enabling it is reported.
+ * own. This one drives real open-drain lines, so targets, missing pull-ups, clock stretching and a stuck bus are the nets' business. As a target it
+ * follows the same lines: it answers to its address, holds SCL while it has nothing to send or no room, and tells of it all as section 4.3.10.2 says.
  */
 
 import type { Alarm } from "../clock.js";
@@ -30,8 +30,12 @@ const INTR = {
   ACTIVITY: 256,
   STOP_DET: 512,
   START_DET: 1024,
+  RESTART_DET: 1 << 12,
 };
-const ABORT = { ADDRESS_NOACK: 1 << 0, DATA_NOACK: 1 << 3, ARB_LOST: 1 << 12, USER: 1 << 16 };
+/** IC_CON bits of a target. */
+const STOP_DET_IFADDRESSED = 1 << 7;
+const RX_FIFO_FULL_HLD = 1 << 9;
+const ABORT = { SLAVE_FLUSH: 1 << 13, ADDRESS_NOACK: 1 << 0, DATA_NOACK: 1 << 3, ARB_LOST: 1 << 12, USER: 1 << 16 };
 
 /** What the bit engine waits for: that many clk_sys cycles, the other side to let go of SCL, or a command in the FIFO. */
 type Wait = number | "scl" | "idle" | "command";
@@ -81,6 +85,7 @@ export class I2c extends Block {
 
   /** A muxed pad's input changed. */
   inputChanged(): void {
+    if (this.isTarget) this.follow();
     if ((this.waiting === "scl" && this.sclLevel) || (this.waiting === "idle" && this.sclLevel && this.sdaLevel)) {
       this.waiting = undefined;
       this.alarm.schedule(0);
@@ -147,7 +152,12 @@ export class I2c extends Block {
         return 0x44570140;
       default:
         if (offset >= 0x40 && offset <= 0x68) return this.clear(offset);
-        if (offset === 0xa8) return 0;
+        if (offset === 0xa8) {
+          const was = this.intRaw & INTR.RESTART_DET ? 1 : 0;
+          this.intRaw &= ~INTR.RESTART_DET;
+          this.interrupts();
+          return was;
+        }
         return this.counts.get(offset) ?? this.unknown(offset);
     }
   }
@@ -204,8 +214,12 @@ export class I2c extends Block {
     const was = this.enable;
     this.enable = value;
     if (value & 1 && !(was & 1)) {
-      if (!(this.con & 0x40))
-        this.chip.violate("target mode", `${this.name}: target mode (IC_SLAVE_DISABLE clear) is not modelled yet`);
+      if ((this.con & 0x41) === 1)
+        this.chip.violate(
+          "both",
+          `${this.name} is enabled with MASTER_MODE set and IC_SLAVE_DISABLE clear: neither works (datasheet 4.3.17, IC_CON)`,
+        );
+      this.targetReset();
       if ((this.con & 0x41) === 0x40)
         this.chip.violate("no master", `${this.name} is enabled with neither controller nor target mode`);
       if (this.tx.length) this.begin();
@@ -214,6 +228,7 @@ export class I2c extends Block {
       this.tx = [];
       this.rx = [];
       this.wantStop();
+      if ((this.con & 0x41) === 0) this.letGo();
     }
     if (value & 2) {
       this.abortSource |= ABORT.USER | (this.tx.length << 23);
@@ -238,6 +253,7 @@ export class I2c extends Block {
       this.chip.violate("disabled", `${this.name}.DATA_CMD is written while the block is disabled: silicon flushes it`);
       return;
     }
+    if (this.isTarget) return this.supply(value & 0xff);
     // The FIFO is held flushed from an abort until the abort has been cleared (datasheet, IC_TX_ABRT_SOURCE).
     if (this.intRaw & INTR.TX_ABRT) return;
     if (this.tx.length >= FIFO_DEPTH) {
@@ -258,6 +274,7 @@ export class I2c extends Block {
       return 0;
     }
     const value = this.rx.shift()!;
+    if (this.isTarget) this.roomAgain();
     this.interrupts();
     return value;
   }
@@ -282,6 +299,7 @@ export class I2c extends Block {
     const active = this.engine !== undefined;
     return (
       (active ? 0x21 : 0) |
+      (this.phase === "idle" || this.phase === "others" ? 0 : 0x41) |
       (this.tx.length < FIFO_DEPTH ? 2 : 0) |
       (this.tx.length === 0 ? 4 : 0) |
       (this.rx.length ? 8 : 0) |
@@ -330,6 +348,7 @@ export class I2c extends Block {
 
   private resume(): void {
     const { engine } = this;
+    if (this.isTarget) return void this.setScl(true);
     if (!engine) return;
     const { done, value } = engine.next();
     if (done) {
@@ -472,6 +491,186 @@ export class I2c extends Block {
     }
     this.interrupts();
     throw new Aborted();
+  }
+
+  // -- target --------------------------------------------------------------------------------------------------------------------
+
+  /** Between START and STOP: reading its address, being written, being read; of others' transactions, it waits for the end. */
+  private phase: "idle" | "address" | "write" | "read" | "others" = "idle";
+  private bits = 0;
+  private byte = 0;
+  private firstByte = false;
+  private wasScl = true;
+  private wasSda = true;
+  /** Holds SCL low: for a byte to send, or for room for the one it has received. */
+  private holding: "data" | "room" | undefined;
+  private addressed = false;
+
+  private get isTarget(): boolean {
+    return (this.enable & 1) === 1 && (this.con & 0x41) === 0;
+  }
+
+  private targetReset(): void {
+    this.phase = "idle";
+    this.holding = undefined;
+    this.addressed = false;
+    this.wasScl = this.sclLevel;
+    this.wasSda = this.sdaLevel;
+  }
+
+  private letGo(): void {
+    this.phase = "idle";
+    this.holding = undefined;
+    this.setSda(true);
+    this.setScl(true);
+  }
+
+  private follow(): void {
+    const [scl, sda] = [this.sclLevel, this.sdaLevel];
+    const [wasScl, wasSda] = [this.wasScl, this.wasSda];
+    this.wasScl = scl;
+    this.wasSda = sda;
+    if (scl && wasScl && sda !== wasSda) {
+      if (sda) this.stopSeen();
+      else this.startSeen();
+    } else if (scl && !wasScl) this.clockRose(sda);
+    else if (!scl && wasScl) this.clockFell();
+  }
+
+  private startSeen(): void {
+    this.intRaw |= INTR.START_DET | INTR.ACTIVITY;
+    if (this.addressed) this.intRaw |= INTR.RESTART_DET;
+    this.phase = "address";
+    this.bits = this.byte = 0;
+    this.setSda(true);
+    this.interrupts();
+  }
+
+  private stopSeen(): void {
+    if (this.addressed || !(this.con & STOP_DET_IFADDRESSED)) this.intRaw |= INTR.STOP_DET;
+    this.phase = "idle";
+    this.addressed = false;
+    this.setSda(true);
+    this.interrupts();
+  }
+
+  private clockRose(sda: boolean): void {
+    const { phase } = this;
+    if (phase === "idle" || phase === "others") return;
+    this.bits++;
+    if (this.bits <= 8) this.byte = ((this.byte << 1) | (sda ? 1 : 0)) & 0xff;
+    else if (phase === "read" && sda) {
+      // the controller has enough
+      this.intRaw |= INTR.RX_DONE;
+      this.phase = "others";
+      this.interrupts();
+    }
+  }
+
+  private clockFell(): void {
+    const { phase, bits } = this;
+    if (phase === "others" || phase === "idle") return void this.setSda(true);
+    if (phase === "read" && bits < 8) return void this.setSda((this.sending >> (7 - bits)) % 2 === 1);
+    if (bits === 8) {
+      if (phase === "read") this.setSda(true);
+      else this.acknowledge();
+    } else if (bits === 9) {
+      this.setSda(true);
+      this.bits = this.byte = 0;
+      if (phase === "address") this.chosen();
+      else if (phase === "read") this.nextByte();
+    }
+  }
+
+  private direction: "write" | "read" = "write";
+  private sending = 0;
+
+  private acknowledge(): void {
+    if (this.phase === "address") {
+      if (this.byte >> 1 !== (this.sar & 0x7f)) {
+        this.phase = "others";
+        this.addressed = false;
+        return;
+      }
+      this.addressed = true;
+      this.direction = this.byte & 1 ? "read" : "write";
+      this.setSda(false);
+      return;
+    }
+    if (this.rx.length >= FIFO_DEPTH) {
+      if (!(this.con & RX_FIFO_FULL_HLD)) {
+        this.intRaw |= INTR.RX_OVER;
+        this.chip.violate(
+          "target overflow",
+          `${this.name}: a written byte finds the receive FIFO full and is lost: set IC_CON.RX_FIFO_FULL_HLD_CTRL (datasheet 4.3.17)`,
+        );
+        return;
+      }
+      this.holding = "room";
+      this.setScl(false);
+      return;
+    }
+    this.takeByte();
+  }
+
+  private takeByte(): void {
+    this.rx.push(this.byte | (this.firstByte ? FIRST_DATA_BYTE : 0));
+    this.firstByte = false;
+    this.setSda(false);
+    this.interrupts();
+  }
+
+  private roomAgain(): void {
+    if (this.holding !== "room") return;
+    this.holding = undefined;
+    this.takeByte();
+    this.setScl(true);
+  }
+
+  /** The address has been acknowledged. */
+  private chosen(): void {
+    this.phase = this.direction;
+    if (this.direction === "write") {
+      this.firstByte = true;
+      return;
+    }
+    if (this.tx.length > 0) {
+      // left from an earlier read (datasheet, IC_TX_ABRT_SOURCE.ABRT_SLVFLUSH_TXFIFO)
+      this.tx = [];
+      this.abortSource |= ABORT.SLAVE_FLUSH;
+      this.intRaw |= INTR.TX_ABRT;
+    }
+    this.nextByte();
+  }
+
+  private nextByte(): void {
+    const next = this.tx.shift();
+    if (next === undefined) {
+      this.holding = "data";
+      this.setScl(false);
+      this.intRaw |= INTR.RD_REQ;
+      this.interrupts();
+      return;
+    }
+    this.sending = next;
+    this.setSda(next >= 0x80);
+  }
+
+  /** IC_DATA_CMD is written by a target: what it answers with. */
+  private supply(value: number): void {
+    if (this.intRaw & INTR.TX_ABRT) return;
+    if (this.tx.length >= FIFO_DEPTH) {
+      this.intRaw |= INTR.TX_OVER;
+      return this.interrupts();
+    }
+    this.tx.push(value);
+    if (this.holding === "data") {
+      this.holding = undefined;
+      this.nextByte();
+      // SDA stands before SCL rises (IC_SDA_SETUP)
+      this.alarm.schedule(this.count(0x94) * this.chip.nanosPerCycle);
+    }
+    this.interrupts();
   }
 
   /** SCL timing (datasheet 4.3.14.1): the spike filter lengthens the high phase. */

@@ -23,4 +23,9 @@
 /* For data that is longer than a frame and crosses a bus in one piece. */
 #define STAGING_BYTES 16384u
 
+/* I2C targets; what each keeps of written and of ready bytes (a power of two); its memory. */
+#define TARGETS 2u
+#define TARGET_RING 256u
+#define TARGET_MEMORY 1024u
+
 #endif

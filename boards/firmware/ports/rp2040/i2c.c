@@ -153,12 +153,14 @@ static void sleep(uint32_t n, uint32_t interrupts, uint64_t deadline_us)
 
 void i2c0_irq(void)
 {
-    I2C_INTR_MASK(0) = 0;
+    if (!i2c_target_irq(0))
+        I2C_INTR_MASK(0) = 0;
 }
 
 void i2c1_irq(void)
 {
-    I2C_INTR_MASK(1) = 0;
+    if (!i2c_target_irq(1))
+        I2C_INTR_MASK(1) = 0;
 }
 
 /*

@@ -28,6 +28,9 @@ struct pio_loan {
 bool pio_borrow(struct pio_loan *loan, uint32_t words);
 void pio_give_back(const struct pio_loan *loan);
 
+/* False: the block is no target. */
+bool i2c_target_irq(uint32_t block);
+
 void timer_alarm_irq(void);
 void timer_tick_irq(void);
 void uart0_irq(void);
