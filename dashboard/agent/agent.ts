@@ -5,7 +5,7 @@
 import { randomUUID } from "node:crypto";
 import { arch, cpus, hostname, platform, totalmem } from "node:os";
 import WebSocket from "ws";
-import type { AgentHello, ServerMessage } from "../shared/index.js";
+import type { AgentHello, Pins, ServerMessage } from "../shared/index.js";
 import { BoardWatch, type BoardWatchOptions } from "./boards.js";
 import { AgentConsoles } from "./consoles.js";
 import { AgentFiles } from "./files.js";
@@ -57,12 +57,14 @@ export class Agent {
 
   constructor(private readonly options: AgentOptions) {
     this.files = new AgentFiles(options.url, options.token, options.folder, this.sandbox.owner);
-    this.tunnels = new AgentTunnels(options.url);
+    const onPins = (lease: string, pins: Pins): void =>
+      this.say({ kind: "live", lease, token: this.tokens.get(lease), pins });
+    this.tunnels = new AgentTunnels(options.url, onPins);
     this.consoles = new AgentConsoles({
       url: options.url,
       files: this.files,
       sandbox: this.sandbox,
-      onPins: (lease, pins) => this.say({ kind: "live", lease, token: this.tokens.get(lease), pins }),
+      onPins,
     });
     this.watch = new BoardWatch(options.boards, (boards) => {
       if (this.welcomed) this.outbox.put({ kind: "boards", boards });

@@ -15,6 +15,7 @@ import {
   type TraceEntry,
 } from "../../src/index.js";
 import type { FromConsole, ToConsole } from "../shared/index.js";
+import { TracedPins } from "./traced-pins.js";
 
 /** What the agent says first. */
 export interface ConsoleOrder {
@@ -91,6 +92,7 @@ async function talk(
 ): Promise<void> {
   const input = (keys = new PassThrough());
   const told = new Set<string>();
+  const real = board.startsWith("emulator:") ? undefined : new TracedPins();
   let reason: string | null = null;
   try {
     const started = (run = startProgram({
@@ -118,7 +120,11 @@ async function talk(
       },
       onPicture: (part: string, { mediaType, bytes }: Artefact) =>
         say({ kind: "picture", part, mediaType, data: Buffer.from(bytes).toString("base64") }),
-      onTrace: tellTrace,
+      onTrace: (entries) => {
+        tellTrace(entries);
+        const pins = real?.take(entries) ?? {};
+        if (Object.keys(pins).length > 0) say({ kind: "pins", pins, atUs: entries[entries.length - 1].atUs });
+      },
       traceBytes: Number.MAX_SAFE_INTEGER,
     }));
     say({ kind: "started", session: mine, program: program?.name ?? null, dialect: dialect ?? "" });

@@ -19,6 +19,8 @@ import {
   type RunResult,
   type TraceEntry,
 } from "../../src/index.js";
+import type { Pins } from "../shared/index.js";
+import { TracedPins } from "./traced-pins.js";
 import type { FromJob, JobEnd, JobOrder, ToJob } from "./job-messages.js";
 
 let run: ProgramRun | undefined;
@@ -64,6 +66,8 @@ async function begin(order: JobOrder): Promise<void> {
 
 async function runProgram(order: JobOrder): Promise<JobEnd> {
   const trace = order.traceBytes > 0 ? traceFile(order.artefacts) : undefined;
+  // as far as its trace is kept
+  const real = trace === undefined || order.board.startsWith("emulator:") ? undefined : new TracedPins();
   try {
     run = startProgram({
       file: order.program,
@@ -75,8 +79,11 @@ async function runProgram(order: JobOrder): Promise<JobEnd> {
       cwd: order.folder,
       env: {},
       ...(trace === undefined ? {} : { ...trace.listeners, traceBytes: order.traceBytes }),
+      ...(real === undefined
+        ? {}
+        : { onTrace: (entries) => (trace?.listeners.onTrace(entries), tellPins(real.take(entries))) }),
       watch: { parts: [], pins: 64, everyMs: 20, wallMs: 200 },
-      onPins: (pins) => say({ kind: "pins", pins }),
+      onPins: tellPins,
       onWarning: (text) => process.stderr.write(`pinbridge: ${text}\n`),
     });
     const result = await run.result;
@@ -86,6 +93,10 @@ async function runProgram(order: JobOrder): Promise<JobEnd> {
   } catch (error) {
     return { ...verdictOnError(error), summary: {} };
   }
+}
+
+function tellPins(pins: Pins): void {
+  if (Object.keys(pins).length > 0) say({ kind: "pins", pins });
 }
 
 /** A command a line; the file is made with the first, so that a program without hardware leaves none. */

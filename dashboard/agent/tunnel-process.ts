@@ -57,6 +57,13 @@ async function serve(order: Order): Promise<void> {
     board: order.board,
     ...(order.rigText === "" ? {} : { rigText: order.rigText }),
     onBytes: (bytes) => socket?.readyState === WebSocket.OPEN && socket.send(bytes.slice(), { binary: true }),
+    watch: {
+      parts: [],
+      pins: 64,
+      everyMs: 20,
+      wallMs: 200,
+      listeners: { onDevice: () => {}, onPins: (pins) => process.connected && process.send!({ pins }) },
+    },
     onClose: (reason) => {
       process.stderr.write(`${reason.message}\n`);
       socket?.close(4410, reason.what.slice(0, 100));

@@ -4,10 +4,12 @@
  */
 import { spawn, type ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import type { ServerMessage } from "../shared/index.js";
+import type { Pins, ServerMessage } from "../shared/index.js";
 import { boardUrlOf } from "./run.js";
 
 type TunnelMessage = Extract<ServerMessage, { kind: "tunnel" }>;
+
+type FromTunnel = { readonly error: string | null } | { readonly pins: Pins };
 
 const entry = fileURLToPath(new URL("./tunnel-process.js", import.meta.url));
 const openMs = 20_000;
@@ -15,7 +17,11 @@ const openMs = 20_000;
 export class AgentTunnels {
   private readonly children = new Map<string, ChildProcess>();
 
-  constructor(private readonly url: string) {}
+  /** @param onPins  told what the pins of an emulated board carry, as they change */
+  constructor(
+    private readonly url: string,
+    private readonly onPins: (lease: string, pins: Pins) => void,
+  ) {}
 
   /** Resolves when the board is open and the server's other end has been dialled. @throws Error with the reason */
   async open(message: TunnelMessage): Promise<void> {
@@ -33,9 +39,12 @@ export class AgentTunnels {
         if (error === undefined) resolve();
         else reject(error);
       };
-      child.once("message", (answer: { error: string | null }) =>
-        settle(answer.error === null ? undefined : new Error(answer.error)),
-      );
+      const hear = (message: FromTunnel): void => {
+        if (!("error" in message)) return;
+        child.off("message", hear);
+        settle(message.error === null ? undefined : new Error(message.error));
+      };
+      child.on("message", hear);
       child.once("exit", () => settle(new Error(`The board's process ended. ${said.trim()}`.trim())));
       child.once("error", settle);
       const base = (message.url ?? this.url).replace(/^http/, "ws");
@@ -53,6 +62,7 @@ export class AgentTunnels {
       env: { PATH: process.env.PATH ?? "" },
     });
     this.children.set(lease, child);
+    child.on("message", (message: FromTunnel) => "pins" in message && this.onPins(lease, message.pins));
     child.once("exit", () => {
       if (this.children.get(lease) === child) this.children.delete(lease);
     });

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import WebSocket from "ws";
 import { Agent } from "../../dashboard/agent/agent.js";
 import type { FromConsole, ToConsole } from "../../dashboard/shared/index.js";
+import { runProgram } from "../../src/index.js";
 import { testServer, type TestServer } from "./lab.js";
 
 const rigFile = `board: pico
@@ -124,12 +125,21 @@ describe("a console at a rig", function () {
       dialect: "circuitpython",
     });
     let text = "";
-    for await (const piece of answer.body!) {
+    for await (const piece of answer.body!.values({ preventCancel: true })) {
       text += Buffer.from(piece).toString();
       if (/"rig":"pico","pins":\{[^}]*"25":1/.test(text)) break;
     }
-    stop.abort();
     at.leave();
+    text = "";
+    const blink =
+      "import time, board, digitalio\nl = digitalio.DigitalInOut(board.GP7)\nl.switch_to_output(True)\ntime.sleep(1)\n";
+    const here = runHere(server, blink);
+    for await (const piece of answer.body!) {
+      text += Buffer.from(piece).toString();
+      if (/"rig":"pico","pins":\{[^}]*"7":1/.test(text)) break;
+    }
+    assert.equal(await here, "done");
+    stop.abort();
   });
 });
 
@@ -141,6 +151,18 @@ interface Seat {
   output(wanted: RegExp): Promise<void>;
   leave(): void;
   break(): void;
+}
+
+/** A program whose VM is here and whose board is there. */
+async function runHere(server: TestServer, text: string): Promise<string> {
+  const before = process.env.PINBRIDGE_TOKEN;
+  process.env.PINBRIDGE_TOKEN = server.adminToken;
+  try {
+    return (await runProgram({ text, board: `${server.url}/rigs/pico`, onOutput: () => {} })).ending.kind;
+  } finally {
+    if (before === undefined) delete process.env.PINBRIDGE_TOKEN;
+    else process.env.PINBRIDGE_TOKEN = before;
+  }
 }
 
 async function sit(server: TestServer, { id, token }: { id: string; token: number }): Promise<Seat> {
