@@ -11,10 +11,8 @@ import { useResource } from "../../state/use-resource.js";
 import { Hunks } from "./hunks.js";
 
 export function RunDifference({ run }: { readonly run: RunAnswer }) {
-  const [other, setOther] = useState("last-green");
-  const { data, fault } = useResource(`difference ${other} ${run.id} ${run.state}`, () =>
-    get<Comparison>(`/runs/compare${query({ a: other, b: run.id })}`),
-  );
+  const [other, setOther] = useState("");
+  const { data, fault } = useResource(`difference ${other} ${run.id} ${run.state}`, () => compare(other, run.id));
   return (
     <>
       <form
@@ -22,7 +20,7 @@ export function RunDifference({ run }: { readonly run: RunAnswer }) {
         onSubmit={(event) => {
           event.preventDefault();
           const given = new FormData(event.currentTarget).get("other");
-          setOther(typeof given === "string" && given.trim() !== "" ? given.trim() : "last-green");
+          setOther(typeof given === "string" ? given.trim() : "");
         }}
       >
         <label class="field">
@@ -35,13 +33,22 @@ export function RunDifference({ run }: { readonly run: RunAnswer }) {
       </form>
       {fault !== undefined && <Notice kind="advice">{fault}</Notice>}
       {data === undefined && fault === undefined && <Waiting what="both runs" />}
-      {data !== undefined && <Difference found={data} />}
+      {data === null && (
+        <p class="quiet">No run of {run.name} has passed before this one: name another to compare with.</p>
+      )}
+      {data !== undefined && data !== null && <Difference found={data} />}
     </>
   );
 }
 
 /** Not the noise of binary fractions. */
 const shown = (value: number | null): string => (value === null ? "–" : String(Number(value.toPrecision(8))));
+
+/** @param other  a run; empty for the last before that passed @returns null when there is none */
+async function compare(other: string, run: string): Promise<Comparison | null> {
+  const { run: green } = other === "" ? await get<{ run: string | null }>(`/runs/${run}/last-green`) : { run: other };
+  return green === null ? null : get<Comparison>(`/runs/compare${query({ a: green, b: run })}`);
+}
 
 function Difference({ found }: { readonly found: Comparison }) {
   const tests = found.tests.filter(({ a, b }) => a !== b);

@@ -1,8 +1,6 @@
 /** What the program asked of its board, command by command: found by words, narrowed to one bus, each with the line that asked. */
-import { useEffect, useMemo, useState } from "preact/hooks";
-import type { RunAnswer, TraceAnswer } from "../../api/answers.js";
-import { get, query } from "../../api/client.js";
-import { ApiProblem, wordsOf } from "../../api/problem.js";
+import { useMemo, useState } from "preact/hooks";
+import type { RunAnswer } from "../../api/answers.js";
 import { count } from "../../parts/format.js";
 import { Notice } from "../../parts/notice.js";
 import { VirtualList } from "../../parts/virtual-list.js";
@@ -10,6 +8,7 @@ import { Waiting } from "../../parts/waiting.js";
 import { RoleChoice } from "./role-choice.js";
 import { families, familyOf, replyText, requestText, timeText, type TraceEntry } from "./trace-text.js";
 import { TraceWave } from "./trace-wave.js";
+import { useTrace } from "./use-trace.js";
 import "./run-trace.css";
 
 export function RunTrace({ run }: { readonly run: RunAnswer }) {
@@ -17,7 +16,7 @@ export function RunTrace({ run }: { readonly run: RunAnswer }) {
   const [role, setRole] = useState(roles[0] ?? "");
   const [family, setFamily] = useState("");
   const [words, setWords] = useState("");
-  const trace = useTrace(run.id, role);
+  const trace = useTrace(run, role);
   const kinds = useMemo(() => families(trace.entries), [trace.entries]);
   const shown = useMemo(() => {
     const wanted = words.toLowerCase();
@@ -92,41 +91,4 @@ function Entry({ entry }: { readonly entry: TraceEntry }) {
       )}
     </span>
   );
-}
-
-interface Trace {
-  readonly entries: readonly TraceEntry[];
-  readonly state: "reading" | "whole" | "none";
-  readonly cut: boolean;
-  readonly fault: string | undefined;
-}
-
-/** Reads a trace page by page, and shows what has come so far. */
-function useTrace(run: string, role: string): Trace {
-  const [trace, setTrace] = useState<Trace>({ entries: [], state: "reading", cut: false, fault: undefined });
-  useEffect(() => {
-    const stop = new AbortController();
-    const read = async (): Promise<void> => {
-      let entries: readonly TraceEntry[] = [];
-      for (let after: number | null = 0; after !== null && !stop.signal.aborted;) {
-        const page: TraceAnswer = await get<TraceAnswer>(
-          `/runs/${encodeURIComponent(run)}/trace${query({ role, after, limit: 5000 })}`,
-          {
-            signal: stop.signal,
-          },
-        );
-        entries = [...entries, ...page.items];
-        after = page.next;
-        setTrace({ entries, state: after === null ? "whole" : "reading", cut: page.cut, fault: undefined });
-      }
-    };
-    setTrace({ entries: [], state: "reading", cut: false, fault: undefined });
-    read().catch((error: unknown) => {
-      if (stop.signal.aborted) return;
-      const none = error instanceof ApiProblem && error.status === 404;
-      setTrace({ entries: [], state: "none", cut: false, fault: none ? undefined : wordsOf(error) });
-    });
-    return () => stop.abort();
-  }, [run, role]);
-  return trace;
 }
