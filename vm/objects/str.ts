@@ -358,7 +358,7 @@ const strMethods: readonly FunctionSpec[] = [
   { sig: "swapcase(self, /)", call: methods.swapCase, only: host },
   {
     sig: "casefold(self, /)",
-    call: (s: string) => s.replaceAll("ß", "ss").replaceAll("ẞ", "ss").toLowerCase().replaceAll("ς", "σ"),
+    call: (s: string) => (/^[\0-\x7f]*$/.test(s) ? s.toLowerCase() : Array.from(s, foldCase).join("")),
     only: host,
   },
   {
@@ -439,6 +439,15 @@ function makeTranslation(x: PyValue, y: PyValue | undefined, z: PyValue | undefi
   from.forEach((c, i) => out.set(c.codePointAt(0)!, to[i].codePointAt(0)!));
   if (z !== undefined) for (const c of needText(z, "maketrans")) out.set(c.codePointAt(0)!, None);
   return out;
+}
+
+/** Unicode's full case folding of one character: the small letters of its capitals, but for those that have none of their own. */
+function foldCase(c: string): string {
+  const point = c.codePointAt(0)!;
+  if (point === 0x131) return c;
+  // Cherokee folds to capitals
+  if ((point >= 0x13a0 && point <= 0x13fd) || (point >= 0xab70 && point <= 0xabbf)) return c.toUpperCase();
+  return c === "ẞ" ? "ss" : c.toUpperCase().toLowerCase();
 }
 
 export const strType = defineType({

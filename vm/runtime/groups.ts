@@ -18,15 +18,17 @@ export interface StarState {
   readonly original: PyBaseException;
   /** What no handler has taken yet. */
   rest: PyBaseException | undefined;
-  /** What handlers took: raised again, it goes on as part of the original. */
+  /** What handlers took. */
   readonly taken: Set<PyBaseException>;
+  /** What of it a bare `raise` gave back: it goes on as part of the original. `raise e` is a raise like any other. */
+  readonly returned: Set<PyBaseException>;
   /** What left handlers, in order. */
   readonly raised: PyBaseException[];
 }
 
 export function starBegin(code: Code, line: number, comprehension?: Code): StarState {
   const original = take(code, line, comprehension);
-  return { original, rest: original, taken: new Set(), raised: [] };
+  return { original, rest: original, taken: new Set(), returned: new Set(), raised: [] };
 }
 
 /** The part that matches, taken out of the rest; always a group. */
@@ -49,7 +51,10 @@ export function starMatch(state: StarState, type: PyValue): PyBaseException | un
 
 /** A handler itself failed. */
 export function starRaised(state: StarState, code: Code, line: number, comprehension?: Code): void {
-  state.raised.push(take(code, line, comprehension));
+  const bare = pending.noted;
+  const exc = take(code, line, comprehension);
+  if (bare && state.taken.has(exc)) state.returned.add(exc);
+  state.raised.push(exc);
 }
 
 /** True when all is handled; else undefined, with what goes on pending. */
@@ -62,17 +67,19 @@ export function starEnd(state: StarState): true | undefined {
 }
 
 function whatGoesOn(state: StarState): { exc: PyBaseException; fresh: boolean } | undefined {
-  const { original, rest, taken, raised } = state;
+  const { original, rest, returned, raised } = state;
   if (!(original instanceof PyExceptionGroup)) {
     // A naked exception: at most one handler ran.
     const exc = raised[0] ?? rest;
-    return exc === undefined ? undefined : { exc: taken.has(exc) ? original : exc, fresh: false };
+    return exc === undefined ? undefined : { exc, fresh: false };
   }
-  const again = raised.filter((exc) => taken.has(exc));
-  const fresh = raised.filter((exc) => !taken.has(exc));
+  const again = raised.filter((exc) => returned.has(exc));
+  const fresh = raised.filter((exc) => !returned.has(exc));
   const kept = rest === undefined ? again : [...again, rest];
   const old = kept.length === 0 ? undefined : projection(original, kept);
   if (fresh.length === 0) return old === undefined ? undefined : { exc: old, fresh: false };
+  // one alone is not wrapped
+  if (old === undefined && fresh.length === 1) return { exc: fresh[0], fresh: false };
   const list = new PyTuple(old === undefined ? fresh : [...fresh, old]);
   return { exc: groupOf("", asList(list)), fresh: true };
 }

@@ -1,4 +1,6 @@
 /** The Python modules of CPython's library that the host dialect has frozen: path below `.frozen/`, text. */
+import { datebaseSource } from "./_datebase.js";
+import { datetextSource } from "./_datetext.js";
 import { enumBodySource } from "./_enumbody.js";
 import { jsontextSource } from "./_jsontext.js";
 import { typingFormsSource } from "./_typingforms.js";
@@ -11,6 +13,7 @@ import { collectionsAbcSource } from "./collections/abc.js";
 import { contextlibSource } from "./contextlib.js";
 import { copySource } from "./copy.js";
 import { dataclassesSource } from "./dataclasses.js";
+import { datetimeSource } from "./datetime.js";
 import { difflibSource } from "./difflib.js";
 import { enumSource } from "./enum.js";
 import { fnmatchSource } from "./fnmatch.js";
@@ -45,6 +48,8 @@ import { warningsSource } from "./warnings.js";
 import { weakrefSource } from "./weakref.js";
 
 export const hostFiles: Readonly<Record<string, string>> = {
+  "_datebase.py": datebaseSource,
+  "_datetext.py": datetextSource,
   "_enumbody.py": enumBodySource,
   "_jsontext.py": jsontextSource,
   "_typingforms.py": typingFormsSource,
@@ -57,6 +62,7 @@ export const hostFiles: Readonly<Record<string, string>> = {
   "contextlib.py": contextlibSource,
   "copy.py": copySource,
   "dataclasses.py": dataclassesSource,
+  "datetime.py": datetimeSource,
   "difflib.py": difflibSource,
   "enum.py": enumSource,
   "fnmatch.py": fnmatchSource,

@@ -50,6 +50,9 @@ export function parseFormatSpec(text: string, typeName: string, style: FormatSty
   )
     throw badSpec(text, typeName, style);
   const [, fill, align, sign, z, alternate, zero, width, grouping, precision, type] = match;
+  // CPython's parser says so before anybody looks at the type
+  if (style.verbose && grouping !== "" && !/^[deEfFgG%]?$/.test(type) && !(grouping === "_" && /[boxX]/.test(type)))
+    throw valueError(`Cannot specify '${grouping}' with '${type}'.`);
   return {
     fill: fill ?? (zero !== "" ? "0" : " "),
     align: align ?? (zero !== "" && typeName !== "str" ? "=" : ""),
