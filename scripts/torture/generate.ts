@@ -7,6 +7,7 @@
  */
 
 import { Seeded } from "./seeded.js";
+import { shape, type Writer } from "./shapes.js";
 
 type Kind = "int" | "float" | "str" | "bool" | "list" | "dict" | "tuple" | "set" | "bytes" | "none";
 const KINDS: readonly Kind[] = [
@@ -65,9 +66,23 @@ class Generator {
     for (let i = 2 + this.chance.below(3); i > 0; i--)
       if (this.chance.once(3)) this.classDefinition();
       else this.functionDefinition();
-    for (let i = 6 + this.chance.below(10); i > 0; i--) this.guarded(() => this.statement(0));
+    for (let i = 6 + this.chance.below(10); i > 0; i--)
+      this.guarded(() => (this.chance.once(4) ? shape(this.writer()) : this.statement(0)));
     for (const { name } of this.variables.slice(-6)) this.emit(`show(${name})`);
     return `${this.lines.join("\n")}\n`;
+  }
+
+  private writer(): Writer {
+    return {
+      chance: this.chance,
+      emit: (line) => this.emit(line),
+      block: (header, body) => this.block(header, body),
+      any: (depth) => this.any(depth),
+      int: (depth) => this.expression("int", depth),
+      text: (depth) => this.expression("str", depth),
+      list: (depth) => this.expression("list", depth),
+      fresh: (prefix) => this.fresh(prefix),
+    };
   }
 
   private emit(line: string): void {
