@@ -57,8 +57,11 @@ def recv():
     if not kept:
         began = ticks()
         while not console.in_waiting:
-            if since(began) > 20000:
+            quiet_for = since(began)
+            if quiet_for > 20000:
                 return b""
+            if quiet_for > 2000:  # an answer is not in a hurry any more
+                time.sleep(0.001)
         n = console.readinto(some)
         kept = bytes(some[:n])
     n = kept.find(b"\0") + 1 or len(kept)

@@ -33,7 +33,7 @@ const oldest = { micropython: [1, 12], circuitpython: [7, 0] } as const;
 export interface AgentOptions {
   /** Which board it is, where its firmware cannot tell or boards/ does not know it. */
   readonly board?: string;
-  /** How often the console is asked for its REPL, a little longer each time. Default 5. */
+  /** How often the console is asked for its REPL, a little longer each time. Default 6. */
   readonly attempts?: number;
 }
 
@@ -131,7 +131,7 @@ export class AgentTransport implements Transport {
   private async enterRawMode(): Promise<void> {
     const { dialogue } = this;
     let heard = "";
-    for (let attempt = 0; attempt < (this.options.attempts ?? 5); attempt++) {
+    for (let attempt = 0; attempt < (this.options.attempts ?? 6); attempt++) {
       // Enter ends "Press any key" and half a line; twice, since the first may end a sleep whose program goes on
       dialogue.say(`\r${CTRL_C}`);
       await pause(60 + attempt * 100);
@@ -238,7 +238,10 @@ export class AgentTransport implements Transport {
       dialogue.say(CTRL_B);
       await dialogue.until(">>> ", 1000).catch(() => {});
       // CircuitPython's ordinary state is that code.py runs, or has run
-      if (this.facts !== undefined) dialogue.say(CTRL_D);
+      if (this.facts !== undefined) {
+        dialogue.say(CTRL_D);
+        await dialogue.until("soft reboot", answerMs / 2).catch(() => {});
+      }
     }
     await pause(30);
   }
