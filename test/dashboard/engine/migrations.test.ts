@@ -40,9 +40,9 @@ describe("a lab of the first version", () => {
     const work = db.transaction().execute(async (tx) => {
       await sql`create schema lab_at_0001`.execute(tx);
       await sql`set local search_path to lab_at_0001`.execute(tx);
-      const [[first, { up }], ...later] = Object.entries(migrations);
+      const [[first, initial], ...later] = Object.entries(migrations);
       assert.equal(first, "0001-first");
-      await up(tx);
+      await initial.up(tx);
       for (const { blob, bytes } of lines) {
         if (blob === undefined) continue;
         const size = Buffer.from(bytes!, "base64").length;
