@@ -62,10 +62,21 @@ export class LabClient {
 
   /** Uploads what the lab does not have yet. @returns paths and their sha256, for a job */
   async upload(paths: readonly string[]): Promise<{ files: Record<string, string>; program: string }> {
+    const { files, program } = await this.uploadNamed(gather(paths));
+    // of a folder, what a board would start
+    if (paths.length === 1 && lstatSync(paths[0]).isDirectory())
+      return { files, program: ["code.py", "main.py"].find((name) => name in files) ?? program };
+    return { files, program };
+  }
+
+  /** The same for files under names of the caller's. @returns as `program` the first */
+  async uploadNamed(
+    named: Iterable<{ path: string; name: string }>,
+  ): Promise<{ files: Record<string, string>; program: string }> {
     const contents = new Map<string, Uint8Array>();
     const files: Record<string, string> = {};
     let program = "";
-    for (const { path, name } of gather(paths)) {
+    for (const { path, name } of named) {
       const fault = fileNameFault(name);
       if (fault !== undefined)
         throw new LabError(`The file name ${JSON.stringify(name)} cannot be sent to a lab.`, fault, "Rename it.");
@@ -74,10 +85,6 @@ export class LabClient {
       contents.set(sha256, bytes);
       files[name] = sha256;
       program ||= name;
-    }
-    // of a folder, what a board would start
-    if (paths.length === 1 && lstatSync(paths[0]).isDirectory()) {
-      program = ["code.py", "main.py"].find((name) => name in files) ?? program;
     }
     const { missing } = await this.call<{ missing: string[] }>("POST", "/blobs/missing", {
       sha256: [...contents.keys()],
@@ -91,6 +98,13 @@ export class LabClient {
       if (!answer.ok) throw new LabError(`The lab did not take a file: ${answer.status}.`);
     }
     return { files, program };
+  }
+
+  /** What a path answers, byte for byte. */
+  async bytes(path: string): Promise<Uint8Array> {
+    const answer = await fetch(`${this.url}/api/v1${path}`, { headers: this.authorization() });
+    if (!answer.ok) throw new LabError(`The lab answered ${answer.status} to ${path}.`);
+    return new Uint8Array(await answer.arrayBuffer());
   }
 
   /**

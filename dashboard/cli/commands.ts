@@ -2,17 +2,8 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Comparison, Rig } from "../shared/index.js";
+import { codes, type Code, type Out } from "./outcome.js";
 import { LabClient, LabError, type ClientOptions } from "./client.js";
-
-export interface Out {
-  readonly print: (text: string) => void;
-  readonly note: (text: string) => void;
-}
-
-/** 0, 1 when a job did not pass, 3 when the infrastructure failed. */
-export type Code = number;
-
-const codes: Record<string, Code> = { passed: 0, failed: 1, timeout: 1, infra_error: 3, cancelled: 130, skipped: 1 };
 
 export interface SubmitOptions extends ClientOptions {
   readonly tag: string[];
@@ -335,3 +326,5 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
       .trimEnd();
   return [line(head), ...rows.map(line)].join("\n");
 }
+
+export { runAtRig } from "./at-rig.js";

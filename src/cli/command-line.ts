@@ -105,9 +105,20 @@ function describeCommands(done: (code: number) => void): Command {
     .option("-s, --summary", "say at the end what happened on the wire and to the virtual parts")
     .option("--summary-json", "the same as one JSON object, the last line of stderr")
     .option("--artefacts <dir>", "write what the virtual parts have made there: a display's picture")
+    .addOption(
+      new Option("--at <where>", "of a lab's board: run the program here, or beside the rig, for slow links").choices([
+        "here",
+        "rig",
+      ]),
+    )
+    .option("--trace <file>", "with --at rig: write what the program asked of its hardware there")
     .passThroughOptions()
     .addHelpText("after", runTopics)
     .action(async (file: string | undefined, programArgs: string[], options) => {
+      if (options.at === "rig") {
+        const { atRig } = await import("./lab-client.js");
+        return done(await atRig(file, programArgs, options));
+      }
       const { runCommand } = await import("./run.js");
       done(await runCommand(file, programArgs, options));
     });

@@ -2,6 +2,7 @@
 
 import { note } from "./complaint.js";
 import { exitCodes } from "./exit-codes.js";
+import { UsageError } from "../run/usage-error.js";
 import { loadLab } from "./serve.js";
 
 interface Commands {
@@ -16,6 +17,30 @@ export async function labCommand(name: string, ...args: unknown[]): Promise<numb
   // a log comes in pieces that need not end where lines do
   const out = name === "submit" || name === "logs" ? { print: raw(name, args), note } : { print, note };
   return commands[name](...args, out);
+}
+
+/** `run --at rig`. @throws UsageError for what only a program here can have */
+export async function atRig(
+  file: string | undefined,
+  args: readonly string[],
+  options: { board?: string; [name: string]: unknown },
+): Promise<number> {
+  const here = ["c", "m", "inspect", "rig", "lib", "profile"].filter((name) => {
+    const value = options[name];
+    return value !== undefined && value !== false && !(Array.isArray(value) && value.length === 0);
+  });
+  if (file === undefined || file === "-" || options.board === undefined || here.length > 0) {
+    throw new UsageError(
+      `${here.length > 0 ? `--${here[0]} and --at rig do not go together` : "Beside a rig runs a file, on a lab's board"}.`,
+      "The program runs on the machine that has the board.",
+      "pinbridge run code.py --board https://SERVER/rigs/NAME --at rig",
+    );
+  }
+  const token = process.env.PINBRIDGE_TOKEN;
+  const onStderr = (text: string): void => void process.stderr.write(text);
+  const { commands } = await loadLab<{ commands: Commands }>();
+  const out = { print: (text: string): void => void process.stdout.write(text), note };
+  return commands.runAtRig(file, args, { ...options, token, until: interrupted(), onStderr }, out);
 }
 
 /** Ctrl-C, once: what is held is given back first. */

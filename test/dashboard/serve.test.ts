@@ -1,10 +1,11 @@
 /** The whole lab in one process: server, agent, an emulated board, jobs in processes of their own. */
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Agent } from "../../dashboard/agent/agent.js";
+import { runAtRig } from "../../dashboard/cli/at-rig.js";
 import { parseBoardUrl } from "../../hil/transports/board-url.js";
 import { openLab } from "../../hil/transports/lab.js";
 import { runProgram } from "../../src/index.js";
@@ -86,6 +87,40 @@ describe("a lab with one emulated rig", () => {
     const cut = (await ended(blink(500), { name: "long", limits: { traceKb: 1 } })).runs[0].id;
     assert.equal((await server.api("GET", `/api/v1/runs/${cut}/trace`)).body.cut, true);
     assert.equal((await server.api("GET", `/api/v1/runs/${cut}/last-green`)).body.run, null);
+  });
+
+  it("runs a program beside the board with its modules, and brings only its output, its trace and its end", async () => {
+    const here = mkdtempSync(join(tmpdir(), "pinbridge-at-rig-"));
+    const file = join(here, "code.py");
+    writeFileSync(join(here, "mine.py"), "pin = 'LED'\n");
+    mkdirSync(join(here, "lib"));
+    writeFileSync(join(here, "lib", "theirs.py"), "def say(x): print('said', x)\n");
+    writeFileSync(
+      file,
+      "import sys, board, digitalio, mine, theirs\nled = digitalio.DigitalInOut(getattr(board, mine.pin))\nled.switch_to_output(True)\ntheirs.say(sys.argv[1])\nraise SystemExit(3)\n",
+    );
+    const [printed, noted, trace]: [string[], string[], string] = [[], [], join(here, "out", "trace.jsonl")];
+    const code = await runAtRig(
+      file,
+      ["hello"],
+      {
+        board: `${server.url}/rigs/pico`,
+        token: server.adminToken,
+        trace,
+        until: new Promise(() => {}),
+        onStderr: (text) => noted.push(text),
+      },
+      { print: (text) => printed.push(text), note: (text) => noted.push(text) },
+    );
+    assert.equal(printed.join(""), "said hello\n");
+    assert.equal(code, 1, noted.join(""));
+    assert.match(noted.join(""), /exit code 3/);
+    const ops = readFileSync(trace, "utf8")
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line).op);
+    assert.ok(ops.includes("gpio.claim") && ops.includes("gpio.configure"), String(ops));
+    rmSync(here, { recursive: true });
   });
 
   it("does not try a program again that failed", async () => {
