@@ -63,11 +63,13 @@ export const adafruitQtpyRp2040: BoardDefinition = {
       ["I2C", "I2C"],
       ["SPI", "SPI"],
       ["UART", "UART"],
+      ["STEMMA_I2C", "STEMMA_I2C"],
     ],
     buses: {
       i2c: { bus: 0, scl: 25, sda: 24 },
       spi: { bus: 0, miso: 4, mosi: 3, sck: 6 },
       uart: { bus: 1, rx: 5, tx: 20 },
+      stemma_i2c: { bus: 1, scl: 23, sda: 22 },
     },
     modules: RP2040_CIRCUITPYTHON_MODULES,
     nvmBytes: 4096,

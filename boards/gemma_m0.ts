@@ -41,6 +41,8 @@ export const gemmaM0: BoardDefinition = {
       ["APA102_SCK", 1],
       ["DOTSTAR_CLOCK", 1],
       ["I2C", "I2C"],
+      // named, and refused when it is called: no pins are set for it
+      ["SPI", "SPI"],
       ["UART", "UART"],
     ],
     buses: { i2c: { bus: 0, scl: 5, sda: 4 }, uart: { bus: 0, rx: 5, tx: 4 } },

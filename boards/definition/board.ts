@@ -77,9 +77,11 @@ export interface DefaultBuses {
   readonly i2c?: I2cPins;
   readonly spi?: SpiPins;
   readonly uart?: UartPins;
+  /** Where the STEMMA QT connector is a bus of its own. */
+  readonly stemma_i2c?: I2cPins;
 }
 
-export type BusName = "I2C" | "SPI" | "UART";
+export type BusName = "I2C" | "SPI" | "UART" | "STEMMA_I2C";
 
 /** One entry of the `board` module: a pin by GPIO number, or a function that gives a default bus (`STEMMA_I2C` gives the I2C one). */
 export type BoardMember = readonly [name: string, value: number | BusName];

@@ -16,7 +16,12 @@ type Opener = () => PyValue;
 
 export function board(): PyModule {
   const { circuitpython } = hardware().board;
-  const openers: Record<BusName, Opener> = { I2C: defaultI2C(), SPI: defaultSPI(), UART: defaultUART() };
+  const openers: Record<BusName, Opener> = {
+    I2C: defaultI2C("i2c"),
+    SPI: defaultSPI(),
+    UART: defaultUART(),
+    STEMMA_I2C: defaultI2C("stemma_i2c"),
+  };
   const module = defineModule({ name: "board", constants: { board_id: circuitpython.boardId } });
   for (const [name, value] of circuitpython.members) {
     if (typeof value === "number") module.set(name, pinObject(value));
@@ -29,11 +34,11 @@ export function board(): PyModule {
   return module;
 }
 
-function defaultI2C(): Opener {
+function defaultI2C(which: "i2c" | "stemma_i2c"): Opener {
   let opened: PyI2C | undefined;
   return () => {
     if (opened !== undefined && opened.isOpen) return opened;
-    const pins = hardware().board.circuitpython.buses.i2c;
+    const pins = hardware().board.circuitpython.buses[which];
     if (pins === undefined) throw notImplementedError("No default I2C bus");
     for (const gpio of [pins.scl, pins.sda]) assertFree(gpio);
     opened ??= new PyI2C();

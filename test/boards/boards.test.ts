@@ -90,7 +90,9 @@ describe("boards", () => {
 
       it("names a default bus in the board module only where it has pins", () => {
         for (const [name, value] of board.circuitpython.members) {
-          if (typeof value === "string") assert.ok(board.circuitpython.buses[value.toLowerCase() as "i2c"], name);
+          // its own CircuitPython names the Gemma's SPI, and refuses it
+          if (typeof value === "string" && !(board.id === "gemma_m0" && value === "SPI"))
+            assert.ok(board.circuitpython.buses[value.toLowerCase() as "i2c"], name);
         }
       });
 

@@ -42,6 +42,21 @@ describe("board", () => {
     );
   });
 
+  it("has a second I2C bus where the STEMMA QT connector is one", () => {
+    const board = new RecordedBoard("circuitpython", findBoard("adafruit_qtpy_rp2040"));
+    const module = board.module("board");
+    assert.notEqual(call(module, "STEMMA_I2C"), call(module, "I2C"));
+    assert.match(board.sent().join("\n"), /scl=23 sda=22 .*\n.*scl=25 sda=24 /);
+  });
+
+  it("names a bus without pins, and refuses it when it is called, as the Gemma's CircuitPython does", () => {
+    const module = new RecordedBoard("circuitpython", findBoard("gemma_m0")).module("board");
+    assert.equal(
+      raised(() => call(module, "SPI")),
+      "NotImplementedError: No default SPI bus",
+    );
+  });
+
   it("has only the buses that the board has", () => {
     const module = new RecordedBoard("circuitpython").module("board");
     assert.match(
