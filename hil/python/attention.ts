@@ -30,8 +30,9 @@ export interface Alarm {
 export class Attention {
   private readonly listeners = new Map<number, (event: BoardEvent) => void>();
   private readonly alarms = new Set<Alarm>();
-  /** Events that found the board's ring full. */
+  /** Events that found the board's ring full; a keypad that is cleared begins anew. */
   lost = 0;
+  private lostInAll = 0;
   private readonly queue: BoardEvent[] = [];
   private busy = false;
   private turn = 0;
@@ -113,12 +114,20 @@ export class Attention {
       hw.backend.answerKnock();
       const reply = hw.call(event.take, { most: batch });
       this.lost += reply.lost;
+      this.lostInAll += reply.lost;
       this.queue.push(...reply.events);
       more = reply.more;
     }
     // One by one out of the queue: what a handler leaves behind by an exception is there the next time.
     for (let each = this.queue.shift(); each !== undefined; each = this.queue.shift())
       this.listeners.get(each.source)?.(each);
+  }
+
+  /** What a person should hear when events came faster than the program took them. */
+  get advice(): string | undefined {
+    const { lostInAll } = this;
+    if (lostInAll === 0) return undefined;
+    return `${lostInAll} ${lostInAll === 1 ? "event was" : "events were"} lost: pins or keys changed faster than the program took note, and the board's memory for them was full. Count edges on the board (countio), or leave the program more turns of its loops.`;
   }
 
   private ringAlarms(): void {

@@ -139,7 +139,8 @@ function run(): VmMessage {
     after?.advice ??
     (ending.kind === "exception"
       ? (hw?.adviceOn(chainOf(vm.uncaught)) ?? adviceOnSyntax(vm.uncaught) ?? adviceOnImport(vm.uncaught))
-      : undefined);
+      : undefined) ??
+    hw?.attention.advice;
   return {
     kind: "end",
     ending: after !== undefined && ending.kind === "done" ? after.ending : ending,

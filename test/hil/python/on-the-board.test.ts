@@ -61,6 +61,33 @@ print(len(seen) - n)
     assert.equal(stdout, "[4, 8, 4, 8]\nTrue 12\n0\n");
   });
 
+  it("come in order and complete from a burst, and are counted when the board cannot keep them", async () => {
+    const { stdout, result } = await mp(
+      "parts:\n  wire: { part: loopback, pins: { IN: GP2, OUT: GP3 } }\n",
+      `
+import machine, time
+from machine import Pin, PWM
+p = Pin(3, Pin.IN)
+levels = []
+irq = p.irq(lambda p: levels.append(irq.flags()))
+out = Pin(2, Pin.OUT, value=0)
+for i in range(200):
+    out(1); out(0)
+time.sleep_ms(50)
+print(levels == [8, 4] * 200)
+levels.clear()
+pwm = PWM(Pin(2), freq=20000, duty_u16=32768)
+# 100 ms in one command, in which Python cannot run
+machine.time_pulse_us(Pin(9), 1, 100000)
+pwm.deinit()
+time.sleep_ms(20)
+print(len(levels), levels == [8, 4] * (len(levels) // 2))
+`,
+    );
+    assert.equal(stdout, "True\n512 True\n");
+    assert.match(result.advice!, /^3[45]\d\d events were lost: pins or keys changed faster than the program took note/);
+  });
+
   it("tell what a handler raised, and call it no more", async () => {
     const { stdout, stderr } = await mp(
       button,
