@@ -80,7 +80,7 @@ describe("a rig's page", () => {
   });
 
   it("runs a program from the editor, shows its output, and leaves its names in the REPL", async () => {
-    await atRig({ width: 1440, height: 1300 }, async (page) => {
+    await atRig({ width: 1280, height: 960 }, async (page) => {
       await write(page, program);
       await page.keyboard.press("Control+Enter");
       await shows(page, /chip 0x60[^]*vacant: \[Errno 19\][^]*drawn/);

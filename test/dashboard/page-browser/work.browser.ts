@@ -105,7 +105,7 @@ describe("a run's page", () => {
     await looking(`/runs/${failed}`, {}, async (page) => {
       await page.getByRole("tab", { name: "Trace" }).click();
       await page.getByText("gpio.set").first().waitFor();
-      await page.getByRole("group", { name: /Waveform/ }).waitFor();
+      await page.getByRole("group", { name: /Waveform of D13/ }).waitFor();
       await shot(page, "page-run");
       await page.getByLabel("Find in the trace").fill("gpio.configure");
       await page.getByText(/^1 of \d+ commands/).waitFor();

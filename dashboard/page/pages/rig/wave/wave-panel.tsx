@@ -138,7 +138,7 @@ export function WavePanel({ store, onClear }: WavePanelProps) {
         class="wave-frame"
         tabIndex={0}
         role="group"
-        aria-label="Waveform. Arrow keys move, plus and minus zoom, Home shows all, End follows, N and P choose the next and previous transaction."
+        aria-label={`Waveform${lanes.length === 0 ? "" : ` of ${lanes.map(({ title }) => title).join("; ")}`}. Arrow keys move, plus and minus zoom, Home shows all, End follows, N and P choose the next and previous transaction.`}
         onKeyDown={(event) => {
           const act = keys[event.key];
           if (act === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
