@@ -87,6 +87,7 @@ const circuitPythonExceptions = ["BrokenPipeError", "ConnectionError", "FutureWa
 
 function hasException(name: string, dialect: Dialect): boolean {
   if (name === "ViperTypeError") return dialect !== "host";
+  if (name === "ReloadException") return dialect === "circuitpython";
   if (dialect === "host" || boardExceptions.includes(name)) return true;
   return dialect === "circuitpython" && circuitPythonExceptions.includes(name);
 }

@@ -6,7 +6,7 @@ import { callIterator } from "../objects/iterators.js";
 import { PyList } from "../objects/list.js";
 import type { FunctionSpec } from "../objects/native.js";
 import { None, PyObject, builtinTypes, type PyValue } from "../objects/object.js";
-import { lessThan, sortValues } from "../objects/ordering.js";
+import { greaterThan, lessThan, sortValues } from "../objects/ordering.js";
 
 export const iterationFunctions: readonly FunctionSpec[] = [
   { sig: "len(obj, /)", call: lengthOf },
@@ -86,7 +86,7 @@ function extreme(
   let bestKey: PyValue = None;
   for (const item of more.length === 0 ? iterate(first) : [first, ...more]) {
     const k = key === None ? item : callPy(key, [item]);
-    if (best === undefined || (name === "max" ? lessThan(bestKey, k) : lessThan(k, bestKey))) {
+    if (best === undefined || (name === "max" ? greaterThan(k, bestKey) : lessThan(k, bestKey))) {
       best = item;
       bestKey = k;
     }

@@ -1,7 +1,7 @@
 /** cmath: functions of complex numbers. Boards have the few that MicroPython has, by the same formulas. */
 import { floatOf } from "../runtime/protocol.js";
 import { complexOf, PyComplex } from "../objects/complex.js";
-import type { Dialect } from "../objects/dialect.js";
+import { type Dialect, active } from "../objects/dialect.js";
 import type { PyModule } from "../objects/module.js";
 import { type FunctionSpec, defineModule } from "../objects/native.js";
 import { makeFloat } from "../objects/number.js";
@@ -16,6 +16,11 @@ const log10: Map = ({ re, im }) => new PyComplex(Math.log10(Math.hypot(re, im)),
 const cos: Map = ({ re, im }) => new PyComplex(Math.cos(re) * Math.cosh(im), -Math.sin(re) * Math.sinh(im));
 const sin: Map = ({ re, im }) => new PyComplex(Math.sin(re) * Math.cosh(im), Math.cos(re) * Math.sinh(im));
 const sqrt: Map = ({ re, im }) => {
+  if (active.dialect !== "host") {
+    // py/modcmath.c: half the angle
+    const [size, angle] = [(re * re + im * im) ** 0.25, 0.5 * Math.atan2(im, re)];
+    return new PyComplex(size * Math.cos(angle), size * Math.sin(angle));
+  }
   // the larger part from the sum, the other by division: no cancellation
   const size = Math.hypot(re, im);
   if (size === 0) return new PyComplex(0, im);

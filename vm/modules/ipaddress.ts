@@ -58,7 +58,10 @@ const addressType = defineType({
   js: PyIPv4Address,
   subclassable: false,
   new: { sig: "__new__(cls, address)", call: make },
-  properties: [{ name: "packed", get: (self: PyIPv4Address) => new PyBytes(self.packed) }],
+  properties: [
+    { name: "packed", get: (self: PyIPv4Address) => new PyBytes(self.packed) },
+    { name: "version", get: () => 4 },
+  ],
 });
 
 const functions: readonly FunctionSpec[] = [

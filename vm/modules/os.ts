@@ -198,11 +198,12 @@ export function makeOs(dialect: Dialect): PyModule {
       environ: PyDict.of(Object.entries(vm().host.env)),
     });
   }
-  // CircuitPython has no module vfs; its unix build keeps that in os, its boards in storage
-  if (dialect === "circuitpython" && active.unix) {
-    const vfs = makeVfs(dialect);
-    for (const name of ["VfsFat", "mount", "umount"]) constants[name] = vfs.get(name)!;
-  }
+  // MicroPython keeps these in os too, where older programs look for them. CircuitPython has no module vfs; its unix build has that in
+  // os, its boards in storage.
+  const vfs = dialect === "micropython" || (dialect === "circuitpython" && active.unix) ? makeVfs(dialect) : undefined;
+  for (const name of ["VfsFat", "VfsLfs1", "VfsLfs2", "mount", "umount"])
+    if (vfs !== undefined && (dialect === "micropython" || !name.startsWith("VfsLfs")))
+      constants[name] = vfs.get(name)!;
   const granted = vm().host.system === undefined ? functions : [...functions, systemFunction];
   return defineModule({ name: "os", functions: granted, constants }, dialect);
 }

@@ -9,7 +9,7 @@ import { PyTuple } from "../objects/tuple.js";
 import { releases } from "../objects/releases.js";
 import { boardNames } from "./sys.js";
 
-/** Names of features that are all in force already. */
+/** Names of features that are all in force already; CircuitPython knows the last alone. */
 export function makeFuture(dialect: Dialect): PyModule {
   const features = [
     "nested_scopes",
@@ -21,7 +21,7 @@ export function makeFuture(dialect: Dialect): PyModule {
     "unicode_literals",
     "generator_stop",
     "annotations",
-  ];
+  ].slice(dialect === "circuitpython" ? -1 : 0);
   return defineModule(
     { name: "__future__", constants: Object.fromEntries(features.map((name) => [name, true])) },
     dialect,

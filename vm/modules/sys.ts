@@ -158,7 +158,15 @@ function implementation(dialect: Dialect, version: PyTuple, machine: string): Py
     });
   const build: Record<string, PyValue> =
     dialect === "micropython" || active.unix ? { _build: vm().host.env.PINBRIDGE_BUILD ?? "RPI_PICO" } : {};
-  return attributeTuple("", { name: release.name, version, _machine: machine, _mpy: release.mpy, ...build });
+  const made = attributeTuple("", {
+    name: release.name,
+    version,
+    _machine: machine,
+    _mpy: release.mpy,
+    ...build,
+  }) as PyObject;
+  made.type.name = "tuple";
+  return made;
 }
 
 function hostConstants(stdin: PyValue, stdout: PyValue, stderr: PyValue): Record<string, PyValue> {

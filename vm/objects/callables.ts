@@ -147,6 +147,7 @@ defineType({ name: "generator", module: "builtins", js: PyGeneratorFunction as n
 
 defineType({
   name: "builtin_function_or_method",
+  boardName: "function",
   module: "builtins",
   js: PyBuiltin as never,
   constructible: false,

@@ -276,6 +276,7 @@ const hierarchy: readonly (readonly [name: string, base: string, js?: typeof PyB
   ["SystemExit", "BaseException"],
   ["KeyboardInterrupt", "BaseException"],
   ["GeneratorExit", "BaseException"],
+  ["ReloadException", "BaseException"],
   ["Exception", "BaseException"],
   ["StopIteration", "Exception"],
   ["StopAsyncIteration", "Exception"],

@@ -256,6 +256,7 @@ function pop(self: PyList, index: PyValue | undefined): PyValue {
 export const listIteratorType = defineType({ name: "list_iterator", js: PyListIterator, constructible: false });
 export const listReverseIteratorType = defineType({
   name: "list_reverseiterator",
+  boardName: "reversed",
   js: PyListReverseIterator,
   constructible: false,
 });

@@ -103,10 +103,34 @@ export interface TypeSpec {
   /** Instances take any attribute (exceptions do). Default false. */
   hasDict?: boolean;
   doc?: string;
+  /** What boards call it, where that is another name. */
+  boardName?: string;
 }
+
+/** Classes with a name of their own on boards. */
+const renamed: { type: PyType; host: string; board: string }[] = [];
 
 /** Entries that only some dialects have: put in and taken out when a VM is created. */
 const conditional: { type: PyType; name: string; value: PyValue; only: readonly Availability[] }[] = [];
+
+/**
+ * Modules of py/ and extmod/ whose functions count their arguments, though here they may have names for CPython's sake. Those of hardware,
+ * and CircuitPython's own, parse them by name.
+ */
+const counting = new Set(
+  (
+    "array asyncio binascii btree builtins cmath collections cryptolib deflate errno framebuf gc hashlib heapq io json marshal math " +
+    "micropython os platform random re select socket string string.templatelib struct sys time uctypes vfs weakref websocket zlib"
+  ).split(" "),
+);
+
+function parseByName(values: Iterable<PyValue>, module: string | undefined): void {
+  if (module === undefined || counting.has(module)) return;
+  for (const value of values) {
+    const f = value instanceof PyClassMethod || value instanceof PyStaticMethod ? value.func : value;
+    if (f instanceof PyBuiltin) f.sig.named = true;
+  }
+}
 
 /** A builtin class from its table. See the head of this file. */
 export function defineType(spec: TypeSpec): PyType {
@@ -138,6 +162,7 @@ export function defineType(spec: TypeSpec): PyType {
   for (const p of spec.properties ?? []) add(p.name, new PyNativeProperty(p.name, p.get, p.set, check), p.only);
   for (const [name, value] of Object.entries(spec.constants ?? {})) add(name, value, undefined);
   addConstruction(spec, ns, check, owner);
+  parseByName(ns.values(), spec.module);
   if (spec.doc !== undefined) ns.set("__doc__", spec.doc);
   const base = spec.base ?? builtinTypes.object;
   if (spec.module === undefined && spec.name !== "object")
@@ -158,6 +183,9 @@ export function defineType(spec: TypeSpec): PyType {
   if (spec.hasDict) type.hasDict = true;
   for (const [name, value] of ns) setTypeAttribute(type, name, value);
   for (const [name, dialects] of only) conditional.push({ type, name, value: ns.get(name)!, only: dialects });
+  // boards have one class for the iterators of all containers (py/objpolyiter.c)
+  const boardName = spec.boardName ?? (/.iterator$/.test(spec.name) ? "iterator" : undefined);
+  if (boardName !== undefined) renamed.push({ type, host: spec.name, board: boardName });
   for (const prototype of type.primitives) copySlots(type, prototype);
   if (spec.module === undefined) builtinTypes[spec.name] = type;
   return type;
@@ -187,6 +215,7 @@ export function defineModule(spec: ModuleSpec, dialect?: Dialect): PyModule {
   for (const f of spec.functions ?? []) {
     if (dialect !== undefined && !isIn(f.only, dialect)) continue;
     const builtin = new PyBuiltin(f);
+    parseByName([builtin], spec.name);
     module.set(builtin.name, builtin);
   }
   if (spec.doc !== undefined) module.set("__doc__", spec.doc);
@@ -196,6 +225,7 @@ export function defineModule(spec: ModuleSpec, dialect?: Dialect): PyModule {
 
 /** Puts in and takes out the entries marked `only`. */
 export function applyDialect(dialect: Dialect): void {
+  for (const { type, host, board } of renamed) type.name = dialect === "host" ? host : board;
   for (const { type, name, value, only } of conditional) {
     const present = type.ns.has(name);
     const wanted = isIn(only, dialect);

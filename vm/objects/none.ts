@@ -10,12 +10,14 @@ export const noneType = defineType({
 });
 export const ellipsisType = defineType({
   name: "ellipsis",
+  boardName: "",
   js: PyEllipsis,
   subclassable: false,
   new: { sig: "__new__(cls)", call: () => Ellipsis },
 });
 export const notImplementedType = defineType({
   name: "NotImplementedType",
+  boardName: "",
   js: PyNotImplementedType,
   subclassable: false,
   new: { sig: "__new__(cls)", call: () => NotImplemented },

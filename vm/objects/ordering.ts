@@ -6,7 +6,7 @@
  */
 import { mayStop } from "../runtime/stop.js";
 import { truth } from "../runtime/protocol.js";
-import { compareStrings, less } from "../runtime/operators.js";
+import { compareStrings, greater, less } from "../runtime/operators.js";
 import type { PyValue } from "./object.js";
 
 /** `a < b` as a boolean. @throws TypeError when they have no order */
@@ -14,6 +14,13 @@ export function lessThan(a: PyValue, b: PyValue): boolean {
   if (typeof a === "number" && typeof b === "number") return a < b;
   if (typeof a === "string" && typeof b === "string") return compareStrings(a, b) < 0;
   return truth(less(a, b));
+}
+
+/** `a > b` as a boolean. @throws TypeError when they have no order */
+export function greaterThan(a: PyValue, b: PyValue): boolean {
+  if (typeof a === "number" && typeof b === "number") return a > b;
+  if (typeof a === "string" && typeof b === "string") return compareStrings(a, b) > 0;
+  return truth(greater(a, b));
 }
 
 /** Sorts in place, stable. */

@@ -31,6 +31,8 @@ export class Signature {
   hidden = 0;
   /** Boards take its arguments by position only. */
   positionalOnBoards = false;
+  /** For messages: the firmware parses its arguments by name (mp_arg_parse_all), not by number. */
+  named = false;
 
   constructor(
     /** For messages: the function's name. */
@@ -86,6 +88,7 @@ export class Signature {
     rest.hidden = this.hidden + 1;
     rest.builtin = this.builtin;
     rest.positionalOnBoards = this.positionalOnBoards;
+    rest.named = this.named;
     return rest;
   }
 }
@@ -97,15 +100,12 @@ export function argumentCountError(sig: Signature, given: readonly (PyValue | un
   return typeError(active.dialect === "host" ? countText(sig, given, count) : boardCountText(sig, count));
 }
 
-/**
- * py/bc.c fun_pos_args_mismatch for functions in Python; py/argcheck.c for builtins, mp_arg_check_num_sig for those whose arguments
- * have no names and mp_arg_parse_all for the others.
- */
+/** py/bc.c fun_pos_args_mismatch for functions in Python; py/argcheck.c for builtins. */
 function boardCountText(sig: Signature, count: number): string {
   const wanted = count < sig.required ? sig.required : sig.positional.length;
   if (sig.isPython)
     return `${sig.name}() takes ${wanted + sig.hidden} positional arguments but ${count + sig.hidden} were given`;
-  if (sig.positional.length > sig.positionalOnly && count >= sig.positionalOnly && !sig.positionalOnBoards)
+  if (sig.named && sig.positional.length > sig.positionalOnly && count >= sig.positionalOnly)
     return count < sig.required ? `'${sig.positional[count]}' argument required` : "extra positional arguments given";
   // What a class is called with does not count the new instance.
   const instance = sig.name === "__init__" || sig.name === "__new__" ? 1 : 0;
@@ -113,7 +113,10 @@ function boardCountText(sig: Signature, count: number): string {
 }
 
 function unnamedCountText(sig: Signature, max: number, required: number, count: number): string {
-  if (required === max && sig.star === undefined)
+  const keywords = sig.keywordOnly.length > 0;
+  if (keywords && count > max)
+    return sig.name === "sorted" ? "must use keyword argument for key function" : "extra positional arguments given";
+  if (required === max && sig.star === undefined && !keywords)
     return `function takes ${max} positional arguments but ${count} were given`;
   if (count < required) return `function missing ${required - count} required positional arguments`;
   return `function expected at most ${max} arguments, got ${count}`;
@@ -134,7 +137,9 @@ export function missingKeywordError(sig: Signature, names: readonly string[], wi
 function unexpectedKeyword(sig: Signature, name: string): PyError {
   if (active.dialect === "host") return typeError(unexpectedText(sig, name));
   if (sig.isPython) return typeError(`unexpected keyword argument '${name}'`);
-  return typeError(sig.index.size === 0 ? "function doesn't take keyword arguments" : "extra keyword arguments given");
+  // A function that counts its arguments has names for CPython's sake only.
+  const none = sig.index.size === 0 || (!sig.named && sig.keywordOnly.length === 0);
+  return typeError(none ? "function doesn't take keyword arguments" : "extra keyword arguments given");
 }
 
 function givenTwice(sig: Signature, name: string): PyError {

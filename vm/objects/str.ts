@@ -497,7 +497,7 @@ export function codeOf(v: PyValue): number {
   throw typeError(
     active.dialect === "host"
       ? `ord() expected string of length 1, but ${typeName(v)} found`
-      : `ord() expected a character, but ${typeName(v)} found`,
+      : `can't convert '${typeName(v)}' object to str implicitly`,
   );
 }
 

@@ -91,7 +91,15 @@ export class PyStringIO extends PyMemoryStream {
 }
 export class PyBytesIO extends PyMemoryStream {}
 
-const methods: readonly FunctionSpec[] = [...readMethods, ...writeMethods, ...positionMethods, ...lifeMethods];
+/** `readlines` is a file's alone on boards (py/modio.c, py/objstringio.c). */
+const methods: readonly FunctionSpec[] = [
+  ...readMethods.map((method) =>
+    method.sig.startsWith("readlines") ? { ...method, only: ["host"] as const } : method,
+  ),
+  ...writeMethods,
+  ...positionMethods,
+  ...lifeMethods,
+];
 
 export const stringIOType = defineType({
   name: "StringIO",
