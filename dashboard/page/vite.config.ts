@@ -12,6 +12,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     target: "es2022",
     modulePreload: { polyfill: false },
+    // what is bundled keeps its licences
+    license: { fileName: "licenses.md" },
     chunkSizeWarningLimit: 700,
   },
 });
