@@ -353,11 +353,12 @@ static inline void run_waiting(uint32_t seq, const uint8_t *ops, uint32_t length
     }
     const uint8_t *end = results.at;
     *body = (uint8_t)status;
+    /* The answer first, the books after it: nothing is received before they are kept. */
+    send_reply(frame, seq, end);
     session.expected = (uint8_t)(seq + 1);
     reply->valid = true;
     reply->seq = (uint8_t)seq;
     reply->length = (uint16_t)(end - body);
-    send_reply(frame, seq, end);
 }
 
 /* The head is written right before the body, with the posted error between where one is held. */
@@ -494,8 +495,8 @@ static uint8_t *put_head(uint8_t *out, uint8_t type, uint8_t seq)
 /* REPLY, ACK and PONG acknowledge what came before them. */
 static inline void send(uint8_t *frame, const uint8_t *end)
 {
-    session.used_frames = session.used_bytes = 0;
     link_send(session.pipe, frame, (uint32_t)(end - frame));
+    session.used_frames = session.used_bytes = 0;
 }
 
 /* ---- the host is gone ---- */

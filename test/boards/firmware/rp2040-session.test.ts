@@ -371,7 +371,7 @@ describe("firmware on the emulated RP2040: when the host is gone", () => {
 describe("firmware on the emulated RP2040: speed", () => {
   it("answers 1, 59 and 200 bytes in no more cycles than the README says, but for some percent", () => {
     const host = start();
-    // Measured: 1,173, 2,662 and 5,634. The emulated board counts the same cycles every time, so that what exceeds these got slower.
+    // Measured: 1,139, 2,628 and 5,600. The emulated board counts the same cycles every time, so that what exceeds these got slower.
     for (const [bytes, limit] of [
       [1, 1200],
       [59, 2800],

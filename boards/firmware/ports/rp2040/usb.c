@@ -161,10 +161,10 @@ void usb_irq(void)
             if (done & BIT(1))
                 out_done(0);
         }
-    }
-    uint32_t status = USB_INTS & ~USB_INT_BUFF_STATUS;
-    if (!status)
+        /* Whatever else there is asks again. */
         return;
+    }
+    uint32_t status = USB_INTS;
     if (status & USB_INT_SETUP_REQ) {
         REG_CLR(USB_SIE_STATUS) = USB_SIE_STATUS_SETUP_REC;
         setup_received();
