@@ -5,24 +5,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parts } from "../../fixtures/index.js";
-import { op, type Op } from "../../hil/backend/backend.js";
-import { encodeOps } from "../../hil/backend/ops.js";
+import { op } from "../../hil/backend/backend.js";
 import { loadRig } from "../../hil/emulator/rig/load.js";
 import * as adc from "../../hil/peripherals/adc.js";
 import * as gpio from "../../hil/peripherals/gpio.js";
 import * as i2c from "../../hil/peripherals/i2c.js";
 import * as pwm from "../../hil/peripherals/pwm.js";
 import * as spi from "../../hil/peripherals/spi.js";
-import * as system from "../../hil/peripherals/system.js";
-import { SynchronousSession } from "../../hil/session/synchronous.js";
-import { openEmulator, type EmulatorTransport } from "../../hil/transports/emulator.js";
-
-export interface Cost {
-  bytesOut: number;
-  bytesIn: number;
-  packets: number;
-  roundTrips: number;
-}
+import { Measured, type Cost } from "./measured.js";
 
 export interface Work {
   name: string;
@@ -39,20 +29,10 @@ const I2C = 1;
 const SPI = 2;
 const PWM = 3;
 
-/** @returns the eight works measured on a freshly started board, and cycles from OUT packet to IN packet for echoes of 1, 59 and 200 bytes */
-export async function measureWorks(
-  root: string,
-): Promise<{ works: Work[]; turnaround: Map<number, number>; violations: string[] }> {
+/** @returns the eight works measured on a freshly started board */
+export async function measureWorks(root: string): Promise<{ works: Work[]; violations: string[] }> {
   const rigFile = join(root, "fixtures/rigs/weather.yaml");
-  const transport = openEmulator(
-    { text: "emulator:pico", scheme: "emulator", name: "pico", options: {} },
-    {
-      firmware: readFileSync(join(root, "boards/firmware/prebuilt/pinbridge-rp2040.uf2")),
-      rig: loadRig(readFileSync(rigFile, "utf8"), { file: rigFile, parts }),
-    },
-  );
-  await transport.open();
-  const board = new Measured(transport);
+  const board = await Measured.start(root, "rp2040", loadRig(readFileSync(rigFile, "utf8"), { file: rigFile, parts }));
   board.wait(op(gpio.claim, { pin: LED, safe: "HIGH_Z" as const }));
   board.wait(op(gpio.configure, { pin: LED, output: 1, openDrain: 0, pull: 0, level: 0, drive: 1 }));
   board.wait(
@@ -152,61 +132,5 @@ export async function measureWorks(
       "16.6 kB/448/112",
     ),
   ];
-  const turnaround = new Map([1, 59, 200].map((size) => [size, board.turnaround(size)]));
-  return { works, turnaround, violations: transport.board!.violations.map(String) };
-}
-
-/** A session whose every step is counted by the virtual USB host. */
-class Measured {
-  private readonly sync: SynchronousSession;
-
-  constructor(private readonly transport: EmulatorTransport) {
-    this.sync = new SynchronousSession(transport, () => 1);
-    this.sync.open();
-    this.settle();
-  }
-
-  wait(asked: Op): Cost {
-    return this.count(() => {
-      const outcome = this.sync.call(encodeOps([asked], 0));
-      if (outcome.kind !== "done") throw new Error(`${asked.command.name} ended as ${JSON.stringify(outcome)}`);
-    });
-  }
-
-  post(...asked: Op[]): Cost {
-    return this.count(() => {
-      for (const one of asked) this.sync.session.post(encodeOps([one], 0));
-      this.sync.session.flush();
-    });
-  }
-
-  /** Cycles from the last OUT packet of an echo's request to the first IN packet of its reply. */
-  turnaround(size: number): number {
-    const before = this.transport.stats.turnaroundCycles.length;
-    this.wait(op(system.echo, { data: new Uint8Array(size).fill(0x55) }));
-    return this.transport.stats.turnaroundCycles[before]!;
-  }
-
-  private count(step: () => void): Cost {
-    const before = this.snapshot();
-    step();
-    this.settle();
-    const after = this.snapshot();
-    return {
-      bytesOut: after.bytesOut - before.bytesOut,
-      bytesIn: after.bytesIn - before.bytesIn,
-      packets: after.packets - before.packets,
-      roundTrips: after.roundTrips - before.roundTrips,
-    };
-  }
-
-  private snapshot(): Cost {
-    const { bytesOut, bytesIn, packetsOut = 0, packetsIn = 0 } = this.transport.stats;
-    return { bytesOut, bytesIn, packets: packetsOut + packetsIn, roundTrips: this.sync.session.statistics.roundTrips };
-  }
-
-  /** Long enough for whatever was posted to run and for an acknowledgement, if one is due, to arrive. */
-  private settle(): void {
-    this.sync.advanceTo(this.transport.simulation.nowUs() + 50_000);
-  }
+  return { works, violations: board.board.violations.map(String) };
 }
