@@ -43,9 +43,11 @@ export async function diagnose(
   const url = board ?? (emulated ? undefined : await onlyBoard(boards));
   if (typeof url === "object") return [...checkComputer(computer), url];
   const port = /^(?:serial|agent):(\/[^?]*)/.exec(url ?? "")?.[1];
+  // the udev rule names pinbridge's boards and bootloaders
+  const ownPython = url?.startsWith("agent:") === true;
   const where = { ...(url === undefined ? {} : { board: url }), ...(faults === undefined ? {} : { faults }) };
   return [
-    ...(emulated ? [] : checkComputer(computer, port)),
+    ...(emulated ? [] : checkComputer(computer, port).filter((check) => check.id !== "udev-rule" || !ownPython)),
     ...(await checkBoard({ ...where, ...wiring, version: version() })),
   ];
 }

@@ -57,6 +57,14 @@ describe("pinbridge doctor", () => {
     );
   });
 
+  it("does not ask a computer for the udev rule of pinbridge's boards when the board keeps its own Python", async () => {
+    const linux: Computer = { ...mac, platform: "linux", uid: 0, usable: () => true };
+    const idsOf = async (board: string) => (await diagnose({ board }, linux, async () => [])).map(({ id }) => id);
+    assert.ok((await idsOf("serial:/dev/no-such-port")).includes("udev-rule"));
+    const ids = await idsOf("agent:/dev/no-such-port");
+    assert.ok(!ids.includes("udev-rule") && ids.includes("port-access"), ids.join());
+  });
+
   it("writes a remedy under its fault", () => {
     const text = checksText(
       [
