@@ -8,7 +8,6 @@ import { pinFunction } from "../../boards/index.js";
 import {
   PyArray,
   PyByteArray,
-  PyObject,
   defineModule,
   defineType,
   indexOf,
@@ -20,17 +19,16 @@ import {
 } from "../../vm/index.js";
 import * as adc from "../peripherals/adc.js";
 import { intBetween, writable } from "./arguments.js";
-import { hardware, type PinOwner } from "./hardware.js";
-import { deinitedError, freePin, givePins, inUse, takePins } from "./microcontroller.js";
+import { BoardPeripheral, lifeMethods } from "./board-peripheral.js";
+import { hardware } from "./hardware.js";
+import { freePin } from "./microcontroller.js";
 import { orRaise } from "./refusal.js";
 
 /** The converter's own pace: 96 cycles of 48 MHz (RP2040 datasheet §4.9.2). */
 const fastest = 500_000;
 
-class PyBufferedIn extends PyObject implements PinOwner {
+class PyBufferedIn extends BoardPeripheral {
   readonly what = "a BufferedIn";
-  private gpio = -1;
-  private handle = -1;
   private rate = 0;
 
   construct(value: PyValue, rate: PyValue): void {
@@ -39,34 +37,16 @@ class PyBufferedIn extends PyObject implements PinOwner {
     const pin = hw.board.chip.pins.find((candidate) => candidate.gpio === gpio);
     if (pin === undefined || pinFunction(pin, "adc") === undefined) throw valueError("Invalid pin");
     this.rate = intBetween(rate, 733, fastest, "sample_rate");
-    const handle = hw.openHandle();
-    try {
-      orRaise(
-        hw,
-        () => hw.call(adc.open, { handle, pin: gpio }),
-        (status) => (status === "PIN_IN_USE" ? inUse(gpio) : undefined),
-      );
-    } catch (error) {
-      hw.closeHandle(handle);
-      throw error;
-    }
-    this.gpio = gpio;
-    this.handle = handle;
-    takePins([gpio], this);
+    this.connect([gpio], (handle) => hw.call(adc.open, { handle, pin: gpio }));
   }
 
-  release(): void {
-    if (this.gpio < 0) return;
-    const hw = hardware();
-    givePins([this.gpio], this);
-    this.gpio = -1;
-    hw.closeHandle(this.handle);
-    hw.call(adc.close, { handle: this.handle });
+  protected disconnect(handle: number): void {
+    hardware().call(adc.close, { handle });
   }
 
   /** 'H' gets 16 bits a sample, bytes the upper eight. @returns samples */
   readinto(buffer: PyValue, loop: boolean): number {
-    if (this.gpio < 0) throw deinitedError();
+    this.check();
     const words = buffer instanceof PyArray && buffer.typecode === "H";
     if (!words && !(buffer instanceof PyByteArray) && !(buffer instanceof PyArray && buffer.typecode === "B"))
       throw valueError("buffer must be a bytearray or array of type 'H' or 'B'");
@@ -105,9 +85,7 @@ const bufferedInType = defineType({
     call: (self: PyBufferedIn, pin, rate) => self.construct(pin, indexOf(rate)),
   },
   methods: [
-    { sig: "deinit(self)", call: (self: PyBufferedIn) => self.release() },
-    { sig: "__enter__(self)", call: (self: PyBufferedIn) => self },
-    { sig: "__exit__(self, *args)", call: (self: PyBufferedIn) => self.release() },
+    ...lifeMethods,
     {
       sig: "readinto(self, buffer, *, loop=False)",
       call: (self: PyBufferedIn, buffer, loop) => self.readinto(buffer, truth(loop)),

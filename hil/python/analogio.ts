@@ -6,7 +6,6 @@
 
 import { pinFunction } from "../../boards/index.js";
 import {
-  PyObject,
   attributeError,
   defineModule,
   defineType,
@@ -19,14 +18,13 @@ import {
 import * as adc from "../peripherals/adc.js";
 import * as dac from "../peripherals/dac.js";
 import { intBetween } from "./arguments.js";
-import { hardware, type PinOwner } from "./hardware.js";
-import { deinitedError, freePin, givePins, inUse, pinName, takePins } from "./microcontroller.js";
+import { BoardPeripheral, lifeMethods } from "./board-peripheral.js";
+import { hardware } from "./hardware.js";
+import { freePin, inUse, pinName } from "./microcontroller.js";
 import { orRaise } from "./refusal.js";
 
-class PyAnalogIn extends PyObject implements PinOwner {
+class PyAnalogIn extends BoardPeripheral {
   readonly what = "an AnalogIn";
-  gpio = -1;
-  handle = -1;
 
   construct(value: PyValue): void {
     const { gpio } = freePin(value, "pin");
@@ -39,34 +37,11 @@ class PyAnalogIn extends PyObject implements PinOwner {
       hw.advice = `${pinName(gpio)} has no analog input. These have: ${able.join(", ")}.`;
       throw valueError("Invalid pin");
     }
-    const handle = hw.openHandle();
-    try {
-      orRaise(
-        hw,
-        () => hw.call(adc.open, { handle, pin: gpio }),
-        (status) => (status === "PIN_IN_USE" ? inUse(gpio) : undefined),
-      );
-    } catch (error) {
-      hw.closeHandle(handle);
-      throw error;
-    }
-    this.gpio = gpio;
-    this.handle = handle;
-    takePins([gpio], this);
+    this.connect([gpio], (handle) => hw.call(adc.open, { handle, pin: gpio }));
   }
 
-  release(): void {
-    if (this.gpio < 0) return;
-    const hw = hardware();
-    givePins([this.gpio], this);
-    this.gpio = -1;
-    hw.closeHandle(this.handle);
-    hw.call(adc.close, { handle: this.handle });
-  }
-
-  check(): this {
-    if (this.gpio < 0) throw deinitedError();
-    return this;
+  protected disconnect(handle: number): void {
+    hardware().call(adc.close, { handle });
   }
 
   read(): number {
@@ -84,11 +59,7 @@ const analogInType = defineType({
   module: "analogio",
   js: PyAnalogIn,
   init: { sig: "__init__(self, pin, /)", call: (self: PyAnalogIn, pin) => self.construct(pin) },
-  methods: [
-    { sig: "deinit(self)", call: (self: PyAnalogIn) => self.release() },
-    { sig: "__enter__(self)", call: (self: PyAnalogIn) => self },
-    { sig: "__exit__(self, *args)", call: (self: PyAnalogIn) => self.release() },
-  ],
+  methods: [...lifeMethods],
   properties: [
     { name: "value", get: (self: PyAnalogIn) => self.check().read() },
     {
@@ -101,10 +72,8 @@ const analogInType = defineType({
   ],
 });
 
-class PyAnalogOut extends PyObject implements PinOwner {
+class PyAnalogOut extends BoardPeripheral {
   readonly what = "an AnalogOut";
-  private gpio = -1;
-  private handle = -1;
 
   construct(value: PyValue): void {
     const { gpio } = freePin(value, "pin");
@@ -118,33 +87,18 @@ class PyAnalogOut extends PyObject implements PinOwner {
       hw.advice = `${pinName(gpio)} has no analog output. These have: ${outputs.map((pin) => pinName(pin)).join(", ")}.`;
       throw valueError("Invalid pin");
     }
-    const handle = hw.openHandle();
-    try {
-      orRaise(
-        hw,
-        () => hw.call(dac.open, { handle, pin: gpio }),
-        (status) => (status === "PIN_IN_USE" || status === "BLOCK_IN_USE" ? inUse(gpio) : undefined),
-      );
-    } catch (error) {
-      hw.closeHandle(handle);
-      throw error;
-    }
-    this.gpio = gpio;
-    this.handle = handle;
-    takePins([gpio], this);
+    this.connect(
+      [gpio],
+      (handle) => hw.call(dac.open, { handle, pin: gpio }),
+      (status) => (status === "BLOCK_IN_USE" ? inUse(gpio) : undefined),
+    );
   }
 
-  release(): void {
-    if (this.gpio < 0) return;
-    const hw = hardware();
-    givePins([this.gpio], this);
-    this.gpio = -1;
-    hw.closeHandle(this.handle);
-    hw.call(dac.close, { handle: this.handle });
+  protected disconnect(handle: number): void {
+    hardware().call(dac.close, { handle });
   }
 
   write(value: number): void {
-    if (this.gpio < 0) throw deinitedError();
     hardware().post(dac.write, { handle: this.handle, value });
   }
 }
@@ -154,11 +108,7 @@ const analogOutType = defineType({
   module: "analogio",
   js: PyAnalogOut,
   init: { sig: "__init__(self, pin, /)", call: (self: PyAnalogOut, pin) => self.construct(pin) },
-  methods: [
-    { sig: "deinit(self)", call: (self: PyAnalogOut) => self.release() },
-    { sig: "__enter__(self)", call: (self: PyAnalogOut) => self },
-    { sig: "__exit__(self, *args)", call: (self: PyAnalogOut) => self.release() },
-  ],
+  methods: [...lifeMethods],
   properties: [
     {
       name: "value",

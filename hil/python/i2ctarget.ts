@@ -21,9 +21,9 @@ import {
 import * as target from "../peripherals/target.js";
 import { intBetween, readable } from "./arguments.js";
 import { errno } from "./errno.js";
-import { hardware, type PinOwner } from "./hardware.js";
-import { deinitedError, freePin, givePins, inUse, takePins } from "./microcontroller.js";
-import { orRaise } from "./refusal.js";
+import { BoardPeripheral, lifeMethods } from "./board-peripheral.js";
+import { hardware } from "./hardware.js";
+import { deinitedError, freePin } from "./microcontroller.js";
 
 /** Between two looks for a request. */
 const lookUs = 500;
@@ -31,10 +31,8 @@ const lookUs = 500;
 const charUs = 1000;
 const mostBytes = 256;
 
-class PyI2CTarget extends PyObject implements PinOwner {
+class PyI2CTarget extends BoardPeripheral {
   readonly what = "an I2CTarget";
-  private gpios: number[] = [];
-  handle = -1;
   address = 0;
 
   construct(sclPin: PyValue, sdaPin: PyValue, addresses: PyValue): void {
@@ -44,41 +42,22 @@ class PyI2CTarget extends PyObject implements PinOwner {
     if (list.length === 0) throw valueError("addresses is empty");
     const hw = hardware();
     if (scl === sda || scl % 2 !== 1 || sda % 2 !== 0 || ((scl ^ sda) >> 1) % 2 !== 0) throw valueError("Invalid pins");
-    const handle = hw.openHandle();
-    try {
-      if (list.length > 1) throw valueError("Only one address is allowed");
-      orRaise(
-        hw,
-        () => hw.call(target.open, { handle, scl, sda, address: list[0], memory: 0, addressBytes: 0 }),
-        (status) =>
-          status === "BLOCK_IN_USE"
-            ? valueError("I2C peripheral in use")
-            : status === "PIN_IN_USE"
-              ? inUse(scl)
-              : undefined,
-      );
-    } catch (error) {
-      hw.closeHandle(handle);
-      throw error;
-    }
-    this.handle = handle;
+    if (list.length > 1) throw valueError("Only one address is allowed");
+    this.connect(
+      [scl, sda],
+      (handle) => hw.call(target.open, { handle, scl, sda, address: list[0], memory: 0, addressBytes: 0 }),
+      (status) => (status === "BLOCK_IN_USE" ? valueError("I2C peripheral in use") : undefined),
+    );
     [this.address] = list;
-    this.gpios = [scl, sda];
-    takePins(this.gpios, this);
   }
 
-  release(): void {
-    if (this.handle < 0) return;
-    const { handle } = this;
-    this.handle = -1;
-    givePins(this.gpios, this);
-    hardware().closeHandle(handle);
+  protected disconnect(handle: number): void {
     hardware().call(target.close, { handle });
   }
 
-  check(): this {
-    if (this.handle < 0) throw deinitedError();
-    return this;
+  /** For a request's own commands. @throws ValueError once it has been deinited */
+  get number(): number {
+    return this.handle;
   }
 
   /** @param seconds  negative: one look; 0: for ever */
@@ -119,7 +98,7 @@ class PyI2CTargetRequest extends PyObject {
 
   /** @param most  -1: all that come until the transaction ends */
   read(most: number): PyByteArray {
-    const { handle } = this.check();
+    const handle = this.check().number;
     if (this.isRead) throw osError(errno.EACCES);
     const bytes: number[] = [];
     while (bytes.length !== most) {
@@ -132,7 +111,7 @@ class PyI2CTargetRequest extends PyObject {
   }
 
   write(buffer: PyValue): number {
-    const { handle } = this.check();
+    const handle = this.check().number;
     if (!this.isRead) throw osError(errno.EACCES);
     const data = readable(buffer);
     if (data.length === 0) return 0;
@@ -155,9 +134,7 @@ const targetType = defineType({
     call: (self: PyI2CTarget, scl, sda, addresses) => self.construct(scl, sda, addresses),
   },
   methods: [
-    { sig: "deinit(self)", call: (self: PyI2CTarget) => self.release() },
-    { sig: "__enter__(self)", call: (self: PyI2CTarget) => self },
-    { sig: "__exit__(self, *args)", call: (self: PyI2CTarget) => self.release() },
+    ...lifeMethods,
     {
       sig: "request(self, *, timeout=-1)",
       call: (self: PyI2CTarget, timeout) => self.check().request(floatOf(timeout)),
@@ -171,9 +148,7 @@ defineType({
   js: PyI2CTargetRequest,
   constructible: false,
   methods: [
-    { sig: "deinit(self)", call: (self: PyI2CTargetRequest) => self.release() },
-    { sig: "__enter__(self)", call: (self: PyI2CTargetRequest) => self },
-    { sig: "__exit__(self, *args)", call: (self: PyI2CTargetRequest) => self.release() },
+    ...lifeMethods,
     { sig: "read(self, n=-1, *, ack=True)", call: (self: PyI2CTargetRequest, n) => self.read(indexOf(n)) },
     { sig: "write(self, buffer, /)", call: (self: PyI2CTargetRequest, buffer) => self.write(buffer) },
     { sig: "ack(self, ack=True, /)", call: (self: PyI2CTargetRequest) => self.acknowledge() },

@@ -5,7 +5,6 @@
  */
 import {
   PyArray,
-  PyObject,
   attributeError,
   defineModule,
   defineType,
@@ -23,8 +22,9 @@ import {
 import * as pulse from "../peripherals/pulse.js";
 import * as pwm from "../peripherals/pwm.js";
 import { readable } from "./arguments.js";
-import { hardware, type PinOwner } from "./hardware.js";
-import { deinitedError, freePin, givePins, inUse, takePins } from "./microcontroller.js";
+import { BoardPeripheral, lifeMethods } from "./board-peripheral.js";
+import { hardware } from "./hardware.js";
+import { freePin } from "./microcontroller.js";
 import { firstThatFits, orRaise } from "./refusal.js";
 
 /** What one capture of the board's holds. */
@@ -32,10 +32,8 @@ const capturedPulses = 1024;
 /** And one of a SAMD21's; what it cannot keep between two looks is gone. */
 const smallCapture = 256;
 
-class PyPulseIn extends PyObject implements PinOwner {
+class PyPulseIn extends BoardPeripheral {
   readonly what = "a PulseIn";
-  private gpio = -1;
-  private handle = -1;
   private most = 2;
   private isPaused = false;
   /** Pulses that have been fetched: a look at one brings them all. */
@@ -48,60 +46,43 @@ class PyPulseIn extends PyObject implements PinOwner {
       hw.advice = `The board captures at most ${capturedPulses} pulses between two looks: give a maxlen of that or less.`;
       throw makeError("MemoryError", `memory allocation failed, allocating ${most * 2} bytes`);
     }
-    const handle = hw.openHandle();
-    try {
-      orRaise(
-        hw,
-        () =>
-          firstThatFits(
-            [most, smallCapture].map((size) => Math.max(1, Math.min(most, size))),
-            (size) => hw.call(pulse.open, { handle, pin: gpio, idle: idle ? 1 : 0, most: size }),
-          ),
-        (status) => (status === "PIN_IN_USE" ? inUse(gpio) : undefined),
-      );
-    } catch (error) {
-      hw.closeHandle(handle);
-      throw error;
-    }
-    this.gpio = gpio;
-    this.handle = handle;
+    this.connect([gpio], (handle) =>
+      firstThatFits(
+        [most, smallCapture].map((size) => Math.max(1, Math.min(most, size))),
+        (size) => hw.call(pulse.open, { handle, pin: gpio, idle: idle ? 1 : 0, most: size }),
+      ),
+    );
     this.most = most;
-    takePins([gpio], this);
   }
 
-  release(): void {
-    if (this.gpio < 0) return;
-    const hw = hardware();
-    givePins([this.gpio], this);
-    this.gpio = -1;
-    hw.closeHandle(this.handle);
-    hw.call(pulse.close, { handle: this.handle });
+  protected disconnect(handle: number): void {
+    hardware().call(pulse.close, { handle });
   }
 
   get maxlen(): number {
-    void this.checked;
+    void this.handle;
     return this.most;
   }
 
   get paused(): boolean {
-    void this.checked;
+    void this.handle;
     return this.isPaused;
   }
 
   pause(): void {
-    hardware().call(pulse.pause, { handle: this.checked });
+    hardware().call(pulse.pause, { handle: this.handle });
     this.isPaused = true;
   }
 
   resume(triggerUs: number): void {
     this.fetched = [];
-    hardware().call(pulse.resume, { handle: this.checked, triggerUs: triggerUs & 0xffff });
+    hardware().call(pulse.resume, { handle: this.handle, triggerUs: triggerUs & 0xffff });
     this.isPaused = false;
   }
 
   clear(): void {
     this.fetched = [];
-    hardware().call(pulse.clear, { handle: this.checked });
+    hardware().call(pulse.clear, { handle: this.handle });
   }
 
   popleft(): number {
@@ -131,15 +112,10 @@ class PyPulseIn extends PyObject implements PinOwner {
   }
 
   private get all(): number[] {
-    const { pulses } = hardware().call(pulse.take, { handle: this.checked });
+    const { pulses } = hardware().call(pulse.take, { handle: this.handle });
     this.fetched.push(...pulses);
     if (this.fetched.length > this.most) this.fetched.splice(0, this.fetched.length - this.most);
     return this.fetched;
-  }
-
-  private get checked(): number {
-    if (this.gpio < 0) throw deinitedError();
-    return this.handle;
   }
 }
 
@@ -152,9 +128,7 @@ const pulseInType = defineType({
     call: (self: PyPulseIn, pin, maxlen, idle) => self.construct(pin, indexOf(maxlen) & 0xffff, truth(idle)),
   },
   methods: [
-    { sig: "deinit(self)", call: (self: PyPulseIn) => self.release() },
-    { sig: "__enter__(self)", call: (self: PyPulseIn) => self },
-    { sig: "__exit__(self, *args)", call: (self: PyPulseIn) => self.release() },
+    ...lifeMethods,
     { sig: "pause(self)", call: (self: PyPulseIn) => self.pause() },
     { sig: "resume(self, trigger_duration=0)", call: (self: PyPulseIn, us) => self.resume(indexOf(us)) },
     { sig: "clear(self)", call: (self: PyPulseIn) => self.clear() },
@@ -166,48 +140,31 @@ const pulseInType = defineType({
   ],
 });
 
-class PyPulseOut extends PyObject implements PinOwner {
+class PyPulseOut extends BoardPeripheral {
   readonly what = "a PulseOut";
-  private gpio = -1;
-  private handle = -1;
   private duty = 0;
 
   construct(pin: PyValue, frequency: number, duty: number): void {
     const { gpio } = freePin(pin, "pin");
     const hw = hardware();
-    const handle = hw.openHandle();
-    try {
-      orRaise(
-        hw,
-        () => hw.call(pwm.open, { handle, pin: gpio, frequency, duty: 0, variableFrequency: 0 }),
-        (status) => {
-          if (status === "PIN_IN_USE") return inUse(gpio);
-          if (status === "INVALID_ARGUMENT") return valueError("Invalid frequency");
-          return status === "BLOCK_IN_USE" ? makeError("RuntimeError", "All timers in use") : undefined;
-        },
-      );
-    } catch (error) {
-      hw.closeHandle(handle);
-      throw error;
-    }
-    this.gpio = gpio;
-    this.handle = handle;
+    this.connect(
+      [gpio],
+      (handle) => hw.call(pwm.open, { handle, pin: gpio, frequency, duty: 0, variableFrequency: 0 }),
+      (status) => {
+        if (status === "INVALID_ARGUMENT") return valueError("Invalid frequency");
+        return status === "BLOCK_IN_USE" ? makeError("RuntimeError", "All timers in use") : undefined;
+      },
+    );
     this.duty = duty & 0xffff;
-    takePins([gpio], this);
   }
 
-  release(): void {
-    if (this.gpio < 0) return;
-    const hw = hardware();
-    givePins([this.gpio], this);
-    this.gpio = -1;
-    hw.closeHandle(this.handle);
-    hw.call(pwm.close, { handle: this.handle });
+  protected disconnect(handle: number): void {
+    hardware().call(pwm.close, { handle });
   }
 
   /** Cut where the board's frames end, after a pause, which may be a little longer there. */
   send(pulses: PyValue): void {
-    if (this.gpio < 0) throw deinitedError();
+    this.check();
     if (!(pulses instanceof PyArray) || pulses.typecode !== "H")
       throw typeError("Array must contain halfwords (type 'H')");
     const data = readable(pulses).slice();
@@ -232,12 +189,7 @@ const pulseOutType = defineType({
     sig: "__init__(self, pin, *, frequency=38000, duty_cycle=32768)",
     call: (self: PyPulseOut, pin, frequency, duty) => self.construct(pin, indexOf(frequency), indexOf(duty)),
   },
-  methods: [
-    { sig: "deinit(self)", call: (self: PyPulseOut) => self.release() },
-    { sig: "__enter__(self)", call: (self: PyPulseOut) => self },
-    { sig: "__exit__(self, *args)", call: (self: PyPulseOut) => self.release() },
-    { sig: "send(self, pulses, /)", call: (self: PyPulseOut, pulses) => self.send(pulses) },
-  ],
+  methods: [...lifeMethods, { sig: "send(self, pulses, /)", call: (self: PyPulseOut, pulses) => self.send(pulses) }],
 });
 
 export function pulseio(): PyModule {

@@ -5,7 +5,6 @@
  */
 
 import {
-  PyObject,
   attributeError,
   defineModule,
   defineType,
@@ -18,14 +17,13 @@ import {
 } from "../../vm/index.js";
 import * as pwm from "../peripherals/pwm.js";
 import { intBetween } from "./arguments.js";
-import { hardware, type PinOwner } from "./hardware.js";
-import { deinitedError, freePin, givePins, inUse, pinName, takePins } from "./microcontroller.js";
+import { BoardPeripheral, lifeMethods } from "./board-peripheral.js";
+import { hardware } from "./hardware.js";
+import { freePin, pinName } from "./microcontroller.js";
 import { orRaise } from "./refusal.js";
 
-class PyPWMOut extends PyObject implements PinOwner {
+class PyPWMOut extends BoardPeripheral {
   readonly what = "a PWMOut";
-  gpio = -1;
-  handle = -1;
   duty = 0;
   frequency = 0;
   variable = false;
@@ -34,44 +32,24 @@ class PyPWMOut extends PyObject implements PinOwner {
     const { gpio } = freePin(value, "pin");
     const hw = hardware();
     checkFrequency(frequency);
-    const handle = hw.openHandle();
-    const request = { handle, pin: gpio, frequency, duty, variableFrequency: variable ? 1 : 0 };
-    try {
-      const reply = orRaise(
-        hw,
-        () => hw.call(pwm.open, request),
-        (status) => {
-          if (status === "PIN_IN_USE") return inUse(gpio);
-          if (status === "INVALID_ARGUMENT") return valueError("Invalid frequency");
-          if (status !== "BLOCK_IN_USE") return undefined;
-          hw.advice = `${pinName(gpio)} shares its PWM slice with another output in use: both must have one fixed frequency. Use a pin of another slice.`;
-          return runtimeError("Conflicting settings for shared resource");
-        },
-      );
-      this.frequency = reply.frequency;
-    } catch (error) {
-      hw.closeHandle(handle);
-      throw error;
-    }
-    this.gpio = gpio;
-    this.handle = handle;
+    const request = { pin: gpio, frequency, duty, variableFrequency: variable ? 1 : 0 };
+    const reply = this.connect(
+      [gpio],
+      (handle) => hw.call(pwm.open, { handle, ...request }),
+      (status) => {
+        if (status === "INVALID_ARGUMENT") return valueError("Invalid frequency");
+        if (status !== "BLOCK_IN_USE") return undefined;
+        hw.advice = `${pinName(gpio)} shares its PWM slice with another output in use: both must have one fixed frequency. Use a pin of another slice.`;
+        return runtimeError("Conflicting settings for shared resource");
+      },
+    );
+    this.frequency = reply.frequency;
     this.duty = duty;
     this.variable = variable;
-    takePins([gpio], this);
   }
 
-  release(): void {
-    if (this.gpio < 0) return;
-    const hw = hardware();
-    givePins([this.gpio], this);
-    this.gpio = -1;
-    hw.closeHandle(this.handle);
-    hw.call(pwm.close, { handle: this.handle });
-  }
-
-  check(): this {
-    if (this.gpio < 0) throw deinitedError();
-    return this;
+  protected disconnect(handle: number): void {
+    hardware().call(pwm.close, { handle });
   }
 
   setDuty(duty: number): void {
@@ -105,11 +83,7 @@ const pwmOutType = defineType({
     call: (self: PyPWMOut, pin, duty, frequency, variable) =>
       self.construct(pin, indexOf(duty) & 0xffff, indexOf(frequency), truth(variable)),
   },
-  methods: [
-    { sig: "deinit(self)", call: (self: PyPWMOut) => self.release() },
-    { sig: "__enter__(self)", call: (self: PyPWMOut) => self },
-    { sig: "__exit__(self, *args)", call: (self: PyPWMOut) => self.release() },
-  ],
+  methods: [...lifeMethods],
   properties: [
     {
       name: "duty_cycle",

@@ -4,25 +4,15 @@
  *
  * @see CircuitPython shared-bindings/rotaryio/IncrementalEncoder.c; ports/raspberrypi/common-hal/rotaryio/IncrementalEncoder.c
  */
-import {
-  PyObject,
-  defineModule,
-  defineType,
-  indexOf,
-  runtimeError,
-  type PyModule,
-  type PyValue,
-} from "../../vm/index.js";
+import { defineModule, defineType, indexOf, runtimeError, type PyModule, type PyValue } from "../../vm/index.js";
 import * as rotary from "../peripherals/rotary.js";
 import { intBetween } from "./arguments.js";
-import { hardware, type PinOwner } from "./hardware.js";
-import { deinitedError, freePin, givePins, inUse, takePins } from "./microcontroller.js";
-import { orRaise } from "./refusal.js";
+import { BoardPeripheral, lifeMethods } from "./board-peripheral.js";
+import { hardware } from "./hardware.js";
+import { freePin } from "./microcontroller.js";
 
-class PyIncrementalEncoder extends PyObject implements PinOwner {
+class PyIncrementalEncoder extends BoardPeripheral {
   readonly what = "an IncrementalEncoder";
-  private pins: readonly number[] = [];
-  private handle = -1;
   /** Quarter turns a step; known here, because the board only tells the position. */
   private step = 4;
 
@@ -34,42 +24,24 @@ class PyIncrementalEncoder extends PyObject implements PinOwner {
       hw.advice = "An encoder's two pins must be neighbours on an RP2040, such as GP2 and GP3.";
       throw runtimeError("Pins must be sequential GPIO pins");
     }
-    const handle = hw.openHandle();
-    try {
-      orRaise(
-        hw,
-        () => hw.call(rotary.open, { handle, a, b, divisor }),
-        (status) => (status === "PIN_IN_USE" ? inUse(a) : undefined),
-      );
-    } catch (error) {
-      hw.closeHandle(handle);
-      throw error;
-    }
-    this.pins = [a, b];
-    this.handle = handle;
+    this.connect([a, b], (handle) => hw.call(rotary.open, { handle, a, b, divisor }));
     this.step = divisor;
-    takePins(this.pins, this);
   }
 
-  release(): void {
-    if (this.pins.length === 0) return;
-    const hw = hardware();
-    givePins(this.pins, this);
-    this.pins = [];
-    hw.closeHandle(this.handle);
-    hw.call(rotary.close, { handle: this.handle });
+  protected disconnect(handle: number): void {
+    hardware().call(rotary.close, { handle });
   }
 
   get position(): number {
-    return hardware().call(rotary.read, { handle: this.checked }).position;
+    return hardware().call(rotary.read, { handle: this.handle }).position;
   }
 
   set position(position: number) {
-    hardware().call(rotary.set, { handle: this.checked, position: position >>> 0, divisor: this.step });
+    hardware().call(rotary.set, { handle: this.handle, position: position >>> 0, divisor: this.step });
   }
 
   get divisor(): number {
-    void this.checked;
+    void this.handle;
     return this.step;
   }
 
@@ -77,11 +49,6 @@ class PyIncrementalEncoder extends PyObject implements PinOwner {
     const { position } = this;
     this.step = divisor;
     this.position = position;
-  }
-
-  private get checked(): number {
-    if (this.pins.length === 0) throw deinitedError();
-    return this.handle;
   }
 }
 
@@ -93,11 +60,7 @@ const encoderType = defineType({
     sig: "__init__(self, pin_a, pin_b, divisor=4)",
     call: (self: PyIncrementalEncoder, a, b, divisor) => self.construct(a, b, intBetween(divisor, 1, 127, "divisor")),
   },
-  methods: [
-    { sig: "deinit(self)", call: (self: PyIncrementalEncoder) => self.release() },
-    { sig: "__enter__(self)", call: (self: PyIncrementalEncoder) => self },
-    { sig: "__exit__(self, *args)", call: (self: PyIncrementalEncoder) => self.release() },
-  ],
+  methods: [...lifeMethods],
   properties: [
     {
       name: "position",

@@ -11,6 +11,7 @@ import * as gpio from "../peripherals/gpio.js";
 import { Pull } from "../peripherals/gpio.js";
 import { read } from "../peripherals/touch.js";
 import { intBetween } from "./arguments.js";
+import { lifeMethods } from "./board-peripheral.js";
 import { pullOf } from "./digitalio.js";
 import { hardware, type PinOwner } from "./hardware.js";
 import { deinitedError, freePin, givePins, pinName, takePins } from "./microcontroller.js";
@@ -65,11 +66,7 @@ const touchInType = defineType({
   module: "touchio",
   js: PyTouchIn,
   init: { sig: "__init__(self, pin, pull=None)", call: (self: PyTouchIn, pin, pull) => self.construct(pin, pull) },
-  methods: [
-    { sig: "deinit(self)", call: (self: PyTouchIn) => self.release() },
-    { sig: "__enter__(self)", call: (self: PyTouchIn) => self },
-    { sig: "__exit__(self, *args)", call: (self: PyTouchIn) => self.release() },
-  ],
+  methods: [...lifeMethods],
   properties: [
     { name: "value", get: (self: PyTouchIn) => self.check().read() > self.threshold },
     { name: "raw_value", get: (self: PyTouchIn) => self.check().read() },
