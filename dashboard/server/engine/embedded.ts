@@ -1,4 +1,5 @@
 /** PostgreSQL in WebAssembly, in a folder of this machine: what `pinbridge serve` uses unless it is given a database. */
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseClock, kyselyFor, Wakers, type Engine } from "./engine.js";
 import { lockFolder } from "./folder-lock.js";
@@ -18,6 +19,7 @@ export interface EmbeddedEngine extends Engine {
  */
 export async function openEmbedded(folder?: string): Promise<EmbeddedEngine> {
   const lock = folder === undefined ? undefined : await lockFolder(folder);
+  if (folder !== undefined) await makeDatabase(join(folder, "database"));
   const thread = new PgliteThread(folder === undefined ? undefined : join(folder, "database"));
   const wakers = new Wakers();
   const clock = new DatabaseClock();
@@ -44,4 +46,15 @@ export async function openEmbedded(folder?: string): Promise<EmbeddedEngine> {
     await lock?.release();
     throw error;
   }
+}
+
+/**
+ * Making a database takes half a gigabyte that WebAssembly never gives back: a thread of its own does it, and ends. One that cannot be made is found
+ * out by whoever opens it, who says so.
+ */
+async function makeDatabase(folder: string): Promise<void> {
+  if (existsSync(join(folder, "PG_VERSION"))) return;
+  const maker = new PgliteThread(folder);
+  await maker.ready.catch(() => {});
+  await maker.close();
 }
