@@ -39,7 +39,12 @@ export function blobRoutes(api: Api, parts: Promise<Parts>): void {
         config: { role: "public" },
         bodyLimit: mostBytes + 1,
         schema: { tags, summary: "Upload bytes under their sha256; users and agents", params: named },
-        preHandler: async (request) => needWriter(parts, request),
+        preHandler: async (request) => {
+          await needWriter(parts, request);
+          // who says so himself need not send it first
+          if (Number(request.headers["content-length"] ?? 0) > mostBytes)
+            throw new Problem(413, `It is larger than ${mostBytes} bytes.`);
+        },
       },
       async (request, reply) => {
         const { lab } = await parts;
