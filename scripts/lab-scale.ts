@@ -363,7 +363,7 @@ const bad = phases.filter(({ verdict }) => !isGood(verdict));
 if (values.write) {
   const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
   const machine = `${cpus().length} cores (${cpus()[0]?.model ?? "unknown"})`;
-  writeFileSync(join(root, "bench/LAB.md"), document(phases, machine, leaseSeconds));
+  writeFileSync(join(root, "bench/LAB.md"), document(phases, machine));
 }
 console.log(
   bad.length === 0

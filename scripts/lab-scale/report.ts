@@ -1,7 +1,7 @@
 /** bench/LAB.md: what a scale test has measured. */
 import type { Phase } from "./phase.js";
 
-export function document(phases: readonly Phase[], machine: string, leaseSeconds: number): string {
+export function document(phases: readonly Phase[], machine: string): string {
   const row = (cells: readonly (string | number)[]): string => `| ${cells.join(" | ")} |`;
   const table = (head: readonly string[], rows: readonly (readonly (string | number)[])[]): string =>
     [row(head), row(head.map(() => "---")), ...rows.map(row)].join("\n");
@@ -9,7 +9,8 @@ export function document(phases: readonly Phase[], machine: string, leaseSeconds
   return `# The lab at work
 
 \`npm run lab-scale -- --write\`, Node ${process.version}, ${machine}, everything on that one machine: servers, PostgreSQL, agents, and whoever asks. Agents are
-simulated (they speak the protocol; a job takes 0.2 to 1.2 s) but for those with emulated boards. The load average stands beside each row.
+simulated (they speak the protocol; a job takes 0.2 to 1.2 s) but for those with emulated boards. The load average stands beside each row: where it is far above
+the number of cores, other work had most of the machine, and the figures are what was left.
 
 ## Jobs
 
@@ -52,12 +53,15 @@ Lost: submitted, and not there or not passed in the end. Twice at once: executio
 
 ## Killed in mid-run (SIGKILL)
 
-Leases of ${leaseSeconds} s.
-
 ${table(
   ["", "killed", "recovered after", ""],
   phases.flatMap((phase) =>
-    phase.kills.map((kill) => [phase.name, kill.what, `${(kill.recoveredMs / 1000).toFixed(1)} s`, kill.how]),
+    phase.kills.map((kill) => [
+      phase.name,
+      kill.what,
+      kill.recoveredMs === 0 ? "nothing was lost by it" : `${(kill.recoveredMs / 1000).toFixed(1)} s`,
+      kill.how,
+    ]),
   ),
 )}
 
