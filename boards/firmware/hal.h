@@ -277,6 +277,12 @@ void hal_pio_clear(uint8_t block, uint8_t machine, uint8_t what);
 
 /* on_pio() from now on comes in an interrupt for any of these (pio.watch), no more urgent than USB's; 0 ends it. */
 void hal_pio_watch(uint8_t block, uint16_t interrupts);
+
+/* Transfers without the processor: channels of the port's, numbered from 0. False when none is free. */
+bool hal_pio_stream_open(uint8_t block, uint8_t machine, bool input, uint8_t size, uint8_t *channel);
+/* on_pio_stream() comes in an interrupt when the last of count elements has moved. The buffer is aligned to their size. */
+void hal_pio_stream_start(uint8_t channel, uint8_t *buffer, uint32_t count);
+void hal_pio_stream_close(uint8_t channel);
 #endif
 
 /* ---- DAC: a port without one leaves these out ------------------------------------------------------------------------------------ */
@@ -337,6 +343,7 @@ void on_target_end(int block);
 #if HAL_PIOS
 /* Flags among the interrupts have been cleared, the others switched off. Returns false to have all of them switched off. */
 bool on_pio(uint8_t block, uint16_t interrupts, uint64_t us);
+void on_pio_stream(uint8_t channel);
 #endif
 /* us: when the edge was seen. */
 void on_pin_edge(uint8_t pin, bool level, uint64_t us);

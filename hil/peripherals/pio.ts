@@ -6,7 +6,7 @@
  * handle: a program in memory, a machine, a watch over a block's interrupts; each is closed, and falls to the end of the session, like any other.
  */
 import { command } from "../wire/command.js";
-import { bits, bool, bytes, field, layout, u16, u32, u8, varint } from "../wire/layout.js";
+import { bits, bool, bytes, bytesAsAsked, field, layout, u16, u32, u8, varint } from "../wire/layout.js";
 
 /** Bits of a status's `flags`: TX_STALL to RX_UNDER are FDEBUG's, and stay until they are cleared. */
 export const PioFlag = {
@@ -205,6 +205,64 @@ export const close = command("pio.close", {
   see: "docs/protocol.md, Claims",
 });
 
+export const buffer = command("pio.buffer", {
+  opcode: 0xe1,
+  delivery: "posted",
+  request: layout(field("offset", varint), field("data", bytes)),
+  doc: "Puts bytes into the board's memory for background transfers, 32768 bytes. INVALID_ARGUMENT beyond its end.",
+  see: "docs/protocol.md, Commands",
+});
+
+export const bufferRead = command("pio.buffer_read", {
+  opcode: 0xe2,
+  request: layout(field("offset", varint), field("length", varint)),
+  reply: layout(
+    field(
+      "data",
+      bytesAsAsked("length", (request: { length: number }) => request.length),
+    ),
+  ),
+  doc: "Bytes of the memory for background transfers.",
+  see: "docs/protocol.md, Commands",
+});
+
+export const background = command("pio.background", {
+  opcode: 0xe3,
+  request: layout(
+    field("handle", u8),
+    bits({ size: 3, input: 1, pending: 2, reserved: 2 }),
+    field("once", varint),
+    field("onceLength", varint),
+    field("loop", varint),
+    field("loopLength", varint),
+    field("loop2", varint),
+    field("loop2Length", varint),
+  ),
+  doc:
+    "Moves elements of `size` bytes between pio.buffer's memory and a FIFO without anybody's help: `once`, then `loop` and `loop2` in turn, for ever; a length of 0 " +
+    "ends it. While a transfer in that direction goes on it takes over at the end of the buffer in work. `pending` is what pio.background_status counts down " +
+    "from. BLOCK_IN_USE when all twelve DMA channels are.",
+  see: "RP2040 datasheet §2.5; CircuitPython ports/raspberrypi/common-hal/rp2pio/StateMachine.c, background_write",
+});
+
+export const backgroundStatus = command("pio.background_status", {
+  opcode: 0xe4,
+  request: layout(field("handle", u8), field("input", bool)),
+  reply: layout(field("running", bool), field("pending", u8), field("switches", u16), field("next", u16)),
+  doc:
+    "Whether a transfer goes on, how many of its buffers have not been begun, how often one has followed another (modulo 65536), and where the one after the " +
+    "one in work begins.",
+  see: "RP2040 datasheet §2.5; CircuitPython ports/raspberrypi/bindings/rp2pio/StateMachine.c, pending_write, last_write",
+});
+
+export const backgroundStop = command("pio.background_stop", {
+  opcode: 0xe5,
+  delivery: "posted",
+  request: layout(field("handle", u8), field("input", bool)),
+  doc: "Ends a background transfer at once; what is in the FIFO stays there.",
+  see: "RP2040 datasheet §2.5; CircuitPython ports/raspberrypi/bindings/rp2pio/StateMachine.c, stop_background_write",
+});
+
 export const pio = [
   load,
   claim,
@@ -223,4 +281,9 @@ export const pio = [
   drain,
   watch,
   close,
+  buffer,
+  bufferRead,
+  background,
+  backgroundStatus,
+  backgroundStop,
 ] as const;

@@ -52,8 +52,26 @@ const stateMachineType = defineType({
       call: (self: PyStateMachine, out, into, outStart, outEnd, inStart, inEnd, swapOut, swapIn) =>
         self.check().writeReadinto(out, into, [outStart, outEnd], [inStart, inEnd], truth(swapOut), truth(swapIn)),
     },
+    ...(["write", "read"] as const).flatMap((way) => {
+      const of = (self: PyStateMachine) => (way === "write" ? self.check().writing : self.check().reading);
+      return [
+        {
+          sig: `background_${way}(self, once=None, *, loop=None, loop2=None, swap=False)`,
+          call: (self: PyStateMachine, once: PyValue, loop: PyValue, loop2: PyValue, swap: PyValue) =>
+            of(self).start(once, loop, loop2, truth(swap)),
+        },
+        { sig: `stop_background_${way}(self)`, call: (self: PyStateMachine) => of(self).stop() },
+      ];
+    }),
   ],
   properties: [
+    { name: "writing", get: (self: PyStateMachine) => self.check().writing.running },
+    { name: "pending", get: (self: PyStateMachine) => self.check().writing.pending },
+    { name: "pending_write", get: (self: PyStateMachine) => self.check().writing.pending },
+    { name: "last_write", get: (self: PyStateMachine) => self.check().writing.last },
+    { name: "reading", get: (self: PyStateMachine) => self.check().reading.running },
+    { name: "pending_read", get: (self: PyStateMachine) => self.check().reading.pending },
+    { name: "last_read", get: (self: PyStateMachine) => self.check().reading.last },
     {
       name: "frequency",
       get: (self: PyStateMachine) => self.check().frequency,

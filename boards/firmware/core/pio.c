@@ -78,6 +78,7 @@ uint8_t op_pio_claim(const struct op *op, struct results *results)
 
 void pio_handle_close(struct handle *handle)
 {
+    pio_background_close(handle);
     if (!MUTANT(pio_not_given_back))
         hal_pio_unclaim(handle->u.pio.block, handle->u.pio.machine);
     give_up(handle, handle->u.pio.pins);
@@ -528,6 +529,11 @@ REFUSE(clear)
 REFUSE(drain)
 REFUSE(watch)
 REFUSE(close)
+REFUSE(buffer)
+REFUSE(buffer_read)
+REFUSE(background)
+REFUSE(background_status)
+REFUSE(background_stop)
 
 void pio_handle_close(struct handle *handle)
 {

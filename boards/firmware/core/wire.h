@@ -7,7 +7,7 @@
 #define PINBRIDGE_WIRE_H
 
 #define WIRE_PROTOCOL_VERSION            1
-#define WIRE_TABLE_HASH                  0x9da4d475u
+#define WIRE_TABLE_HASH                  0xf46b3a59u
 
 /* A frame: COBS( head, seq, body, CRC-16/CCITT-FALSE of all three, low byte first ) 0x00. Head: type, or-ed with flags. */
 #define WIRE_FRAME_REQUEST               0x01
@@ -756,6 +756,35 @@
  * See docs/protocol.md, Claims */
 #define WIRE_OP_PIO_CLOSE                0xe0
 
+/* Puts bytes into the board's memory for background transfers, 32768 bytes. INVALID_ARGUMENT beyond its end.
+ * posted: (offset varint, data bytes) -> ()
+ * See docs/protocol.md, Commands */
+#define WIRE_OP_PIO_BUFFER               0xe1
+
+/* Bytes of the memory for background transfers.
+ * waiting: (offset varint, length varint) -> (data u8[length])
+ * See docs/protocol.md, Commands */
+#define WIRE_OP_PIO_BUFFER_READ          0xe2
+
+/* Moves elements of `size` bytes between pio.buffer's memory and a FIFO without anybody's help: `once`, then
+ * `loop` and `loop2` in turn, for ever; a length of 0 ends it. While a transfer in that direction goes on it
+ * takes over at the end of the buffer in work. `pending` is what pio.background_status counts down from.
+ * BLOCK_IN_USE when all twelve DMA channels are.
+ * waiting: (handle u8, reserved:2|pending:2|input:1|size:3, once varint, onceLength varint, loop varint, loopLength varint, loop2 varint, loop2Length varint) -> ()
+ * See RP2040 datasheet §2.5; CircuitPython ports/raspberrypi/common-hal/rp2pio/StateMachine.c, background_write */
+#define WIRE_OP_PIO_BACKGROUND           0xe3
+
+/* Whether a transfer goes on, how many of its buffers have not been begun, how often one has followed another
+ * (modulo 65536), and where the one after the one in work begins.
+ * waiting: (handle u8, input bool) -> (running bool, pending u8, switches u16, next u16)
+ * See RP2040 datasheet §2.5; CircuitPython ports/raspberrypi/bindings/rp2pio/StateMachine.c, pending_write, last_write */
+#define WIRE_OP_PIO_BACKGROUND_STATUS    0xe4
+
+/* Ends a background transfer at once; what is in the FIFO stays there.
+ * posted: (handle u8, input bool) -> ()
+ * See RP2040 datasheet §2.5; CircuitPython ports/raspberrypi/bindings/rp2pio/StateMachine.c, stop_background_write */
+#define WIRE_OP_PIO_BACKGROUND_STOP      0xe5
+
 /* ---- nvm ---- */
 
 /* How many bytes there are: 4096 on RP2040, 256 on SAMD21, 0 on a chip without.
@@ -974,6 +1003,11 @@
   X(WIRE_OP_PIO_CLEAR, pio_clear, "bb") \
   X(WIRE_OP_PIO_DRAIN, pio_drain, "bb") \
   X(WIRE_OP_PIO_WATCH, pio_watch, "bbh") \
-  X(WIRE_OP_PIO_CLOSE, pio_close, "b")
+  X(WIRE_OP_PIO_CLOSE, pio_close, "b") \
+  X(WIRE_OP_PIO_BUFFER, pio_buffer, "vd") \
+  X(WIRE_OP_PIO_BUFFER_READ, pio_buffer_read, "vv") \
+  X(WIRE_OP_PIO_BACKGROUND, pio_background, "bbvvvvvv") \
+  X(WIRE_OP_PIO_BACKGROUND_STATUS, pio_background_status, "bb") \
+  X(WIRE_OP_PIO_BACKGROUND_STOP, pio_background_stop, "bb")
 
 #endif

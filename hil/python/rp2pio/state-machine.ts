@@ -15,6 +15,7 @@ import { assertFree, deinitedError, givePins, inUse, takePins } from "../microco
 import { elementsOf, writableElementsOf, type Elements } from "../pio/elements.js";
 import { bitsOf, span } from "../pio/pins.js";
 import { orRaise } from "../refusal.js";
+import { Background, forgetBuffers } from "./background.js";
 import { Allocation, type Place } from "./allocation.js";
 import { fifoTypes, type Pins, type Settings } from "./arguments.js";
 import { Uses } from "./introspect.js";
@@ -32,6 +33,7 @@ let allocation = new Allocation();
 /** A program starts with all machines free. */
 export function forgetMachines(): void {
   allocation = new Allocation();
+  forgetBuffers();
 }
 
 export class PyStateMachine extends PyObject implements PinOwner {
@@ -41,6 +43,8 @@ export class PyStateMachine extends PyObject implements PinOwner {
   private pins: number[] = [];
   private settings!: Settings;
   private actualFrequency = 0;
+  writing = new Background(-1, false);
+  reading = new Background(-1, true);
   private tx = false;
   private rx = false;
   /** Pins that no machine had before, and how they start. */
@@ -100,6 +104,8 @@ export class PyStateMachine extends PyObject implements PinOwner {
     }
     this.place = allocation.take(place, programHandle, pins);
     this.pins = pins;
+    this.writing = new Background(handle, false);
+    this.reading = new Background(handle, true);
     takePins(
       pins.filter((pin) => hw.ownerOf(pin) === undefined),
       this,
@@ -130,6 +136,8 @@ export class PyStateMachine extends PyObject implements PinOwner {
   release(): void {
     if (this.place === undefined) return;
     const hw = hardware();
+    this.writing.forget();
+    this.reading.forget();
     hw.closeHandle(this.handle);
     hw.call(pio.close, { handle: this.handle });
     const free = allocation.give(this.place, this.pins);

@@ -332,6 +332,16 @@ function programmableIo(
   expect("pio.transfer", moved.taken, 20);
   if (moved.taken < 20) return;
   expect("pio.transfer", moved.data.join(), data.map((byte) => ~byte).join());
+  const once = { handle: 7, size: 4, pending: 1, onceLength: data.length };
+  const whole = { ...once, loop: 0, loopLength: 0, loop2: 0, loop2Length: 0 };
+  backend.post(pio.buffer, { offset: 0, data });
+  backend.call(pio.background, { ...whole, input: 0, once: 0 });
+  backend.call(pio.background, { ...whole, input: 1, once: 128 });
+  board.advanceTo(board.nowUs + 1000);
+  const { running, switches } = backend.call(pio.backgroundStatus, { handle: 7, input: true });
+  expect("pio.background", `${running} ${switches}`, "false 1");
+  const received = backend.call(pio.bufferRead, { offset: 128, length: data.length }).data;
+  expect("pio.buffer_read", received.join(), data.map((byte) => ~byte).join());
   expect(
     "pio.load over a program",
     refusal(() => backend.call(pio.load, { handle: 8, block: 1, offset: 9, program })),

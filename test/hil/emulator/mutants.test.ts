@@ -21,6 +21,7 @@ const rp2040: Record<string, RegExp> = {
   nvm_stale_cache: /through the cache, which may hold what was there before/,
   pad_output_disabled: /the net of GP14 gives 0/,
   pio_configured_running: /SM0_\w+ is changed while the state machine runs/,
+  pio_dma_unpaced: /written into TXF0, which is full/,
   pio_fifos_kept: /pio.get after pio.configure gives 4/,
   pio_flag_masked: /pio interrupts gives 137 256 instead/,
   pio_in_reset: /PIO1 is accessed while it is held in reset/,

@@ -239,4 +239,59 @@ print(rp2pio.StateMachine(array.array("H", [0xE001]), 2000, first_set_pin=board.
       "5 30",
     ]);
   });
+
+  it("reads and writes in the background, once and in loops, while the program does something else", async () => {
+    const { stdout } = await cp(
+      "parts:\n  wire: { part: loopback, pins: { IN: GP4, OUT: GP5 } }\n",
+      `${invert}
+import countio
+sm = rp2pio.StateMachine(invert, 0)
+out = array.array("L", range(100))
+into = array.array("L", [0] * 100)
+sm.background_read(into, swap=True)
+sm.background_write(out, swap=True)
+time.sleep(0.01)
+print(sm.writing, sm.pending, sm.reading, sm.pending_read, hex(into[0]), hex(into[99]), sm.last_write)
+more = array.array("L", [0] * 2)
+sm.background_read(more, swap=True)
+sm.background_write(array.array("L", [7, 8]), swap=True)
+time.sleep(0.001)
+print(sm.reading, [hex(word) for word in more])
+for attempt in (lambda: sm.background_write(b"12"), lambda: sm.background_write(out), lambda: sm.background_write(out, loop=b"1")):
+    try:
+        attempt()
+    except ValueError as error:
+        print(error)
+print(sm.background_write())
+sm.deinit()
+# out pins, 1
+wave = rp2pio.StateMachine(array.array("H", [0x6001]), 320_000, first_out_pin=board.GP4, auto_pull=True)
+with countio.Counter(board.GP5) as counter:
+    pattern = array.array("L", [0x0000FFFF])
+    wave.background_write(loop=pattern)
+    time.sleep(0.01)
+    slow = counter.count
+    pattern[0] = 0x00FF00FF
+    time.sleep(0.05)
+    counter.reset()
+    time.sleep(0.01)
+    print(90 <= slow <= 110, 190 <= counter.count <= 210, wave.writing)
+    wave.stop_background_write()
+    time.sleep(0.001)
+    counter.reset()
+    time.sleep(0.01)
+    print(counter.count, wave.writing)
+`,
+    );
+    assert.deepEqual(stdout.trim().split("\n"), [
+      "False 0 False 0 0xffffffff 0xffffff9c b''",
+      "False ['0xfffffff8', '0xfffffff7']",
+      "Mismatched data size",
+      "Mismatched swap flag",
+      "Mismatched data size",
+      "None",
+      "True True True",
+      "0 False",
+    ]);
+  });
 });

@@ -463,6 +463,39 @@ void hal_pio_clear(uint8_t block, uint8_t machine, uint8_t what)
         machines[block][machine].rx_count = 0;
 }
 
+static struct {
+    bool open;
+    uint8_t size;
+} streams[HAL_PIO_STREAMS];
+
+bool hal_pio_stream_open(uint8_t block, uint8_t machine, bool input, uint8_t size, uint8_t *channel)
+{
+    check_machine(block, machine);
+    (void)input;
+    for (uint8_t i = 0; i < HAL_PIO_STREAMS; i++) {
+        if (streams[i].open)
+            continue;
+        streams[i].open = true;
+        streams[i].size = size;
+        *channel = i;
+        return true;
+    }
+    return false;
+}
+
+/* Touches the whole buffer, and never ends by itself. */
+void hal_pio_stream_start(uint8_t channel, uint8_t *buffer, uint32_t count)
+{
+    CHECK(channel < HAL_PIO_STREAMS && streams[channel].open && count > 0 && (uintptr_t)buffer % streams[channel].size == 0);
+    memset(buffer, 0x5A, count * streams[channel].size);
+}
+
+void hal_pio_stream_close(uint8_t channel)
+{
+    CHECK(channel < HAL_PIO_STREAMS && streams[channel].open);
+    streams[channel].open = false;
+}
+
 void hal_pio_watch(uint8_t block, uint16_t interrupts)
 {
     CHECK(block < HAL_PIOS);

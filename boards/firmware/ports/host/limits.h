@@ -19,6 +19,9 @@
 #define HAL_UARTS 2u
 /* Blocks of programmable IO. */
 #define HAL_PIOS 2u
+/* Transfers without the processor, and the memory that they go through. */
+#define HAL_PIO_STREAMS 12u
+#define PIO_POOL_BYTES 1024u
 
 /* For data that is longer than a frame and crosses a bus in one piece. */
 #define STAGING_BYTES 16384u

@@ -34,6 +34,7 @@ __attribute__((section(".vectors"), used)) const vector vectors[VECTOR_COUNT] = 
     [16 + IRQ_PIO0_0 + 1] = pio0_irq1,
     [16 + IRQ_PIO0_0 + 2] = pio1_irq0,
     [16 + IRQ_PIO0_0 + 3] = pio1_irq1,
+    [16 + IRQ_DMA_0] = dma_irq,
     [16 + IRQ_IO_BANK0] = io_irq,
     [16 + IRQ_SPI0] = spi0_irq,
     [16 + IRQ_SPI0 + 1] = spi1_irq,

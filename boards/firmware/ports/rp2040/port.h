@@ -41,6 +41,7 @@ void pio0_irq0(void);
 void pio0_irq1(void);
 void pio1_irq0(void);
 void pio1_irq1(void);
+void dma_irq(void);
 void spi0_irq(void);
 void spi1_irq(void);
 void i2c0_irq(void);

@@ -59,6 +59,7 @@ typedef volatile uint32_t reg32;
 #define RESET_IO_BANK0 BIT(5)
 #define RESET_IO_QSPI BIT(6)
 #define RESET_PADS_BANK0 BIT(8)
+#define RESET_DMA BIT(2)
 #define RESET_PIO0 BIT(10)
 #define RESET_PIO1 BIT(11)
 #define RESET_PLL_SYS BIT(12)
@@ -306,6 +307,24 @@ typedef volatile uint32_t reg32;
 #define USB_BUF_AVAILABLE BIT(10)
 #define USB_BUF_LENGTH 0x3FFu
 
+/* 2.5 DMA */
+#define DMA(channel, offset) REG(0x50000000u + 0x40u * (channel) + (offset))
+#define DMA_READ_ADDR(channel) DMA(channel, 0x00)
+#define DMA_WRITE_ADDR(channel) DMA(channel, 0x04)
+#define DMA_TRANS_COUNT(channel) DMA(channel, 0x08)
+#define DMA_CTRL_TRIG(channel) DMA(channel, 0x0C)
+#define DMA_AL1_CTRL(channel) DMA(channel, 0x10)
+#define DMA_INTE0 REG(0x50000404)
+#define DMA_INTS0 REG(0x5000040C)
+#define DMA_CHAN_ABORT REG(0x50000444)
+#define DMA_CTRL_ENABLE BIT(0)
+#define DMA_CTRL_SIZE_LSB 2
+#define DMA_CTRL_INCR_READ BIT(4)
+#define DMA_CTRL_INCR_WRITE BIT(5)
+#define DMA_CTRL_CHAIN_LSB 11
+#define DMA_CTRL_TREQ_LSB 15
+#define DMA_CTRL_BUSY BIT(24)
+
 /* 3 PIO: two blocks of four state machines */
 #define PIO(block, offset) REG(0x50200000u + 0x100000u * (block) + (offset))
 #define PIO_CTRL(block) PIO(block, 0x00)
@@ -369,6 +388,7 @@ typedef volatile uint32_t reg32;
 #define IRQ_TIMER_1 1
 #define IRQ_USBCTRL 5
 #define IRQ_PIO0_0 7
+#define IRQ_DMA_0 11
 #define IRQ_IO_BANK0 13
 #define IRQ_SPI0 18
 #define IRQ_UART0 20
