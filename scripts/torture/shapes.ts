@@ -129,7 +129,7 @@ function talkingGenerator(w: Writer): void {
     w.block("except StopIteration as stop:", () => w.emit("show('stopped', stop.value)"));
     w.block("except Exception as error:", () => w.emit("print('raised', type(error).__name__)"));
   }
-  w.emit(`show(list(${it}))`);
+  w.emit(`show([x for _, x in zip(range(3), ${it})])`);
 }
 
 function matching(w: Writer): void {

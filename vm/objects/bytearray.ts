@@ -4,7 +4,7 @@
  * refuse to grow and MicroPython leaves a dangling pointer).
  */
 import { unlocked } from "../heap/state.js";
-import { bufferOf, indexOf, repr, sequenceIndex, toArray } from "../runtime/protocol.js";
+import { bufferOf, indexOf, repr, sequenceIndex, toArray, typeName } from "../runtime/protocol.js";
 import { PyBytes, PyBytesLike, byteArray, byteOf, bytesFrom, repeatBytes } from "./bytes.js";
 import { adoptSlots } from "./adopt-slots.js";
 import { bytesMethods, fromHexMethod } from "./bytes-methods.js";
@@ -46,6 +46,8 @@ export class PyByteArray extends PyBytesLike {
     }
   }
   override __iadd__(o: PyValue): PyValue {
+    if (active.dialect === "host" && (typeof o !== "object" || o.buffer === undefined))
+      throw typeError(`can't concat ${typeName(o)} to bytearray`);
     append(this, sourceBytes(o));
     return this;
   }

@@ -10,7 +10,7 @@ import { PyType, makeType } from "./type.js";
 import { PyTuple } from "./tuple.js";
 import { active } from "./dialect.js";
 import { construct } from "./construct.js";
-import { PyError, attributeError, typeError } from "./error.js";
+import { PyError, attributeError, indexError, typeError } from "./error.js";
 import type { PyBaseException } from "./exception.js";
 import { slotNames } from "./member.js";
 import {
@@ -31,6 +31,13 @@ function isNot(): string {
   return active.dialect === "host" ? "is not" : "isn't";
 }
 
+/** Sequences that cannot be changed are asked by an index in CPython, which must fit first (Objects/abstract.c PyObject_SetItem). */
+function refuseHugeIndex(v: PyValue, key: PyValue | undefined): void {
+  if (typeof key !== "bigint" || active.dialect !== "host" || BigInt.asIntN(64, key) === key) return;
+  if (["str", "tuple", "bytes", "range"].includes(typeOf(v).name))
+    throw indexError("cannot fit 'int' into an index-sized integer");
+}
+
 /** Slots that every object has. */
 export function installRootSlots(): void {
   const slots = {
@@ -46,10 +53,13 @@ export function installRootSlots(): void {
     __getitem__(this: PyValue): never {
       throw typeError(`'${typeName(this)}' object ${isNot()} subscriptable`);
     },
-    __setitem__(this: PyValue): never {
-      throw typeError(`'${typeName(this)}' object doesn't support item assignment`);
+    __setitem__(this: PyValue, key?: PyValue): never {
+      refuseHugeIndex(this, key);
+      const not = active.dialect === "host" ? "does not" : "doesn't";
+      throw typeError(`'${typeName(this)}' object ${not} support item assignment`);
     },
-    __delitem__(this: PyValue): never {
+    __delitem__(this: PyValue, key?: PyValue): never {
+      refuseHugeIndex(this, key);
       throw typeError(`'${typeName(this)}' object doesn't support item deletion`);
     },
     __iter__(this: PyValue): PyValue {

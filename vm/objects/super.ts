@@ -12,8 +12,10 @@ import {
   PyProperty,
   PyStaticMethod,
 } from "./function.js";
-import { attributeError, typeError } from "./error.js";
+import { attributeError, runtimeError, typeError } from "./error.js";
+import { active } from "./dialect.js";
 import { checked } from "../runtime/pending.js";
+import { typeName } from "../runtime/protocol.js";
 
 export class PySuper extends PyObject {
   cls: PyType = undefined as never;
@@ -27,6 +29,9 @@ export class PySuper extends PyObject {
 }
 
 export function makeSuper(cls: PyValue | undefined, self: PyValue | undefined): PySuper {
+  if (active.dialect === "host" && cls === undefined) throw runtimeError("super(): no arguments");
+  if (active.dialect === "host" && !(cls instanceof PyType))
+    throw typeError(`super() argument 1 must be a type, not ${typeName(cls!)}`);
   if (!(cls instanceof PyType) || self === undefined) throw typeError("super() requires a type and an object");
   if (
     !(self instanceof PyType && self.mro.includes(cls)) &&

@@ -2,11 +2,12 @@
 
 import { type PyObject, type PyValue, None, builtinTypes } from "../objects/object.js";
 import { PyGenerator, thrownRaw } from "../objects/generator.js";
+import { active } from "../objects/dialect.js";
 import { typeError } from "../objects/error.js";
 import { PyError } from "../objects/error.js";
 import type { PyBaseException } from "../objects/exception.js";
 import { pending } from "./pending.js";
-import { callPy, callSpecial, findAttr, iterOf, typeName } from "./protocol.js";
+import { callPy, callSpecial, findAttr, getAttr, iterOf, typeName } from "./protocol.js";
 
 /** `yield from v`: the iterator that is delegated to. */
 export function delegateOf(v: PyValue): PyObject {
@@ -38,7 +39,9 @@ export function delegateStep(iterator: PyObject, sent: PyValue | undefined): PyV
     }
     return value;
   }
-  return guarded(() => callPy(findAttr(iterator, "send") ?? None, [sent]), exhausted);
+  // boards call what they do not find
+  const send = active.dialect === "host" ? getAttr(iterator, "send") : (findAttr(iterator, "send") ?? None);
+  return guarded(() => callPy(send, [sent]), exhausted);
 }
 
 function passException(iterator: PyObject): PyValue | undefined {

@@ -17,6 +17,7 @@ import { datetimeSource } from "./datetime.js";
 import { difflibSource } from "./difflib.js";
 import { enumSource } from "./enum.js";
 import { fnmatchSource } from "./fnmatch.js";
+import { fractionsSource } from "./fractions.js";
 import { functoolsSource } from "./functools.js";
 import { heapqSource } from "./heapq.js";
 import { inspectSource } from "./inspect.js";
@@ -27,6 +28,7 @@ import { loggingSource } from "./logging/init.js";
 import { operatorSource } from "./operator.js";
 import { pprintSource } from "./pprint.js";
 import { reSource } from "./re.js";
+import { statisticsSource } from "./statistics.js";
 import { stringSource } from "./string.js";
 import { textwrapSource } from "./textwrap.js";
 import { typesSource } from "./types.js";
@@ -66,6 +68,7 @@ export const hostFiles: Readonly<Record<string, string>> = {
   "difflib.py": difflibSource,
   "enum.py": enumSource,
   "fnmatch.py": fnmatchSource,
+  "fractions.py": fractionsSource,
   "functools.py": functoolsSource,
   "heapq.py": heapqSource,
   "inspect.py": inspectSource,
@@ -76,6 +79,7 @@ export const hostFiles: Readonly<Record<string, string>> = {
   "operator.py": operatorSource,
   "pprint.py": pprintSource,
   "re.py": reSource,
+  "statistics.py": statisticsSource,
   "string.py": stringSource,
   "textwrap.py": textwrapSource,
   "types.py": typesSource,
