@@ -6,7 +6,7 @@
  */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { cpus, tmpdir } from "node:os";
+import { cpus, loadavg, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { measureDrivers, type DriverCost } from "./bench/drivers.js";
@@ -26,6 +26,8 @@ const turnaroundBound = new Map([
 /** Share of what USB can carry that posted SPI writes reach at least, on the RP2040. */
 const spiShareBound = 0.45;
 
+/** How many others wanted the processors before we did: what wall times have to be read with. */
+const load = loadavg()[0];
 const { works, violations } = await measureWorks(root);
 const links = [await measureLink(root, "rp2040"), await measureLink(root, "samd21")];
 const drivers = await measureDrivers(root);
@@ -53,7 +55,8 @@ function document(): string {
   const commit = spawnSync("git", ["rev-parse", "--short", "HEAD"], { cwd: root, encoding: "utf8" }).stdout.trim();
   return `# Results
 
-\`npm run bench\`, at ${commit}, Node ${process.version}, ${cpus().length} cores (${cpus()[0]?.model ?? "unknown"}).
+\`npm run bench\`, at ${commit}, Node ${process.version}, ${cpus().length} cores (${cpus()[0]?.model ?? "unknown"}), load average ${load.toFixed(1)} before it began: wall times (start-up,
+Python itself) are worth something only where that is far below the number of cores.
 
 Boards are emulated: they run the shipped firmware byte for byte, and their times are cycles of that firmware with memory that never waits. A chip whose code runs
 from flash (the SAMD21's does) pays its cache's misses besides; the RP2040's hot code runs from RAM.
