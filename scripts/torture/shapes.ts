@@ -374,7 +374,7 @@ function closures(w: Writer): void {
 function slicing(w: Writer): void {
   const { chance: c } = w;
   const l = w.fresh("s");
-  w.emit(`${l} = ${c.pick(["list(range(8))", "bytearray(b'abcdefgh')", w.list(2)])}`);
+  w.emit(`${l} = ${c.pick(["list(range(8))", "bytearray(b'abcdefgh')", `list(${w.list(2)})`])}`);
   const bound = (): string => c.pick(["", "", "0", "1", "2", "-1", "-3", "5", "100", "-100", "None"]);
   const slice = (): string => `${bound()}:${bound()}${c.once(2) ? `:${c.pick(["1", "2", "-1", "-2", "3", ""])}` : ""}`;
   for (let i = 4; i > 0; i--) {
