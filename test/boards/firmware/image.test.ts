@@ -88,7 +88,7 @@ const room = {
 };
 /** What we allow ourselves: a quarter over today's, so that a size that jumps is seen. */
 const budget = {
-  rp2040: { flash: 56_000, ram: 200_000 },
+  rp2040: { flash: 58_000, ram: 240_000 },
   samd21: { flash: 50_000, ram: 29_000 },
   samd51: { flash: 50_000, ram: 150_000 },
 };
