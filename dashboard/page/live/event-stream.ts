@@ -50,6 +50,8 @@ export class EventStream {
   private source: EventSource | undefined;
   private last: string | undefined;
   private attempts = 0;
+  /** Between start() and stop(), whether there is a connection or not. */
+  private wanted = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -60,7 +62,9 @@ export class EventStream {
   }
 
   start(): void {
-    if (this.source === undefined) this.connect();
+    if (this.wanted) return;
+    this.wanted = true;
+    this.connect();
   }
 
   /** The computer says that its network is gone, long before a silent connection would. */
@@ -69,14 +73,21 @@ export class EventStream {
   }
 
   stop(): void {
-    clearTimeout(this.timer);
-    this.source?.close();
-    this.source = undefined;
+    this.wanted = false;
+    this.drop();
+  }
+
+  /** Until start(). @returns whether there was anything to rest from: a session that is over stays over */
+  rest(): boolean {
+    const { wanted } = this;
+    this.stop();
+    return wanted;
   }
 
   /** Now, rather than when it is due. */
   retry(): void {
-    this.stop();
+    if (!this.wanted) return;
+    this.drop();
     this.connect();
   }
 
@@ -90,6 +101,12 @@ export class EventStream {
   onReturn(heard: () => void): () => void {
     this.returners.add(heard);
     return () => this.returners.delete(heard);
+  }
+
+  private drop(): void {
+    clearTimeout(this.timer);
+    this.source?.close();
+    this.source = undefined;
   }
 
   private connect(): void {
@@ -117,7 +134,7 @@ export class EventStream {
 
   private lost(source: EventSource): void {
     if (source !== this.source) return;
-    this.stop();
+    this.drop();
     const wait = retryDelay(this.attempts++, this.chance());
     this.state.value = { state: "lost", retryAt: Date.now() + wait };
     this.timer = setTimeout(() => this.connect(), wait);

@@ -49,8 +49,12 @@ export function openEventStream(reply: FastifyReply, patienceMs = stuckMs): Even
     } else raw.write(text);
   };
   const timer = setInterval(() => write(":\n\n"), keepAliveMs);
+  // a stream whose reader went unseen must not keep the server from ending
+  timer.unref();
   raw.on("close", close);
   raw.on("error", close);
+  // he may have gone while the database was asked, and then nobody says so any more
+  if (raw.destroyed) close();
   return {
     send({ id, event, data }) {
       const lines = [
@@ -63,7 +67,7 @@ export function openEventStream(reply: FastifyReply, patienceMs = stuckMs): Even
     get closed() {
       return closed;
     },
-    onClose: (listener) => void listeners.push(listener),
+    onClose: (listener) => (closed ? listener() : void listeners.push(listener)),
     async room() {
       if (closed || raw.writableLength < muchWaitingBytes) return;
       await new Promise<void>((resolve) => {

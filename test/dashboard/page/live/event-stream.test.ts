@@ -68,6 +68,19 @@ describe("the page's event stream", () => {
     events.stop();
   });
 
+  it("rests when it is told to, and goes on from the last event; one that was stopped has nothing to rest from", () => {
+    const { events, source } = stream();
+    events.start();
+    source().tell("hello", "5-0");
+    source().tell("rig.changed", "7-0", { subject: "rig_1" });
+    assert.equal(events.rest(), true);
+    assert.equal(source().closed, true);
+    assert.equal(events.rest(), false);
+    events.start();
+    assert.equal(source().url, "/api/v1/events?after=7-0");
+    events.stop();
+  });
+
   it("hears nothing more of a connection that it has given up", () => {
     const { events, source } = stream();
     events.start();
