@@ -307,6 +307,11 @@ export class Samd21 implements EmulatedChip {
     if (pad.index === 24 || pad.index === 25) this.usb.padsChanged();
   }
 
+  /** Somebody listens for a pad's edges from now on: a wave that was only there to be asked for begins to play. */
+  padWatched(pad: Pad): void {
+    if (pad.signal.startsWith("TCC")) this.tccs[Number(pad.signal[3])].refresh();
+  }
+
   padChanged(pad: Pad): void {
     if (pad.isExternalInterrupt) this.eic.inputChanged(pad);
     if (pad.signal.startsWith("S")) this.sercoms[Number(pad.signal[1])].inputChanged();

@@ -35,7 +35,11 @@ export class Pad {
     readonly net: CopperNet,
   ) {
     this.port = net.attach(`board.${pinName(index)}`, "pad");
-    this.forget = net.onPadChange(() => this.chip.padChanged(this));
+    const forgetters = [
+      net.onPadChange(() => this.chip.padChanged(this)),
+      net.whenWatched(() => this.chip.padWatched(this)),
+    ];
+    this.forget = () => forgetters.forEach((forget) => forget());
   }
 
   /** CONFIG or PMUX changed. */

@@ -1,6 +1,6 @@
 /**
  * A timer/counter for control (TCC, datasheet 31) as a PWM generator: normal PWM, period and compare buffers taken over at the end of a
- * period. A steady wave is left on the net as a pulse train and asked for its level when somebody reads; edges are only played for a net
+ * period unless CTRLB.LUPD locks them. What is written to PER and CC themselves counts at once, with the glitch that makes. A steady wave is left on the net as a pulse train and asked for its level when somebody reads; edges are only played for a net
  * that somebody watches.
  */
 
@@ -12,18 +12,22 @@ import type { Pad, PadSignal } from "./port.js";
 const ENABLE = 2;
 const DIVISIONS = [1, 2, 4, 8, 16, 64, 256, 1024];
 const NPWM = 2;
-const SYNC = { SWRST: 0, ENABLE: 1, WAVE: 6, PER: 7, CC0: 8, CCB0: 19 };
+const LUPD = 2;
+const SYNC = { SWRST: 0, ENABLE: 1, CTRLB: 2, WAVE: 6, PER: 7, CC0: 8, PERB: 18, CCB0: 19 };
 
 export class Tcc extends Block {
   private ctrla = 0;
+  private ctrlb = 0;
   private wave = 0;
   private per: number;
+  private readonly most: number;
   private readonly cc: number[];
   private readonly sync: SyncBits;
   private startedAt = 0;
   private readonly edges: Alarm;
   private readonly takeOver: Alarm;
   private readonly buffered = new Map<number, number>();
+  private bufferedPeriod: number | undefined;
 
   constructor(
     chip: Samd21,
@@ -48,7 +52,8 @@ export class Tcc extends Block {
       0x6c: ["PERB", 4],
       ...Object.fromEntries(Array.from({ length: channels }, (_, i) => [0x70 + 4 * i, [`CCB${i}`, 4] as const])),
     });
-    this.per = 2 ** bits - 1;
+    this.most = 2 ** bits - 1;
+    this.per = this.most;
     this.cc = Array.from({ length: channels }, () => 0);
     this.sync = new SyncBits(chip);
     this.edges = chip.clock.createAlarm(() => this.play());
@@ -128,16 +133,37 @@ export class Tcc extends Block {
     this.edges.schedule(Math.max(1, (next - phase) * period));
   }
 
+  /** The end of a period: an update, unless it is locked (31.6.2.6). */
   private takeBuffers(): void {
+    if (this.ctrlb & LUPD) return;
+    this.startedAt = this.takeOver.nanos;
     for (const [channel, value] of this.buffered) this.cc[channel] = value;
-    this.buffered.clear();
+    this.per = this.bufferedPeriod ?? this.per;
+    this.forget();
     this.refresh();
+  }
+
+  private forget(): void {
+    this.takeOver.cancel();
+    this.buffered.clear();
+    this.bufferedPeriod = undefined;
+  }
+
+  /** Buffers hold something, or have just been unlocked: the next end of a period takes it. */
+  private await(): void {
+    if (this.ctrlb & LUPD || (!this.buffered.size && this.bufferedPeriod === undefined)) return;
+    const period = this.periodNanos;
+    const begun = Math.floor((this.chip.clock.nanos - this.startedAt) / period);
+    this.takeOver.scheduleAt(this.startedAt + (begun + 1) * period);
   }
 
   protected get(offset: number): number {
     switch (offset) {
       case 0x00:
         return this.ctrla;
+      case 0x04:
+      case 0x05:
+        return this.ctrlb;
       case 0x08:
         return this.sync.value;
       case 0x3c:
@@ -165,22 +191,30 @@ export class Tcc extends Block {
       case 0x00:
         this.control(value);
         break;
+      case 0x04:
+      case 0x05:
+        this.ctrlb = offset === 0x04 ? this.ctrlb & ~value : this.ctrlb | value;
+        return this.await();
       case 0x3c:
         this.wave = value;
         break;
       case 0x40:
-        this.per = value & 0xffffff;
+        this.chip.violate(
+          "period below count",
+          `${this.name}.PER is written below COUNT while the timer runs: it counts on to its largest value (datasheet 31.6.2.6); write PERB`,
+          this.running && value < this.phase() * (this.per + 1) - 1,
+        );
+        this.per = value & this.most;
         break;
       default:
         if (offset >= 0x44 && offset < 0x54) this.cc[(offset - 0x44) >> 2] = value;
-        else if (offset >= 0x70) {
-          const channel = (offset - 0x70) >> 2;
-          if (!this.running) this.cc[channel] = value;
-          else {
-            this.buffered.set(channel, value);
-            if (!this.takeOver.scheduled) this.takeOver.schedule((1 - this.phase()) * this.periodNanos);
-            return;
-          }
+        else if (offset >= 0x6c) {
+          if (offset === 0x6c) this.bufferedPeriod = value & this.most;
+          else this.buffered.set((offset - 0x70) >> 2, value & this.most);
+          if (this.running) return this.await();
+          for (const [channel, compare] of this.buffered) this.cc[channel] = compare;
+          this.per = this.bufferedPeriod ?? this.per;
+          this.forget();
         }
     }
     this.refresh();
@@ -189,9 +223,10 @@ export class Tcc extends Block {
   private control(value: number): void {
     if (value & 1) {
       this.stop();
-      this.ctrla = this.wave = 0;
+      this.ctrla = this.ctrlb = this.wave = 0;
+      this.per = this.most;
       this.cc.fill(0);
-      this.buffered.clear();
+      this.forget();
       return;
     }
     this.chip.violate(
@@ -206,6 +241,8 @@ export class Tcc extends Block {
 
 function syncBit(offset: number): number | undefined {
   if (offset === 0x00) return SYNC.ENABLE;
+  if (offset === 0x04 || offset === 0x05) return SYNC.CTRLB;
+  if (offset === 0x6c) return SYNC.PERB;
   if (offset === 0x3c) return SYNC.WAVE;
   if (offset === 0x40) return SYNC.PER;
   if (offset >= 0x44 && offset < 0x54) return SYNC.CC0 + ((offset - 0x44) >> 2);

@@ -180,14 +180,29 @@ describe("the SAMD51 port over registers of memory", function () {
     assert.equal(later, 0);
     assert.ok(apb & (1 << 12));
     assert.equal(muxOf(mux, PA(18)), 5, "function F");
-    const [, , , , buffered] = run(
+    const [, , , , , buffered] = run(
       "call clocks_start",
       "call pwm_frequency 1 1000",
+      "call pwm_duty 1 2 1",
       `call pwm_open ${PA(18)}`,
       "call pwm_duty 1 2 65535",
       `peek32 ${base + 0x70 + 8}`,
     );
     assert.equal(buffered, 48_000, "above the period: never low");
+    const [, , , , , per, perBuffer] = run(
+      "call clocks_start",
+      "call pwm_frequency 1 1000",
+      "call pwm_duty 1 2 1",
+      `call pwm_open ${PA(18)}`,
+      "call pwm_frequency 1 50",
+      `peek32 ${base + 0x40}`,
+      `peek32 ${base + 0x6c}`,
+    );
+    assert.deepEqual(
+      [per, perBuffer],
+      [47_999, 959_999],
+      "a running timer's period goes through its buffer, to 24 bits",
+    );
   });
 
   it("refuses PWM faster than half its clock or slower than the prescaler reaches", () => {

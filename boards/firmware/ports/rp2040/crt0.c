@@ -29,6 +29,7 @@ __attribute__((section(".vectors"), used)) const vector vectors[VECTOR_COUNT] = 
     [15] = fault,
     [16 + IRQ_TIMER_0] = timer_alarm_irq,
     [16 + IRQ_TIMER_1] = timer_tick_irq,
+    [16 + IRQ_PWM_WRAP] = pwm_irq,
     [16 + IRQ_USBCTRL] = usb_irq,
     [16 + IRQ_PIO0_0] = pio0_irq0,
     [16 + IRQ_PIO0_0 + 1] = pio0_irq1,

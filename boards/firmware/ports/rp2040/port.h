@@ -36,6 +36,7 @@ void timer_tick_irq(void);
 void uart0_irq(void);
 void uart1_irq(void);
 void usb_irq(void);
+void pwm_irq(void);
 void io_irq(void);
 void pio0_irq0(void);
 void pio0_irq1(void);

@@ -237,6 +237,9 @@ typedef volatile uint32_t reg32;
 #define PWM_CC(slice) REG(0x4005000Cu + 0x14u * (slice))
 #define PWM_TOP(slice) REG(0x40050010u + 0x14u * (slice))
 #define PWM_CSR_EN BIT(0)
+#define PWM_INTR REG(0x400500A4)
+#define PWM_INTE REG(0x400500A8)
+#define PWM_INTS REG(0x400500B0)
 
 /* 4.6 timer, 4.7 watchdog */
 #define TIMER_ALARM0 REG(0x40054010)
@@ -386,6 +389,7 @@ typedef volatile uint32_t reg32;
 #define SCB_VTOR REG(0xE000ED08)
 #define IRQ_TIMER_0 0
 #define IRQ_TIMER_1 1
+#define IRQ_PWM_WRAP 4
 #define IRQ_USBCTRL 5
 #define IRQ_PIO0_0 7
 #define IRQ_DMA_0 11

@@ -139,13 +139,17 @@ typedef reg16 sercom_data;
 /* 31 TCC */
 #define TCC(n, offset) (0x42002000u + (n)*0x400u + (offset))
 #define TCC_CTRLA(n) REG32(TCC(n, 0x00))
+#define TCC_CTRLBCLR(n) REG8(TCC(n, 0x04))
+#define TCC_CTRLBSET(n) REG8(TCC(n, 0x05))
 #define TCC_SYNCBUSY(n) REG32(TCC(n, 0x08))
 #define TCC_WAVE(n) REG32(TCC(n, 0x3C))
 #define TCC_PER(n) REG32(TCC(n, 0x40))
 #define TCC_CC(n, channel) REG32(TCC(n, 0x44 + (channel)*4))
+#define TCC_PERB(n) REG32(TCC(n, 0x6C))
 #define TCC_CCB(n, channel) REG32(TCC(n, 0x70 + (channel)*4))
 #define TCC_SWRST BIT(0)
 #define TCC_ENABLE BIT(1)
+#define TCC_LUPD BIT(1)
 #define TCC_PRESCALER_LSB 8u
 #define TCC_WAVEGEN_NPWM 2u
 

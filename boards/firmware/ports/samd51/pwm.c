@@ -1,6 +1,7 @@
 /*
- * PWM by TCC0 to TCC4 (chapter 49): six, four, three, two and two compare channels; a channel may show on several pins. A change of duty goes
- * through the buffer register and takes effect with the next period, so no pulse is ever cut short.
+ * PWM by TCC0 to TCC4 (chapter 49): six, four, three, two and two compare channels; a channel may show on several pins. Changes go
+ * through the buffer registers, locked while they are written, and take effect together at the end of a period: no pulse is cut short, none
+ * is missing. Only a new prescaler, which a timer of 16 bits needs when the frequency changes much, begins a period at once.
  */
 #include "../../hal.h"
 #include "port.h"
@@ -31,7 +32,8 @@ static const struct {
 } clocks[TIMERS] = {{BRIDGE_B, 11, 25}, {BRIDGE_B, 12, 25}, {BRIDGE_C, 3, 29}, {BRIDGE_C, 4, 29}, {BRIDGE_D, 4, 38}};
 
 static const struct way *way_of(uint8_t pin);
-static void start(uint32_t n, uint32_t prescaler);
+static void lock(uint32_t n);
+static void prepare(uint32_t n, uint32_t prescaler);
 
 /* Counts in a period of each timer. */
 static uint32_t periods[TIMERS];
@@ -54,8 +56,8 @@ uint8_t hal_pwm_channel(uint8_t pin)
 uint32_t hal_pwm_frequency(int slice, uint32_t frequency_hz)
 {
     static const uint16_t divisions[8] = {1, 2, 4, 8, 16, 64, 256, 1024};
-    /* TCC0 and TCC1 count to 24 bits, the others to 16, which are enough for a duty of 16 bits; a shorter period answers sooner. */
-    const uint32_t most = 65535;
+    /* TCC0 and TCC1 count to 24 bits, so that from 3 Hz up they need no prescaler and every change is smooth; the others count to 16. */
+    const uint32_t most = slice < 2 ? 0xFFFFFF : 0xFFFF;
     uint32_t n = (uint32_t)slice, prescaler = 0;
     if (frequency_hz == 0 || frequency_hz > BLOCK_HZ / 2)
         return 0;
@@ -65,9 +67,13 @@ uint32_t hal_pwm_frequency(int slice, uint32_t frequency_hz)
     if (period > most || period < 2)
         return 0;
     periods[n] = period;
-    if (!(MCLK_APBMASK(clocks[n].bridge) & BIT(clocks[n].bit)) || prescalers[n] != prescaler)
-        start(n, prescaler);
-    TCC_PER(n) = period - 1;
+    if (!(MCLK_APBMASK(clocks[n].bridge) & BIT(clocks[n].bit)) || prescalers[n] != prescaler) {
+        prepare(n, prescaler);
+        TCC_PER(n) = period - 1;
+    } else {
+        lock(n);
+        TCC_PERBUF(n) = period - 1;
+    }
     while (TCC_SYNCBUSY(n))
         ;
     return (clock + period / 2) / period;
@@ -76,14 +82,25 @@ uint32_t hal_pwm_frequency(int slice, uint32_t frequency_hz)
 void hal_pwm_duty(int slice, uint8_t channel, uint16_t duty)
 {
     uint32_t n = (uint32_t)slice, period = periods[n];
-    /* A compare value above the period never goes low. */
-    uint32_t compare = duty == 65535 ? period : (duty * period + 32767u) / 65535u;
+    /* A compare value above the period never goes low. In two parts, as the product has up to 40 bits. */
+    uint32_t whole = period / 65535u, rest = period % 65535u;
+    uint32_t compare = duty == 65535 ? period : duty * whole + (duty * rest + 32767u) / 65535u;
     while (TCC_SYNCBUSY(n))
         ;
-    if (live[n] & BIT(channel))
-        TCC_CCBUF(n, channel) = compare;
-    else
+    if (!(TCC_CTRLA(n) & TCC_ENABLE)) {
         TCC_CC(n, channel) = compare;
+        while (TCC_SYNCBUSY(n))
+            ;
+        TCC_CTRLA(n) |= TCC_ENABLE;
+    } else if (live[n] & BIT(channel)) {
+        lock(n);
+        TCC_CCBUF(n, channel) = compare;
+        while (TCC_SYNCBUSY(n))
+            ;
+        TCC_CTRLBCLR(n) = TCC_LUPD;
+    } else {
+        TCC_CC(n, channel) = compare;
+    }
 }
 
 void hal_pwm_open(uint8_t pin)
@@ -113,7 +130,18 @@ void hal_pwm_close(uint8_t pin, bool last_of_slice)
     MCLK_APBMASK(clocks[n].bridge) &= ~BIT(clocks[n].bit);
 }
 
-static void start(uint32_t n, uint32_t prescaler)
+/* From here on nothing is taken over from the buffers, until hal_pwm_duty() has written its own and unlocks them (LUPD). */
+static void lock(uint32_t n)
+{
+    while (TCC_SYNCBUSY(n))
+        ;
+    TCC_CTRLBSET(n) = TCC_LUPD;
+    while (TCC_SYNCBUSY(n))
+        ;
+}
+
+/* Everything as it must be while the timer is off: hal_pwm_duty(), which always follows, lets it run. */
+static void prepare(uint32_t n, uint32_t prescaler)
 {
     MCLK_APBMASK(clocks[n].bridge) |= BIT(clocks[n].bit);
     clock_connect(clocks[n].input, GENERATOR_SERIAL);
@@ -124,9 +152,6 @@ static void start(uint32_t n, uint32_t prescaler)
     TCC_CTRLA(n) = prescaler << TCC_PRESCALER_LSB;
     TCC_WAVE(n) = TCC_WAVEGEN_NPWM;
     while (TCC_SYNCBUSY(n))
-        ;
-    TCC_CTRLA(n) = prescaler << TCC_PRESCALER_LSB | TCC_ENABLE;
-    while (TCC_SYNCBUSY(n) & TCC_ENABLE)
         ;
 }
 

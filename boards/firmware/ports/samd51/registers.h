@@ -147,13 +147,17 @@ typedef reg32 sercom_data;
 extern const uint32_t tcc_bases[];
 #define TCC(n, offset) (tcc_bases[n] + (offset))
 #define TCC_CTRLA(n) REG32(TCC(n, 0x00))
+#define TCC_CTRLBCLR(n) REG8(TCC(n, 0x04))
+#define TCC_CTRLBSET(n) REG8(TCC(n, 0x05))
 #define TCC_SYNCBUSY(n) REG32(TCC(n, 0x08))
 #define TCC_WAVE(n) REG32(TCC(n, 0x3C))
 #define TCC_PER(n) REG32(TCC(n, 0x40))
 #define TCC_CC(n, channel) REG32(TCC(n, 0x44 + (channel)*4))
+#define TCC_PERBUF(n) REG32(TCC(n, 0x6C))
 #define TCC_CCBUF(n, channel) REG32(TCC(n, 0x70 + (channel)*4))
 #define TCC_SWRST BIT(0)
 #define TCC_ENABLE BIT(1)
+#define TCC_LUPD BIT(1)
 #define TCC_PRESCALER_LSB 8u
 #define TCC_WAVEGEN_NPWM 2u
 
