@@ -1,7 +1,7 @@
 /**
  * `busio.UART`: a serial port with CircuitPython's stream methods.
  *
- * @see CircuitPython shared-bindings/busio/UART.c; ports/raspberrypi/common-hal/busio/UART.c
+ * @see CircuitPython shared-bindings/busio/UART.c; ports/{raspberrypi,atmel-samd}/common-hal/busio/UART.c
  */
 import {
   None,
@@ -11,7 +11,9 @@ import {
   floatOf,
   indexOf,
   makeFloat,
+  notImplementedError,
   setTypeAttribute,
+  truth,
   typeError,
   valueError,
   type PyValue,
@@ -110,18 +112,41 @@ function construct(
   bufferSize: PyValue,
   rts: PyValue,
   cts: PyValue,
+  direction: PyValue,
+  directionInverted: PyValue,
 ): void {
   const pin = (value: PyValue, name: string) => (value === None ? undefined : freePin(value, name).gpio);
   const pins = { rx: pin(rx, "rx"), tx: pin(tx, "tx"), rts: pin(rts, "rts"), cts: pin(cts, "cts") };
+  const rs485 = pin(direction, "rs485_dir");
   if (pins.tx === undefined && pins.rx === undefined) throw valueError("tx and rx cannot both be None");
-  const given = Object.values(pins).filter((each) => each !== undefined);
+  const given = [...Object.values(pins), rs485].filter((each) => each !== undefined);
   if (new Set(given).size < given.length) throw valueError("Invalid pins");
   intBetween(bits, 5, 9, "bits");
   const size = intBetween(bufferSize, 1, 0xffff, "receiver_buffer_size");
   intBetween(stop, 1, 2, "stop");
   self.timeoutUs = timeoutOf(timeout);
+  const samd = hardware().board.chip.name.startsWith("SAM");
+  if (rs485 !== undefined || (samd && truth(directionInverted))) throw withoutRs485(samd);
   if (indexOf(bits) > 8) throw valueError("bits must be <= 8");
+  if (samd && pins.rx !== undefined && size & (size - 1)) throw valueError("receiver_buffer_size must be power of 2");
+  if (samd && (pins.rts !== undefined || pins.cts !== undefined)) throw withoutFlowControl();
   self.connect(pins, intAtLeast(baudrate, 1, "baudrate"), indexOf(bits), parity, indexOf(stop), size);
+}
+
+/** The SAMD port's own refusal (ports/atmel-samd/common-hal/busio/UART.c); on an RP2040 it is ours. */
+function withoutRs485(samd: boolean): unknown {
+  const why = samd
+    ? "CircuitPython has no RS485 on this chip."
+    : "pinbridge's firmware does not turn the direction pin.";
+  hardware().advice = `${why} Make that pin a DigitalInOut and set it around write().`;
+  return notImplementedError("RS485");
+}
+
+/** A board of this kind has RTS on pad 2 and CTS on pad 3 of a SERCOM; pinbridge's firmware does not serve them. */
+function withoutFlowControl(): unknown {
+  hardware().advice =
+    "pinbridge's firmware has no hardware flow control on SAMD chips: leave rts and cts out, and read what came more often or give a larger receiver_buffer_size.";
+  return notImplementedError("RTS/CTS");
 }
 
 /** None when nothing came in time: the stream's EAGAIN. */
@@ -167,7 +192,7 @@ export const uartType = defineType({
   init: {
     sig:
       "__init__(self, tx=None, rx=None, *, baudrate=9600, bits=8, parity=None, stop=1, timeout=1, receiver_buffer_size=64, " +
-      "rts=None, cts=None)",
+      "rts=None, cts=None, rs485_dir=None, rs485_invert=False)",
     call: construct,
   },
   methods: [

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { boards } from "../../../boards/index.js";
 import { LinkError } from "../../../hil/index.js";
 import { Interrupted } from "../../../hil/backend/index.js";
 import { PyByteArray, PyBytes, PyList, repr, type PyValue } from "../../../vm/index.js";
@@ -223,6 +224,45 @@ describe("busio", () => {
       raised(() => call(busio, "UART", get(pins, "GP4"), get(pins, "GP5"))),
       "ValueError: Invalid baudrate",
     );
+  });
+
+  it("refuses RS485 before anything is sent", () => {
+    board.sent();
+    const direction = { keywords: { rs485_dir: get(pins, "GP2") } };
+    assert.equal(
+      raised(() => call(busio, "UART", get(pins, "GP0"), get(pins, "GP1"), direction)),
+      "NotImplementedError: RS485",
+    );
+    assert.match(board.hardware.advice ?? "", /DigitalInOut/);
+    const same = { keywords: { rs485_dir: get(pins, "GP0") } };
+    assert.equal(
+      raised(() => call(busio, "UART", get(pins, "GP0"), get(pins, "GP1"), same)),
+      "ValueError: Invalid pins",
+    );
+    assert.deepEqual(board.sent(), []);
+  });
+
+  describe("a UART of a SAMD21", () => {
+    for (const [what, keywords, error] of [
+      ["RS485's direction", (of: PyValue) => ({ rs485_dir: get(of, "D5") }), "NotImplementedError: RS485"],
+      ["RS485's inversion", () => ({ rs485_invert: true }), "NotImplementedError: RS485"],
+      ["RTS", (of: PyValue) => ({ rts: get(of, "D5") }), "NotImplementedError: RTS/CTS"],
+      ["CTS", (of: PyValue) => ({ cts: get(of, "D5") }), "NotImplementedError: RTS/CTS"],
+      ["a ring of 100", () => ({ receiver_buffer_size: 100 }), "ValueError: receiver_buffer_size must be power of 2"],
+      ["nine bits", () => ({ bits: 9 }), "ValueError: bits must be <= 8"],
+    ] as const)
+      it(`refuses ${what} before anything is sent`, () => {
+        const metro = new RecordedBoard(
+          "circuitpython",
+          boards.find(({ id }) => id === "metro_m0_express"),
+        );
+        const [uart, its] = [metro.module("busio"), metro.module("board")];
+        assert.equal(
+          raised(() => call(uart, "UART", get(its, "TX"), get(its, "RX"), { keywords: keywords(its) })),
+          error,
+        );
+        assert.deepEqual(metro.sent(), []);
+      });
   });
 
   it("opens a UART, and writes without waiting", () => {
