@@ -83,8 +83,14 @@ export interface DefaultBuses {
 
 export type BusName = "I2C" | "SPI" | "UART" | "STEMMA_I2C";
 
-/** One entry of the `board` module: a pin by GPIO number, or a function that gives a default bus (`STEMMA_I2C` gives the I2C one). */
-export type BoardMember = readonly [name: string, value: number | BusName];
+/** A pin of the radio chip beside the RP2040 (Pico W): no GPIO, and out of reach of pinbridge's firmware. */
+export type RadioPin = "CYW0" | "CYW1" | "CYW2";
+
+/**
+ * One entry of the `board` module: a pin by GPIO number, a function that gives a default bus (`STEMMA_I2C` gives the I2C one), or a pin of the
+ * radio chip.
+ */
+export type BoardMember = readonly [name: string, value: number | BusName | RadioPin];
 
 export interface CircuitPythonBoard {
   /** `board.board_id`. */

@@ -23,6 +23,7 @@ import { DriveStrength, Pull } from "../peripherals/gpio.js";
 import { enumeration, member } from "./enumeration.js";
 import { hardware, type PinOwner } from "./hardware.js";
 import { deinitedError, freePin, givePins, inUse, takePins } from "./microcontroller.js";
+import { refuseRadioPin } from "./radio-pin.js";
 import { orRaise } from "./refusal.js";
 
 const directionType = enumeration("digitalio", "Direction", ["INPUT", "OUTPUT"]);
@@ -45,6 +46,7 @@ export class PyDigitalInOut extends PyObject implements PinOwner {
   pull: number = Pull.NONE;
 
   construct(pin: PyValue): void {
+    refuseRadioPin(pin);
     const { gpio: number } = freePin(pin, "pin");
     const hw = hardware();
     orRaise(

@@ -21,6 +21,25 @@ describe("board", () => {
     assert.equal(repr(get(module, "A0")), "board.GP26_A0");
   });
 
+  it("has a Pico W's pins on the radio chip, and refuses to use them before anything is sent", () => {
+    const board = new RecordedBoard("circuitpython", findBoard("pico_w"));
+    const [module, digitalio] = [board.module("board"), board.module("digitalio")];
+    for (const name of ["LED", "SMPS_MODE", "VBUS_SENSE"]) {
+      const pin = get(module, name);
+      assert.equal(repr(pin), `board.${name}`);
+      assert.equal(
+        raised(() => call(digitalio, "DigitalInOut", pin)),
+        `NotImplementedError: ${name} is a pin of the radio chip`,
+      );
+      assert.match(board.hardware.advice ?? "", /hangs on the radio chip/);
+    }
+    assert.equal(
+      raised(() => call(board.module("pwmio"), "PWMOut", get(module, "LED"))),
+      "TypeError: pin must be of type Pin, not CywPin",
+    );
+    assert.deepEqual(board.sent(), []);
+  });
+
   it("opens its bus once, and anew after deinit", () => {
     const board = new RecordedBoard("circuitpython", feather);
     const module = board.module("board");
