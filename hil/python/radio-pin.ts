@@ -35,6 +35,19 @@ export function radioPin(pin: RadioPin, name: string): PyValue {
 export function refuseRadioPin(value: PyValue): void {
   if (!isInstance(value, cywPinType)) return;
   const { name } = value as PyCywPin;
-  hardware().advice = `${name} hangs on the radio chip, which pinbridge does not drive. Put what you need on one of the pins GP0 to GP28.`;
+  hardware().advice = radioAdvice(name);
   throw notImplementedError(`${name} is a pin of the radio chip`);
+}
+
+/** What to say to somebody who asked for a radio pin by name, as CircuitPython's or MicroPython's board has it; undefined for other names. */
+export function radioPinAdvice(name: string): string | undefined {
+  const radio = hardware().board.circuitpython.members.filter(
+    ([, value]) => typeof value === "string" && value.startsWith("CYW"),
+  );
+  const known = radio.some(([member]) => member === name) || (radio.length > 0 && /^WL_GPIO[0-2]$/.test(name));
+  return known ? radioAdvice(name) : undefined;
+}
+
+function radioAdvice(name: string): string {
+  return `${name} hangs on the radio chip, which pinbridge does not drive. Put what you need on one of the pins GP0 to GP28.`;
 }

@@ -25,6 +25,7 @@ import * as gpio from "../../peripherals/gpio.js";
 import { DriveStrength, Edge } from "../../peripherals/gpio.js";
 import { errno } from "../errno.js";
 import { hardware, type PinOwner } from "../hardware.js";
+import { radioPinAdvice } from "../radio-pin.js";
 import { orRaise } from "../refusal.js";
 
 const Mode = { IN: 0, OUT: 1, OPEN_DRAIN: 2, ALT: 3 } as const;
@@ -270,9 +271,10 @@ export function findMachinePin(value: PyValue): PyMachinePin {
   if (typeof value === "string") {
     const number = namedPin(value);
     if (number === undefined) {
-      hardware().advice = `${board.title} names its pins ${hardware()
-        .microPython.pins.map(([name]) => name)
-        .join(", ")}, and ${board.chip.pins[0].name} to ${board.chip.pins.at(-1)!.name}.`;
+      const names = hardware().microPython.pins.map(([name]) => name);
+      hardware().advice =
+        radioPinAdvice(value) ??
+        `${board.title} names its pins ${names.join(", ")}, and ${board.chip.pins[0].name} to ${board.chip.pins.at(-1)!.name}.`;
       throw valueError(`unknown named pin "${value}"`);
     }
     return machinePin(number);

@@ -29,6 +29,22 @@ describe("machine", () => {
       assert.deepEqual(board.sent(), []);
     });
 
+    it("says where a Pico W's LED is", () => {
+      const wireless = new RecordedBoard("micropython", findBoard("pico_w"));
+      const pin = get(wireless.module("machine"), "Pin");
+      for (const [name, advice] of [
+        ["LED", /^LED hangs on the radio chip/],
+        ["WL_GPIO1", /^WL_GPIO1 hangs on the radio chip/],
+        ["D13", /names its pins GP0/],
+      ] as const) {
+        assert.equal(
+          raised(() => make(pin, name)),
+          `ValueError: unknown named pin "${name}"`,
+        );
+        assert.match(wireless.hardware.advice ?? "", advice);
+      }
+    });
+
     it("refuses what is no pin, with the port's texts", () => {
       assert.equal(
         raised(() => Pin(30)),
