@@ -38,6 +38,13 @@ class PyPWMOut extends BoardPeripheral {
       (handle) => hw.call(pwm.open, { handle, ...request }),
       (status) => {
         if (status === "INVALID_ARGUMENT") return valueError("Invalid frequency");
+        if (status === "INVALID_PIN") {
+          const able = hw.board.chip.pins.filter(
+            (pin) => hw.board.labels.has(pin.gpio) && pin.functions.some(({ kind }) => kind === "pwm"),
+          );
+          hw.advice = `${pinName(gpio)} reaches no timer that pinbridge's firmware makes PWM with (TCC, not TC, on SAMD chips). ${able.map((pin) => pinName(pin.gpio)).join(", ")} can.`;
+          return valueError("Invalid pin");
+        }
         if (status !== "BLOCK_IN_USE") return undefined;
         hw.advice = `${pinName(gpio)} shares its PWM slice with another output in use: both must have one fixed frequency. Use a pin of another slice.`;
         return runtimeError("Conflicting settings for shared resource");

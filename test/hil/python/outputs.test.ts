@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { PyBytes, PyTuple, floatOf, getItem, lengthOf, repr, setItem, type PyValue } from "../../../vm/index.js";
+import { findBoard } from "../../../boards/index.js";
 import { DeferredError } from "../../../hil/backend/index.js";
 import { hardwareModules } from "../../../hil/python/index.js";
 import { PostedCommands } from "../../../hil/python/posted.js";
@@ -50,6 +51,16 @@ describe("pwmio", () => {
     board.answer("pwm.frequency", { frequency: 879 });
     set(tone, "frequency", 880);
     assert.equal(get(tone, "frequency"), 879);
+  });
+
+  it("names the pins that have a timer when one has none", () => {
+    const metro = new RecordedBoard("circuitpython", findBoard("metro_m0_express")).answer("pwm.open", "INVALID_PIN");
+    assert.equal(
+      raised(() => call(metro.module("pwmio"), "PWMOut", get(metro.module("board"), "A2"))),
+      "ValueError: Invalid pin",
+    );
+    assert.match(metro.hardware.advice ?? "", /^A2 reaches no timer .*\bD5\b.* can\.$/);
+    assert.doesNotMatch(metro.hardware.advice ?? "", /A2,/);
   });
 
   it("says conflicting settings when the slice is shared, and why to the person", () => {
