@@ -19,8 +19,19 @@ interface Pulse {
 class Scope {
   private readonly edges: { level: number; us: number }[] = [];
 
-  constructor(host: FirmwareHost, net: string) {
+  constructor(
+    private readonly host: FirmwareHost,
+    net: string,
+  ) {
     host.bench.net(net).onChange((level, us) => this.edges.push({ level, us }));
+  }
+
+  /** Runs until so long after the next rise, to within 100 us. */
+  runIntoPulse(us: number): void {
+    const before = this.edges.length;
+    do this.host.run(100);
+    while (this.edges.length === before || this.edges.at(-1)!.level === 0);
+    this.host.run(us);
   }
 
   get pulses(): Pulse[] {
@@ -67,14 +78,15 @@ for (const [what, chip, pin, net, short] of [
       const scope = new Scope(host, net);
       host.run(45_000);
       const widths = [1000, 2000, 600, 2400, 1500, 2399, 601, 1001];
-      // 2.3 periods and a little more each time: early in a pulse, late in it, in the pause; and two steps within one period
+      // early in a pulse, late in it, behind a short one's end; every third time twice within one period
       widths.forEach((us, i) => {
+        scope.runIntoPulse([100, 700, 1300][i % 3]);
         host.post(encodeOp(pwm.duty, { handle: 1, duty: servo(us) }));
         if (i % 3 === 2) {
           host.run(2500);
           host.post(encodeOp(pwm.duty, { handle: 1, duty: servo(us) }));
         }
-        host.run(40_000 + ((i * 7919) % 20_000));
+        host.run(45_000);
       });
       const { pulses } = scope;
       assert.ok(pulses.length >= 20, String(pulses.length));
