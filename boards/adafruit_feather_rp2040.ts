@@ -81,6 +81,7 @@ export const adafruitFeatherRp2040: BoardDefinition = {
     nvmBytes: 4096,
   },
   micropython: {
+    port: "rp2",
     board: "ADAFRUIT_FEATHER_RP2040",
     machine: "Adafruit Feather RP2040 with RP2040",
     usb: { vendorId: 0x239a, productId: 0x80f2 },

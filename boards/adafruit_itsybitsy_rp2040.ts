@@ -85,6 +85,7 @@ export const adafruitItsybitsyRp2040: BoardDefinition = {
     nvmBytes: 4096,
   },
   micropython: {
+    port: "rp2",
     board: "ADAFRUIT_ITSYBITSY_RP2040",
     machine: "Adafruit ItsyBitsy RP2040 with RP2040",
     usb: { vendorId: 0x239a, productId: 0x80fe },

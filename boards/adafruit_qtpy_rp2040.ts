@@ -75,6 +75,7 @@ export const adafruitQtpyRp2040: BoardDefinition = {
     nvmBytes: 4096,
   },
   micropython: {
+    port: "rp2",
     board: "ADAFRUIT_QTPY_RP2040",
     machine: "Adafruit QT Py RP2040 with RP2040",
     usb: { vendorId: 0x239a, productId: 0x80f8 },

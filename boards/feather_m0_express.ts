@@ -1,5 +1,5 @@
 /** Adafruit Feather M0 Express. */
-import { SAMD21_EXPRESS_MODULES, samd21 } from "./chips/samd21.js";
+import { SAMD21_EXPRESS_MODULES, samd21, SAMD21_LARGE_MICROPYTHON_MODULES } from "./chips/samd21.js";
 import type { BoardDefinition } from "./definition/board.js";
 
 export const featherM0Express: BoardDefinition = {
@@ -81,7 +81,56 @@ export const featherM0Express: BoardDefinition = {
     modules: SAMD21_EXPRESS_MODULES,
     nvmBytes: 256,
   },
+  micropython: {
+    port: "samd",
+    board: "ADAFRUIT_FEATHER_M0_EXPRESS",
+    machine: "Feather M0 Express with SAMD21G18A",
+    usb: { vendorId: 0xf055, productId: 0x9802 },
+    pins: [
+      ["LED_TX", 27],
+      ["LED_RX", 35],
+      ["D0", 11],
+      ["D1", 10],
+      ["FLASH_MOSI", 8],
+      ["FLASH_MISO", 14],
+      ["FLASH_SCK", 9],
+      ["D5", 15],
+      ["D6", 20],
+      ["D7", 21],
+      ["D8", 6],
+      ["D9", 7],
+      ["D10", 18],
+      ["D11", 16],
+      ["D12", 19],
+      ["D13", 17],
+      ["A0", 2],
+      ["A1", 40],
+      ["A2", 41],
+      ["A3", 4],
+      ["A4", 5],
+      ["A5", 34],
+      ["RX", 11],
+      ["TX", 10],
+      ["SCL", 23],
+      ["SDA", 22],
+      ["MOSI", 42],
+      ["MISO", 12],
+      ["SCK", 43],
+      ["NEOPIXEL", 6],
+      ["FLASH_CS", 13],
+      ["USB_DM", 24],
+      ["USB_DP", 25],
+      ["SWCLK", 30],
+      ["SWDIO", 31],
+    ],
+    i2c: [{ bus: 3, scl: 23, sda: 22 }],
+    spi: [{ bus: 4, sck: 43, mosi: 42, miso: 12 }],
+    uart: [{ bus: 2, tx: 10, rx: 11 }],
+    defaultI2c: 3,
+    modules: SAMD21_LARGE_MICROPYTHON_MODULES,
+  },
   sources: [
+    "micropython 1c3c201 ports/samd/boards/ADAFRUIT_FEATHER_M0_EXPRESS/{pins.csv,mpconfigboard.h,mpconfigboard.mk}",
     "circuitpython cd3da4a ports/atmel-samd/boards/feather_m0_express/{pins.c,mpconfigboard.h,mpconfigboard.mk}",
   ],
 };

@@ -26,6 +26,7 @@ export { layoutOf, type BoardLayout, type LayoutPad } from "./layouts/layout.js"
 export { limitsOf } from "./limits/firmware.js";
 export { findPin, pinAliases, pinFunction, pinLabel, pinNames } from "./definition/lookup.js";
 export { rp2040 } from "./chips/rp2040.js";
+export { samdPinName } from "./chips/samd-pins.js";
 export { samd21Mux } from "./chips/samd21.js";
 export { adafruitFeatherRp2040, raspberryPiPico };
 

@@ -1,5 +1,5 @@
 /** Adafruit QT Py M0. */
-import { SAMD21_SMALL_MODULES, samd21 } from "./chips/samd21.js";
+import { SAMD21_SMALL_MODULES, samd21, SAMD21_SMALL_MICROPYTHON_MODULES } from "./chips/samd21.js";
 import type { BoardDefinition } from "./definition/board.js";
 
 export const qtpyM0: BoardDefinition = {
@@ -72,5 +72,42 @@ export const qtpyM0: BoardDefinition = {
     modules: SAMD21_SMALL_MODULES,
     nvmBytes: 256,
   },
-  sources: ["circuitpython cd3da4a ports/atmel-samd/boards/qtpy_m0/{pins.c,mpconfigboard.h,mpconfigboard.mk}"],
+  micropython: {
+    port: "samd",
+    board: "ADAFRUIT_QTPY_SAMD21",
+    machine: "QT Py with SAMD21E18A",
+    usb: { vendorId: 0xf055, productId: 0x9802 },
+    pins: [
+      ["A0", 2],
+      ["A1", 3],
+      ["A2", 4],
+      ["A3", 5],
+      ["SDA", 16],
+      ["SCL", 17],
+      ["TX", 6],
+      ["RX", 7],
+      ["SCK", 11],
+      ["MISO", 9],
+      ["MOSI", 10],
+      ["NEO_PWR", 15],
+      ["NEOPIX", 18],
+      ["FLASH_MOSI", 22],
+      ["FLASH_MISO", 19],
+      ["FLASH_SCK", 23],
+      ["FLASH_CS", 8],
+      ["USB_DM", 24],
+      ["USB_DP", 25],
+      ["SWCLK", 30],
+      ["SWDIO", 31],
+    ],
+    i2c: [{ bus: 1, scl: 17, sda: 16 }],
+    spi: [{ bus: 0, sck: 11, mosi: 10, miso: 9 }],
+    uart: [{ bus: 0, tx: 6, rx: 7 }],
+    defaultI2c: 1,
+    modules: SAMD21_SMALL_MICROPYTHON_MODULES,
+  },
+  sources: [
+    "micropython 1c3c201 ports/samd/boards/ADAFRUIT_QTPY_SAMD21/{pins.csv,mpconfigboard.h,mpconfigboard.mk}",
+    "circuitpython cd3da4a ports/atmel-samd/boards/qtpy_m0/{pins.c,mpconfigboard.h,mpconfigboard.mk}",
+  ],
 };

@@ -50,6 +50,7 @@ export const raspberryPiPico: BoardDefinition = {
     nvmBytes: 4096,
   },
   micropython: {
+    port: "rp2",
     board: "RPI_PICO",
     machine: "Raspberry Pi Pico with RP2040",
     usb: { vendorId: 0x2e8a, productId: 0x0005 },

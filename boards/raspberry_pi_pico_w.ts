@@ -88,6 +88,7 @@ export const raspberryPiPicoW: BoardDefinition = {
     nvmBytes: 4096,
   },
   micropython: {
+    port: "rp2",
     board: "RPI_PICO_W",
     machine: "Raspberry Pi Pico W with RP2040",
     usb: { vendorId: 0x2e8a, productId: 0x0005 },

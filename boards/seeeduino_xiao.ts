@@ -1,5 +1,5 @@
 /** Seeed Studio XIAO SAMD21. */
-import { SAMD21_SMALL_MODULES, samd21 } from "./chips/samd21.js";
+import { SAMD21_SMALL_MODULES, samd21, SAMD21_SMALL_MICROPYTHON_MODULES } from "./chips/samd21.js";
 import type { BoardDefinition } from "./definition/board.js";
 
 export const seeeduinoXiao: BoardDefinition = {
@@ -78,5 +78,46 @@ export const seeeduinoXiao: BoardDefinition = {
     modules: SAMD21_SMALL_MODULES,
     nvmBytes: 256,
   },
-  sources: ["circuitpython cd3da4a ports/atmel-samd/boards/seeeduino_xiao/{pins.c,mpconfigboard.h,mpconfigboard.mk}"],
+  micropython: {
+    port: "samd",
+    board: "SEEED_XIAO_SAMD21",
+    machine: "Seeed Xiao with SAMD21G18A",
+    usb: { vendorId: 0xf055, productId: 0x9802 },
+    pins: [
+      ["RX", 41],
+      ["TX", 40],
+      ["SCL", 9],
+      ["SDA", 8],
+      ["MOSI", 6],
+      ["MISO", 5],
+      ["SCK", 7],
+      ["A0_D0", 2],
+      ["A1_D1", 4],
+      ["A2_D2", 10],
+      ["A3_D3", 11],
+      ["A4_D4", 8],
+      ["A5_D5", 9],
+      ["A6_D6", 40],
+      ["A7_D7", 41],
+      ["A8_D8", 7],
+      ["A9_D9", 5],
+      ["A10_D10", 6],
+      ["USER_LED", 17],
+      ["RX_LED", 18],
+      ["TX_LED", 19],
+      ["USB_DM", 24],
+      ["USB_DP", 25],
+      ["SWCLK", 30],
+      ["SWDIO", 31],
+    ],
+    i2c: [{ bus: 2, scl: 9, sda: 8 }],
+    spi: [{ bus: 0, sck: 7, mosi: 6, miso: 5 }],
+    uart: [{ bus: 4, tx: 40, rx: 41 }],
+    defaultI2c: 2,
+    modules: SAMD21_SMALL_MICROPYTHON_MODULES,
+  },
+  sources: [
+    "micropython 1c3c201 ports/samd/boards/SEEED_XIAO_SAMD21/{pins.csv,mpconfigboard.h,mpconfigboard.mk}",
+    "circuitpython cd3da4a ports/atmel-samd/boards/seeeduino_xiao/{pins.c,mpconfigboard.h,mpconfigboard.mk}",
+  ],
 };

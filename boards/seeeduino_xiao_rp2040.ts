@@ -74,6 +74,7 @@ export const seeeduinoXiaoRp2040: BoardDefinition = {
     nvmBytes: 4096,
   },
   micropython: {
+    port: "rp2",
     board: "SEEED_XIAO_RP2040",
     machine: "Seeed Studio XIAO RP2040 with RP2040",
     usb: { vendorId: 0x2e8a, productId: 0x0005 },

@@ -1,5 +1,5 @@
 /** Adafruit Trinket M0. */
-import { SAMD21_SMALL_MODULES, samd21 } from "./chips/samd21.js";
+import { SAMD21_SMALL_MODULES, samd21, SAMD21_SMALL_MICROPYTHON_MODULES } from "./chips/samd21.js";
 import type { BoardDefinition } from "./definition/board.js";
 
 export const trinketM0: BoardDefinition = {
@@ -60,5 +60,40 @@ export const trinketM0: BoardDefinition = {
     modules: SAMD21_SMALL_MODULES,
     nvmBytes: 256,
   },
-  sources: ["circuitpython cd3da4a ports/atmel-samd/boards/trinket_m0/{pins.c,mpconfigboard.h,mpconfigboard.mk}"],
+  micropython: {
+    port: "samd",
+    board: "ADAFRUIT_TRINKET_M0",
+    machine: "Trinket M0 with SAMD21E18A",
+    usb: { vendorId: 0xf055, productId: 0x9802 },
+    pins: [
+      ["RX", 7],
+      ["TX", 6],
+      ["SDA", 8],
+      ["SCL", 9],
+      ["MOSI", 6],
+      ["MISO", 9],
+      ["SCK", 7],
+      ["D0", 8],
+      ["D1", 2],
+      ["D2", 9],
+      ["D3", 7],
+      ["D4", 6],
+      ["DOTSTAR_DATA", 0],
+      ["DOTSTAR_CLK", 1],
+      ["LED", 10],
+      ["USB_DM", 24],
+      ["USB_DP", 25],
+      ["SWCLK", 30],
+      ["SWDIO", 31],
+    ],
+    i2c: [{ bus: 2, scl: 9, sda: 8 }],
+    spi: [{ bus: 0, sck: 7, mosi: 6, miso: 9 }],
+    uart: [{ bus: 0, tx: 6, rx: 7 }],
+    defaultI2c: 2,
+    modules: SAMD21_SMALL_MICROPYTHON_MODULES,
+  },
+  sources: [
+    "micropython 1c3c201 ports/samd/boards/ADAFRUIT_TRINKET_M0/{pins.csv,mpconfigboard.h,mpconfigboard.mk}",
+    "circuitpython cd3da4a ports/atmel-samd/boards/trinket_m0/{pins.c,mpconfigboard.h,mpconfigboard.mk}",
+  ],
 };

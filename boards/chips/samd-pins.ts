@@ -39,7 +39,7 @@ function functionsOf(signal: string, rules: PadRules): PinFunction[] {
   if (/^S\d$/.test(block)) return padFunctions(Number(block[1]), Number(place), rules);
   if (!block.startsWith("TCC")) return [];
   const slice = Number(block[3]);
-  return [{ kind: "pwm", slice, channel: "ABCD"[Number(place) % TCC_CHANNELS[slice]] as "A" }];
+  return [{ kind: "pwm", slice, channel: "ABCD"[Number(place) % TCC_CHANNELS[slice]] as "A", output: Number(place) }];
 }
 
 function padFunctions(bus: number, pad: number, { uartTx, spi }: PadRules): PinFunction[] {

@@ -161,3 +161,12 @@ export const SAMD21_PLAYGROUND_MODULES: readonly string[] = [
   "onewireio",
   "pulseio",
 ];
+
+/**
+ * Hardware modules of MicroPython's samd port in 184 kB, on boards whose files lie in the chip's own flash. Its drivers (neopixel, dht, onewire)
+ * are not frozen in. micropython ports/samd/mpconfigport.h, mcu/samd21/mpconfigmcu.{h,mk}, boards/manifest.py.
+ */
+export const SAMD21_SMALL_MICROPYTHON_MODULES: readonly string[] = ["machine", "samd"];
+
+/** The same in 236 kB, with SAMD21_EXTRA_FEATURES: boards with a flash chip for their files. */
+export const SAMD21_LARGE_MICROPYTHON_MODULES: readonly string[] = ["_onewire", "machine", "samd"];

@@ -159,3 +159,6 @@ export const SAMD51_MODULES: readonly string[] = [
   "usb_midi",
   "watchdog",
 ];
+
+/** Hardware modules of MicroPython's samd port; its drivers are not frozen in. micropython ports/samd/mcu/samd51/mpconfigmcu.{h,mk}, boards/manifest.py. */
+export const SAMD51_MICROPYTHON_MODULES: readonly string[] = ["_onewire", "machine", "samd"];

@@ -13,7 +13,7 @@ export type PinFunction =
   | { readonly kind: "i2c"; readonly bus: number; readonly role: "SDA" | "SCL" }
   | { readonly kind: "spi"; readonly bus: number; readonly role: "SCK" | "MOSI" | "MISO" | "CS" }
   | { readonly kind: "uart"; readonly bus: number; readonly role: "TX" | "RX" | "CTS" | "RTS" }
-  | { readonly kind: "pwm"; readonly slice: number; readonly channel: "A" | "B" | "C" | "D" }
+  | { readonly kind: "pwm"; readonly slice: number; readonly channel: "A" | "B" | "C" | "D"; readonly output?: number }
   | { readonly kind: "adc"; readonly channel: number };
 
 export interface Pin {
@@ -107,6 +107,8 @@ export interface CircuitPythonBoard {
 }
 
 export interface MicroPythonBoard {
+  /** `sys.platform`, and whose `machine` it has. */
+  readonly port: "rp2" | "samd";
   /** The directory's name in MicroPython: `RPI_PICO`. */
   readonly board: string;
   /** `os.uname().machine`. */
@@ -114,7 +116,7 @@ export interface MicroPythonBoard {
   readonly usb: UsbId;
   /** `Pin.board`, in the order of pins.csv. `Pin.cpu` has the chip's own names. */
   readonly pins: readonly (readonly [name: string, gpio: number])[];
-  /** Pins that `I2C(n)`, `SPI(n)`, `UART(n)` take when none are given, by bus number. */
+  /** Pins that `I2C(n)`, `SPI(n)`, `UART(n)` take when none are given, by bus number; the first SPI and UART need no number where the port is samd. */
   readonly i2c: readonly I2cPins[];
   readonly spi: readonly SpiPins[];
   readonly uart: readonly UartPins[];

@@ -16,9 +16,11 @@ import { dht } from "./frozen/dht.js";
 import { ds18x20 } from "./frozen/ds18x20.js";
 import { onewire } from "./frozen/onewire.js";
 import { rp2 } from "./frozen/rp2.js";
+import { hardware } from "./hardware.js";
 import { i2ctarget } from "./i2ctarget.js";
 import { keypad } from "./keypad.js";
 import { machine } from "./machine.js";
+import { samdMachine } from "./machine/samd/module.js";
 import { microcontroller } from "./microcontroller.js";
 import { neopixel } from "./neopixel.js";
 import { neopixelWrite } from "./neopixel_write.js";
@@ -68,16 +70,32 @@ export const hardwareModules: Readonly<Record<Dialect, Readonly<Record<string, (
   },
 };
 
+/** A board by its port tells its name when it answers, and a program that imports machine is about to ask it. */
+function machineOfBoard(): PyModule {
+  return hardware().board.micropython?.port === "samd" ? samdMachine() : machine();
+}
+
 /** Those that a board has; without a board, all of its Python's. */
 export function hardwareModulesOf(
   dialect: Dialect,
   board: BoardDefinition | undefined,
 ): Readonly<Record<string, () => PyModule>> {
-  const all = hardwareModules[dialect];
+  if (dialect === "micropython" && board === undefined)
+    return { ...hardwareModules.micropython, machine: machineOfBoard, umachine: machineOfBoard };
+  const all =
+    dialect === "micropython" && board?.micropython?.port === "samd"
+      ? { ...hardwareModules.micropython, machine: samdMachine, umachine: samdMachine }
+      : hardwareModules[dialect];
   const has = board?.[dialect]?.modules;
   if (has === undefined) return all;
   return Object.fromEntries(Object.entries(all).filter(([name]) => name === "umachine" || has.includes(name)));
 }
 
-/** Drivers that MicroPython freezes into its images: found last, so that a file of the program's own goes before. */
-provideFrozen("micropython", { "dht.py": dht, "ds18x20.py": ds18x20, "onewire.py": onewire, "rp2.py": rp2 });
+/** Drivers that MicroPython freezes into the rp2 port's images: found last, so that a file of the program's own goes before. */
+const drivers = { "dht.py": dht, "ds18x20.py": ds18x20, "onewire.py": onewire, "rp2.py": rp2 };
+provideFrozen("micropython", drivers);
+
+/** Before a program starts: the samd port freezes no drivers. */
+export function freezeDriversOf(board: BoardDefinition | undefined): void {
+  provideFrozen("micropython", board?.micropython?.port === "samd" ? {} : drivers);
+}

@@ -17,6 +17,7 @@ import {
   systemExit,
   truth,
   valueError,
+  type FunctionSpec,
   type PyModule,
   type PyValue,
 } from "../../vm/index.js";
@@ -198,14 +199,49 @@ export function bitstream(pinValue: PyValue, encoding: PyValue, timing: PyValue,
   } else hardware().post(neopixel.bitstream, { ...request, high0, low0, high1, low1 });
 }
 
-/** A fresh module for a VM: every pin and bus as after a reset. */
-export function machine(): PyModule {
+/** Every pin and bus as after a reset. */
+export function forgetMachine(): void {
   forgetPins();
   forgetControllers();
   forgetSpiControllers();
   forgetSlices();
   forgetUarts();
   forgetTargets();
+}
+
+export const memories = { mem8: new PyMemory(), mem16: new PyMemory(), mem32: new PyMemory() };
+
+/** What every port has. */
+export const machineFunctions: readonly FunctionSpec[] = [
+  { sig: "unique_id()", call: () => new PyBytes(hardware().call(system.uniqueId, {}).id) },
+  { sig: "freq(hz=..., peripheral=..., /)", call: frequency },
+  { sig: "reset()", call: reset },
+  {
+    sig: "soft_reset()",
+    call: () => {
+      throw systemExit();
+    },
+  },
+  { sig: "bootloader(timeout=None, /)", call: bootloader },
+  { sig: "idle()", call: idle },
+  { sig: "lightsleep(time_ms=..., /)", call: lightsleep },
+  { sig: "deepsleep(time_ms=..., /)", call: deepsleep },
+  {
+    sig: "disable_irq()",
+    call: () => {
+      hardware().hold();
+      return 0;
+    },
+  },
+  { sig: "enable_irq(state, /)", call: () => hardware().letGo() },
+  { sig: "time_pulse_us(pin, pulse_level, timeout_us=1000000, /)", call: timePulse },
+  { sig: "dht_readinto(pin, buf, /)", call: dhtReadinto },
+  { sig: "bitstream(pin, encoding, timing, data, /)", call: bitstream },
+];
+
+/** A fresh module for a VM: every pin and bus as after a reset. */
+export function machine(): PyModule {
+  forgetMachine();
   return defineModule({
     name: "machine",
     types: [
@@ -226,39 +262,14 @@ export function machine(): PyModule {
     constants: {
       PWRON_RESET: powerOnReset,
       WDT_RESET: watchdogReset,
-      mem8: new PyMemory(),
-      mem16: new PyMemory(),
-      mem32: new PyMemory(),
+      ...memories,
     },
     functions: [
-      { sig: "unique_id()", call: () => new PyBytes(hardware().call(system.uniqueId, {}).id) },
-      { sig: "freq(hz=..., peripheral=..., /)", call: frequency },
-      { sig: "reset()", call: reset },
-      {
-        sig: "soft_reset()",
-        call: () => {
-          throw systemExit();
-        },
-      },
-      { sig: "bootloader(timeout=None, /)", call: bootloader },
+      ...machineFunctions,
       {
         sig: "reset_cause()",
         call: () => (hardware().backend.board.resetCause === "WATCHDOG" ? watchdogReset : powerOnReset),
       },
-      { sig: "idle()", call: idle },
-      { sig: "lightsleep(time_ms=..., /)", call: lightsleep },
-      { sig: "deepsleep(time_ms=..., /)", call: deepsleep },
-      {
-        sig: "disable_irq()",
-        call: () => {
-          hardware().hold();
-          return 0;
-        },
-      },
-      { sig: "enable_irq(state, /)", call: () => hardware().letGo() },
-      { sig: "time_pulse_us(pin, pulse_level, timeout_us=1000000, /)", call: timePulse },
-      { sig: "dht_readinto(pin, buf, /)", call: dhtReadinto },
-      { sig: "bitstream(pin, encoding, timing, data, /)", call: bitstream },
     ],
   });
 }

@@ -37,10 +37,15 @@ export function boardNames(
   dialect: Dialect,
   board: string | undefined,
   rigBoard: string | undefined,
-): { PINBRIDGE_MACHINE?: string; PINBRIDGE_BUILD?: string } {
+): { PINBRIDGE_MACHINE?: string; PINBRIDGE_BUILD?: string; PINBRIDGE_PLATFORM?: string } {
   const definition = findBoard(plainName(board, rigBoard));
   if (definition === undefined) return {};
-  return { PINBRIDGE_MACHINE: definition[dialect]?.machine, PINBRIDGE_BUILD: definition.micropython?.board };
+  const { micropython } = definition;
+  return {
+    PINBRIDGE_MACHINE: definition[dialect]?.machine,
+    PINBRIDGE_BUILD: micropython?.board,
+    ...(dialect === "micropython" ? { PINBRIDGE_PLATFORM: micropython?.port } : {}),
+  };
 }
 
 function plainName(board: string | undefined, rigBoard: string | undefined): string {

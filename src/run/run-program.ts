@@ -13,7 +13,7 @@ import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { isatty } from "node:tty";
 import { Worker } from "node:worker_threads";
-import { findBoard, type BoardDefinition, type Dialect } from "../../boards/index.js";
+import { boards, findBoard, type BoardDefinition, type Dialect } from "../../boards/index.js";
 import {
   FaultyTransport,
   checkBoardUrl,
@@ -168,9 +168,12 @@ function knownBoard(url: string | undefined, rigBoard: string | undefined): Boar
 function refuseOtherPython(dialect: Dialect, board: BoardDefinition | undefined): void {
   if (board === undefined || board[dialect] !== undefined) return;
   throw new UsageError(
-    `The ${board.title} is no board for MicroPython programs here.`,
-    "pinbridge knows it as a CircuitPython board: MicroPython's machine module for its chip is not there yet.",
-    "Run it with --as circuitpython, or on an RP2040 board: --board emulator:pico.",
+    `The ${board.title} is no board for MicroPython programs.`,
+    "MicroPython has no build for it; CircuitPython has.",
+    `Run it with --as circuitpython, or on one of these: ${boards
+      .filter((each) => each[dialect] !== undefined)
+      .map(({ id }) => id)
+      .join(", ")}.`,
   );
 }
 

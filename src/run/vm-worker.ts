@@ -19,6 +19,7 @@ import {
   type PeripheralBackend,
 } from "../../hil/index.js";
 import {
+  freezeDriversOf,
   Hardware,
   hardwareModules,
   hardwareModulesOf,
@@ -115,7 +116,9 @@ function firmware(): Pick<VMOptions, "exact" | "heap" | "limits"> {
 function modulesOfBoard(): NonNullable<VMOptions["modules"]> {
   if (data.withoutHardware) return {};
   if (data.python === "host") return { ...hardwareModules.micropython, ...hardwareModules.circuitpython };
-  return hardwareModulesOf(data.dialect, data.board === undefined ? undefined : findBoard(data.board));
+  const board = data.board === undefined ? undefined : findBoard(data.board);
+  freezeDriversOf(board);
+  return hardwareModulesOf(data.dialect, board);
 }
 
 function run(): VmMessage {

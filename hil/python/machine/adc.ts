@@ -12,7 +12,7 @@ import { hardware, type PinOwner } from "../hardware.js";
 import { orRaise } from "../refusal.js";
 import { Alt, findMachinePin, giveFromBus, takeForBus } from "./pin.js";
 
-class PyADC extends PyObject implements PinOwner {
+export class PyADC extends PyObject implements PinOwner {
   channel = -1;
   gpio = -1;
   handle = -1;

@@ -37,9 +37,11 @@ const defaultFrequency = 400_000;
 const defaultTimeoutUs = 50_000;
 
 /** What both kinds share: a handle on the wire, opened again whenever the settings change or somebody took a pin. */
-abstract class PyI2cController extends PyObject implements PinOwner, I2cBus {
+export abstract class PyI2cController extends PyObject implements PinOwner, I2cBus {
   abstract readonly what: string;
   protected abstract readonly soft: boolean;
+  /** rp2 turns the chip's own pull-ups on for its blocks. */
+  protected readonly internalPullUps: boolean = true;
   handle = -1;
   scl = -1;
   sda = -1;
@@ -60,7 +62,7 @@ abstract class PyI2cController extends PyObject implements PinOwner, I2cBus {
       timeoutUs,
       soft: this.soft ? 1 : 0,
       checkPullUps: 0,
-      internalPullUps: this.soft ? 0 : 1,
+      internalPullUps: this.soft || !this.internalPullUps ? 0 : 1,
     };
     try {
       orRaise(
@@ -248,7 +250,7 @@ function readBytes(length: PyValue, read: (into: Uint8Array) => void): PyValue {
 }
 
 /** The methods of the generic class; start, stop, readinto and write work on SoftI2C only, as on the board. */
-const methods: FunctionSpec[] = [
+export const i2cMethods: FunctionSpec[] = [
   { sig: "deinit(self)", call: () => {} },
   { sig: "scan(self)", call: (self: Controller) => new PyList(scanBus(self.check())) },
   {
@@ -291,19 +293,21 @@ const unsupported = (): never => {
   throw makeError("OSError", "I2C operation not supported");
 };
 
+/** What only a bit-banged bus can do. */
+export const unsupportedMethods: FunctionSpec[] = [
+  { sig: "init(self, *args, **kwargs)", call: unsupported },
+  { sig: "start(self)", call: unsupported },
+  { sig: "stop(self)", call: unsupported },
+  { sig: "readinto(self, buf, nack=True, /)", call: unsupported },
+  { sig: "write(self, buf, /)", call: unsupported },
+];
+
 export const machineI2cType = defineType({
   name: "I2C",
   module: "machine",
   js: PyI2C,
   new: { sig: "__new__(cls, id=..., freq=..., *, scl=..., sda=..., timeout=...)", call: makeI2c },
-  methods: [
-    ...methods,
-    { sig: "init(self, *args, **kwargs)", call: unsupported },
-    { sig: "start(self)", call: unsupported },
-    { sig: "stop(self)", call: unsupported },
-    { sig: "readinto(self, buf, nack=True, /)", call: unsupported },
-    { sig: "write(self, buf, /)", call: unsupported },
-  ],
+  methods: [...i2cMethods, ...unsupportedMethods],
 });
 
 const softParameters = "scl, sda, *, freq=400000, timeout=50000";
@@ -340,5 +344,5 @@ export const machineSoftI2cType = defineType({
   module: "machine",
   js: PySoftI2C,
   init: { sig: `__init__(self, ${softParameters})`, call: initSoft },
-  methods: [...methods, { sig: `init(self, ${softParameters})`, call: initSoft }, ...steps],
+  methods: [...i2cMethods, { sig: `init(self, ${softParameters})`, call: initSoft }, ...steps],
 });

@@ -18,6 +18,7 @@ import {
   osError,
   truth,
   valueError,
+  type PyError,
   type PyType,
   type PyValue,
 } from "../../../vm/index.js";
@@ -41,11 +42,12 @@ export class PyMachinePin extends PyObject implements PinOwner {
   gpio = -1;
   /** What the multiplexer is set to, for `print(pin)`. */
   alt: number = Alt.NONE;
-  private mode: number = Mode.IN;
-  private pull = pullDown;
+  protected mode: number = Mode.IN;
+  protected pull = pullDown;
   /** The output latch: kept while the pin is an input, as on the chip. */
-  private level = 0;
-  private claimed = false;
+  protected level = 0;
+  protected claimed = false;
+  protected drive: number = DriveStrength.MA_4;
 
   get what(): string {
     return `Pin(${this.gpio})`;
@@ -140,16 +142,25 @@ export class PyMachinePin extends PyObject implements PinOwner {
     irq.handler = handler;
     irq.trigger = trigger;
     void hard;
-    const edges =
-      handler === None ? Edge.NONE : (trigger & irqFalling ? Edge.FALL : 0) | (trigger & irqRising ? Edge.RISE : 0);
+    const edges = handler === None ? Edge.NONE : this.edgesOf(trigger);
     if (edges === Edge.NONE) hw.attention.ignore(this.gpio);
-    else hw.attention.listen(this.gpio, true, ({ value }) => irq.happened(value === 1 ? irqRising : irqFalling));
+    else hw.attention.listen(this.gpio, true, ({ value }) => irq.happened(this.flagsOf(value, irq.trigger)));
     orRaise(
       hw,
       () => hw.call(gpio.watch, { pin: this.gpio, edges }),
       () => undefined,
     );
     return irq;
+  }
+
+  protected edgesOf(trigger: number): number {
+    return (trigger & irqFalling ? Edge.FALL : 0) | (trigger & irqRising ? Edge.RISE : 0);
+  }
+
+  /** What `irq.flags()` says of an edge to that level. */
+  protected flagsOf(level: number, trigger: number): number {
+    void trigger;
+    return level === 1 ? irqRising : irqFalling;
   }
 
   /** For ops that watch the pin: claimed, and left as it is. */
@@ -184,7 +195,7 @@ export class PyMachinePin extends PyObject implements PinOwner {
     hw.take(this.gpio, this);
   }
 
-  private configure(pull: number): void {
+  protected configure(pull: number): void {
     if (!this.claimed) this.claim();
     const hw = hardware();
     const request = {
@@ -193,7 +204,7 @@ export class PyMachinePin extends PyObject implements PinOwner {
       openDrain: this.mode === Mode.OPEN_DRAIN ? 1 : 0,
       pull: pull & 3,
       level: this.level,
-      drive: DriveStrength.MA_4,
+      drive: this.drive,
       schmittOff: 0,
     };
     hw.post(gpio.configure, request);
@@ -249,15 +260,29 @@ defineType({
 
 const pins = new Map<number, PyMachinePin>();
 
+/** What differs between the ports: the class of pins, and the texts for what is no pin. */
+export interface PinFamily {
+  make(): PyMachinePin;
+  /** @param name  given when it was a name */
+  refuse(name?: string): PyError;
+}
+
+const rp2Pins: PinFamily = {
+  make: () => new PyMachinePin(),
+  refuse: (name) => valueError(name === undefined ? "invalid pin" : `unknown named pin "${name}"`),
+};
+let family = rp2Pins;
+
 /** Pins are as after a reset when a program starts. */
-export function forgetPins(): void {
+export function forgetPins(of: PinFamily = rp2Pins): void {
   pins.clear();
+  family = of;
 }
 
 export function machinePin(number: number): PyMachinePin {
   let pin = pins.get(number);
   if (pin === undefined) {
-    pin = new PyMachinePin();
+    pin = family.make();
     pin.gpio = number;
     pins.set(number, pin);
   }
@@ -275,7 +300,7 @@ export function findMachinePin(value: PyValue): PyMachinePin {
       hardware().advice =
         radioPinAdvice(value) ??
         `${board.title} names its pins ${names.join(", ")}, and ${board.chip.pins[0].name} to ${board.chip.pins.at(-1)!.name}.`;
-      throw valueError(`unknown named pin "${value}"`);
+      throw family.refuse(value);
     }
     return machinePin(number);
   }
@@ -283,7 +308,7 @@ export function findMachinePin(value: PyValue): PyMachinePin {
     const number = indexOf(value as PyValue);
     if (board.chip.pins.some((pin) => pin.gpio === number)) return machinePin(number);
   }
-  throw valueError("invalid pin");
+  throw family.refuse();
 }
 
 function namedPin(name: string): number | undefined {
@@ -357,8 +382,8 @@ class PyPinNames extends PyObject {
 
 defineType({ name: "PinNames", module: "machine", js: PyPinNames, constructible: false });
 
-const boardPins = new PyPinNames((name) => hardware().microPython.pins.find(([known]) => known === name)?.[1]);
-const chipPins = new PyPinNames((name) => hardware().board.chip.pins.find((pin) => pin.name === name)?.gpio);
+export const boardPins = new PyPinNames((name) => hardware().microPython.pins.find(([known]) => known === name)?.[1]);
+export const chipPins = new PyPinNames((name) => hardware().board.chip.pins.find((pin) => pin.name === name)?.gpio);
 
 export const machinePinType = defineType({
   name: "Pin",

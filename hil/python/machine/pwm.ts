@@ -24,7 +24,7 @@ export function forgetSlices(): void {
 
 type Duty = { readonly kind: "u16" | "ns"; readonly value: number };
 
-class PyPWM extends PyObject implements PinOwner {
+export class PyPWM extends PyObject implements PinOwner {
   gpio = -1;
   slice = -1;
   channel = "A";
@@ -45,7 +45,7 @@ class PyPWM extends PyObject implements PinOwner {
   }
 
   setFrequency(wish: number): void {
-    checkRange(wish);
+    this.checkRange(wish);
     slices.set(this.slice, wish);
     // the hardware has one counter for both channels: whoever else runs on it follows
     const others = [...running].filter((other) => other !== this && other.slice === this.slice);
@@ -53,6 +53,10 @@ class PyPWM extends PyObject implements PinOwner {
     if (this.handle >= 0) this.restart();
     else this.start();
     for (const other of others) other.start();
+  }
+
+  protected checkRange(wish: number): void {
+    checkRange(wish);
   }
 
   setDuty(duty: Duty): void {

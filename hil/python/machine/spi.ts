@@ -30,7 +30,7 @@ import { Alt, findMachinePin, giveFromBus, takeForBus } from "./pin.js";
 const msbFirst = 1;
 const lsbFirst = 0;
 
-abstract class PySpiController extends PyObject implements PinOwner {
+export abstract class PySpiController extends PyObject implements PinOwner {
   abstract readonly what: string;
   protected abstract readonly soft: boolean;
   handle = -1;
@@ -43,6 +43,8 @@ abstract class PySpiController extends PyObject implements PinOwner {
   polarity = 0;
   phase = 0;
   bits = 8;
+  /** The port's number for it. */
+  protected readonly lsbFirst: number = lsbFirst;
   firstbit = msbFirst;
 
   connect(baudrate: number): void {
@@ -80,7 +82,7 @@ abstract class PySpiController extends PyObject implements PinOwner {
       baudrate,
       polarity: polarity & 1,
       phase: phase & 1,
-      lsbFirst: this.firstbit === lsbFirst ? 1 : 0,
+      lsbFirst: this.firstbit === this.lsbFirst ? 1 : 0,
       bits: bits - 1,
     };
     this.baudrate = orRaise(
@@ -129,7 +131,7 @@ class PySPI extends PySpiController {
   }
 }
 
-class PySoftSPI extends PySpiController {
+export class PySoftSPI extends PySpiController {
   readonly what = "SoftSPI";
   protected readonly soft = true;
 
@@ -196,7 +198,7 @@ function initSpi(self: PySPI, ...settings: (PyValue | undefined)[]): void {
   self.configure(baudrate ?? self.baudrate);
 }
 
-function makeSoft(
+export function makeSoft(
   self: PySoftSPI,
   baudrate: PyValue,
   polarity: PyValue,
@@ -215,7 +217,7 @@ function makeSoft(
   self.connect(indexOf(baudrate));
 }
 
-function initSoft(self: PySoftSPI, ...settings: (PyValue | undefined)[]): void {
+export function initSoft(self: PySoftSPI, ...settings: (PyValue | undefined)[]): void {
   const [baudrate, polarity, phase, firstbit] = settings
     .slice(0, 4)
     .map((setting) => (setting === undefined ? undefined : indexOf(setting)));
@@ -237,7 +239,7 @@ function writeReadInto(self: PySpiController, out: PyValue, into: PyValue): void
   exchange(self.check(), source, target);
 }
 
-const methods: FunctionSpec[] = [
+export const spiMethods: FunctionSpec[] = [
   { sig: "deinit(self)", call: () => {} },
   {
     sig: "read(self, nbytes, write=0, /)",
@@ -267,7 +269,7 @@ export const machineSpiType = defineType({
     call: makeSpi,
   },
   methods: [
-    ...methods,
+    ...spiMethods,
     { sig: "init(self, *, baudrate=..., polarity=..., phase=..., bits=..., firstbit=...)", call: initSpi },
   ],
 });
@@ -282,7 +284,7 @@ export const machineSoftSpiType = defineType({
     call: makeSoft,
   },
   methods: [
-    ...methods,
+    ...spiMethods,
     {
       sig: "init(self, baudrate=..., polarity=..., phase=..., *, firstbit=..., sck=..., mosi=..., miso=...)",
       call: initSoft,

@@ -11,6 +11,7 @@ import {
   indexOf,
   osError,
   valueError,
+  type FunctionSpec,
   type PyType,
   type PyValue,
 } from "../../../vm/index.js";
@@ -26,22 +27,22 @@ const flowCts = 1;
 const flowRts = 2;
 /** Positions of a pin in its group of four. */
 const places = { tx: 0, rx: 1, cts: 2, rts: 3 } as const;
-type Role = keyof typeof places;
+export type Role = keyof typeof places;
 
-class PyMachineUART extends PyObject implements PinOwner {
+export class PyMachineUART extends PyObject implements PinOwner {
   id = 0;
-  private port: SerialPort | undefined;
-  private readonly pins: { [role in Role]?: number } = {};
-  private baudrate = 115_200;
-  private bits = 8;
-  private parity: number | undefined;
-  private stop = 1;
-  private timeoutMs = 0;
-  private charMs = 0;
+  protected port: SerialPort | undefined;
+  protected readonly pins: { [role in Role]?: number } = {};
+  protected baudrate = 115_200;
+  protected bits = 8;
+  protected parity: number | undefined;
+  protected stop = 1;
+  protected timeoutMs = 0;
+  protected charMs = 0;
   private invert = 0;
-  private flow = 0;
-  private bufferBytes = 256;
-  private txBuffer = 256;
+  protected flow = 0;
+  protected bufferBytes = 256;
+  protected txBuffer = 256;
 
   get what(): string {
     return `UART(${this.id})`;
@@ -71,8 +72,7 @@ class PyMachineUART extends PyObject implements PinOwner {
     for (const [role, value] of Object.entries(options.pins) as [Role, PyValue | undefined][]) {
       if (value === undefined || value === None) continue;
       const { gpio } = findMachinePin(value);
-      if (gpio % 4 !== places[role] || ((gpio + 4) >> 3) % 2 !== this.id)
-        throw valueError(`bad ${role.toUpperCase()} pin`);
+      this.checkPin(role, gpio);
       this.pins[role] = gpio;
     }
     const { baudrate = -1, bits = -1, stop = -1 } = options;
@@ -104,11 +104,22 @@ class PyMachineUART extends PyObject implements PinOwner {
     if (this.charMs < charMs) this.charMs = charMs;
   }
 
-  private openPort(): void {
-    this.deinit();
+  /** @throws ValueError when the pin cannot be that */
+  protected checkPin(role: Role, gpio: number): void {
+    if (gpio % 4 !== places[role] || ((gpio + 4) >> 3) % 2 !== this.id)
+      throw valueError(`bad ${role.toUpperCase()} pin`);
+  }
+
+  /** Pins that were not given. */
+  protected choosePins(): void {
     const board = hardware().microPython.uart.find(({ bus }) => bus === this.id);
     this.pins.tx ??= board?.tx;
     this.pins.rx ??= board?.rx;
+  }
+
+  private openPort(): void {
+    this.deinit();
+    this.choosePins();
     const used: { [role in Role]?: number } = { tx: this.pins.tx, rx: this.pins.rx };
     if (this.flow & flowCts) used.cts = this.pins.cts ??= this.id === 0 ? 2 : 6;
     if (this.flow & flowRts) used.rts = this.pins.rts ??= this.id === 0 ? 3 : 7;
@@ -239,46 +250,47 @@ function readinto(self: PyMachineUART, buffer: PyValue, count: PyValue): PyValue
   return self.read(into) ?? None;
 }
 
+export const uartMethods: FunctionSpec[] = [
+  { sig: "deinit(self)", call: (self: PyMachineUART) => self.deinit() },
+  { sig: "read(self, nbytes=None, /)", call: read },
+  { sig: "readinto(self, buf, nbytes=None, /)", call: readinto },
+  { sig: "readline(self)", call: (self: PyMachineUART) => bytesOrNone(self.readline()) },
+  {
+    sig: "write(self, buf, /)",
+    call: (self: PyMachineUART, buffer) => {
+      const bytes = typeof buffer === "string" ? new TextEncoder().encode(buffer) : readable(buffer).slice();
+      self.line.write(bytes);
+      return bytes.length;
+    },
+  },
+  { sig: "any(self)", call: (self: PyMachineUART) => self.line.status().waiting },
+  {
+    sig: "txdone(self)",
+    call: (self: PyMachineUART) => {
+      hardware().barrier();
+      return !self.line.status().sending;
+    },
+  },
+  { sig: "flush(self)", call: (self: PyMachineUART) => self.line.drain() },
+  { sig: "sendbreak(self)", call: (self: PyMachineUART) => self.sendBreak() },
+  // select.poll and asyncio ask a stream whether it can be read or written: MP_STREAM_POLL is 3, its flags 1 and 4
+  {
+    sig: "ioctl(self, request, argument, /)",
+    call: (self: PyMachineUART, request, argument) => {
+      if (indexOf(request) !== 3) return -errno.EINVAL;
+      const flags = indexOf(argument);
+      return (flags & 4) | (flags & 1 && self.line.status().waiting > 0 ? 1 : 0);
+    },
+  },
+];
+
 export const machineUartType = defineType({
   name: "UART",
   module: "machine",
   js: PyMachineUART,
   subclassable: false,
   new: { sig: `__new__(cls, id, ${parameters})`, call: make },
-  methods: [
-    { sig: `init(self, ${parameters})`, call: initialise },
-    { sig: "deinit(self)", call: (self: PyMachineUART) => self.deinit() },
-    { sig: "read(self, nbytes=None, /)", call: read },
-    { sig: "readinto(self, buf, nbytes=None, /)", call: readinto },
-    { sig: "readline(self)", call: (self: PyMachineUART) => bytesOrNone(self.readline()) },
-    {
-      sig: "write(self, buf, /)",
-      call: (self: PyMachineUART, buffer) => {
-        const bytes = typeof buffer === "string" ? new TextEncoder().encode(buffer) : readable(buffer).slice();
-        self.line.write(bytes);
-        return bytes.length;
-      },
-    },
-    { sig: "any(self)", call: (self: PyMachineUART) => self.line.status().waiting },
-    {
-      sig: "txdone(self)",
-      call: (self: PyMachineUART) => {
-        hardware().barrier();
-        return !self.line.status().sending;
-      },
-    },
-    { sig: "flush(self)", call: (self: PyMachineUART) => self.line.drain() },
-    { sig: "sendbreak(self)", call: (self: PyMachineUART) => self.sendBreak() },
-    // select.poll and asyncio ask a stream whether it can be read or written: MP_STREAM_POLL is 3, its flags 1 and 4
-    {
-      sig: "ioctl(self, request, argument, /)",
-      call: (self: PyMachineUART, request, argument) => {
-        if (indexOf(request) !== 3) return -errno.EINVAL;
-        const flags = indexOf(argument);
-        return (flags & 4) | (flags & 1 && self.line.status().waiting > 0 ? 1 : 0);
-      },
-    },
-  ],
+  methods: [{ sig: `init(self, ${parameters})`, call: initialise }, ...uartMethods],
   constants: {
     INV_TX: invertTx,
     INV_RX: invertRx,

@@ -1,7 +1,7 @@
 /** A board that notes what it is asked and answers what the test says: for what hardware modules do before and after the wire. */
 import { boards, type BoardDefinition, type Dialect } from "../../../boards/index.js";
 import { Claims, BusError, type Op, type PeripheralBackend } from "../../../hil/backend/index.js";
-import { Hardware, hardwareModules, provideHardware } from "../../../hil/python/index.js";
+import { Hardware, hardwareModules, hardwareModulesOf, provideHardware } from "../../../hil/python/index.js";
 import type { AnyCommand } from "../../../hil/wire/index.js";
 import type { StatusName } from "../../../hil/wire/status.js";
 import { callPy, getAttr, setAttr, str, PyError, type PyValue } from "../../../vm/index.js";
@@ -20,7 +20,7 @@ export class RecordedBoard {
   constructor(dialect: Dialect, board: BoardDefinition = boards[0]) {
     this.hardware = new Hardware({ backend: this.backend(), board, dialect, bench: "--rig bench.yaml" });
     provideHardware(() => this.hardware);
-    this.modules = hardwareModules[dialect];
+    this.modules = { ...hardwareModules[dialect], ...hardwareModulesOf(dialect, board) };
   }
 
   answer(command: string, ...answers: Answer[]): this {

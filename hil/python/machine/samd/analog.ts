@@ -1,0 +1,215 @@
+/**
+ * `machine.ADC`, `machine.DAC` and `machine.PWM` on the SAMD21 and SAMD51.
+ *
+ * @see MicroPython ports/samd/machine_adc.c, machine_dac.c, machine_pwm.c, pin_af.c
+ */
+import {
+  PyObject,
+  defineType,
+  indexOf,
+  notImplementedError,
+  osError,
+  valueError,
+  type PyType,
+  type PyValue,
+} from "../../../../vm/index.js";
+import { pinFunction, samdPinName } from "../../../../boards/index.js";
+import * as dac from "../../../peripherals/dac.js";
+import { errno } from "../../errno.js";
+import { hardware, type PinOwner } from "../../hardware.js";
+import { orRaise } from "../../refusal.js";
+import { PyADC } from "../adc.js";
+import { Alt, findMachinePin, giveFromBus, takeForBus } from "../pin.js";
+import { PyPWM } from "../pwm.js";
+
+/** References by which full scale is the supply: half of it with the input halved, and AREF, which these boards join to 3.3 V. */
+const supplyReferences = [2, 3];
+
+class PySamdADC extends PyADC {
+  bits = 12;
+  average = 16;
+  vref = 3;
+
+  override __repr__(): string {
+    return `ADC(${samdPinName(this.gpio)}, device=0, channel=${this.channel}, bits=${this.bits}, average=${this.average}, vref=${this.vref})`;
+  }
+
+  construct(id: PyValue, bits: PyValue, average: PyValue, vref: PyValue): void {
+    const { gpio } = findMachinePin(id);
+    const { chip } = hardware().board;
+    const input = pinFunction(chip.pins[gpio], "adc");
+    if (input === undefined) {
+      const able = chip.pins.filter((pin) => pinFunction(pin, "adc") !== undefined).map((pin) => pin.name);
+      hardware().advice = `${samdPinName(gpio)} has no analog input. These have: ${able.join(", ")}.`;
+      throw valueError("ADC pin used");
+    }
+    const reference = indexOf(vref);
+    if (!supplyReferences.includes(reference)) {
+      hardware().advice = "pinbridge's firmware measures against the supply: leave vref out.";
+      throw notImplementedError("vref");
+    }
+    const asked = indexOf(bits);
+    Object.assign(this, { gpio, channel: input.channel, vref: reference, average: indexOf(average) });
+    if (asked >= 8 && asked <= 16) this.bits = asked;
+    this.connect();
+  }
+}
+
+export const samdAdcType = defineType({
+  name: "ADC",
+  module: "machine",
+  js: PySamdADC,
+  init: {
+    sig: "__init__(self, id, bits=12, *, average=16, vref=3)",
+    call: (self: PySamdADC, id, bits, average, vref) => self.construct(id, bits, average, vref),
+  },
+  methods: [
+    { sig: "read_u16(self)", call: (self: PySamdADC) => self.read() },
+    { sig: "deinit(self)", call: (self: PySamdADC) => self.release() },
+  ],
+});
+
+class PyDAC extends PyObject implements PinOwner {
+  id = 0;
+  gpio = -1;
+  private handle = -1;
+
+  get what(): string {
+    return `DAC(${this.id})`;
+  }
+
+  override __repr__(): string {
+    return `DAC(${this.id}, Pin=${samdPinName(this.gpio)}, vref=${hardware().board.chip.name === "SAMD21" ? 1 : 2})`;
+  }
+
+  connect(): void {
+    const hw = hardware();
+    takeForBus([this.gpio], this, Alt.NONE);
+    const handle = hw.openHandle();
+    try {
+      orRaise(
+        hw,
+        () => hw.call(dac.open, { handle, pin: this.gpio }),
+        () => undefined,
+      );
+    } catch (error) {
+      hw.closeHandle(handle);
+      giveFromBus([this.gpio], this);
+      throw error;
+    }
+    this.handle = handle;
+  }
+
+  /** @throws OSError ENODEV when it was given up; ValueError beyond the converter's bits */
+  write(value: number): void {
+    if (this.handle < 0) throw osError(errno.ENODEV);
+    const bits = hardware().board.chip.name === "SAMD21" ? 10 : 12;
+    if (value < 0 || value >= 2 ** bits) throw valueError("value out of range");
+    hardware().post(dac.write, { handle: this.handle, value: value << (16 - bits) });
+  }
+
+  release(): void {
+    if (this.handle < 0) return;
+    const { handle } = this;
+    this.handle = -1;
+    giveFromBus([this.gpio], this);
+    hardware().closeHandle(handle);
+    hardware().call(dac.close, { handle });
+  }
+}
+
+function makeDac(_cls: PyType, id: PyValue): PyValue {
+  const self = new PyDAC();
+  self.id = indexOf(id);
+  const gpio = hardware().board.chip.dacPins?.[self.id];
+  if (gpio === undefined) throw valueError("invalid DAC ID");
+  self.gpio = gpio;
+  self.connect();
+  return self;
+}
+
+export const samdDacType = defineType({
+  name: "DAC",
+  module: "machine",
+  js: PyDAC,
+  subclassable: false,
+  new: { sig: "__new__(cls, id)", call: makeDac },
+  methods: [
+    { sig: "write(self, value, /)", call: (self: PyDAC, value) => self.write(indexOf(value)) },
+    { sig: "deinit(self)", call: (self: PyDAC) => self.release() },
+  ],
+});
+
+/** The timers count at this rate, hertz. */
+const timerHz = 48_000_000;
+
+class PySamdPWM extends PyPWM {
+  output = 0;
+
+  override __repr__(): string {
+    return `PWM(${samdPinName(this.gpio)}, device=${this.slice}, channel=${"ABCD".indexOf(this.channel)}, output=${this.output})`;
+  }
+
+  protected override checkRange(wish: number): void {
+    if (Math.floor(timerHz / wish) < 2) throw valueError("freq too large");
+  }
+
+  construct(dest: PyValue, given: readonly (PyValue | undefined)[]): void {
+    const { gpio } = findMachinePin(dest);
+    const found = pinFunction(hardware().board.chip.pins[gpio], "pwm");
+    if (found === undefined) throw valueError("not a PWM Pin");
+    const owner = hardware().ownerOf(gpio);
+    if (owner instanceof PyPWM) owner.release();
+    Object.assign(this, { gpio, slice: found.slice, channel: found.channel, output: found.output ?? 0 });
+    this.settle(given);
+  }
+
+  settle([freq, dutyU16, dutyNs, invert]: readonly (PyValue | undefined)[]): void {
+    const number = (value: PyValue | undefined) =>
+      value === undefined || indexOf(value) === -1 ? undefined : indexOf(value);
+    const [hertz, u16, ns, inverted] = [freq, dutyU16, dutyNs, invert].map(number);
+    if (inverted !== undefined) this.invert = inverted === 0 ? 0 : 1;
+    if (hertz !== undefined) this.checkRange(hertz);
+    this.duty ??= { kind: "ns", value: 0 };
+    if (u16 !== undefined) this.duty = { kind: "u16", value: u16 };
+    if (ns !== undefined) this.duty = { kind: "ns", value: ns };
+    if (hertz !== undefined && hertz >= 1) this.setFrequency(hertz);
+    else if (u16 !== undefined || ns !== undefined) this.setDuty(this.duty);
+  }
+
+  /** -1 when it was set the other way, as the port has it. */
+  dutyAs(kind: "u16" | "ns"): number {
+    return this.duty?.kind === kind ? this.duty.value : -1;
+  }
+}
+
+const pwmParameters = "freq=..., *, duty_u16=..., duty_ns=..., invert=..., device=...";
+
+export const samdPwmType = defineType({
+  name: "PWM",
+  module: "machine",
+  js: PySamdPWM,
+  init: {
+    sig: `__init__(self, dest, /, ${pwmParameters})`,
+    call: (self: PySamdPWM, dest: PyValue, ...given) => self.construct(dest, given),
+  },
+  methods: [
+    { sig: `init(self, ${pwmParameters})`, call: (self: PySamdPWM, ...given) => self.settle(given) },
+    { sig: "deinit(self)", call: (self: PySamdPWM) => self.release() },
+    {
+      sig: "freq(self, value=..., /)",
+      call: (self: PySamdPWM, value: PyValue | undefined) =>
+        value === undefined ? (self.frequency ?? -1) : self.setFrequency(indexOf(value)),
+    },
+    {
+      sig: "duty_u16(self, value=..., /)",
+      call: (self: PySamdPWM, value: PyValue | undefined) =>
+        value === undefined ? self.dutyAs("u16") : self.setDuty({ kind: "u16", value: indexOf(value) }),
+    },
+    {
+      sig: "duty_ns(self, value=..., /)",
+      call: (self: PySamdPWM, value: PyValue | undefined) =>
+        value === undefined ? self.dutyAs("ns") : self.setDuty({ kind: "ns", value: indexOf(value) }),
+    },
+  ],
+});

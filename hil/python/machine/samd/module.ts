@@ -1,0 +1,64 @@
+/**
+ * `machine` as MicroPython's samd port has it.
+ *
+ * @see MicroPython ports/samd/modmachine.c, mpconfigport.h
+ */
+import { defineModule, type PyModule } from "../../../../vm/index.js";
+import { hardware } from "../../hardware.js";
+import { forgetMachine, machineFunctions, memories } from "../../machine.js";
+import { machineSoftI2cType } from "../i2c.js";
+import { forgetPins } from "../pin.js";
+import { machineRtcType } from "../rtc.js";
+import { machineSignalType } from "../signal.js";
+import { machineTimerType } from "../timer.js";
+import { machineWdtType } from "../wdt.js";
+import { samdAdcType, samdDacType, samdPwmType } from "./analog.js";
+import { samdI2cType } from "./i2c.js";
+import { forgetLines, samdPinFamily, samdPinType } from "./pin.js";
+import { forgetSercoms } from "./sercom.js";
+import { samdSoftSpiType, samdSpiType } from "./spi.js";
+import { samdUartType } from "./uart.js";
+
+/** Bits of the reset controller's RCAUSE (SAM D21 datasheet §16.8.14). */
+const powerOnReset = 0x01;
+const watchdogReset = 0x20;
+
+export function samdMachine(): PyModule {
+  forgetMachine();
+  forgetPins(samdPinFamily);
+  forgetLines();
+  forgetSercoms();
+  return defineModule({
+    name: "machine",
+    types: [
+      samdPinType,
+      samdI2cType,
+      machineSoftI2cType,
+      samdSpiType,
+      samdSoftSpiType,
+      samdPwmType,
+      samdAdcType,
+      samdDacType,
+      samdUartType,
+      machineTimerType,
+      machineRtcType,
+      machineSignalType,
+      machineWdtType,
+    ],
+    constants: {
+      PWRON_RESET: powerOnReset,
+      HARD_RESET: 0x10,
+      WDT_RESET: watchdogReset,
+      SOFT_RESET: 0x40,
+      DEEPSLEEP_RESET: 0x80,
+      ...memories,
+    },
+    functions: [
+      ...machineFunctions,
+      {
+        sig: "reset_cause()",
+        call: () => (hardware().backend.board.resetCause === "WATCHDOG" ? watchdogReset : powerOnReset),
+      },
+    ],
+  });
+}
