@@ -154,3 +154,17 @@ class Eq:
 print(Eq() == Eq(), Eq() != 1)
 try: hash(Eq())
 except TypeError as e: print(e)
+
+# what __slots__ names is no entry of __dict__, even where there is one
+class Both:
+    __slots__ = ("x", "__dict__")
+    def __init__(self): self.x = 1; self.y = 2
+class Heir(Both): pass
+for c in (Both, Heir):
+    o = c()
+    print(vars(o), "x" in o.__dict__, o.x)
+    try: o.__dict__["x"]
+    except KeyError as e: print("KeyError", e)
+    o.z = 3
+    o.__dict__["y"] = 9
+    print(sorted(vars(o)), sorted(n for n in dir(o) if n[0] != "_"), o.y)
