@@ -154,9 +154,13 @@ export function constant(e: Emitter, node: ast.Constant): Atom {
 function intConstant(e: Emitter, value: number | bigint): Atom {
   e.unit.noteInt(value);
   if (typeof value === "bigint") return { js: e.unit.constant(`${value}n`), known: "any" };
-  if (value <= 0x7fffffff && value >= -0x80000000)
-    return { js: value < 0 ? `(${value})` : String(value), known: "int", literal: value };
-  return { js: String(value), known: "any" };
+  if (value <= 0x7fffffff && value >= -0x80000000) return { js: numeral(value), known: "int", literal: value };
+  return { js: numeral(value), known: "any" };
+}
+
+/** A number as it may stand before a dot or an operator. */
+function numeral(value: number): string {
+  return value < 0 ? `(${value})` : String(value);
 }
 
 function floatConstant(e: Emitter, value: number): Atom {
@@ -165,7 +169,7 @@ function floatConstant(e: Emitter, value: number): Atom {
       js: e.unit.constant(`${e.rt("makeFloat")}(${Object.is(value, -0) ? "-0" : String(value)})`),
       known: "any",
     };
-  if (Number.isFinite(value) && !Number.isInteger(value)) return { js: String(value), known: "any", literal: value };
+  if (Number.isFinite(value) && !Number.isInteger(value)) return { js: numeral(value), known: "any", literal: value };
   const text = Object.is(value, -0) ? "-0" : String(value);
   const js = e.unit.constant(`${e.rt("makeFloat")}(${text})`);
   return Number.isFinite(value) && !Object.is(value, -0)

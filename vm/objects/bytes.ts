@@ -11,7 +11,7 @@ import { builtinTypes, PyObject, type PyValue } from "./object.js";
 import { repeatCount } from "./sequence.js";
 import { defaultLiterals } from "./signature.js";
 import { PySlice, sliceBytes } from "./slice.js";
-import { reserveBuffer } from "../heap/reserve.js";
+import { allocationError, reserveBuffer } from "../heap/reserve.js";
 import { encodeText } from "./text/codecs.js";
 import { quoteBytes } from "./text/quote.js";
 import type { PyType } from "./type.js";
@@ -177,7 +177,8 @@ export function bytesFrom(
       : undefined;
   if (size !== undefined) {
     if (size < 0) throw active.dialect === "host" ? valueError("negative count") : valueError("");
-    if (typeof size === "bigint") throw overflowError("cannot fit 'int' into an index-sized integer");
+    if (size >= 2n ** 63n) throw overflowError("cannot fit 'int' into an index-sized integer");
+    if (typeof size === "bigint") throw allocationError(Number(size));
     reserveBuffer(size);
     return new Uint8Array(size);
   }

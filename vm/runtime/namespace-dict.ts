@@ -21,7 +21,7 @@ export abstract class NamespaceDict extends PyDict {
     }
     if (super.size > names.length) {
       const present = new Set(names);
-      for (const key of super.keys()) if (typeof key === "string" && !present.has(key)) super.delete(key);
+      for (const key of super.keys()) if (typeof key === "string" && !present.has(key)) super.take(key);
     }
     const order = super.keys().filter((key) => typeof key === "string");
     if (order.every((key, i) => key === names[i])) return;

@@ -156,7 +156,7 @@ function floatBody(value: number, spec: FormatSpec, style: FormatStyle): string 
     case "":
       if (spec.precision === undefined) {
         const text = floatRepr(value);
-        return spec.alternate && !/[.a-z]/.test(text) ? text + "." : text;
+        return spec.alternate ? text.replace(/^(-?\d+)(?=e|$)/, "$1.") : text;
       }
       return formatFloatDefault(value, spec.precision, spec.alternate, style);
     case "%":

@@ -168,3 +168,16 @@ for c in (Both, Heir):
     o.z = 3
     o.__dict__["y"] = 9
     print(sorted(vars(o)), sorted(n for n in dir(o) if n[0] != "_"), o.y)
+
+# a dict that stands for an object's attributes follows what is deleted
+class Followed:
+    def __init__(self): self.x = 1; self.y = 2
+f = Followed()
+d = vars(f)
+print(d, len(d))
+del f.x
+print(d, len(d), list(d), vars(f) is d)
+for size in (2**62, 2**63, 9007199254740993):
+    for kind in (bytes, bytearray):
+        try: kind(size)
+        except (MemoryError, OverflowError) as e: print(type(e).__name__, e)

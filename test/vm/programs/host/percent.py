@@ -11,3 +11,4 @@ t(lambda: "%s" % (1, 2)); t(lambda: "%i %u" % (True, False)); t(lambda: "%d" % (
 t(lambda: "%(a)s" % {"a": 1}); t(lambda: "%*d" % (5, 3)); t(lambda: "%s %" % (1,)); t(lambda: "%z" % (1,)); t(lambda: "%d" % (-0.0,)); t(lambda: "%d %d" % (-3, 0))
 t(lambda: "%s" % (x for x in [1]).__class__.__name__)
 t(lambda: "%e %G %o %X" % (1e10, 1e-10, 8, 255))
+print(f"{1e300:#1_}", f"{1e-7:#}", f"{-1e22:#}", f"{1.0:#}", f"{float('inf'):#}", f"{1.5e300:#}", f"{123456.0:#.2}")

@@ -121,3 +121,7 @@ else: print("never")
 for i in range(2): pass
 else: print("for-else")
 assert True, "no"
+
+# negative numbers stand before a dot and behind an operator
+print((-4294967296).to_bytes(8, "little", signed=True), (-4294967296).real, (-1.5).is_integer(), (-2.5) ** 2, -2.5 ** 2)
+print(1 - -4294967296, - -4294967296, ~-4294967296, (-1.5) - -1.5, (-1e300).real)
