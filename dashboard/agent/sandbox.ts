@@ -102,7 +102,10 @@ const permissionFlag =
     ? "--permission"
     : "--experimental-permission";
 
-/** pinbridge's own code and what it needs, wherever npm has put that; links are followed, since the permission model looks at both ends. */
+/**
+ * pinbridge's own code and what it needs, wherever npm has put that; links are followed, since the permission model looks at both ends. Node 20 lets
+ * a folder be listed in which the paths of two permissions part (`/`, often); no file in it can be read for that.
+ */
 const readable = [
   ...new Set(
     [
