@@ -59,7 +59,7 @@ const slots: Record<string, (this: PyDict, ...args: PyValue[]) => unknown> = {
     return new PyDictIterator(this, "keys");
   },
   __reversed__() {
-    return new PyArrayIterator(this.keys().reverse());
+    return new PyReversedDictIterator(this, this.keys());
   },
   __eq__(other) {
     if (!(other instanceof PyDict)) return undefined;
@@ -166,6 +166,23 @@ export class PyArrayIterator extends PyObject {
   }
 }
 
+/** From the last entry to the first. CPython refuses to go on when the dict has grown or shrunk meanwhile. */
+class PyReversedDictIterator extends PyArrayIterator {
+  private readonly version: number;
+  constructor(
+    private readonly dict: PyDict,
+    items: PyValue[],
+  ) {
+    super(items.reverse());
+    this.version = dict.version;
+  }
+  override __next__(): PyValue | undefined {
+    if (this.version !== this.dict.version && active.dialect === "host")
+      throw runtimeError("dictionary changed size during iteration");
+    return super.__next__();
+  }
+}
+
 /** dict.keys(), values(), items(): windows on the dict. */
 export class PyDictView extends PyObject {
   constructor(
@@ -192,7 +209,7 @@ export class PyDictView extends PyObject {
     return new PyDictIterator(this.dict, this.part);
   }
   override __reversed__(): PyObject {
-    return new PyArrayIterator(this.items().reverse());
+    return new PyReversedDictIterator(this.dict, this.items());
   }
   override __contains__(v: PyValue): boolean {
     if (this.part === "keys") return this.dict.has(v);

@@ -33,7 +33,21 @@ export function percentBytes(b: Uint8Array, value: PyValue): Uint8Array {
       throw typeError(`%b requires a bytes-like object, or an object that implements __bytes__, not '${typeName(v)}'`);
     return str(v);
   };
-  return fromLatin1(format(latin1(b).replaceAll("%b", "%s"), value, { text: bytesText, quoted: repr, character }));
+  return fromLatin1(
+    format(latin1(b).replaceAll("%b", "%s"), value, { text: bytesText, quoted: repr, character: byte }),
+  );
+}
+
+/** CPython's bytes take one byte for %c; the firmwares make no difference between bytes and text here. */
+function byte(v: PyValue): string {
+  if (active.dialect !== "host") return character(v);
+  const n = intValue(v);
+  if (n !== undefined) {
+    if (n < 0 || n > 0xff) throw overflowError("%c arg not in range(256)");
+    return String.fromCharCode(Number(n));
+  }
+  if (typeof v === "object" && v.buffer?.().length === 1) return String.fromCharCode(v.buffer()[0]);
+  throw typeError("%c requires an integer in range(256) or a single byte");
 }
 
 interface Texts {

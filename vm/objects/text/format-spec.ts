@@ -109,6 +109,8 @@ export function formatInt(value: number | bigint, text: string, style: FormatSty
   if (spec.type === "c") {
     if (spec.sign !== "")
       throw valueError(`${style.verbose ? "Sign" : "sign"} not allowed with integer format specifier 'c'`);
+    if (spec.alternate && style.verbose)
+      throw valueError("Alternate form (#) not allowed with integer format specifier 'c'");
     if (value < 0 || value > 0x10ffff) throw makeRangeError(style, typeof value === "bigint");
     return pad(String.fromCodePoint(Number(value)), spec, ">");
   }

@@ -181,3 +181,11 @@ for size in (2**62, 2**63, 9007199254740993):
     for kind in (bytes, bytearray):
         try: kind(size)
         except (MemoryError, OverflowError) as e: print(type(e).__name__, e)
+
+def grow(d, view):
+    for i in reversed(view): d[5] = 1
+for view in (lambda d: d, dict.keys, dict.values, dict.items):
+    d = {1: 1, 2: 2}
+    print(list(reversed(view(d))))
+    try: grow(d, view(d))
+    except RuntimeError as e: print(e)
