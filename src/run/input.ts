@@ -33,8 +33,8 @@ export class InputServer {
     if (this.stream.isTTY && (state === "lines") !== (this.terminal === "lines"))
       this.stream.setRawMode(state !== "lines");
     this.terminal = state;
-    // whoever runs may be interrupted: its Ctrl-C must be read
-    if (state === "running" && this.stream.isTTY) this.resume();
+    // whoever runs may be interrupted: its Ctrl-C must be read, also where what was typed ahead has stopped the reading
+    if (state === "running" && (this.stream.isTTY || this.started)) this.resume();
     Atomics.add(words, Word.TERMINAL, 1);
     Atomics.notify(words, Word.TERMINAL);
   }

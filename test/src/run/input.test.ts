@@ -8,7 +8,12 @@ describe("a program's input", () => {
   class Reader {
     readonly control = new Control();
     readonly stream = new PassThrough();
-    readonly server = new InputServer(this.control, this.stream as unknown as NodeJS.ReadStream);
+    interrupts = 0;
+    readonly server = new InputServer(
+      this.control,
+      this.stream as unknown as NodeJS.ReadStream,
+      () => this.interrupts++,
+    );
 
     ask(): void {
       Atomics.store(this.control.words, Word.INPUT, Input.WANTED);
@@ -78,5 +83,26 @@ describe("a program's input", () => {
     server.setTerminal("lines");
     assert.deepEqual(raw, [true, false]);
     server.close();
+  });
+
+  it("hears Ctrl-C also when more was sent ahead than was asked for, and reading had stopped", async () => {
+    const reader = new Reader();
+    reader.server.setTerminal("keys");
+    reader.ask();
+    reader.stream.write("while ");
+    await tick();
+    assert.equal(reader.take(), "while ");
+    // the worker has not asked again when the rest comes
+    reader.stream.write("True: pass\x04");
+    await tick();
+    assert.equal(reader.stream.isPaused(), true);
+    reader.ask();
+    assert.equal(reader.take(), "True: pass\x04");
+    reader.server.setTerminal("running");
+    reader.stream.write("\x03");
+    await tick();
+    await tick();
+    assert.equal(reader.interrupts, 1);
+    reader.server.close();
   });
 });
