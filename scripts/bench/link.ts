@@ -9,7 +9,7 @@ import { Measured, type Chip } from "./measured.js";
 export interface LinkFigures {
   chip: Chip;
   cpuHz: number;
-  /** Cycles from the last OUT packet of an echo to the first IN packet of its reply, by bytes of payload; over all 256 sequence numbers. */
+  /** Cycles from the last OUT packet of an echo to the first IN packet of its reply, by bytes of payload: of all that the bytes and the number can be. */
   turnaround: Map<number, { median: number; most: number }>;
   /** Commands a second of emulated time. */
   waiting: number;
@@ -78,10 +78,15 @@ function post(board: Measured, count: number, ops: (i: number) => Ops): void {
   if (failed !== undefined) throw new Error(`a posted op failed: ${JSON.stringify(failed)}`);
 }
 
-/** The check and the framing depend on the bytes, so that one number would be luck. */
+/**
+ * The framing depends on where the zeros are, of the payload, of the sequence number and of the check that both make, so that one number would
+ * be luck: 256 numbers, each with every byte there is. Of longer payloads, all of one byte, the one that is all zeros stands for the worst.
+ */
 function turnaroundOf(board: Measured, size: number): { median: number; most: number } {
-  const cycles = Array.from({ length: 256 }, () => board.turnaround(size)).sort((a, b) => a - b);
-  return { median: cycles[128], most: cycles[255] };
+  const fills = size === 1 ? Array.from({ length: 256 }, (_, byte) => byte) : [0, 0x55, 0xff];
+  const cycles = fills.flatMap((fill) => Array.from({ length: 256 }, () => board.turnaround(size, fill)));
+  cycles.sort((a, b) => a - b);
+  return { median: cycles[cycles.length >> 1], most: cycles.at(-1)! };
 }
 
 /** The emulated timer tells when it is read: the first time after the edge is the interrupt's. */

@@ -66,10 +66,9 @@ export class Measured {
   }
 
   /** Cycles from the last OUT packet of an echo's request to the first IN packet of its reply. */
-  turnaround(size: number): number {
-    const before = this.transport.stats.turnaroundCycles.length;
-    this.wait(op(system.echo, { data: new Uint8Array(size).fill(0x55) }));
-    return this.transport.stats.turnaroundCycles[before]!;
+  turnaround(size: number, fill: number): number {
+    this.ask(op(system.echo, { data: new Uint8Array(size).fill(fill) }));
+    return this.transport.stats.turnaroundCycles.at(-1)!;
   }
 
   private count(step: () => void): Cost {

@@ -24,18 +24,29 @@
         out[n] = (uint8_t)byte;                                                                                                            \
     } while (0)
 
-static SELDOM uint8_t *encode_byte(uint8_t *out, uint8_t **code, uint32_t byte)
+/* A byte of the check: at most two, so a group that is not nearly full has room for them. */
+#define ENCODE_LAST(byte)                                                                                                                  \
+    do {                                                                                                                                   \
+        if (byte) {                                                                                                                        \
+            *out++ = (uint8_t)(byte);                                                                                                      \
+        } else {                                                                                                                           \
+            *code = (uint8_t)(out - code);                                                                                                 \
+            code = out++;                                                                                                                  \
+        }                                                                                                                                  \
+    } while (0)
+
+/* The check behind a group that may be full before it: returns where the closing zero is due. */
+static SELDOM uint8_t *encode_last_full(uint8_t *out, uint8_t *code, uint32_t low, uint32_t high)
 {
-    if (out - *code > (int)GROUP_MAX) {
-        **code = GROUP_MAX + 1;
-        *code = out++;
+    for (uint32_t i = 0; i < CRC; i++) {
+        uint32_t byte = i ? high : low;
+        if (out - code > (int)GROUP_MAX) {
+            *code = GROUP_MAX + 1;
+            code = out++;
+        }
+        ENCODE_LAST(byte);
     }
-    if (byte) {
-        *out++ = (uint8_t)byte;
-    } else {
-        **code = (uint8_t)(out - *code);
-        *code = out++;
-    }
+    *code = (uint8_t)(out - code);
     return out;
 }
 
@@ -64,32 +75,18 @@ uint32_t cobs_encode(uint8_t *out, const uint8_t *in, uint32_t length)
     }
     /* The check, its lower half first, goes on with the group that is open, which it may fill. */
     uint32_t low = crc >> 16 & 0xFF, high = crc >> 24;
-    if (low && high && out - code < (int)GROUP_MAX - 1) {
-        out[0] = (uint8_t)low;
-        out[1] = (uint8_t)high;
-        out += CRC;
+    if (out - code < (int)GROUP_MAX - 1) {
+        ENCODE_LAST(low);
+        ENCODE_LAST(high);
+        *code = (uint8_t)(out - code);
     } else {
-        out = encode_byte(out, &code, low);
-        out = encode_byte(out, &code, high);
+        out = encode_last_full(out, code, low, high);
     }
-    *code = (uint8_t)(out - code);
     *out++ = 0;
     return (uint32_t)(out - start);
 }
 
-/*
- * Whether crc, which went over a frame and then over the two bytes of its check, says that they were right: from the right check those two
- * bytes lead to one register only.
- */
-static __attribute__((noinline)) bool check_was_right(uint32_t crc, uint32_t low, uint32_t high)
-{
-    uint32_t right = high << 24 | low << 16;
-    right = CRC16_STEP(right, low);
-    right = CRC16_STEP(right, high);
-    return right == crc;
-}
-
-/* A group of 255 would have no zero behind it and its successors would have to move: so few bytes cannot hold one. */
+/* One byte of a run, which has no zeros. */
 #define DECODE(n)                                                                                                                          \
     do {                                                                                                                                   \
         uint32_t byte = at[n];                                                                                                             \
@@ -99,46 +96,63 @@ static __attribute__((noinline)) bool check_was_right(uint32_t crc, uint32_t low
         }                                                                                                                                  \
         crc = CRC16_STEP(crc, byte);                                                                                                       \
     } while (0)
+#define DECODE_RUN(limit)                                                                                                                  \
+    do {                                                                                                                                   \
+        for (; (limit) - at >= 4; at += 4) {                                                                                               \
+            DECODE(0);                                                                                                                     \
+            DECODE(1);                                                                                                                     \
+            DECODE(2);                                                                                                                     \
+            DECODE(3);                                                                                                                     \
+        }                                                                                                                                  \
+        for (; at < (limit); at++)                                                                                                         \
+            DECODE(0);                                                                                                                     \
+    } while (0)
 
+/* A group of 255 would have no zero behind it and its successors would have to move: so few bytes cannot hold one. */
 uint8_t *cobs_decode_in_place(uint8_t *at, uint8_t *end, struct cobs_frame *frame)
 {
-    uint32_t crc = CRC16_START, code = *at++;
+    uint32_t crc = CRC16_START, code = *at++, right;
     frame->bytes = at;
     frame->event = COBS_MORE;
     if (!code)
         return at;
-    for (;;) {
+    /* As far as the last group, which has the whole check in it, as nearly always. */
+    while (at + code != end || code <= CRC) {
         uint8_t *limit = at + code - 1;
-        /* The last group, with the whole check in it, as nearly always. */
-        bool last = limit + 1 == end && code > CRC;
-        if (last)
-            limit -= CRC;
-        for (; limit - at >= 4; at += 4) {
-            DECODE(0);
-            DECODE(1);
-            DECODE(2);
-            DECODE(3);
-        }
-        for (; at < limit; at++)
-            DECODE(0);
-        if (last) {
-            uint32_t low = at[0], high = at[1], count = (uint32_t)(at - frame->bytes);
-            frame->length = count;
-            frame->event = COBS_BROKEN;
-            if ((low << 16 | high << 24) == crc && low && high && count >= FRAME_MIN - CRC)
-                frame->event = COBS_FRAME;
-            return end;
-        }
+        DECODE_RUN(limit);
         code = *at;
-        if (!code)
-            break;
+        if (code <= CRC) {
+            if (!code)
+                goto broken;
+            if (at + code + 1 == end)
+                goto parted;
+        }
         *at++ = 0;
         crc = CRC16_STEP(crc, 0);
     }
-    uint32_t count = (uint32_t)(at - frame->bytes);
-    frame->length = count - CRC;
-    frame->event = count >= FRAME_MIN && check_was_right(crc, at[-2], at[-1]) ? COBS_FRAME : COBS_BROKEN;
-    return at + 1;
+    uint8_t *check = end - 1 - CRC;
+    DECODE_RUN(check);
+    right = (uint32_t)at[0] << 16 | (uint32_t)at[1] << 24;
+    if (!at[0] || !at[1])
+        goto broken;
+    goto compare;
+    /*
+     * A zero in the check parts it, and the last group is what is behind it. Either the lower half is that zero; or the upper is, and the
+     * register has gone over the lower one too: from the right check, low << 16, that leads here.
+     */
+parted:
+    if (code == CRC) {
+        right = (uint32_t)at[1] << 24;
+        if (!right)
+            goto broken;
+    } else {
+        at--;
+        right = CRC16_STEP((uint32_t)*at << 16, *at);
+    }
+compare:
+    frame->length = (uint32_t)(at - frame->bytes);
+    frame->event = crc == right && at - frame->bytes >= (int)(FRAME_MIN - CRC) ? COBS_FRAME : COBS_BROKEN;
+    return end;
 broken:
     frame->event = COBS_BROKEN;
     return at + 1;

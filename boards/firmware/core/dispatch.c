@@ -35,6 +35,7 @@ static SELDOM bool run_select(struct run *run, const struct op *op, uint32_t ind
 static SELDOM bool run_poll(struct run *run, const struct op *op, uint32_t index, uint32_t nest);
 static SELDOM bool run_repeat(struct run *run, const struct op *op, uint32_t index, uint32_t nest);
 static inline const uint8_t *decode(const char *layout, const uint8_t *at, const uint8_t *end, struct op *op);
+static SELDOM const uint8_t *decode_varint(const uint8_t *at, const uint8_t *end, uint32_t *value);
 static inline bool governs(uint32_t opcode);
 static bool skip_ops(struct run *run, uint32_t count);
 static SELDOM bool fail(struct run *run, uint8_t status, uint32_t index);
@@ -273,16 +274,11 @@ static inline const uint8_t *decode(const char *layout, const uint8_t *at, const
             *field++ = at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
             at += 4;
             break;
-        default: { /* 'v', and the count of 'd' */
-            uint32_t value = 0, shift = 0;
-            do {
-                if (at >= end || shift > 28)
-                    return 0;
-                byte = *at++;
-                value |= (byte & 0x7F) << shift;
-                shift += 7;
-            } while (byte & 0x80);
-            *field++ = byte = value;
+        default: /* 'v', and the count of 'd' */
+            at = decode_varint(at, end, field);
+            if (!at)
+                return 0;
+            byte = *field++;
             if (kind != 'd')
                 break;
         bytes:
@@ -293,8 +289,22 @@ static inline const uint8_t *decode(const char *layout, const uint8_t *at, const
             at += byte;
             break;
         }
-        }
     }
+    return at;
+}
+
+/* Returns what follows it, or 0 when it does not end or has more than 32 bits. */
+static const uint8_t *decode_varint(const uint8_t *at, const uint8_t *end, uint32_t *value)
+{
+    uint32_t byte, shift = 0;
+    *value = 0;
+    do {
+        if (at >= end || shift > 28)
+            return 0;
+        byte = *at++;
+        *value |= (byte & 0x7F) << shift;
+        shift += 7;
+    } while (byte & 0x80);
     return at;
 }
 

@@ -10,7 +10,7 @@ import type { UsbHost } from "./host.js";
 export const PACKET = 64;
 /** A message that stands at a packet boundary this long is stuck. */
 const STUCK_NANOS = 20e6;
-/** Not every turnaround of a long run needs to be kept. */
+/** Of a long run the newest turnarounds are kept. */
 const MOST_TURNAROUNDS = 4096;
 
 /** What went over one interface's pair of pipes, counted on the bus. */
@@ -30,8 +30,10 @@ export class PipeStats {
   }
 
   ready(cycles: number): void {
-    if (this.lastOut !== undefined && this.turnaroundCycles.length < MOST_TURNAROUNDS)
+    if (this.lastOut !== undefined) {
+      if (this.turnaroundCycles.length === MOST_TURNAROUNDS) this.turnaroundCycles.splice(0, MOST_TURNAROUNDS / 2);
       this.turnaroundCycles.push(cycles - this.lastOut);
+    }
     this.lastOut = undefined;
   }
 
