@@ -5,7 +5,7 @@
  *   o.m(a)           o.m$m(o, a) when the class has that slot, else o.m fetched and called; the lookup stands before the
  *                    arguments, as Python evaluates
  *   f(a, x=b)        resolved to positions once per call site, by the signature of what is called
- *   f(*a, **k)       through an array and a Map
+ *   f(*a, **k)       through an array and a KeywordList
  *   super().m(a)     what the method resolution order has after this class, without a super object
  */
 
@@ -104,23 +104,25 @@ function starCall(e: Emitter, node: ast.Call, f: Atom): Atom {
   const rest = node.keywords.map((k) => k.value);
   node.args.forEach((arg, i) => {
     const later = [...node.args.slice(i + 1), ...rest];
-    if (arg.kind === "Starred")
-      items.push(`...${e.assign(`${e.rt("toArray")}(${before(e, arg.value, later).js})`).js}`);
-    else items.push(before(e, arg, later).js);
+    if (arg.kind === "Starred") {
+      const value = before(e, arg.value, later).js;
+      const alone = node.args.length === 1 ? f.js : "undefined";
+      items.push(`...${e.assign(`${e.rt("starred")}(${alone}, ${value})`).js}`);
+    } else items.push(before(e, arg, later).js);
   });
   const array = e.assign(`[${items.join(", ")}]`);
   if (node.keywords.length === 0) {
     lineOf(e, node);
     return e.call(`${primary(f)}.c(...${array.js})`);
   }
-  const map = e.assign("new Map()");
+  const keywords = e.assign(`new ${e.rt("KeywordList")}(${f.js})`);
   for (const k of node.keywords) {
     const value = expression(e, k.value);
-    if (k.arg === null) e.emit(`${e.rt("mergeKeywords")}(${map.js}, ${value.js});`);
-    else e.emit(`${e.rt("addKeyword")}(${map.js}, ${quote(k.arg)}, ${value.js});`);
+    if (k.arg === null) e.emit(`${keywords.js}.merge(${value.js});`);
+    else e.emit(`${keywords.js}.add(${quote(k.arg)}, ${value.js});`);
   }
   lineOf(e, node);
-  return e.call(`${e.rt("callKeywords")}(${f.js}, ${array.js}, [...${map.js}.keys()], [...${map.js}.values()])`);
+  return e.call(`${keywords.js}.call(${array.js})`);
 }
 
 // ---- names with a meaning for the compiler --------------------------------------------------------------------

@@ -10,17 +10,27 @@ import type { Signature } from "./signature.js";
 /** Too few or too many positional arguments. @param count  how many were given, a bound self included */
 export function countText(sig: Signature, given: readonly unknown[], count: number): string {
   if (sig.builtin !== undefined) return builtinCountText(sig, count);
-  const { positional, required, hidden } = sig;
-  if (count > positional.length) {
-    const [least, most] = [required + hidden, positional.length + hidden];
-    const takes = least === most ? String(most) : `from ${least} to ${most}`;
-    return `${sig.name}() takes ${takes} positional argument${most === 1 && least === most ? "" : "s"} but ${count + hidden} ${count + hidden === 1 ? "was" : "were"} given`;
-  }
+  const { positional, required } = sig;
+  if (count > positional.length) return surplusText(sig, count, 0);
   return missingText(
     sig,
     positional.slice(0, required).filter((_, i) => given[i] === undefined),
     "positional",
   );
+}
+
+/** Too many positional arguments for a function in Python. @param keywords  how many of its keyword-only parameters are given */
+export function surplusText(sig: Signature, count: number, keywords: number): string {
+  const [least, most, got] = [sig.required, sig.positional.length, count].map((n) => n + sig.hidden);
+  const takes =
+    least === most
+      ? `${most} positional argument${most === 1 ? "" : "s"}`
+      : `from ${least} to ${most} positional arguments`;
+  const given =
+    keywords === 0
+      ? String(got)
+      : `${got} positional argument${got === 1 ? "" : "s"} (and ${keywords} keyword-only argument${keywords === 1 ? "" : "s"})`;
+  return `${sig.name}() takes ${takes} but ${given} ${got === 1 && keywords === 0 ? "was" : "were"} given`;
 }
 
 export function missingText(sig: Signature, names: readonly string[], kind: "positional" | "keyword-only"): string {

@@ -9,9 +9,10 @@
 import { PyObject, type PyValue, None } from "./object.js";
 import { PyFunction, PyBuiltin, PyStaticMethod, type Raw, type Callable } from "./function.js";
 import { type PyType, lookup, isSubclass } from "./type.js";
-import { Signature, bindArguments } from "./signature.js";
+import { Signature, argumentCountError, bindArguments } from "./signature.js";
 import { active } from "./dialect.js";
-import { typeError } from "./error.js";
+import { type PyError, typeError } from "./error.js";
+import type { PyBaseException } from "./exception.js";
 import { pending } from "../runtime/pending.js";
 
 let serial = 0;
@@ -133,19 +134,39 @@ function buildInit(t: PyType, init: Callable): void {
     "initk",
     "None",
     "notNone",
+    "surplus",
     `"use strict"; /* ${serial++} */ return { c: ${c}, k: ${k} };`,
   );
   const initCall: Raw = init instanceof PyFunction ? init.c : (...a: any[]) => init.c(...a);
-  const { c: made, k: madeK } = make(t.ctor, initCall, (...a: any[]) => init.k(...a), None, notNone);
+  const { c: made, k: madeK } = make(
+    t.ctor,
+    initCall,
+    (...a: any[]) => init.k(...a),
+    None,
+    notNone,
+    (count: number) => surplus(init, count),
+  );
   t.c = made;
   t.k = init instanceof PyFunction && sig.star === undefined && init.c === init.k ? made : madeK;
   if (sig.keywordOnly.length > 0 || sig.doubleStar !== undefined) t.k = madeK;
 }
 
-/** A function of so many formals plus a body that passes them on: `names` begins with a comma when there are any. */
+/**
+ * A function of so many formals plus a body that passes them on: `names` begins with a comma when there are any. The last formal
+ * is one too many, and is told with the number of all.
+ */
 function spell(count: number, body: (names: string) => string): string {
   const names = Array.from({ length: count }, (_, i) => `a${i}`);
-  return `function (${names.join(", ")}) { ${body(names.map((n) => `, ${n}`).join(""))} }`;
+  const tooMany = `if (${names[count - 1]} !== undefined) return surplus(arguments.length);`;
+  return `function (${names.join(", ")}) { ${tooMany} ${body(names.map((n) => `, ${n}`).join(""))} }`;
+}
+
+/** What `f` makes of so many arguments besides its first, which are too many. */
+function surplus(f: Callable, count: number): undefined {
+  const error = argumentCountError(f.sig, [], count + 1);
+  if (f instanceof PyBuiltin) throw error;
+  pending.exc = (error as PyError).value as PyBaseException;
+  return undefined;
 }
 
 /** `__new__` alone: its result as it is. */
@@ -156,20 +177,28 @@ function buildNew(t: PyType, create: Callable): void {
     sig.star === undefined
       ? spell(sig.positional.length + 1, (names) => `return create(t${names});`)
       : "function (...a) { return create(t, ...a); }";
-  const make = new Function("t", "create", `"use strict"; /* ${serial++} */ return ${c};`);
-  t.c = make(t, create instanceof PyFunction ? create.c : (...a: any[]) => create.c(...a));
+  const make = new Function("t", "create", "surplus", `"use strict"; /* ${serial++} */ return ${c};`);
+  t.c = make(t, create instanceof PyFunction ? create.c : (...a: any[]) => create.c(...a), (count: number) =>
+    surplus(create, count),
+  );
   t.k = (...a: any[]) => create.k(t, ...a);
 }
 
 const EMPTY = new Signature("object", [], 0, 0, undefined, [], [], undefined);
 
+/** MicroPython's instances without `__init__` look at no argument (py/objtype.c mp_obj_instance_make_new). */
+const ANYTHING = new Signature("object", [], 0, 0, "args", [], [], "kwargs");
+
 function buildEmpty(t: PyType): void {
-  t.sig = EMPTY;
+  const lenient = !t.native && active.dialect !== "host";
+  t.sig = lenient ? ANYTHING : active.dialect === "host" ? undefined : EMPTY;
   const { ctor } = t;
-  t.c = (x?: PyValue) => {
-    if (x !== undefined)
+  t.c = (...given: PyValue[]) => {
+    if (given.length > 0 && !lenient)
       throw typeError(
-        t.native ? "function takes 0 positional arguments but 1 were given" : `${t.name}() takes no arguments`,
+        t.native && active.dialect !== "host"
+          ? `function takes 0 positional arguments but ${given.length} were given`
+          : `${t.name}() takes no arguments`,
       );
     return new ctor();
   };
@@ -234,6 +263,7 @@ export function constructWithKeywords(
   if (custom instanceof PyFunction) return custom.k(...bindArguments(custom.sig, [t, ...args], names, values));
   const create = unwrap(lookup(t, "__new__")) as Callable;
   const init = unwrap(lookup(t, "__init__")) as Callable;
+  if (isPlainNew(create) && isPlainInit(init)) throw typeError(`${t.name}() takes no arguments`);
   const made = create.k(...bindArguments(create.sig, [t, ...args], names, values));
   if (pending.exc !== undefined) return undefined;
   return finish(t, made, (o) => init.k(...bindArguments(init.sig, [o, ...args], names, values)));

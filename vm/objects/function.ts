@@ -149,7 +149,7 @@ function makeBinder(
   const wrong = [tooFew, tooMany].filter((t) => t !== "").join(" || ");
   if (wrong !== "")
     lines.push(
-      `if (${wrong}) throw countError(sig, [${positional.join(", ")}${sig.star === undefined ? ", x" : ""}]);`,
+      `if (${wrong}) throw countError(sig, [${positional.join(", ")}], ${sig.star === undefined ? "x === undefined ? 0 : arguments.length" : "0"});`,
     );
   sig.keywordRequired.forEach((required, i) => {
     if (required) lines.push(`if (k${i} === undefined) throw missing(sig, ${i});`);

@@ -18,7 +18,7 @@ import { type PyValue, None } from "./object.js";
 import { makeFloat } from "./number.js";
 import { type PyError, notImplementedError, typeError } from "./error.js";
 import { active, beyondBoards } from "./dialect.js";
-import { countText, missingText, unexpectedText } from "./argument-errors.js";
+import { countText, missingText, surplusText, unexpectedText } from "./argument-errors.js";
 
 export class Signature {
   /** Index in the full layout by parameter name; positional-only parameters are not in it. */
@@ -27,8 +27,6 @@ export class Signature {
   readonly size: number;
   /** For messages: set for functions written in TypeScript, to the class they belong to or "". */
   builtin: string | undefined = undefined;
-  /** For messages: how many leading parameters this leaves out, which CPython counts. */
-  hidden = 0;
   /** Boards take its arguments by position only. */
   positionalOnBoards = false;
   /** For messages: the firmware parses its arguments by name (mp_arg_parse_all), not by number. */
@@ -48,6 +46,8 @@ export class Signature {
     readonly doubleStar: string | undefined,
     /** Defaults of builtins in the full layout; undefined where there is none. */
     readonly defaults: readonly (PyValue | undefined)[] = [],
+    /** For messages: leading parameters that it leaves out and that are counted: self; variables of functions around, on boards. */
+    readonly hidden = 0,
   ) {
     positional.forEach((name, i) => {
       if (i >= positionalOnly) this.index.set(name, i);
@@ -84,8 +84,8 @@ export class Signature {
       this.keywordRequired,
       this.doubleStar,
       this.defaults.slice(1),
+      this.hidden + 1,
     );
-    rest.hidden = this.hidden + 1;
     rest.builtin = this.builtin;
     rest.positionalOnBoards = this.positionalOnBoards;
     rest.named = this.named;
@@ -93,16 +93,22 @@ export class Signature {
   }
 }
 
-/** TypeError for a positional call: too few or too many arguments. `given` may hold undefineds at its end. */
-export function argumentCountError(sig: Signature, given: readonly (PyValue | undefined)[]): unknown {
-  let count = given.length;
-  while (count > 0 && given[count - 1] === undefined) count--;
+/**
+ * TypeError for a positional call: too few or too many arguments.
+ * @param given  may hold undefineds at its end
+ * @param tooMany  how many were given when there are more than parameters; else 0
+ */
+export function argumentCountError(sig: Signature, given: readonly (PyValue | undefined)[], tooMany = 0): unknown {
+  let count = Math.max(given.length, tooMany);
+  if (tooMany === 0) while (count > 0 && given[count - 1] === undefined) count--;
   return typeError(active.dialect === "host" ? countText(sig, given, count) : boardCountText(sig, count));
 }
 
 /** py/bc.c fun_pos_args_mismatch for functions in Python; py/argcheck.c for builtins. */
 function boardCountText(sig: Signature, count: number): string {
   const wanted = count < sig.required ? sig.required : sig.positional.length;
+  if (sig.isPython && count < sig.required && hasKeywordDefaults(sig))
+    return `function missing required positional argument #${sig.required - 1 + sig.hidden}`;
   if (sig.isPython)
     return `${sig.name}() takes ${wanted + sig.hidden} positional arguments but ${count + sig.hidden} were given`;
   if (sig.named && sig.positional.length > sig.positionalOnly && count >= sig.positionalOnly)
@@ -128,7 +134,8 @@ function unnamedCountText(sig: Signature, max: number, required: number, count: 
  */
 export function missingKeywordError(sig: Signature, names: readonly string[], withKeywords = true): PyError {
   if (active.dialect === "host") return typeError(missingText(sig, [...names], "keyword-only"));
-  if (sig.isPython && !withKeywords) return typeError("function missing keyword-only argument");
+  if (sig.isPython && !withKeywords && !hasKeywordDefaults(sig))
+    return typeError("function missing keyword-only argument");
   return typeError(
     sig.isPython ? `function missing required keyword argument '${names[0]}'` : `'${names[0]}' argument required`,
   );
@@ -144,6 +151,7 @@ function unexpectedKeyword(sig: Signature, name: string): PyError {
 
 function givenTwice(sig: Signature, name: string): PyError {
   const function_ = active.dialect === "host" ? `${sig.name}()` : "function";
+  if (!sig.isPython && active.dialect !== "host") return typeError("extra keyword arguments given");
   return typeError(`${function_} got multiple values for argument '${name}'`);
 }
 
@@ -164,8 +172,11 @@ export function bindArguments(
     sig.size + (sig.doubleStar === undefined ? 0 : 1),
   ).fill(undefined);
   for (let i = 0; i < args.length && i < n; i++) out[i] = args[i];
+  const tooMany = sig.star === undefined && args.length > n;
+  // CPython looks at the keywords of a function in Python first.
+  const late = active.dialect === "host" && sig.isPython;
   if (sig.star !== undefined) out[n] = args.slice(n);
-  else if (args.length > n) throw argumentCountError(sig, args);
+  else if (tooMany && !late) throw argumentCountError(sig, args);
   let extra: Map<string, PyValue> | undefined;
   names.forEach((name, i) => {
     const at = sig.index.get(name);
@@ -174,13 +185,17 @@ export function bindArguments(
       out[at] = values[i];
     } else if (sig.doubleStar !== undefined) {
       extra ??= new Map();
-      if (extra.has(name)) throw givenTwice(sig, name);
+      if (extra.has(name) && sig.isPython) throw givenTwice(sig, name);
       extra.set(name, values[i]);
     } else {
       throw unexpectedKeyword(sig, name);
     }
   });
   if (sig.doubleStar !== undefined) out[sig.size] = extra;
+  if (tooMany)
+    throw typeError(
+      surplusText(sig, args.length, sig.keywordOnly.filter((_, i) => out[n + 1 + i] !== undefined).length),
+    );
   for (let i = sig.required - 1; i >= 0; i--)
     if (out[i] === undefined) throw missingPositional(sig, out, i, names.length);
   const missing = sig.keywordOnly.filter((_, i) => sig.keywordRequired[i] && out[n + 1 + i] === undefined);
@@ -188,12 +203,19 @@ export function bindArguments(
   return out;
 }
 
+/** MicroPython then takes the way of a call with keywords (py/bc.c, MP_SCOPE_FLAG_DEFKWARGS). */
+function hasKeywordDefaults(sig: Signature): boolean {
+  return sig.keywordRequired.includes(false);
+}
+
 /** Boards look for what is missing from the last parameter to the first, and count from 0 (py/bc.c). */
 function missingPositional(sig: Signature, out: readonly unknown[], i: number, keywords: number): unknown {
-  if (active.dialect === "host" || keywords === 0)
+  if (active.dialect === "host" || (keywords === 0 && !(sig.isPython && hasKeywordDefaults(sig))))
     return argumentCountError(sig, out.slice(0, sig.positional.length) as (PyValue | undefined)[]);
   return typeError(
-    sig.isPython ? `function missing required positional argument #${i}` : `'${sig.positional[i]}' argument required`,
+    sig.isPython
+      ? `function missing required positional argument #${i + sig.hidden}`
+      : `'${sig.positional[i]}' argument required`,
   );
 }
 

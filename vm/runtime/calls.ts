@@ -94,16 +94,12 @@ function shuffle(sig: Signature, positional: number, names: readonly string[]): 
   return go;
 }
 
-/** `f(x=1, **more)`: the same name twice is an error. */
-export function addKeyword(map: Map<string, PyValue>, name: string, value: PyValue): void {
-  if (map.has(name)) throw typeError(`function got multiple values for argument '${name}'`);
-  map.set(name, value);
-}
-
+/** `class C(**mapping)` */
 export function mergeKeywords(map: Map<string, PyValue>, mapping: PyValue): void {
   for (const [key, value] of pairsOf(mapping)) {
     if (typeof key !== "string") throw typeError("keywords must be strings");
-    addKeyword(map, key, value);
+    if (map.has(key)) throw typeError(`function got multiple values for argument '${key}'`);
+    map.set(key, value);
   }
 }
 
@@ -112,7 +108,8 @@ export function mergeInto(dict: PyDict, mapping: PyValue): void {
   for (const [key, value] of pairsOf(mapping)) dict.set(key, value);
 }
 
-function pairsOf(mapping: PyValue): Iterable<readonly [PyValue, PyValue]> {
+/** Keys and values of what stands after `**`. */
+export function pairsOf(mapping: PyValue): Iterable<readonly [PyValue, PyValue]> {
   if (mapping instanceof PyDict) return mapping.entries();
   if (active.dialect === "host" && findAttr(mapping, "keys") === undefined)
     throw typeError(`'${typeName(mapping)}' object is not a mapping`);

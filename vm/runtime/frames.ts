@@ -173,8 +173,9 @@ export function missingToDelete(name: string): never {
   throw active.dialect === "host" ? nameError(`name '${name}' is not defined`) : keyError(name);
 }
 
-export function wrongArguments(code: Code, given: readonly (PyValue | undefined)[]): undefined {
-  pending.exc = (argumentCountError(code.sig, given) as PyError).value as PyBaseException;
+/** @param count  how many were given when they are too many, else 0 */
+export function wrongArguments(code: Code, given: readonly (PyValue | undefined)[], count = 0): undefined {
+  pending.exc = (argumentCountError(code.sig, given, count) as PyError).value as PyBaseException;
   return undefined;
 }
 

@@ -35,7 +35,7 @@ import { valueError } from "../objects/error.js";
 import { Code } from "./code.js";
 import { pending } from "./pending.js";
 import { deleteAttribute, slowAttribute, storeAttribute } from "./attributes.js";
-import { CallSite, addKeyword, keywordCall, keywordDict, mergeInto, mergeKeywords } from "./calls.js";
+import { CallSite, keywordCall, keywordDict, mergeInto, mergeKeywords } from "./calls.js";
 import { makeClass } from "./classes.js";
 import {
   asyncIteratorOf,
@@ -83,6 +83,7 @@ import {
   tracing,
 } from "./trace.js";
 import { viper } from "./viper.js";
+import { KeywordList, starred } from "./keyword-list.js";
 import { callKeywords, repr, str, toArray, truth } from "./protocol.js";
 import {
   asyncEnter,
@@ -278,7 +279,8 @@ export const support = {
   slowAttribute,
   storeAttribute,
   deleteAttribute,
-  addKeyword,
+  KeywordList,
+  starred,
   keywordCall,
   keywordDict,
   mergeInto,
