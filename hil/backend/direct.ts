@@ -83,7 +83,8 @@ export class DirectBackend implements PeripheralBackend {
   postTogether(ops: readonly Op[], tag = 0): void {
     if (this.options.strict === true) return void this.together(...ops);
     this.posted = true;
-    this.sync.session.post(encodeOps(ops, tag));
+    this.interruptible(() => this.sync.post(encodeOps(ops, tag)));
+    this.time.reach(this.simulation.nowUs());
   }
 
   get pending(): boolean {

@@ -16,11 +16,12 @@ import { FrameDecoder, encodeFrame, type Frame } from "../wire/frame.js";
 import { helloLayout, helloReplyLayout, nakLayout, pingLayout, pongLayout, postedErrorLayout } from "../wire/hello.js";
 import { ByteReader, ByteWriter, LayoutError, type Layout } from "../wire/layout.js";
 import { FrameFlag, FrameType, HelloStatus, NakReason, limits, protocolVersion } from "../wire/protocol.js";
+import { Backlog } from "./backlog.js";
 import { Batch, OpsTooLong, type Ops } from "./batch.js";
 import { boardInfoFrom, type BoardInfo } from "./board-info.js";
 import * as endings from "./endings.js";
 import { noStatistics, type Statistics } from "./statistics.js";
-import { Window, type SentFrame } from "./window.js";
+import { SentFrame, Window, type Waiter } from "./window.js";
 
 /** How a waiting call ended. */
 export type Outcome =
@@ -65,11 +66,6 @@ const longOpMs = 50;
 /** A frame that the board never takes, though it answers otherwise. */
 const mostSendings = 50;
 
-interface Call {
-  readonly posted: number;
-  done: ((outcome: Outcome) => void) | undefined;
-}
-
 type State = "new" | "hello" | "open" | "ended";
 
 export class BoardSession {
@@ -86,21 +82,17 @@ export class BoardSession {
   private helloSent = 0;
   private opened: ((error?: LinkError) => void) | undefined;
 
-  private nextSeq = 0;
+  /** Of the frame in the making: counts REQUESTs without end. What the wire carries of it is its low 8 bits. */
+  private nextNumber = 0;
   private batch = new Batch();
-  private queue: SentFrame[] = [];
-  private window = new Window(1, limits.FRAME_MIN);
-  private readonly calls = new Map<number, Call>();
-  private readonly tags: (readonly number[])[] = Array.from({ length: 256 }, () => []);
-  private barriers: { readonly seq: number; readonly done: (error?: LinkError) => void }[] = [];
+  private readonly queue = new Backlog<Outcome>();
+  private window = new Window<Outcome>(1, limits.FRAME_MIN);
+  private readonly calls = new Map<number, Waiter<Outcome>>();
+  /** Each is passed when the frame of that number and all before it have run; in the order of their numbers. */
+  private barriers: { readonly number: number; readonly done: (error?: LinkError) => void }[] = [];
   private postedError: PostedError | undefined;
   /** The board's record of a posted error, as far as it has been taken note of, until the board is known to have let go of it. */
-  private noted: { readonly seq: number; readonly more: number } | undefined;
-  /** The last record that was let go, and how many requests had been made then. */
-  private cleared: { readonly seq: number; readonly requests: number } | undefined;
-  private requests = 0;
-  /** Frames of posted ops that were given up: that they failed is no news. */
-  private readonly cancelled = new Set<number>();
+  private noted: { readonly frame: SentFrame<Outcome>; readonly index: number; readonly more: number } | undefined;
 
   private sendings = 0;
   private lastSentUs = 0;
@@ -141,7 +133,7 @@ export class BoardSession {
 
   /** Bytes taken but not yet sent for lack of credit. */
   get backlog(): number {
-    return this.queue.reduce((sum, frame) => sum + frame.cost, 0);
+    return this.queue.bytes;
   }
 
   /** Whether posted ops wait for their frame to be closed. */
@@ -151,7 +143,7 @@ export class BoardSession {
 
   /** Whether anything waits for the board: calls, barriers, or frames that want credit. */
   get busy(): boolean {
-    return this.state === "hello" || this.calls.size > 0 || this.barriers.length > 0 || this.queue.length > 0;
+    return this.state === "hello" || this.calls.size > 0 || this.barriers.length > 0 || this.queue.size > 0;
   }
 
   /** Most bytes of ops in a frame. */
@@ -159,8 +151,12 @@ export class BoardSession {
     return (this.info?.maxFrame ?? limits.FRAME_MIN) - limits.FRAME_OVERHEAD;
   }
 
-  /** Adds ops that nobody waits for to the frame in the making. @throws OpsTooLong when they fit no frame. */
+  /**
+   * Adds ops that nobody waits for to the frame in the making. Once the session has ended they go nowhere: the next call or barrier says why.
+   * @throws OpsTooLong when they fit no frame.
+   */
   post(ops: Ops): void {
+    if (this.ending !== undefined) return;
     this.statistics.calls += ops.count;
     this.statistics.posted += ops.count;
     this.gather(ops);
@@ -189,30 +185,32 @@ export class BoardSession {
   /** Waits until everything before has run; an error of a posted op is then in takePostedError(). */
   barrier(done: (error?: LinkError) => void): void {
     if (this.ending !== undefined) return done(this.ending);
-    const last = (this.nextSeq - (this.batch.count > 0 ? 0 : 1)) & 0xff;
-    const free = this.batch.count === 0 && this.queue.length === 0 && this.window.size === 0;
+    const gathered = this.batch.count > 0;
+    const free = !gathered && this.queue.size === 0 && this.window.size === 0 && this.noted === undefined;
     if (free) return done();
     this.statistics.roundTrips++;
-    this.barriers.push({ seq: last, done });
-    if (this.batch.count > 0) this.flush(FrameFlag.WANT_ACK);
-    else if (this.queue.length === 0) this.ping();
+    this.barriers.push({ number: this.nextNumber - (gathered ? 0 : 1), done });
+    if (gathered) this.flush(FrameFlag.WANT_ACK);
+    else if (this.queue.last === undefined) this.ping();
+    else this.queue.last.flags |= FrameFlag.WANT_ACK;
     this.expectSoon();
   }
 
   /** The caller no longer wants the outcome; the board is told, and may end the op early. Its callback is not called. */
   cancel(call: number): void {
-    const entry = this.calls.get(call);
-    if (entry === undefined) return;
-    entry.done = undefined;
-    if (this.window.find(call) !== undefined) this.sendControl(FrameType.CANCEL, call, new Uint8Array(0));
+    const waiter = this.calls.get(call);
+    if (waiter === undefined) return;
+    waiter.done = undefined;
+    const frame = this.window.all.find(({ number }) => number === call);
+    if (frame !== undefined) this.sendControl(FrameType.CANCEL, frame.seq, new Uint8Array(0));
   }
 
   /** Gives up whatever posted ops still keep the board busy for long: for a barrier that nobody waits for any more. */
   cancelPosted(): void {
-    for (const { seq, waits, durationMs } of this.window.all) {
-      if (waits || durationMs < longOpMs) continue;
-      this.cancelled.add(seq);
-      this.sendControl(FrameType.CANCEL, seq, new Uint8Array(0));
+    for (const frame of this.window.all) {
+      if (frame.waiter !== undefined || frame.durationMs < longOpMs) continue;
+      frame.givenUp = true;
+      this.sendControl(FrameType.CANCEL, frame.seq, new Uint8Array(0));
     }
   }
 
@@ -256,38 +254,31 @@ export class BoardSession {
     this.batch.add(ops);
   }
 
-  /** Closes the frame in the making and sends it as soon as there is credit. */
-  private close(flags: number, call: Call | undefined): number {
-    const { body, tags, durationMs } = this.batch.take();
-    const seq = this.nextSeq;
-    this.nextSeq = (seq + 1) & 0xff;
-    this.requests++;
-    this.cancelled.delete(seq);
-    this.tags[seq] = tags;
-    if (call !== undefined) this.calls.set(seq, call);
-    this.queue.push({
-      seq,
-      encoded: encodeFrame(FrameType.REQUEST, flags, seq, body),
-      cost: body.length + limits.FRAME_OVERHEAD,
-      durationMs,
-      waits: call !== undefined,
-      sendings: 0,
-      order: 0,
-    });
+  /** Closes the frame in the making and sends it as soon as there is credit. @returns its number */
+  private close(flags: number, waiter: Waiter<Outcome> | undefined): number {
+    const frame = new SentFrame(this.nextNumber++, flags, this.batch.take(), waiter);
+    if (waiter !== undefined) this.calls.set(frame.number, waiter);
+    this.queue.add(frame);
     this.sendQueued();
-    return seq;
+    return frame.number;
   }
 
+  /**
+   * While a posted error stands on the board nothing new is sent: the board remembers one, and what else fails only adds to its count.
+   * So each error that the program could have known of before it went on is told by itself.
+   */
   private sendQueued(): void {
-    while (this.state === "open" && this.queue.length > 0 && this.window.hasRoomFor(this.queue[0].cost)) {
-      const frame = this.queue.shift()!;
-      this.window.add(frame);
-      this.send(frame);
+    while (this.state === "open" && this.noted === undefined) {
+      const next = this.queue.first;
+      if (next === undefined || !this.window.hasRoomFor(next)) break;
+      this.queue.take();
+      this.window.add(next);
+      this.send(next);
     }
     if (this.busy) this.expectSoon();
   }
 
-  private send(frame: SentFrame): void {
+  private send(frame: SentFrame<Outcome>): void {
     if (frame.sendings > 0) {
       this.statistics.retransmissions++;
       this.write(Uint8Array.of(0));
@@ -320,13 +311,13 @@ export class BoardSession {
   private ping(): void {
     this.pingToken = (this.pingToken + 1) & 0xff;
     this.statistics.pings++;
-    const { seq, more } = this.noted ?? { seq: 0, more: 0 };
-    const seen = this.noted === undefined ? 0 : 1;
-    this.sendControl(
-      FrameType.PING,
-      0,
-      encode(pingLayout, { token: this.pingToken, seen, seenError: seq, seenMore: more }),
-    );
+    const { noted, pingToken: token } = this;
+    const record = {
+      seen: noted === undefined ? 0 : 1,
+      seenError: noted?.frame.seq ?? 0,
+      seenMore: noted?.more ?? 0,
+    };
+    this.sendControl(FrameType.PING, 0, encode(pingLayout, { token, ...record }));
     this.pingOrder = this.sendings;
   }
 
@@ -392,6 +383,7 @@ export class BoardSession {
     const opened = this.opened;
     this.opened = undefined;
     opened?.();
+    this.sendQueued();
   }
 
   private readonly answers: { readonly [type: number]: (seq: number, body: ByteReader, flags: number) => void } = {
@@ -419,21 +411,21 @@ export class BoardSession {
 
   private receiveReply(seq: number, body: ByteReader): void {
     const frame = this.window.find(seq);
-    const call = this.calls.get(seq);
+    const call = frame?.waiter;
     if (frame === undefined || call === undefined) return;
     const status = body.u8();
     const index = status === 0 ? 0 : body.uint(2);
     this.window.settle(frame);
-    this.calls.delete(seq);
-    this.resend(this.window.acknowledge(seq));
+    this.calls.delete(frame.number);
+    this.resend(this.window.acknowledge(frame.number));
     if (status === 0) return call.done?.({ kind: "done", results: body.raw(body.left) });
     this.statistics.errors++;
     if (index >= call.posted) return call.done?.({ kind: "failed", status, index: index - call.posted });
-    call.done?.({ kind: "posted-failed", error: { status, tag: this.tags[seq][index] ?? 0, more: 0 } });
+    call.done?.({ kind: "posted-failed", error: { status, tag: frame.tags[index] ?? 0, more: 0 } });
   }
 
   private acknowledge(expected: number): void {
-    this.resend(this.window.acknowledge(expected));
+    this.resend(this.window.acknowledge(this.window.numberOf(expected)));
   }
 
   private receiveNak(expected: number, body: ByteReader): void {
@@ -441,61 +433,53 @@ export class BoardSession {
     if (epoch !== this.info!.epoch) return this.end(endings.reset(this.info!.boardId));
     if (reason === NakReason.NO_SESSION) return this.end(endings.sessionLost(this.info!.boardId, this.options.leaseMs));
     this.acknowledge(expected);
-    this.resend(this.window.all.filter((frame) => this.isOpenFrom(frame, expected)));
+    this.resend(this.window.from(this.window.numberOf(expected)));
   }
 
   private receivePong(expected: number, body: ByteReader, flags: number): void {
     const { token, epoch } = pongLayout.read(body);
     if (epoch !== this.info!.epoch) return this.end(endings.reset(this.info!.boardId));
     if (token !== this.pingToken) return;
-    if ((flags & FrameFlag.POSTED_ERROR) === 0) this.clearNoted();
+    // It answers a PING that said the record was seen, and brings none: the board has let go.
+    if ((flags & FrameFlag.POSTED_ERROR) === 0) this.noted = undefined;
     this.acknowledge(expected);
     // Whatever left before this PING and is still expected never arrived. What left after it may be on its way.
-    const before = this.pingOrder ?? Infinity;
-    this.resend(this.window.all.filter((frame) => frame.order < before && this.isOpenFrom(frame, expected)));
+    const { pingOrder = 0 } = this;
+    this.resend(this.window.from(this.window.numberOf(expected)).filter(({ order }) => order < pingOrder));
     this.pingOrder = undefined;
   }
 
-  private isOpenFrom(frame: SentFrame, expected: number): boolean {
-    return ((frame.seq - expected) & 0xff) < 128;
-  }
-
-  private resend(frames: readonly SentFrame[]): void {
+  private resend(frames: readonly SentFrame<Outcome>[]): void {
     for (const frame of frames) if (this.state === "open") this.send(frame);
   }
 
   /**
-   * Takes the error record off the front of an answer, if there is one. It comes again until the board knows it was seen; and a link
-   * may deliver an old answer a second time, so a record that was let go of is not believed again.
+   * Takes the error record off the front of an answer, if there is one. It comes again until the board knows it was seen. It is news while
+   * its frame is in flight, which no answer acknowledges without it; of any other frame it can only be an old answer that a link delivers twice.
    */
   private notePostedError(flags: number, body: ByteReader): void {
     if ((flags & FrameFlag.POSTED_ERROR) === 0) return;
     const { seq, index, status, more } = postedErrorLayout.read(body);
-    if (this.cleared?.seq === seq && this.requests - this.cleared.requests < 128) return;
-    const known = this.noted?.seq === seq ? this.noted.more + 1 : 0;
-    if (known >= more + 1) return;
-    this.noted = { seq, more };
-    const fresh = more + 1 - known;
+    const { noted } = this;
+    const known = noted !== undefined && noted.frame.seq === seq && noted.index === index;
+    const frame = known ? noted.frame : this.window.find(seq);
+    if (frame === undefined) return;
+    const fresh = more + (known ? -noted.more : 1);
+    if (fresh <= 0) return;
+    this.noted = { frame, index, more };
     this.ping();
-    if (this.cancelled.delete(seq)) return;
+    if (frame.givenUp) return;
     this.statistics.errors += fresh;
-    if (this.postedError === undefined) this.postedError = { status, tag: this.tags[seq][index] ?? 0, more: fresh - 1 };
+    if (this.postedError === undefined) this.postedError = { status, tag: frame.tags[index] ?? 0, more: fresh - 1 };
     else this.postedError = { ...this.postedError, more: this.postedError.more + fresh };
-  }
-
-  /** The answer to a PING that said the record was seen, and no record with it: the board has let go. */
-  private clearNoted(): void {
-    if (this.noted === undefined) return;
-    this.cleared = { seq: this.noted.seq, requests: this.requests };
-    this.noted = undefined;
   }
 
   /** A barrier is passed when all before it has run and no error of it is left on the board. */
   private settleBarriers(): void {
     if (this.noted !== undefined) return;
-    const oldest = this.window.all[0]?.seq ?? this.queue[0]?.seq ?? this.nextSeq;
-    const passed = this.barriers.filter(({ seq }) => ((oldest - seq - 1) & 0xff) < 128);
-    this.barriers = this.barriers.filter((barrier) => !passed.includes(barrier));
+    const oldest = this.window.all[0]?.number ?? this.queue.first?.number ?? this.nextNumber;
+    const open = this.barriers.findIndex(({ number }) => number >= oldest);
+    const passed = this.barriers.splice(0, open < 0 ? this.barriers.length : open);
     for (const { done } of passed) done();
   }
 
@@ -507,7 +491,7 @@ export class BoardSession {
     const barriers = this.barriers;
     this.calls.clear();
     this.barriers = [];
-    this.queue = [];
+    this.queue.clear();
     this.opened?.(error);
     this.opened = undefined;
     for (const { done } of calls) done?.({ kind: "lost", error });

@@ -10,6 +10,9 @@ import type { Ops } from "./batch.js";
 import { BoardSession, type Outcome } from "./board-session.js";
 import type { BoardInfo } from "./board-info.js";
 
+/** Bytes of frames that may wait for credit before the board is run to make room. */
+const mostBacklog = 1 << 16;
+
 /** A call was given up because `interrupted()` said so; the session lives on. */
 export class Abandoned extends Error {
   override name = "Abandoned";
@@ -38,6 +41,13 @@ export class SynchronousSession {
   open(): BoardInfo {
     this.wait((done) => this.session.open(done));
     return this.session.info!;
+  }
+
+  /** Nobody waits for these, but for room when much is waiting for credit. @throws Abandoned, with the ops taken | OpsTooLong, with none */
+  post(ops: Ops): void {
+    this.session.post(ops);
+    if (this.session.backlog < mostBacklog) return;
+    if (!this.run(() => this.session.backlog < mostBacklog)) throw new Abandoned();
   }
 
   /** @throws Abandoned | LinkError (inside the outcome: kind "lost") */
