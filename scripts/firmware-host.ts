@@ -39,8 +39,8 @@ const programs: Record<HostProgram, Recipe> = {
   "samd51-registers": {
     sources: [
       "ports/host/samd51_registers.c",
-      ...["gpio", "i2c", "sercom", "spi", "uart", "usb"].map((name) => `ports/samd/${name}.c`),
-      ...["adc", "blocks", "clocks", "edges", "pwm", "watchdog"].map((name) => `ports/samd51/${name}.c`),
+      ...["edges", "gpio", "i2c", "pwm", "sercom", "spi", "uart", "usb"].map((name) => `ports/samd/${name}.c`),
+      ...["adc", "blocks", "clocks", "eic", "interrupts", "tcc", "watchdog"].map((name) => `ports/samd51/${name}.c`),
     ],
     flags: [],
     port: "ports/samd51",

@@ -143,10 +143,12 @@ const objects = new Map<string, string>();
 export function buildImage(target: FirmwareTarget, mutation?: string): Image {
   mkdirSync(buildDirectory, { recursive: true });
   const define = `-DFIRMWARE_SOURCE="${sourceHash(target)}"`;
-  const built = firmwareSources(target)
+  const sources = firmwareSources(target);
+  const everywhere = mutation !== undefined && sources.some((path) => path.endsWith(".h") && mentions(path, mutation));
+  const built = sources
     .filter((path) => /\.[cS]$/.test(path))
     .map((path) => {
-      const affected = mutation !== undefined && mentions(path, mutation);
+      const affected = mutation !== undefined && (everywhere || mentions(path, mutation));
       const key = `${target.name}-${path.replaceAll("/", "-")}${affected ? `-${mutation}` : ""}`;
       let object = objects.get(key);
       if (object === undefined) {

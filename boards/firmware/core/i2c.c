@@ -27,9 +27,13 @@ struct transaction {
     uint32_t read_length;
     bool keep;
     uint32_t acknowledged; /* of the bytes written */
-    uint64_t extra_us;     /* beyond the handle's time-out: what its length takes */
+    bool long_one;
+    uint64_t extra_us; /* beyond the handle's time-out: what its length takes, if it is a long one */
 };
 
+static uint8_t answered(const struct op *op, struct transaction *transaction, struct results *results);
+static uint8_t counted(const struct op *op, struct transaction *transaction, struct results *results);
+static uint8_t run(const struct op *op, struct transaction *transaction, bool room);
 static uint8_t transfer(struct handle *handle, struct transaction *transaction);
 static uint8_t transfer_block(struct handle *handle, struct transaction *transaction);
 static uint8_t transfer_soft(struct handle *handle, struct transaction *transaction);
@@ -129,90 +133,65 @@ void i2c_handle_close(struct handle *handle)
 
 uint8_t op_i2c_write(const struct op *op, struct results *results)
 {
-    struct handle *handle = handle_get(op->field[0], HANDLE_I2C);
-    if (!handle)
-        return WIRE_NOT_OPEN;
-    if (!results_have_room(results, 5))
-        return WIRE_REPLY_TOO_LONG;
-    struct transaction transaction = {
-        .address = op->field[1] & 0x7F,
-        .write = op->data,
-        .write_length = op->data_length,
-        .keep = (op->field[1] & 0x80) != 0,
-    };
-    uint8_t status = transfer(handle, &transaction);
-    if (status == WIRE_OK)
-        put_varint(results, transaction.acknowledged);
-    return status;
+    struct transaction transaction = {.write = op->data, .write_length = op->data_length};
+    return counted(op, &transaction, results);
 }
 
 uint8_t op_i2c_read(const struct op *op, struct results *results)
 {
-    struct handle *handle = handle_get(op->field[0], HANDLE_I2C);
-    uint32_t length = op->field[2];
-    if (!handle)
-        return WIRE_NOT_OPEN;
-    if (!results_have_room(results, length))
-        return WIRE_REPLY_TOO_LONG;
-    struct transaction transaction = {
-        .address = op->field[1] & 0x7F,
-        .read = results->at,
-        .read_length = length,
-        .keep = (op->field[1] & 0x80) != 0,
-    };
-    uint8_t status = transfer(handle, &transaction);
-    if (status == WIRE_OK)
-        results->at += length;
-    return status;
+    struct transaction transaction = {.read_length = op->field[2]};
+    return answered(op, &transaction, results);
 }
 
 uint8_t op_i2c_write_read(const struct op *op, struct results *results)
 {
-    struct handle *handle = handle_get(op->field[0], HANDLE_I2C);
-    uint32_t length = op->field[3];
-    if (!handle)
-        return WIRE_NOT_OPEN;
-    if (!results_have_room(results, length))
-        return WIRE_REPLY_TOO_LONG;
-    struct transaction transaction = {
-        .address = op->field[1] & 0x7F,
-        .write = op->data,
-        .write_length = op->data_length,
-        .read = results->at,
-        .read_length = length,
-        .keep = (op->field[1] & 0x80) != 0,
-    };
-    uint8_t status = transfer(handle, &transaction);
-    if (status == WIRE_OK)
-        results->at += length;
-    return status;
+    struct transaction transaction = {.write = op->data, .write_length = op->data_length, .read_length = op->field[3]};
+    return answered(op, &transaction, results);
 }
 
 /* Writes from the start of the staging buffer, then reads over it. */
 uint8_t op_i2c_staged(const struct op *op, struct results *results)
 {
-    struct handle *handle = handle_get(op->field[0], HANDLE_I2C);
     uint32_t writes = op->field[2], reads = op->field[3];
+    if (writes > STAGING_BYTES || reads > STAGING_BYTES)
+        return handle_get(op->field[0], HANDLE_I2C) ? WIRE_INVALID_ARGUMENT : WIRE_NOT_OPEN;
+    struct transaction transaction = {.write = staging, .write_length = writes, .read = staging, .read_length = reads, .long_one = true};
+    return counted(op, &transaction, results);
+}
+
+/* What is read goes into the results. */
+static uint8_t answered(const struct op *op, struct transaction *transaction, struct results *results)
+{
+    transaction->read = results->at;
+    uint8_t status = run(op, transaction, results_have_room(results, transaction->read_length));
+    if (status == WIRE_OK)
+        results->at += transaction->read_length;
+    return status;
+}
+
+/* How many bytes were acknowledged does. */
+static uint8_t counted(const struct op *op, struct transaction *transaction, struct results *results)
+{
+    uint8_t status = run(op, transaction, results_have_room(results, 5));
+    if (status == WIRE_OK)
+        put_varint(results, transaction->acknowledged);
+    return status;
+}
+
+/* The first two fields of all four say whose transaction it is, with whom, and whether the bus stays held. */
+static uint8_t run(const struct op *op, struct transaction *transaction, bool room)
+{
+    struct handle *handle = handle_get(op->field[0], HANDLE_I2C);
     if (!handle)
         return WIRE_NOT_OPEN;
-    if (writes > STAGING_BYTES || reads > STAGING_BYTES)
-        return WIRE_INVALID_ARGUMENT;
-    if (!results_have_room(results, 5))
+    if (!room)
         return WIRE_REPLY_TOO_LONG;
-    struct transaction transaction = {
-        .address = op->field[1] & 0x7F,
-        .write = staging,
-        .write_length = writes,
-        .read = staging,
-        .read_length = reads,
-        .keep = (op->field[1] & 0x80) != 0,
-        /* Nine clocks a byte, twice over. */
-        .extra_us = (uint64_t)(writes + reads) * 18000000u / handle->u.i2c.frequency,
-    };
-    uint8_t status = transfer(handle, &transaction);
-    if (status == WIRE_OK)
-        put_varint(results, transaction.acknowledged);
-    return status;
+    transaction->address = op->field[1] & 0x7F;
+    transaction->keep = (op->field[1] & 0x80) != 0;
+    /* Nine clocks a byte, twice over. */
+    if (transaction->long_one)
+        transaction->extra_us = (uint64_t)(transaction->write_length + transaction->read_length) * 18000000u / handle->u.i2c.frequency;
+    return transfer(handle, transaction);
 }
 
 /* ---- the steps of a transaction, one by one, on a soft bus ---- */

@@ -12,6 +12,16 @@ export type Width = 1 | 2 | 4;
 /** Offset in the block: name and width in bytes. */
 export type RegisterTable = Readonly<Record<number, readonly [name: string, width: Width]>>;
 
+/** A table as the datasheet's summary has it: `00 CTRLA 2, 04 CTRLB 4`, offset in hexadecimal, name, bytes. */
+export function registers(summary: string): RegisterTable {
+  return Object.fromEntries(
+    summary.split(", ").map((row) => {
+      const [offset, name, width] = row.split(" ");
+      return [parseInt(offset, 16), [name, Number(width) as Width]];
+    }),
+  );
+}
+
 export abstract class Block {
   /** Clock time at which what was last handed over arrives on the other side. */
   private busyUntil = 0;

@@ -3,7 +3,7 @@
  * (GCLK, 15), and the masks that let the bus reach a block at all (PM, 16).
  */
 
-import { Block } from "./block.js";
+import { Block, registers } from "./block.js";
 import type { Samd21 } from "./chip.js";
 
 const DFLL_ENABLE = 1 << 1;
@@ -20,23 +20,15 @@ export class Oscillators extends Block {
   private readonly kept = new Map<number, number>();
 
   constructor(chip: Samd21) {
-    super(chip, "SYSCTRL", {
-      0x00: ["INTENCLR", 4],
-      0x04: ["INTENSET", 4],
-      0x08: ["INTFLAG", 4],
-      0x0c: ["PCLKSR", 4],
-      0x10: ["XOSC", 2],
-      0x14: ["XOSC32K", 2],
-      0x18: ["OSC32K", 4],
-      0x1c: ["OSCULP32K", 1],
-      0x20: ["OSC8M", 4],
-      0x24: ["DFLLCTRL", 2],
-      0x28: ["DFLLVAL", 4],
-      0x2c: ["DFLLMUL", 4],
-      0x30: ["DFLLSYNC", 1],
-      0x34: ["BOD33", 4],
-      0x40: ["VREF", 4],
-    });
+    super(
+      chip,
+      "SYSCTRL",
+      registers(
+        "00 INTENCLR 4, 04 INTENSET 4, 08 INTFLAG 4, 0c PCLKSR 4, 10 XOSC 2, 14 XOSC32K 2, 18 OSC32K 4, " +
+          "1c OSCULP32K 1, 20 OSC8M 4, 24 DFLLCTRL 2, 28 DFLLVAL 4, 2c DFLLMUL 4, 30 DFLLSYNC 1, 34 BOD33 4, " +
+          "40 VREF 4",
+      ),
+    );
   }
 
   /** Hz of a generator's source (table 15-6), 0 while it does not run. */
@@ -143,13 +135,7 @@ export class GenericClocks extends Block {
     chip: Samd21,
     private readonly oscillators: Oscillators,
   ) {
-    super(chip, "GCLK", {
-      0x00: ["CTRL", 1],
-      0x01: ["STATUS", 1],
-      0x02: ["CLKCTRL", 2],
-      0x04: ["GENCTRL", 4],
-      0x08: ["GENDIV", 4],
-    });
+    super(chip, "GCLK", registers("00 CTRL 1, 01 STATUS 1, 02 CLKCTRL 2, 04 GENCTRL 4, 08 GENDIV 4"));
   }
 
   get mainHz(): number {
@@ -219,22 +205,15 @@ export class PowerManager extends Block {
     chip: Samd21,
     private readonly resetCause: number,
   ) {
-    super(chip, "PM", {
-      0x00: ["CTRL", 1],
-      0x01: ["SLEEP", 1],
-      0x08: ["CPUSEL", 1],
-      0x09: ["APBASEL", 1],
-      0x0a: ["APBBSEL", 1],
-      0x0b: ["APBCSEL", 1],
-      0x14: ["AHBMASK", 4],
-      0x18: ["APBAMASK", 4],
-      0x1c: ["APBBMASK", 4],
-      0x20: ["APBCMASK", 4],
-      0x34: ["INTENCLR", 1],
-      0x35: ["INTENSET", 1],
-      0x36: ["INTFLAG", 1],
-      0x38: ["RCAUSE", 1],
-    });
+    super(
+      chip,
+      "PM",
+      registers(
+        "00 CTRL 1, 01 SLEEP 1, 08 CPUSEL 1, 09 APBASEL 1, 0a APBBSEL 1, 0b APBCSEL 1, 14 AHBMASK 4, " +
+          "18 APBAMASK 4, 1c APBBMASK 4, 20 APBCMASK 4, 34 INTENCLR 1, 35 INTENSET 1, 36 INTFLAG 1, " +
+          "38 RCAUSE 1",
+      ),
+    );
   }
 
   /** Whether the bus reaches a block: bridge 0 (A), 1 (B) or 2 (C) and its bit. */

@@ -3,7 +3,7 @@
  * stops whoever fetches from flash until it is through.
  */
 
-import { Block } from "./block.js";
+import { Block, registers } from "./block.js";
 import type { Samd21 } from "./chip.js";
 
 /** One wait state is needed from here on at 3.3 V (datasheet table 37-42). */
@@ -29,17 +29,14 @@ export class NvmController extends Block {
     chip: Samd21,
     private readonly flash: Uint8Array,
   ) {
-    super(chip, "NVMCTRL", {
-      0x00: ["CTRLA", 2],
-      0x04: ["CTRLB", 4],
-      0x08: ["PARAM", 4],
-      0x0c: ["INTENCLR", 1],
-      0x10: ["INTENSET", 1],
-      0x14: ["INTFLAG", 1],
-      0x18: ["STATUS", 2],
-      0x1c: ["ADDR", 4],
-      0x20: ["LOCK", 2],
-    });
+    super(
+      chip,
+      "NVMCTRL",
+      registers(
+        "00 CTRLA 2, 04 CTRLB 4, 08 PARAM 4, 0c INTENCLR 1, 10 INTENSET 1, 14 INTFLAG 1, 18 STATUS 2, " +
+          "1c ADDR 4, 20 LOCK 2",
+      ),
+    );
   }
 
   /** Flash is read at this clock: fast enough needs a wait state, or the processor gets garbage. */

@@ -122,6 +122,23 @@
 #define USB_PCKSIZE_64 (3u << 28)
 #define USB_PCKSIZE_COUNT 0x3FFFu
 
+/* TCC; the buffers are called PERB and CCB on the SAMD21. */
+#define TCC(n, offset) (TCC_BASE(n) + (offset))
+#define TCC_CTRLA(n) REG32(TCC(n, 0x00))
+#define TCC_CTRLBCLR(n) REG8(TCC(n, 0x04))
+#define TCC_CTRLBSET(n) REG8(TCC(n, 0x05))
+#define TCC_SYNCBUSY(n) REG32(TCC(n, 0x08))
+#define TCC_WAVE(n) REG32(TCC(n, 0x3C))
+#define TCC_PER(n) REG32(TCC(n, 0x40))
+#define TCC_CC(n, channel) REG32(TCC(n, 0x44 + (channel)*4))
+#define TCC_PERBUF(n) REG32(TCC(n, 0x6C))
+#define TCC_CCBUF(n, channel) REG32(TCC(n, 0x70 + (channel)*4))
+#define TCC_SWRST BIT(0)
+#define TCC_ENABLE BIT(1)
+#define TCC_LUPD BIT(1)
+#define TCC_PRESCALER_LSB 8u
+#define TCC_WAVEGEN_NPWM 2u
+
 /* Why the chip last started. */
 #define RCAUSE_POR BIT(0)
 #define RCAUSE_BOD12 BIT(1)

@@ -24,6 +24,15 @@ void pin_function(uint8_t pin, enum pin_function function);
 
 /* The external interrupt line of a pin, or -1. */
 int eic_line(uint8_t pin);
+/* The controller on; a line senses both edges from now on, or none. */
+void eic_start(void);
+void eic_sense(uint32_t line, bool on);
+void eic_irq(void);
+
+/* The counter of microseconds asks. */
+void counter_irq(void);
+/* How urgent each block is, and the counter's interrupt let through. */
+void interrupt_priorities(void);
 
 /* USB: clocks and pins are the chip's, and where the factory's pad calibration is: n, p and trim. */
 void usb_clocks(void);
@@ -73,5 +82,19 @@ void sercom2_irq(void);
 void sercom3_irq(void);
 void sercom4_irq(void);
 void sercom5_irq(void);
+
+
+/* ---- PWM ---- */
+
+/* One pin's way to a TCC: its function, the timer, and the waveform output, which is compare channel n modulo the timer's channels. */
+struct pwm_way {
+    uint8_t pin, function, timer, output;
+};
+extern const struct pwm_way pwm_ways[];
+extern const uint32_t pwm_way_count;
+extern const uint8_t tcc_channels[];
+/* The timer's bus clock, and its own at PWM_HZ. */
+void tcc_power(uint32_t n, bool on);
+bool tcc_powered(uint32_t n);
 
 #endif

@@ -26,6 +26,8 @@ void clock_connect(uint32_t id, uint32_t generator);
 /* Every SERCOM counts this clock, by GENERATOR_MAIN. */
 #define SERCOM_HZ CPU_HZ
 #define SERCOM_COUNT 6u
+/* What the TCCs count. */
+#define PWM_HZ CPU_HZ
 /* Pads that a serial port can send on (table 26-9), and whether it can turn its lines over. */
 #define UART_TX_PADS 0x5u
 #define UART_CAN_INVERT 0
@@ -39,8 +41,5 @@ void clock_connect(uint32_t id, uint32_t generator);
 #define UNIQUE_ID_WORDS 0x0080A00C, 0x0080A040, 0x0080A044, 0x0080A048
 /* The last word of RAM is the bootloader's. */
 #define BOOTLOADER_WORD REG32(0x20007FFC)
-
-void eic_irq(void);
-void tc4_irq(void);
 
 #endif

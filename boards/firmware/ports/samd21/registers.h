@@ -24,6 +24,8 @@ typedef volatile uint32_t reg32;
 #define SERCOM_BASE(n) (0x42000800u + (n)*0x400u)
 typedef reg16 sercom_data;
 #define USB_BASE 0x41005000u
+#define TCC_BASE(n) (0x42002000u + (n)*0x400u)
+#define TCC_COUNT 3u
 #include "../samd/blocks.h"
 
 /* 16 power manager */
@@ -136,23 +138,6 @@ typedef reg16 sercom_data;
 #define TC_MC0 BIT(4)
 #define TC_MC1 BIT(5)
 
-/* 31 TCC */
-#define TCC(n, offset) (0x42002000u + (n)*0x400u + (offset))
-#define TCC_CTRLA(n) REG32(TCC(n, 0x00))
-#define TCC_CTRLBCLR(n) REG8(TCC(n, 0x04))
-#define TCC_CTRLBSET(n) REG8(TCC(n, 0x05))
-#define TCC_SYNCBUSY(n) REG32(TCC(n, 0x08))
-#define TCC_WAVE(n) REG32(TCC(n, 0x3C))
-#define TCC_PER(n) REG32(TCC(n, 0x40))
-#define TCC_CC(n, channel) REG32(TCC(n, 0x44 + (channel)*4))
-#define TCC_PERB(n) REG32(TCC(n, 0x6C))
-#define TCC_CCB(n, channel) REG32(TCC(n, 0x70 + (channel)*4))
-#define TCC_SWRST BIT(0)
-#define TCC_ENABLE BIT(1)
-#define TCC_LUPD BIT(1)
-#define TCC_PRESCALER_LSB 8u
-#define TCC_WAVEGEN_NPWM 2u
-
 /* 33 ADC, 35 DAC */
 #define ADC_CTRLA REG8(0x42004000)
 #define ADC_REFCTRL REG8(0x42004001)
@@ -187,9 +172,12 @@ typedef reg16 sercom_data;
 
 /* 11.2 interrupt lines, and the processor's own (ARMv6-M) */
 #define IRQ_EIC 4u
+#define EIC_LINES 16u
 #define IRQ_USB 7u
 #define IRQ_SERCOM0 9u
-#define IRQ_TC4 19u
+/* TC4, the counter of microseconds. */
+#define IRQ_COUNTER 19u
+#define IRQ_COUNT 28u
 #define NVIC_ISER REG32(0xE000E100)
 #define NVIC_ICER REG32(0xE000E180)
 #define NVIC_ICPR REG32(0xE000E280)

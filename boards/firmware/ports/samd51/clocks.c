@@ -67,20 +67,6 @@ void clock_connect(uint32_t id, uint32_t from)
         ;
 }
 
-void interrupts_on(uint32_t first, uint32_t count)
-{
-    for (uint32_t irq = first; irq < first + count; irq++) {
-        NVIC_ICPR(irq) = NVIC_BIT(irq);
-        NVIC_ISER(irq) = NVIC_BIT(irq);
-    }
-}
-
-void interrupts_off(uint32_t first, uint32_t count)
-{
-    for (uint32_t irq = first; irq < first + count; irq++)
-        NVIC_ICER(irq) = NVIC_BIT(irq);
-}
-
 static void generator(uint32_t id, uint32_t source, uint32_t divider)
 {
     GCLK_GENCTRL(id) = source | GCLK_GENEN | divider << GCLK_DIV_LSB;

@@ -25,6 +25,8 @@ void clock_connect(uint32_t id, uint32_t generator);
 /* Every SERCOM counts this clock, by GENERATOR_SERIAL. */
 #define SERCOM_HZ BLOCK_HZ
 #define SERCOM_COUNT 6u
+/* What the TCCs count. */
+#define PWM_HZ BLOCK_HZ
 /* Pads that a serial port can send on (table 34-10), and whether it can turn its lines over. */
 #define UART_TX_PADS 0x1u
 #define UART_CAN_INVERT 1
@@ -42,8 +44,5 @@ void clock_connect(uint32_t id, uint32_t generator);
 /* Interrupt lines first to first + count - 1. */
 void interrupts_on(uint32_t first, uint32_t count);
 void interrupts_off(uint32_t first, uint32_t count);
-
-void eic_irq(void);
-void tc2_irq(void);
 
 #endif

@@ -24,6 +24,9 @@ extern const uint32_t sercom_bases[];
 #define SERCOM_BASE(n) sercom_bases[n]
 typedef reg32 sercom_data;
 #define USB_BASE 0x41000000u
+extern const uint32_t tcc_bases[];
+#define TCC_BASE(n) tcc_bases[n]
+#define TCC_COUNT 5u
 #include "../samd/blocks.h"
 
 /* 15 main clock: the bus clocks of blocks */
@@ -143,24 +146,6 @@ typedef reg32 sercom_data;
 #define TC_MC0 BIT(4)
 #define TC_MC1 BIT(5)
 
-/* 49 TCC */
-extern const uint32_t tcc_bases[];
-#define TCC(n, offset) (tcc_bases[n] + (offset))
-#define TCC_CTRLA(n) REG32(TCC(n, 0x00))
-#define TCC_CTRLBCLR(n) REG8(TCC(n, 0x04))
-#define TCC_CTRLBSET(n) REG8(TCC(n, 0x05))
-#define TCC_SYNCBUSY(n) REG32(TCC(n, 0x08))
-#define TCC_WAVE(n) REG32(TCC(n, 0x3C))
-#define TCC_PER(n) REG32(TCC(n, 0x40))
-#define TCC_CC(n, channel) REG32(TCC(n, 0x44 + (channel)*4))
-#define TCC_PERBUF(n) REG32(TCC(n, 0x6C))
-#define TCC_CCBUF(n, channel) REG32(TCC(n, 0x70 + (channel)*4))
-#define TCC_SWRST BIT(0)
-#define TCC_ENABLE BIT(1)
-#define TCC_LUPD BIT(1)
-#define TCC_PRESCALER_LSB 8u
-#define TCC_WAVEGEN_NPWM 2u
-
 /* 45 ADC0 and ADC1 */
 #define ADC(n, offset) (0x43001C00u + (n)*0x400u + (offset))
 #define ADC_CTRLA(n) REG16(ADC(n, 0x00))
@@ -191,7 +176,8 @@ extern const uint32_t tcc_bases[];
 #define SERCOM_LINES 4u
 #define IRQ_USB 80u
 #define USB_LINES 4u
-#define IRQ_TC2 109u
+/* TC2, the counter of microseconds. */
+#define IRQ_COUNTER 109u
 #define NVIC_ISER(irq) REG32(0xE000E100 + (irq) / 32u * 4u)
 #define NVIC_ICER(irq) REG32(0xE000E180 + (irq) / 32u * 4u)
 #define NVIC_ICPR(irq) REG32(0xE000E280 + (irq) / 32u * 4u)

@@ -4,6 +4,7 @@
  */
 #include "port.h"
 #include "registers.h"
+#include "vectors.h" /* the chip's */
 
 extern uint32_t __stack_top, __ram_start, __ram_end, __ram_load, __bss_start, __bss_end;
 
@@ -12,31 +13,28 @@ static void fault(void);
 
 typedef void (*vector)(void);
 
-__attribute__((section(".vectors"), used)) const vector vectors[44] = {
+/* 4 to 6 and 12 are faults that only an ARMv7-M tells apart; an ARMv6-M never looks there. */
+__attribute__((section(".vectors"), used)) const vector vectors[16 + IRQ_COUNT] = {
     [0] = (vector)&__stack_top,
     [1] = reset_handler,
     [2] = fault,
     [3] = fault,
+    [4] = fault,
+    [5] = fault,
+    [6] = fault,
     [11] = fault,
+    [12] = fault,
     [14] = fault,
     [15] = fault,
-    [16 + IRQ_EIC] = eic_irq,
-    [16 + IRQ_USB] = usb_irq,
-    [16 + IRQ_SERCOM0] = sercom0_irq,
-    [16 + IRQ_SERCOM0 + 1] = sercom1_irq,
-    [16 + IRQ_SERCOM0 + 2] = sercom2_irq,
-    [16 + IRQ_SERCOM0 + 3] = sercom3_irq,
-    [16 + IRQ_SERCOM0 + 4] = sercom4_irq,
-    [16 + IRQ_SERCOM0 + 5] = sercom5_irq,
-    [16 + IRQ_TC4] = tc4_irq,
+    INTERRUPT_VECTORS,
 };
 
-/* What HELLO calls the board. scripts/uf2.ts writes a name over the default; one image serves every SAMD21 board. */
-__attribute__((section(".board_name"), used)) const char board_name_field[32] = "PBBOARD1trinket_m0";
+/* What HELLO calls the board. hil/flash writes a name over the default; one image serves every board with this chip. */
+__attribute__((section(".board_name"), used)) const char board_name_field[32] = "PBBOARD1" DEFAULT_BOARD;
 
 void reset_handler(void)
 {
-    /* First the clocks: the chip starts at 1 MHz. */
+    /* First the clocks: a SAMD21 starts at 1 MHz, a SAMD51 at 48 MHz without its cache. */
     clocks_start();
     const uint32_t *from = &__ram_load;
     for (uint32_t *to = &__ram_start; to < &__ram_end;)
