@@ -17,9 +17,9 @@ import {
   type PyType,
   type PyValue,
 } from "../../vm/index.js";
-import { hardware } from "./hardware.js";
+import { hardware, perHardware } from "./hardware.js";
 import { FLAG_0, PioBlock, PyPioIrq } from "./rp2/block.js";
-import { PyStateMachine, pioPins, type MachineArguments } from "./rp2/state-machine.js";
+import { PyStateMachine, type MachineArguments } from "./rp2/state-machine.js";
 
 const BLOCKS = 2;
 const MACHINES = 4;
@@ -36,23 +36,19 @@ class PyPio extends PyObject {
   }
 }
 
-let blocks: PyPio[] = [];
-let machines: PyStateMachine[] = [];
-let encoder: PyValue = None;
-
-/** A program starts with all of them free. */
-function forgetMachines(): void {
-  blocks = Array.from({ length: BLOCKS }, (_, index) => new PyPio(new PioBlock(index)));
-  machines = Array.from(
+/** The objects of the blocks and of their machines, and the assembler's encoder. */
+const state = perHardware(() => {
+  const blocks = Array.from({ length: BLOCKS }, (_, index) => new PyPio(new PioBlock(index)));
+  const machines = Array.from(
     { length: BLOCKS * MACHINES },
     (_, id) => new PyStateMachine(blocks[Math.floor(id / MACHINES)].block, id),
   );
-  encoder = None;
-  pioPins.clear();
-}
+  return { blocks, machines, encoder: None as PyValue };
+});
 
 /** Claimed from the first time that a program names it. */
 function machineAt(id: number): PyStateMachine {
+  const { machines } = state();
   if (id < 0 || id >= machines.length) throw valueError("invalid StateMachine");
   return machines[id].claim();
 }
@@ -111,7 +107,7 @@ const pioType = defineType({
   new: {
     sig: "__new__(cls, id, /)",
     call: (_cls: PyType, id: PyValue) => {
-      const pio = blocks[indexOf(id)];
+      const pio = state().blocks[indexOf(id)];
       if (pio === undefined) throw valueError("invalid PIO");
       return pio;
     },
@@ -190,7 +186,7 @@ const stateMachineType = defineType({
         self.active(value === undefined ? undefined : truth(value)),
     },
     { sig: "restart(self)", call: (self: PyStateMachine) => self.restart() },
-    { sig: "exec(self, instr, /)", call: (self: PyStateMachine, instr: PyValue) => self.exec(instr, encoder) },
+    { sig: "exec(self, instr, /)", call: (self: PyStateMachine, instr: PyValue) => self.exec(instr, state().encoder) },
     {
       sig: "get(self, buf=None, shift=0, /)",
       call: (self: PyStateMachine, buffer: PyValue, shift: PyValue) => self.get(buffer, indexOf(shift)),
@@ -244,7 +240,6 @@ const dmaType = refused(
 const flashType = refused("Flash", "Files are the computer's: open() reaches them.");
 
 export function _rp2(): PyModule {
-  forgetMachines();
   return defineModule({
     name: "_rp2",
     types: [pioType, stateMachineType, dmaType, flashType],
@@ -252,7 +247,7 @@ export function _rp2(): PyModule {
       {
         sig: "_use_encoder(encoder, /)",
         call: (value: PyValue) => {
-          encoder = value;
+          state().encoder = value;
         },
       },
       {

@@ -324,6 +324,21 @@ export function hardware(): Hardware {
   return current;
 }
 
+/**
+ * What a module keeps from one call to the next (the object of each pin, who runs on which slice): one for each program's hardware, as new when
+ * the next program begins.
+ * @returns a function that gives the running program's
+ */
+export function perHardware<T>(make: () => T): () => T {
+  const made = new WeakMap<Hardware, { readonly state: T }>();
+  return () => {
+    const hw = hardware();
+    let known = made.get(hw);
+    if (known === undefined) made.set(hw, (known = { state: make() }));
+    return known.state;
+  };
+}
+
 /** The hardware if the program has touched it. */
 export function touchedHardware(): Hardware | undefined {
   return current;

@@ -30,18 +30,18 @@ import { readable, writable } from "./arguments.js";
 import { errno } from "./errno.js";
 import { hardware } from "./hardware.js";
 import { machineAdcType } from "./machine/adc.js";
-import { forgetControllers, machineI2cType, machineSoftI2cType } from "./machine/i2c.js";
-import { forgetTargets, machineI2cTargetType } from "./machine/i2c-target.js";
+import { machineI2cType, machineSoftI2cType } from "./machine/i2c.js";
+import { machineI2cTargetType } from "./machine/i2c-target.js";
 import { sendPixels } from "./neopixel_write.js";
 import { needsStaging, stage } from "./staging.js";
-import { findMachinePin, forgetPins, machinePinType } from "./machine/pin.js";
+import { findMachinePin, machinePinType } from "./machine/pin.js";
 import { machineRtcType } from "./machine/rtc.js";
 import { machineSignalType } from "./machine/signal.js";
 import { machineWdtType } from "./machine/wdt.js";
 import { machineTimerType } from "./machine/timer.js";
-import { forgetUarts, machineUartType } from "./machine/uart.js";
-import { forgetSlices, machinePwmType } from "./machine/pwm.js";
-import { forgetSpiControllers, machineSoftSpiType, machineSpiType } from "./machine/spi.js";
+import { machineUartType } from "./machine/uart.js";
+import { machinePwmType } from "./machine/pwm.js";
+import { machineSoftSpiType, machineSpiType } from "./machine/spi.js";
 
 const powerOnReset = 1;
 const watchdogReset = 3;
@@ -199,16 +199,6 @@ export function bitstream(pinValue: PyValue, encoding: PyValue, timing: PyValue,
   } else hardware().post(neopixel.bitstream, { ...request, high0, low0, high1, low1 });
 }
 
-/** Every pin and bus as after a reset. */
-export function forgetMachine(): void {
-  forgetPins();
-  forgetControllers();
-  forgetSpiControllers();
-  forgetSlices();
-  forgetUarts();
-  forgetTargets();
-}
-
 export const memories = { mem8: new PyMemory(), mem16: new PyMemory(), mem32: new PyMemory() };
 
 /** What every port has. */
@@ -239,9 +229,8 @@ export const machineFunctions: readonly FunctionSpec[] = [
   { sig: "bitstream(pin, encoding, timing, data, /)", call: bitstream },
 ];
 
-/** A fresh module for a VM: every pin and bus as after a reset. */
+/** A fresh module for a VM. */
 export function machine(): PyModule {
-  forgetMachine();
   return defineModule({
     name: "machine",
     types: [

@@ -27,7 +27,7 @@ import * as system from "../peripherals/system.js";
 import type { ResetCause } from "../wire/index.js";
 import { ofType } from "./arguments.js";
 import { Enumeration, enumeration } from "./enumeration.js";
-import { hardware, type PinOwner } from "./hardware.js";
+import { hardware, perHardware, type PinOwner } from "./hardware.js";
 import { PyNvmByteArray } from "./nvm.js";
 import { PyWatchDogTimer } from "./watchdog.js";
 
@@ -44,15 +44,15 @@ export class PyPin extends PyObject {
 
 export const pinType = defineType({ name: "Pin", module: "microcontroller", js: PyPin, constructible: false });
 
-const pins = new Map<number, PyPin>();
+const pins = perHardware(() => new Map<number, PyPin>());
 
 /** The one pin object of a GPIO. */
 export function pinObject(gpio: number): PyPin {
-  let pin = pins.get(gpio);
+  let pin = pins().get(gpio);
   if (pin === undefined) {
     pin = new PyPin();
     pin.gpio = gpio;
-    pins.set(gpio, pin);
+    pins().set(gpio, pin);
   }
   return pin;
 }
@@ -153,16 +153,16 @@ const processorType = defineType({
 });
 
 /** What `microcontroller.on_next_reset` chose; a restart into the bootloader is the one that pinbridge can do. */
-let nextReset = "NORMAL";
+const next = perHardware(() => ({ reset: "NORMAL" }));
 
 function onNextReset(mode: PyValue): void {
   if (!isInstance(mode, runModeType)) throw valueError("Invalid run_mode");
-  nextReset = (mode as Enumeration).name;
+  next().reset = (mode as Enumeration).name;
 }
 
 /** Restarts the board, and with it ends the program: on a board code.py would begin again. */
 function reset(): void {
-  const bootloader = nextReset === "UF2" || nextReset === "BOOTLOADER";
+  const bootloader = ["UF2", "BOOTLOADER"].includes(next().reset);
   hardware().call(bootloader ? system.bootloader : system.reset, {});
   throw systemExit();
 }
@@ -174,7 +174,6 @@ function delayUs(delay: PyValue): void {
 
 /** A fresh module for a VM. */
 export function microcontroller(): PyModule {
-  nextReset = "NORMAL";
   const cpu = new PyProcessor();
   const pin = new PyModule("microcontroller.pin");
   for (const { name, gpio } of hardware().board.chip.pins) pin.set(name, pinObject(gpio));

@@ -6,7 +6,7 @@
  */
 import type { RadioPin } from "../../boards/index.js";
 import { PyObject, defineType, isInstance, notImplementedError, type PyValue } from "../../vm/index.js";
-import { hardware } from "./hardware.js";
+import { hardware, perHardware } from "./hardware.js";
 
 class PyCywPin extends PyObject {
   name = "";
@@ -18,15 +18,15 @@ class PyCywPin extends PyObject {
 
 const cywPinType = defineType({ name: "CywPin", module: "cyw43", js: PyCywPin, constructible: false });
 
-const pins = new Map<RadioPin, PyCywPin>();
+const pins = perHardware(() => new Map<RadioPin, PyCywPin>());
 
 /** The one object of a radio pin, and the name under which the board shows it. */
 export function radioPin(pin: RadioPin, name: string): PyValue {
-  let object = pins.get(pin);
+  let object = pins().get(pin);
   if (object === undefined) {
     object = new PyCywPin();
     object.name = name;
-    pins.set(pin, object);
+    pins().set(pin, object);
   }
   return object;
 }

@@ -16,7 +16,7 @@ import {
 import { ofType } from "./arguments.js";
 import { pinType, type PyPin } from "./microcontroller.js";
 import { settingsFrom, signature } from "./rp2pio/arguments.js";
-import { PyStateMachine, forgetMachines } from "./rp2pio/state-machine.js";
+import { PyStateMachine } from "./rp2pio/state-machine.js";
 
 const toEnd = "0x7fffffff";
 
@@ -95,7 +95,6 @@ function pinsAreSequential(pins: PyValue): boolean {
 }
 
 export function rp2pio(): PyModule {
-  forgetMachines();
   return defineModule({
     name: "rp2pio",
     types: [stateMachineType],

@@ -26,7 +26,7 @@ import { TargetEvent } from "../../peripherals/target.js";
 import { readable, writable } from "../arguments.js";
 import type { Alarm } from "../attention.js";
 import { errno } from "../errno.js";
-import { hardware, type PinOwner } from "../hardware.js";
+import { hardware, perHardware, type PinOwner } from "../hardware.js";
 import { orRaise } from "../refusal.js";
 import { Alt, findMachinePin, giveFromBus, takeForBus } from "./pin.js";
 
@@ -255,12 +255,7 @@ defineType({
   ],
 });
 
-const targets = new Map<number, PyMachineI2CTarget>();
-
-/** Targets are as after a reset when a program starts. */
-export function forgetTargets(): void {
-  targets.clear();
-}
+const targets = perHardware(() => new Map<number, PyMachineI2CTarget>());
 
 function make(_cls: PyType, ...given: (PyValue | undefined)[]): PyValue {
   const [idValue, addr, addrsize, mem, memAddrsize, scl, sda] = given as PyValue[];
@@ -268,11 +263,11 @@ function make(_cls: PyType, ...given: (PyValue | undefined)[]): PyValue {
   const id = idValue === undefined ? (hardware().microPython.defaultI2c ?? 0) : indexOf(idValue);
   const { i2c } = hardware().board.chip.blocks;
   if (id < 0 || id >= i2c) throw valueError(`I2CTarget(${id}) doesn't exist`);
-  let self = targets.get(id);
+  let self = targets().get(id);
   if (self === undefined) {
     self = new PyMachineI2CTarget();
     self.id = id;
-    targets.set(id, self);
+    targets().set(id, self);
     const pins = hardware().microPython.i2c.find(({ bus }) => bus === id);
     self.scl = pins?.scl ?? -1;
     self.sda = pins?.sda ?? -1;

@@ -28,7 +28,7 @@ import { pinFunction } from "../../../boards/index.js";
 import * as i2c from "../../peripherals/i2c.js";
 import { readable, writable } from "../arguments.js";
 import { errno } from "../errno.js";
-import { hardware, type PinOwner } from "../hardware.js";
+import { hardware, perHardware, type PinOwner } from "../hardware.js";
 import { readFrom, scanBus, writeRead, writeTo, type I2cBus } from "../i2c-transfer.js";
 import { orRaise } from "../refusal.js";
 import { Alt, findMachinePin, giveFromBus, takeForBus } from "./pin.js";
@@ -158,12 +158,7 @@ function dividedFrequency(wish: number): number {
   return Math.floor(clock / Math.floor((clock + Math.floor(wish / 2)) / wish));
 }
 
-let controllers: (PyI2C | undefined)[] = [];
-
-/** The controllers are as after a reset when a program starts. */
-export function forgetControllers(): void {
-  controllers = [];
-}
+const controllers = perHardware((): (PyI2C | undefined)[] => []);
 
 function makeI2c(
   _cls: PyType,
@@ -178,7 +173,7 @@ function makeI2c(
   const number = id === undefined ? micropython.defaultI2c : indexOf(id);
   if (number === undefined) throw valueError("'id' argument required");
   if (number < 0 || number >= chip.blocks.i2c) throw valueError(`I2C(${number}) doesn't exist`);
-  const self = (controllers[number] ??= new PyI2C(number));
+  const self = (controllers()[number] ??= new PyI2C(number));
   const defaults = micropython.i2c.find((pins) => pins.bus === number);
   if (self.scl < 0) self.scl = defaults?.scl ?? -1;
   if (self.sda < 0) self.sda = defaults?.sda ?? -1;

@@ -25,7 +25,7 @@ import {
 import * as gpio from "../../peripherals/gpio.js";
 import { DriveStrength, Edge } from "../../peripherals/gpio.js";
 import { errno } from "../errno.js";
-import { hardware, type PinOwner } from "../hardware.js";
+import { hardware, perHardware, type PinOwner } from "../hardware.js";
 import { radioPinAdvice } from "../radio-pin.js";
 import { orRaise } from "../refusal.js";
 
@@ -258,8 +258,6 @@ defineType({
   ],
 });
 
-const pins = new Map<number, PyMachinePin>();
-
 /** What differs between the ports: the class of pins, and the texts for what is no pin. */
 export interface PinFamily {
   make(): PyMachinePin;
@@ -271,15 +269,16 @@ const rp2Pins: PinFamily = {
   make: () => new PyMachinePin(),
   refuse: (name) => valueError(name === undefined ? "invalid pin" : `unknown named pin "${name}"`),
 };
-let family = rp2Pins;
+/** By number; and of which port they are. */
+const known = perHardware(() => ({ pins: new Map<number, PyMachinePin>(), family: rp2Pins }));
 
-/** Pins are as after a reset when a program starts. */
-export function forgetPins(of: PinFamily = rp2Pins): void {
-  pins.clear();
-  family = of;
+/** Says of which port the program's pins are, when it is not rp2: as its `machine` is made. */
+export function setPinFamily(family: PinFamily): void {
+  known().family = family;
 }
 
 export function machinePin(number: number): PyMachinePin {
+  const { pins, family } = known();
   let pin = pins.get(number);
   if (pin === undefined) {
     pin = family.make();
@@ -300,7 +299,7 @@ export function findMachinePin(value: PyValue): PyMachinePin {
       hardware().advice =
         radioPinAdvice(value) ??
         `${board.title} names its pins ${names.join(", ")}, and ${board.chip.pins[0].name} to ${board.chip.pins.at(-1)!.name}.`;
-      throw family.refuse(value);
+      throw known().family.refuse(value);
     }
     return machinePin(number);
   }
@@ -308,7 +307,7 @@ export function findMachinePin(value: PyValue): PyMachinePin {
     const number = indexOf(value as PyValue);
     if (board.chip.pins.some((pin) => pin.gpio === number)) return machinePin(number);
   }
-  throw family.refuse();
+  throw known().family.refuse();
 }
 
 function namedPin(name: string): number | undefined {

@@ -8,19 +8,14 @@
 import { PyObject, defineType, indexOf, truth, valueError, type PyValue } from "../../../vm/index.js";
 import { pinFunction } from "../../../boards/index.js";
 import * as pwm from "../../peripherals/pwm.js";
-import { hardware, type PinOwner } from "../hardware.js";
+import { hardware, perHardware, type PinOwner } from "../hardware.js";
 import { orRaise } from "../refusal.js";
 import { Alt, findMachinePin, giveFromBus, takeForBus } from "./pin.js";
 
 /** Hertz by slice, as they were set; a slice keeps its frequency when an output is made anew. */
-const slices = new Map<number, number>();
+const slices = perHardware(() => new Map<number, number>());
 /** Outputs that run. */
-const running = new Set<PyPWM>();
-
-export function forgetSlices(): void {
-  slices.clear();
-  running.clear();
-}
+const running = perHardware(() => new Set<PyPWM>());
 
 type Duty = { readonly kind: "u16" | "ns"; readonly value: number };
 
@@ -41,14 +36,14 @@ export class PyPWM extends PyObject implements PinOwner {
   }
 
   get frequency(): number | undefined {
-    return slices.get(this.slice);
+    return slices().get(this.slice);
   }
 
   setFrequency(wish: number): void {
     this.checkRange(wish);
-    slices.set(this.slice, wish);
+    slices().set(this.slice, wish);
     // the hardware has one counter for both channels: whoever else runs on it follows
-    const others = [...running].filter((other) => other !== this && other.slice === this.slice);
+    const others = [...running()].filter((other) => other !== this && other.slice === this.slice);
     for (const other of others) other.release();
     if (this.handle >= 0) this.restart();
     else this.start();
@@ -81,7 +76,7 @@ export class PyPWM extends PyObject implements PinOwner {
       throw error;
     }
     this.handle = handle;
-    running.add(this);
+    running().add(this);
   }
 
   restart(): void {
@@ -93,7 +88,7 @@ export class PyPWM extends PyObject implements PinOwner {
     if (this.handle < 0) return;
     const { handle } = this;
     this.handle = -1;
-    running.delete(this);
+    running().delete(this);
     giveFromBus([this.gpio], this);
     hardware().closeHandle(handle);
     hardware().call(pwm.close, { handle });
@@ -134,7 +129,7 @@ function settle(
   if (invert !== undefined) self.invert = truth(invert) ? 1 : 0;
   if (freq !== undefined) {
     checkRange(indexOf(freq));
-    slices.set(self.slice, indexOf(freq));
+    slices().set(self.slice, indexOf(freq));
   }
   if (dutyU16 !== undefined) self.duty = { kind: "u16", value: Math.min(indexOf(dutyU16), 65535) };
   if (dutyNs !== undefined) self.duty = { kind: "ns", value: indexOf(dutyNs) };

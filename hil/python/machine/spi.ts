@@ -22,7 +22,7 @@ import * as spi from "../../peripherals/spi.js";
 import { limits } from "../../wire/index.js";
 import { readable, writable } from "../arguments.js";
 import { errno } from "../errno.js";
-import { hardware, type PinOwner } from "../hardware.js";
+import { hardware, perHardware, type PinOwner } from "../hardware.js";
 import { orRaise } from "../refusal.js";
 import { exchange, shiftIn, shiftOut } from "../spi-transfer.js";
 import { Alt, findMachinePin, giveFromBus, takeForBus } from "./pin.js";
@@ -141,18 +141,14 @@ export class PySoftSPI extends PySpiController {
   }
 }
 
-let controllers: (PySPI | undefined)[] = [];
-
-export function forgetSpiControllers(): void {
-  controllers = [];
-}
+const controllers = perHardware((): (PySPI | undefined)[] => []);
 
 function makeSpi(_cls: PyType, id: PyValue | undefined, ...settings: (PyValue | undefined)[]): PyValue {
   const micropython = hardware().microPython;
   const { chip } = hardware().board;
   const number = id === undefined ? 0 : indexOf(id);
   if (number < 0 || number >= chip.blocks.spi) throw valueError(`SPI(${number}) doesn't exist`);
-  const self = (controllers[number] ??= new PySPI(number));
+  const self = (controllers()[number] ??= new PySPI(number));
   const [baudrate, polarity, phase, bits, firstbit, sck, mosi, miso] = settings;
   const defaults = micropython.spi.find((pins) => pins.bus === number);
   const fresh = self.baudrate === 0;

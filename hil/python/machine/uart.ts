@@ -17,7 +17,7 @@ import {
 } from "../../../vm/index.js";
 import { readable, writable } from "../arguments.js";
 import { errno } from "../errno.js";
-import { hardware, type PinOwner } from "../hardware.js";
+import { hardware, perHardware, type PinOwner } from "../hardware.js";
 import { SerialPort, largestBuffer } from "../serial-port.js";
 import { Alt, findMachinePin, giveFromBus, takeForBus } from "./pin.js";
 
@@ -192,12 +192,7 @@ export class PyMachineUART extends PyObject implements PinOwner {
   }
 }
 
-const ports = new Map<number, PyMachineUART>();
-
-/** Ports are as after a reset when a program starts. */
-export function forgetUarts(): void {
-  ports.clear();
-}
+const ports = perHardware(() => new Map<number, PyMachineUART>());
 
 const parameters =
   "baudrate=..., bits=..., parity=..., stop=..., *, tx=..., rx=..., cts=..., rts=..., timeout=..., timeout_char=..., invert=..., flow=..., txbuf=..., rxbuf=...";
@@ -223,12 +218,12 @@ function initialise(self: PyMachineUART, ...given: (PyValue | undefined)[]): voi
 function make(_cls: PyType, id: PyValue, ...given: (PyValue | undefined)[]): PyValue {
   const number = indexOf(id);
   if (number < 0 || number >= hardware().board.chip.blocks.uart) throw valueError(`UART(${number}) doesn't exist`);
-  let port = ports.get(number);
+  let port = ports().get(number);
   const fresh = port === undefined;
   if (port === undefined) {
     port = new PyMachineUART();
     port.id = number;
-    ports.set(number, port);
+    ports().set(number, port);
   }
   if (fresh || given.some((each) => each !== undefined)) initialise(port, ...given);
   return port;

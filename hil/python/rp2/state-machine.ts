@@ -20,7 +20,7 @@ import * as pio from "../../peripherals/pio.js";
 import { findMachinePin, machinePin } from "../machine/pin.js";
 import { elementsOf, writableElementsOf } from "../pio/elements.js";
 import { PioPin, bitsOf, rotate, span } from "../pio/pins.js";
-import { hardware } from "../hardware.js";
+import { hardware, perHardware } from "../hardware.js";
 import { orRaise } from "../refusal.js";
 import { Field, programFields, type PioBlock } from "./block.js";
 
@@ -55,7 +55,7 @@ export interface MachineArguments {
 }
 
 /** Pins that PIO blocks have, of the running program. */
-export const pioPins = new Map<number, PioPin>();
+const pioPins = perHardware(() => new Map<number, PioPin>());
 
 export class PyStateMachine extends PyObject {
   private handle = -1;
@@ -165,11 +165,11 @@ export class PyStateMachine extends PyObject {
   private takePin(gpio: number): void {
     const hw = hardware();
     const block = this.block!.index;
-    let pin = pioPins.get(gpio);
+    let pin = pioPins().get(gpio);
     if (pin === undefined || pin.block !== block || hw.ownerOf(gpio) !== pin) {
       hw.ownerOf(gpio)?.release();
       pin = new PioPin(block, gpio, `StateMachine(${this.id})`, (number) => void (machinePin(number).alt = 31));
-      pioPins.set(gpio, pin);
+      pioPins().set(gpio, pin);
       hw.take(gpio, pin);
     }
     pin.machines.add(this.handle);

@@ -9,7 +9,7 @@ import { PyBytes, None, makeError, valueError, type PyValue } from "../../../vm/
 import * as pio from "../../peripherals/pio.js";
 import type { Alarm } from "../attention.js";
 import { elementsOf, writableElementsOf } from "../pio/elements.js";
-import { hardware } from "../hardware.js";
+import { hardware, perHardware } from "../hardware.js";
 import { orRaise } from "../refusal.js";
 import { Pool, type Region } from "./pool.js";
 
@@ -19,12 +19,7 @@ const lookUs = 20_000;
 const pauseUs = 500;
 const NOTHING: Region = { offset: 0, length: 0 };
 
-let pool = new Pool();
-
-/** A program starts with all of the memory free. */
-export function forgetBuffers(): void {
-  pool = new Pool();
-}
+const pool = perHardware(() => new Pool());
 
 /** A buffer of the program's, and where the board has its copy. */
 interface Copy extends Region {
@@ -116,7 +111,7 @@ export class Background implements Alarm {
     const known = this.copies.find((copy) => copy.value === value);
     if (known !== undefined) return known;
     const hw = hardware();
-    const region = pool.take(bytes.length);
+    const region = pool().take(bytes.length);
     if (region === undefined) {
       hw.advice = "The board has 32768 bytes for all background transfers together.";
       throw makeError("MemoryError", `memory allocation failed, allocating ${bytes.length} bytes`);
@@ -209,7 +204,7 @@ export class Background implements Alarm {
 
   private release(copies: readonly Copy[]): void {
     for (const copy of copies) {
-      pool.give(this.regionOf.get(copy)!);
+      pool().give(this.regionOf.get(copy)!);
       this.regionOf.delete(copy);
     }
   }

@@ -10,12 +10,12 @@ import { Pull } from "../../peripherals/gpio.js";
 import * as pio from "../../peripherals/pio.js";
 import { PioClear, PioFlag } from "../../peripherals/pio.js";
 import { readable, slice } from "../arguments.js";
-import { hardware, type PinOwner } from "../hardware.js";
+import { hardware, perHardware, type PinOwner } from "../hardware.js";
 import { assertFree, deinitedError, givePins, inUse, takePins } from "../microcontroller.js";
 import { elementsOf, writableElementsOf, type Elements } from "../pio/elements.js";
 import { bitsOf, span } from "../pio/pins.js";
 import { orRaise } from "../refusal.js";
-import { Background, forgetBuffers } from "./background.js";
+import { Background } from "./background.js";
 import { Allocation, type Place } from "./allocation.js";
 import { fifoTypes, type Pins, type Settings } from "./arguments.js";
 import { Uses } from "./introspect.js";
@@ -28,13 +28,8 @@ const WEAKEST = 0;
 const patienceUs = 200_000;
 const shortPatienceUs = 2_000;
 
-let allocation = new Allocation();
-
-/** A program starts with all machines free. */
-export function forgetMachines(): void {
-  allocation = new Allocation();
-  forgetBuffers();
-}
+/** Which machines and which words of their memory are taken. */
+const allocation = perHardware(() => new Allocation());
 
 export class PyStateMachine extends PyObject implements PinOwner {
   readonly what = "a StateMachine";
@@ -58,11 +53,11 @@ export class PyStateMachine extends PyObject implements PinOwner {
     const { program, wrap, wrapTarget } = settings;
     const length = program.length >> 1;
     const pins = bitsOf(all);
-    const place = allocation.find(program, settings.offset, pins);
+    const place = allocation().find(program, settings.offset, pins);
     if (place === undefined) throw noneFree();
     if (wrap < -1 || wrap > length - 1) throw valueError(`wrap must be -1-${length - 1}`);
     if (wrapTarget < 0 || wrapTarget > length - 1) throw valueError(`wrap_target must be 0-${length - 1}`);
-    const own = pins.filter((pin) => allocation.usersOf(pin) === 0).reduce((mask, pin) => mask | (1 << pin), 0);
+    const own = pins.filter((pin) => allocation().usersOf(pin) === 0).reduce((mask, pin) => mask | (1 << pin), 0);
     this.settings = settings;
     this.tx = uses.txFifo;
     this.rx = uses.rxFifo;
@@ -102,7 +97,7 @@ export class PyStateMachine extends PyObject implements PinOwner {
       this.handle = -1;
       throw error;
     }
-    this.place = allocation.take(place, programHandle, pins);
+    this.place = allocation().take(place, programHandle, pins);
     this.pins = pins;
     this.writing = new Background(handle, false);
     this.reading = new Background(handle, true);
@@ -140,7 +135,7 @@ export class PyStateMachine extends PyObject implements PinOwner {
     this.reading.forget();
     hw.closeHandle(this.handle);
     hw.call(pio.close, { handle: this.handle });
-    const free = allocation.give(this.place, this.pins);
+    const free = allocation().give(this.place, this.pins);
     for (const pin of free) {
       const owner = hw.ownerOf(pin);
       if (owner !== undefined) givePins([pin], owner);
@@ -163,7 +158,7 @@ export class PyStateMachine extends PyObject implements PinOwner {
       if (first < 0) continue;
       for (let pin = first; pin < first + count; pin++) {
         if (pin >= GPIOS) throw valueError("Pin count too large");
-        if (exclusive || allocation.usersOf(pin) === 0) assertFree(pin);
+        if (exclusive || allocation().usersOf(pin) === 0) assertFree(pin);
         all |= 1 << pin;
       }
     }

@@ -107,7 +107,7 @@ describe("busio", () => {
       board.answer("i2c.write", "ADDRESS_NACK");
       assert.equal(
         raised(() => call(i2c, "writeto", 0x76, bytes(1))),
-        "OSError: [Errno 19] ENODEV",
+        "OSError: [Errno 19] No such device",
       );
       assert.equal(
         board.hardware.advice,
@@ -123,7 +123,7 @@ describe("busio", () => {
       board.answer("i2c.read", "TIMEOUT", "BUS_FAULT");
       const read = (): unknown => call(i2c, "readfrom_into", 0x76, new PyByteArray(new Uint8Array(1)));
       assert.equal(raised(read), "OSError: [Errno 110] ETIMEDOUT");
-      assert.equal(raised(read), "OSError: [Errno 5] EIO");
+      assert.equal(raised(read), "OSError: [Errno 5] Input/output error");
     });
 
     it("refuses to read into nothing, or into what cannot change", () => {
@@ -144,7 +144,7 @@ describe("busio", () => {
       board.answer("i2c.write", gone, new Interrupted());
       assert.equal(
         raised(() => call(i2c, "writeto", 0x76, bytes(1))),
-        "OSError: [Errno 19] ENODEV",
+        "OSError: [Errno 19] No such device",
       );
       assert.equal(board.hardware.linkError, gone);
       assert.equal(

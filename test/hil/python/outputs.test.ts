@@ -148,7 +148,7 @@ describe("a posted command that failed", () => {
     board.answer("pwm.duty", new DeferredError("NOT_OPEN", 1, 2));
     assert.equal(
       raised(() => set(led, "duty_cycle", 1)),
-      "OSError: [Errno 5] EIO",
+      "OSError: [Errno 5] Input/output error",
     );
     assert.equal(
       board.hardware.advice,

@@ -4,7 +4,7 @@ import { Claims, BusError, type Op, type PeripheralBackend } from "../../../hil/
 import { Hardware, hardwareModules, hardwareModulesOf, provideHardware } from "../../../hil/python/index.js";
 import type { AnyCommand } from "../../../hil/wire/index.js";
 import type { StatusName } from "../../../hil/wire/status.js";
-import { callPy, getAttr, setAttr, str, PyError, type PyValue } from "../../../vm/index.js";
+import { MemoryHost, callPy, createVM, getAttr, setAttr, str, PyError, type PyValue } from "../../../vm/index.js";
 
 /** What a command answers: a reply, or a status to fail with. */
 export type Answer = object | StatusName | Error;
@@ -17,7 +17,9 @@ export class RecordedBoard {
   readonly hardware: Hardware;
   private readonly modules: Readonly<Record<string, () => PyValue>>;
 
+  /** Begins a program of that Python on that board: what errors say, and what modules remember, is its own. */
   constructor(dialect: Dialect, board: BoardDefinition = boards[0]) {
+    createVM({ host: new MemoryHost(), dialect });
     this.hardware = new Hardware({ backend: this.backend(), board, dialect, bench: "--rig bench.yaml" });
     provideHardware(() => this.hardware);
     this.modules = { ...hardwareModules[dialect], ...hardwareModulesOf(dialect, board) };

@@ -5,17 +5,16 @@
  */
 import { defineModule, type PyModule } from "../../../../vm/index.js";
 import { hardware } from "../../hardware.js";
-import { forgetMachine, machineFunctions, memories } from "../../machine.js";
+import { machineFunctions, memories } from "../../machine.js";
 import { machineSoftI2cType } from "../i2c.js";
-import { forgetPins } from "../pin.js";
+import { setPinFamily } from "../pin.js";
 import { machineRtcType } from "../rtc.js";
 import { machineSignalType } from "../signal.js";
 import { machineTimerType } from "../timer.js";
 import { machineWdtType } from "../wdt.js";
 import { samdAdcType, samdDacType, samdPwmType } from "./analog.js";
 import { samdI2cType } from "./i2c.js";
-import { forgetLines, samdPinFamily, samdPinType } from "./pin.js";
-import { forgetSercoms } from "./sercom.js";
+import { samdPinFamily, samdPinType } from "./pin.js";
 import { samdSoftSpiType, samdSpiType } from "./spi.js";
 import { samdUartType } from "./uart.js";
 
@@ -24,10 +23,7 @@ const powerOnReset = 0x01;
 const watchdogReset = 0x20;
 
 export function samdMachine(): PyModule {
-  forgetMachine();
-  forgetPins(samdPinFamily);
-  forgetLines();
-  forgetSercoms();
+  setPinFamily(samdPinFamily);
   return defineModule({
     name: "machine",
     types: [

@@ -6,7 +6,7 @@
 import { None, defineType, indexOf, truth, valueError, type PyType, type PyValue } from "../../../../vm/index.js";
 import { samdPinName } from "../../../../boards/index.js";
 import { DriveStrength, Edge } from "../../../peripherals/gpio.js";
-import { hardware } from "../../hardware.js";
+import { hardware, perHardware } from "../../hardware.js";
 import { PyMachinePin, boardPins, chipPins, findMachinePin, type PinFamily } from "../pin.js";
 
 const Mode = { IN: 0, OUT: 1, OPEN_DRAIN: 2 } as const;
@@ -15,7 +15,7 @@ const irqRising = 1;
 const irqFalling = 2;
 
 /** Pins of the external interrupts' sixteen lines, by line. Two pins of one line cannot both interrupt. */
-const lines = new Map<number, PySamdPin>();
+const lines = perHardware(() => new Map<number, PySamdPin>());
 
 /** Lines of the pins whose line is not their number modulo 16; PA08 is the non-maskable interrupt's. */
 const oddLines: Readonly<Record<string, Readonly<Record<number, number>>>> = {
@@ -57,12 +57,12 @@ class PySamdPin extends PyMachinePin {
 
   listen(handler: PyValue, trigger: number, hard: boolean): PyValue {
     const line = oddLines[hardware().board.chip.name]?.[this.gpio] ?? this.gpio % 16;
-    const other = lines.get(line);
+    const other = lines().get(line);
     if (other !== undefined && other !== this) {
       hardware().advice = `${samdPinName(this.gpio)} and ${samdPinName(other.gpio)} share the chip's interrupt line ${line}. Use a pin of another line.`;
       throw valueError("IRQ already used");
     }
-    lines.set(line, this);
+    lines().set(line, this);
     return this.irq(handler, trigger, hard);
   }
 
@@ -78,11 +78,6 @@ class PySamdPin extends PyMachinePin {
 
 /** What the port makes of pins, with its one text for all that is none. */
 export const samdPinFamily: PinFamily = { make: () => new PySamdPin(), refuse: () => valueError("not a Pin") };
-
-/** The interrupts' lines are free when a program starts. */
-export function forgetLines(): void {
-  lines.clear();
-}
 
 function make(_cls: PyType, id: PyValue, ...settings: (PyValue | undefined)[]): PyValue {
   const pin = findMachinePin(id) as PySamdPin;

@@ -5,7 +5,7 @@
  */
 import { valueError } from "../../../../vm/index.js";
 import { samdPinName, type PinFunction } from "../../../../boards/index.js";
-import { hardware, type PinOwner } from "../../hardware.js";
+import { hardware, perHardware, type PinOwner } from "../../hardware.js";
 
 type Serial = "i2c" | "spi" | "uart";
 
@@ -15,17 +15,13 @@ export function sercoms(): number {
 }
 
 /** Who has which SERCOM. */
-const owners = new Map<number, PinOwner>();
-
-export function forgetSercoms(): void {
-  owners.clear();
-}
+const owners = perHardware(() => new Map<number, PinOwner>());
 
 /** The last to be made on a SERCOM has it: whoever had it lets go. */
 export function takeSercom(sercom: number, owner: PinOwner): void {
-  const before = owners.get(sercom);
+  const before = owners().get(sercom);
   if (before !== owner) before?.release();
-  owners.set(sercom, owner);
+  owners().set(sercom, owner);
 }
 
 /**
