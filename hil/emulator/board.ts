@@ -84,6 +84,8 @@ export class EmulatedBoard {
   /** Called when the device is configured, when it leaves the bus, and when the board stops. */
   onUsb: ((configured: boolean) => void) | undefined;
   private chip: EmulatedChip | undefined;
+  /** Its firmware is not ours: it need not have our interfaces, and its faults are its makers'. */
+  readonly stock: boolean;
   private readonly powerOnChip: () => EmulatedChip;
   private readonly record = new Violations();
   private cyclesBefore = 0;
@@ -103,7 +105,8 @@ export class EmulatedBoard {
         violations: this.record,
         cycles: this.cyclesBefore,
       });
-    this.host = new UsbHost(this.bench.clock, () => this.cycles);
+    this.stock = markedAt(options.firmware) === undefined;
+    this.host = new UsbHost(this.bench.clock, () => this.cycles, this.stock);
     this.host.onConnection = (connected) => this.usbConnection(connected);
     this.cdc = new BytePipe((open) => this.cdcOpened(open));
     this.vendor = new BytePipe(() => undefined);
@@ -290,7 +293,8 @@ export class EmulatedBoard {
 
   private openPipes({ configuration }: UsbIdentity): void {
     this.openPipe(this.cdc, interfaceOf(configuration, 0x0a)?.endpoints, CDC_BUFFER);
-    this.openPipe(this.vendor, interfaceOf(configuration, 0xff)?.endpoints, VENDOR_BUFFER);
+    const vendor = interfaceOf(configuration, 0xff)?.endpoints;
+    if (vendor || !this.stock) this.openPipe(this.vendor, vendor, VENDOR_BUFFER);
   }
 
   private openPipe(
@@ -351,13 +355,17 @@ function nanosOf(us: number): number {
 const BOARD_MARK = new TextEncoder().encode("PBBOARD1");
 const BOARD_NAME_BYTES = 24;
 
+function markedAt(file: Uint8Array): number | undefined {
+  for (let at = 0; at < Math.min(file.length, 4096); at += 4)
+    if (BOARD_MARK.every((byte, index) => file[at + index] === byte)) return at;
+  return undefined;
+}
+
 function stamped(file: Uint8Array, id: string): Uint8Array {
+  const at = markedAt(file);
+  if (at === undefined) return file;
   const copy = file.slice();
-  for (let at = 0; at < Math.min(copy.length, 4096); at += 4) {
-    if (!BOARD_MARK.every((byte, index) => copy[at + index] === byte)) continue;
-    const field = copy.subarray(at + 8, at + 8 + BOARD_NAME_BYTES).fill(0);
-    field.set(new TextEncoder().encode(id).subarray(0, BOARD_NAME_BYTES));
-    break;
-  }
+  const field = copy.subarray(at + 8, at + 8 + BOARD_NAME_BYTES).fill(0);
+  field.set(new TextEncoder().encode(id).subarray(0, BOARD_NAME_BYTES));
   return copy;
 }

@@ -30,6 +30,28 @@ describe("the emulated board", () => {
     assert.deepEqual(board.violations, []);
   });
 
+  it("takes a firmware that is not ours as Linux does: asks for no BOS before USB 2.01, and needs no interface of ours", () => {
+    const foreign = (patch: (file: Buffer) => void): EmulatedBoard => {
+      const file = Buffer.from(firmware);
+      file.fill(0, file.indexOf("PBBOARD1"), file.indexOf("PBBOARD1") + 8);
+      patch(file);
+      return new EmulatedBoard({ firmware: file });
+    };
+    const descriptor = Buffer.of(18, 1, 0x10, 2);
+    const old = foreign((file) => file.writeUInt16LE(0x200, file.indexOf(descriptor) + 2));
+    assert.ok(old.bootAndEnumerate(), old.violations.join("\n"));
+    assert.deepEqual([old.stock, old.identity?.device.usb, old.identity?.capabilities], [true, 0x200, {}]);
+    assert.deepEqual(old.violations, []);
+    old.cdc.open();
+    assert.equal(old.cdc.write(Uint8Array.of(0)), true);
+    // our own firmware is held to what it promises
+    const strict = Buffer.from(firmware);
+    strict.writeUInt16LE(0x200, strict.indexOf(descriptor) + 2);
+    const ours = new EmulatedBoard({ firmware: strict });
+    ours.bootAndEnumerate();
+    assert.match(ours.violations[0], /bcdUSB is 0x200/);
+  });
+
   it("repeats to the cycle", () => {
     const run = () => {
       const board = booted();
