@@ -17,7 +17,7 @@ import type { CopperNet } from "../nets.js";
 import { scramble } from "../noise.js";
 import type { SpiWire } from "../spi-wire.js";
 import { Adc } from "./adc.js";
-import { boot, ROM_FUNCTIONS, stubRom } from "./boot-rom.js";
+import { boot, stubRom, type StubRom } from "./boot-rom.js";
 import { Clocks, Crystal, Pll } from "./clocks.js";
 import { Flash, Ssi } from "./flash.js";
 import { I2c } from "./i2c.js";
@@ -26,6 +26,8 @@ import { FUNCTION, Pad, type PadSignal } from "./pads.js";
 import { Pio } from "./pio/pio.js";
 import { Pwm } from "./pwm.js";
 import { RESET_BIT, Resets, type ResetName } from "./resets.js";
+import { Rtc } from "./rtc.js";
+import { SecondCore } from "./second-core.js";
 import { Spi } from "./spi.js";
 import { Timer, Watchdog } from "./timers.js";
 import { Uart } from "./uart.js";
@@ -57,6 +59,7 @@ export class Chip extends RP2040 implements EmulatedChip {
   readonly clockTree: Clocks;
   readonly watchdog: Watchdog;
   readonly timer: Timer;
+  readonly rtc: Rtc;
   readonly usb: UsbController;
   readonly pwmBlock: Pwm;
   readonly adcBlock: Adc;
@@ -69,6 +72,8 @@ export class Chip extends RP2040 implements EmulatedChip {
   private readonly spiBlocks: readonly [Spi, Spi];
   private readonly uartBlocks: readonly [Uart, Uart];
   private readonly flashChip: Flash;
+  private readonly traps: StubRom["traps"];
+  readonly secondCore: SecondCore;
   private readonly ram: DataView;
   private readonly rom: DataView;
   private readonly xipSram = new DataView(new ArrayBuffer(16 * 1024));
@@ -97,7 +102,9 @@ export class Chip extends RP2040 implements EmulatedChip {
     this.violations = parts.violations;
     this.flashChip = parts.flash;
     this.ram = this.sramView;
-    this.bootrom.set(stubRom());
+    const { words, traps } = stubRom();
+    this.bootrom.set(words);
+    this.traps = traps;
     this.rom = new DataView(this.bootrom.buffer);
     Object.assign(this, { flash: parts.flash.memory });
     this.xip = new DataView(parts.flash.memory.buffer, parts.flash.memory.byteOffset);
@@ -111,6 +118,7 @@ export class Chip extends RP2040 implements EmulatedChip {
     this.clockTree = new Clocks(this, crystal, pllSys, pllUsb);
     this.watchdog = new Watchdog(this, parts.before);
     this.timer = new Timer(this);
+    this.rtc = new Rtc(this);
     this.usb = new UsbController(this, USB_IRQ);
     this.pwmBlock = new Pwm(this);
     this.adcBlock = new Adc(this);
@@ -120,6 +128,7 @@ export class Chip extends RP2040 implements EmulatedChip {
     this.pads = parts.nets.map((net, index) => new Pad(this, index, net));
     this.gpio.splice(0, this.gpio.length, ...(this.pads as unknown as GPIOPin[]));
     this.pioBlocks = [new Pio(this, 0), new Pio(this, 1)];
+    this.secondCore = new SecondCore(this);
     const ssi = new Ssi(this, parts.flash);
     this.resetsBlock = new Resets(
       this,
@@ -229,6 +238,7 @@ export class Chip extends RP2040 implements EmulatedChip {
       block.stopClock();
     this.watchdog.stop();
     this.timer.stop();
+    this.rtc.stop();
     this.processor.dispose();
     this.usb.stopClock();
     for (const channel of this.dma.channels) channel.abort();
@@ -239,20 +249,18 @@ export class Chip extends RP2040 implements EmulatedChip {
     this.processor.violate(key, text, when);
   }
 
-  /** The stub ROM's functions are breakpoints. */
+  /** The ROM's functions are breakpoints. */
   private breakpoint(code: number): boolean {
     if (this.processor.programCounter >= ROM_BYTES) return false;
-    if (code === 1) {
-      this.processor.end({ kind: "bootloader" });
-      return true;
-    }
-    const name = ROM_FUNCTIONS.find(([, trap]) => trap === code)?.[0];
-    this.violate(
-      "rom",
-      name
-        ? `boot ROM function '${name}' is called; only 'UB' (reset_to_usb_boot) is modelled`
-        : "the boot ROM's reset or fault vector is reached",
-    );
+    const { name, work } = this.traps[code];
+    if (work) this.processor.extraCycles += work(this);
+    else
+      this.violate(
+        `rom ${name}`,
+        code === 0
+          ? "the boot ROM's reset or fault vector is reached"
+          : `the boot ROM's function ${name} is called, which is not modelled here`,
+      );
     return true;
   }
 
@@ -267,7 +275,7 @@ export class Chip extends RP2040 implements EmulatedChip {
     }
     if (address & 3) this.fault("read", address, 4);
     if (address >>> 26 === 4) return this.readFlash(address, 4);
-    if (address >>> 28 === 0xd) return this.sio.readUint32(address & 0xfff) >>> 0;
+    if (address >>> 28 === 0xd) return this.readSio(address & 0xfff);
     return this.readSlow(address);
   }
 
@@ -363,7 +371,7 @@ export class Chip extends RP2040 implements EmulatedChip {
   }
 
   private writeSlow(address: number, value: number, size: 1 | 2 | 4): void {
-    if (address >>> 28 === 0xd) return this.sio.writeUint32(address & 0xffc, value);
+    if (address >>> 28 === 0xd) return this.writeSio(address & 0xffc, value);
     const dpram = address - 0x50100000;
     if (dpram >= 0 && dpram < 0x1000) {
       if (this.usable(this.mapped[0x50110 >> 2]!)) this.usb.writeDpram(dpram, value, size);
@@ -379,7 +387,21 @@ export class Chip extends RP2040 implements EmulatedChip {
     if (address >>> 12 === 0xe000e) return this.processor.privateBus.write(address & 0xffc, value, size);
     const xip = address - 0x15000000;
     if (xip >= 0 && xip < 0x4000 && size === 4) return this.xipSram.setUint32(xip, value, true);
+    if (address < ROM_BYTES)
+      return this.violate(
+        "rom write",
+        `the boot ROM is written at ${hex(address)}, which has no effect: a null pointer, most likely`,
+      );
     this.fault("write", address, 1);
+  }
+
+  private readSio(offset: number): number {
+    return (isFifo(offset) ? this.secondCore.read(offset) : this.sio.readUint32(offset)) >>> 0;
+  }
+
+  private writeSio(offset: number, value: number): void {
+    if (isFifo(offset)) this.secondCore.write(offset, value >>> 0);
+    else this.sio.writeUint32(offset, value);
   }
 
   /** A block must be out of reset, have finished its handshake, and have its clock, before it can be used. */
@@ -423,6 +445,11 @@ export class Chip extends RP2040 implements EmulatedChip {
         ? `write into flash at ${hex(address)}: it is read-only through the bus`
         : `${kind} at ${hex(address)}, where nothing is mapped`,
     );
+  }
+
+  /** When the flash has done what it was told. */
+  get flashReadyNanos(): number {
+    return this.flashChip.readyNanos;
   }
 
   // -- what peripheral models ask of the chip ------------------------------------------------------------------------------------
@@ -516,6 +543,7 @@ export class Chip extends RP2040 implements EmulatedChip {
       if (name === "PLL_SYS") pllSys.resetBlock();
       else if (name === "PLL_USB") pllUsb.resetBlock();
       else if (name === "TIMER") this.timer.resetBlock();
+      else if (name === "RTC") this.rtc.resetBlock();
       else if (name === "USBCTRL") this.usb.resetBlock();
       else if (name === "PWM") this.pwmBlock.resetBlock();
       else if (name === "PIO0" || name === "PIO1") this.pioBlocks[name === "PIO0" ? 0 : 1].resetBlock();
@@ -533,6 +561,11 @@ interface MappedBlock {
   block: AnyBlock;
   name: string;
   resetBit: number;
+}
+
+/** The mailbox between the cores (datasheet 2.3.1.4). */
+function isFifo(offset: number): boolean {
+  return offset >= 0x50 && offset <= 0x58;
 }
 
 function hex(address: number): string {

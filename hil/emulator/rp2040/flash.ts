@@ -18,6 +18,8 @@ const STATUS_COMMANDS = [0x05, 0x15, 0x35];
 
 export class Flash {
   selected = false;
+  /** A quad read whose mode bits said so: the next read comes without its instruction (W25Q16JV 8.2.11), and no other command is heard. */
+  continuous = false;
   private command: number[] = [];
   private writeEnabled = false;
   private busyUntilNanos = -Infinity;
@@ -39,6 +41,11 @@ export class Flash {
     return this.nanos() < this.busyUntilNanos;
   }
 
+  /** When it was, or will be, done with the last that it was told to write. */
+  get readyNanos(): number {
+    return this.busyUntilNanos;
+  }
+
   select(selected: boolean): void {
     if (this.selected === selected) return;
     this.selected = selected;
@@ -55,6 +62,7 @@ export class Flash {
   }
 
   private answer(at: number): number {
+    if (this.continuous) return 0xff;
     const opcode = this.command[0];
     switch (opcode) {
       case 0x05:
@@ -80,10 +88,23 @@ export class Flash {
     return ((this.command[1] << 16) | (this.command[2] << 8) | this.command[3]) % this.sizeBytes;
   }
 
+  /** Fast Read Quad I/O, EBh (W25Q16JV 8.2.11), as the SSI does it: one 32-bit word. @param addressAndMode  24 bits of address, 8 of mode */
+  quadRead(addressAndMode: number): number {
+    this.continuous = (addressAndMode & 0x30) === 0x20;
+    const at = (addressAndMode >>> 8) % this.sizeBytes;
+    return [0, 1, 2, 3].reduce((word, i) => (word << 8) | this.memory[(at + i) % this.sizeBytes], 0) >>> 0;
+  }
+
   private finish(): void {
     const { command } = this;
     const [opcode] = command;
     if (opcode === undefined) return;
+    if (this.continuous) {
+      // ones alone are the way out of the mode (W25Q16JV 8.2.11)
+      if (command.every((byte) => byte === 0xff)) this.continuous = false;
+      else this.onIgnored?.(`command 0x${opcode.toString(16)} in its continuous read mode`);
+      return;
+    }
     if (this.busy && !STATUS_COMMANDS.includes(opcode))
       return this.onIgnored?.(`command 0x${opcode.toString(16)} while it is still erasing or programming`);
     const erase = { 0x20: 4096, 0x52: 32768, 0xd8: 65536 }[opcode];
@@ -133,6 +154,8 @@ export class Ssi extends Block {
     [0xf8, 0],
   ]);
   private rx: number[] = [];
+  /** Words of a read in EEPROM-read mode that have been written: its instruction, its address. */
+  private issued: number[] = [];
   private override = 0;
 
   constructor(
@@ -154,14 +177,17 @@ export class Ssi extends Block {
   }
 
   /**
-   * Ready to execute in place: enabled, in EEPROM-read mode with 32-bit frames, an 8-bit instruction that the flash knows or a
-   * continuous mode, and a 24-bit address (datasheet 4.10.8, and what the SDK's boot2 variants set).
+   * Ready to execute in place: enabled, in EEPROM-read mode with 32-bit frames, a 24-bit address, and an 8-bit instruction that the flash
+   * knows, or none if the flash is in its continuous mode (datasheet 4.10.8).
    */
   private get xip(): boolean {
     const read = ((this.ctrlr0 >> 8) & 3) === 3 && ((this.ctrlr0 >> 16) & 0x1f) === 31;
     const addressed = ((this.spiCtrlr0 >> 2) & 0xf) >= 6;
     const instruction = this.spiCtrlr0 >>> 24;
-    const known = ((this.spiCtrlr0 >> 8) & 3) === 0 || [0x03, 0x0b, 0x3b, 0x6b, 0xbb, 0xeb].includes(instruction);
+    const { continuous } = this.flash;
+    const known = this.instructed
+      ? !continuous && [0x03, 0x0b, 0x3b, 0x6b, 0xbb, 0xeb].includes(instruction)
+      : continuous && (instruction & 0x30) === 0x20;
     return (
       (this.enable & 1) === 1 &&
       (this.ser & 1) === 1 &&
@@ -171,6 +197,11 @@ export class Ssi extends Block {
       addressed &&
       known
     );
+  }
+
+  /** SPI_CTRLR0.INST_L: a read begins with an instruction. */
+  private get instructed(): boolean {
+    return ((this.spiCtrlr0 >> 8) & 3) !== 0;
   }
 
   private update(): void {
@@ -242,6 +273,7 @@ export class Ssi extends Block {
       case 0x08:
         this.enable = value & 1;
         this.rx = [];
+        this.issued = [];
         if (this.override === 0) this.flash.select(false);
         break;
       case 0x10:
@@ -264,17 +296,26 @@ export class Ssi extends Block {
   private send(value: number): void {
     if (!(this.enable & 1)) return void this.chip.violate("ssi off", "SSI.DR0 is written while SSIENR is clear");
     const mode = (this.ctrlr0 >> 8) & 3;
-    if (mode === 3) {
-      this.chip.violate(
-        "ssi mode",
-        "SSI.DR0 is written in EEPROM-read mode: serial flash commands need CTRLR0.TMOD = 0",
-      );
-      return;
-    }
+    if (mode === 3) return this.issue(value);
     if (this.override === 0) this.flash.select((this.ser & 1) === 1);
     const answer = this.flash.selected ? this.flash.transfer(value & 0xff) : 0xff;
     if (mode === 1) return;
     if (this.rx.length < FIFO_DEPTH) this.rx.push(answer);
     else this.chip.violate("ssi rx", "SSI receive FIFO overflows: a byte from the flash is lost");
+  }
+
+  /** EEPROM-read mode by hand: an instruction and an address, then the flash's answer (datasheet 4.10.7). How boot2 puts the flash into its continuous mode. */
+  private issue(value: number): void {
+    this.issued.push(value);
+    if (this.issued.length < (this.instructed ? 2 : 1)) return;
+    const [opcode, address] = this.instructed ? this.issued : [0xeb, this.issued[0]];
+    this.issued = [];
+    const quad = ((this.ctrlr0 >> 21) & 3) === 2 && ((this.ctrlr0 >> 16) & 0x1f) === 31;
+    if (!quad || opcode !== 0xeb || ((this.spiCtrlr0 >> 2) & 0xf) !== 8 || this.flash.continuous === this.instructed)
+      return void this.chip.violate(
+        "ssi read",
+        `SSI.DR0 starts a read in EEPROM-read mode (0x${opcode.toString(16)}) that is not modelled here: only EBh in quad mode with 32 bits of address is`,
+      );
+    this.rx.push(this.flash.quadRead(address));
   }
 }

@@ -11,6 +11,7 @@ import type { Ssi } from "./flash.js";
 import type { I2c } from "./i2c.js";
 import { IoBank, IoQspi, PadsBank } from "./io-bank.js";
 import type { Pio } from "./pio/pio.js";
+import { Psm } from "./psm.js";
 import type { Pwm } from "./pwm.js";
 import type { ResetName, Resets } from "./resets.js";
 import type { Spi } from "./spi.js";
@@ -57,11 +58,11 @@ export function memoryMap(chip: Chip, blocks: Blocks): MapEntry[] {
       }),
     },
     { key: 0x18000, block: ssi },
-    { key: 0x40000, block: stock[0x40000], name: "SYSINFO" },
+    { key: 0x40000, block: new SysInfo(chip), name: "SYSINFO" },
     { key: 0x40004, block: stock[0x40004], name: "SYSCFG" },
     { key: 0x40008, block: blocks.clocks },
     { key: 0x4000c, block: blocks.resets },
-    { key: 0x40010, block: stock[0x40010] },
+    { key: 0x40010, block: new Psm(chip) },
     { key: 0x40014, block: new IoBank(chip, chip.pads), name: "IO_BANK0" },
     { key: 0x40018, block: new IoQspi(chip, (override) => ssi.setSelectOverride(override)), name: "IO_QSPI" },
     { key: 0x4001c, block: new PadsBank(chip, chip.pads), name: "PADS_BANK0" },
@@ -80,7 +81,7 @@ export function memoryMap(chip: Chip, blocks: Blocks): MapEntry[] {
     { key: 0x40050, block: blocks.pwm, name: "PWM" },
     { key: 0x40054, block: chip.timer, name: "TIMER" },
     { key: 0x40058, block: chip.watchdog },
-    { key: 0x4005c, block: stock[0x4005c], name: "RTC" },
+    { key: 0x4005c, block: chip.rtc, name: "RTC" },
     { key: 0x40060, block: new RingOscillator(chip) },
     { key: 0x40064, block: new StoreBlock(chip, "VREG_AND_CHIP_RESET", { 0x00: 0x10b1, 0x04: 0x91, 0x08: 0x100 }) },
     { key: 0x4006c, block: stock[0x4006c], name: "TBMAN" },
@@ -89,6 +90,16 @@ export function memoryMap(chip: Chip, blocks: Blocks): MapEntry[] {
     { key: 0x50200, block: blocks.pio[0], name: "PIO0" },
     { key: 0x50300, block: blocks.pio[1], name: "PIO1" },
   ];
+}
+
+/** SYSINFO (datasheet 2.20): revision B2, as all chips since 2021; the boot ROM's version goes with it. */
+class SysInfo extends StoreBlock {
+  constructor(chip: Chip) {
+    super(chip, "SYSINFO", { 0x00: 0x20002927, 0x04: 2, 0x40: 0xe0c912e8 });
+  }
+
+  /** All read-only. */
+  override write(): void {}
 }
 
 /** XIP_CTRL (datasheet 2.6.3.6): FLUSH empties the cache, and clears itself. */

@@ -53,7 +53,8 @@ export class Resets extends Block {
   private held = ALL & ~((1 << RESET_BIT.IO_QSPI) | (1 << RESET_BIT.PADS_QSPI));
   private wdsel = 0;
   private polls = 0;
-  private readonly releasedAt = new Float64Array(25);
+  /** Those that the ROM released have long been ready. */
+  private readonly releasedAt = new Float64Array(25).fill(-Infinity);
 
   constructor(
     chip: Chip,

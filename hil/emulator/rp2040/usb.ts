@@ -194,7 +194,7 @@ export class UsbController extends Block implements UsbDeviceController {
         break;
       default:
         if (KEPT.has(offset)) this.kept.set(offset, value);
-        else this.unknown(offset, value);
+        else if (!READ_ONLY.has(offset)) this.unknown(offset, value);
     }
     this.connection();
     this.interrupts();
@@ -548,3 +548,5 @@ export class UsbController extends Block implements UsbDeviceController {
 const EMPTY = new Uint8Array(0);
 /** Registers that only remember: host-mode addresses, NAK_POLL, PHY direct control and trim. */
 const KEPT = new Set([0x44, 0x54, 0x6c, 0x7c, 0x80, 0x84, ...Array.from({ length: 15 }, (_, index) => 4 + index * 4)]);
+/** SOF_RD, BUFF_CPU_SHOULD_HANDLE, INTR, INTS, and the gap before INTR: programs that clear the whole block write there, too. */
+const READ_ONLY = new Set([0x48, 0x5c, 0x88, 0x8c, 0x98]);

@@ -99,11 +99,11 @@ describe("the boot ROM", () => {
     const { core } = bare.chip;
     core.registers.set([table, 0x55 | (0x42 << 8), 0, 0, lookup]);
     // blx r4; blx r0; b .
-    bare.execute([0x47a0, 0x4780, 0xe7fe], 20);
+    bare.execute([0x47a0, 0x4780, 0xe7fe], 100);
     assert.deepEqual(bare.chip.stopped, { kind: "bootloader" });
     const other = new BareChip();
     other.chip.core.registers.set([table, 0x5858, 0, 0, lookup]);
-    other.execute([0x47a0, 0xe7fe], 20);
+    other.execute([0x47a0, 0xe7fe], 100);
     assert.equal(other.chip.core.registers[0], 0);
   });
 });
