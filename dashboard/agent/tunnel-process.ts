@@ -4,7 +4,7 @@
  *
  * When the socket breaks, the board stays open for a moment and another socket may take its place: the wire protocol repeats what was lost. When the
  * server says that it is over, when nobody comes back, or when the agent goes, the process closes the board and ends. A board that hears nothing
- * for two seconds makes its pins safe by itself, whatever becomes of us.
+ * for as long as its host has agreed with it (five seconds) makes its pins safe by itself, whatever becomes of us.
  */
 import WebSocket from "ws";
 import { openBoardLink, type OpenBoardLink } from "../../src/index.js";
@@ -17,13 +17,17 @@ interface Order {
 
 /** What the server closes a socket with when it may be made again. */
 const lost = 4411;
-const patienceMs = 5000;
+/** As long as a host may try to come back. */
+const patienceMs = 30_000;
 
 let socket: WebSocket | undefined;
 let link: OpenBoardLink | undefined;
 let ending: NodeJS.Timeout | undefined;
+let ended = false;
 
 process.on("message", (order: Order) => {
+  // the agent sees the exit, and has another process open the board
+  if (ended) return;
   serve(order).then(
     () => answer(null),
     (error: unknown) => answer(error instanceof Error ? error.message : String(error)),
@@ -74,6 +78,8 @@ async function serve(order: Order): Promise<void> {
 }
 
 function end(): void {
+  if (ended) return;
+  ended = true;
   setTimeout(() => process.exit(0), 1000);
   void (link?.close() ?? Promise.resolve()).finally(() => process.exit(0));
 }

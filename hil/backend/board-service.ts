@@ -209,7 +209,7 @@ export class BoardService {
       const session = new BoardSession(transport, {
         nowUs: simulation === undefined ? () => performance.now() * 1000 : () => simulation.nowUs(),
         nonce: this.options.nonce,
-        leaseMs: simulation === undefined ? (this.options.leaseMs ?? 2000) : 0,
+        leaseMs: simulation === undefined ? (this.options.leaseMs ?? transport.leaseMs ?? 2000) : 0,
         onKnock: () => this.mailbox.ask(Interrupt.KNOCK),
         onEnd: (error) => {
           if (this.session === session && error.code !== "CLOSED") this.lose(error);

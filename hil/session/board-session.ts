@@ -59,8 +59,8 @@ const helloAttempts = 20;
 const probeMs = 100;
 /** PINGs that may pile up at a board that is busy with long ops, before their time is up. */
 const earlyProbes = 3;
-/** Silence beyond what the board may spend on the work it has. */
-const silenceMs = 1500;
+/** Silence beyond what the board may spend on the work it has; with a long lease three quarters of that. */
+const leastSilenceMs = 1500;
 /** Posted ops that take longer are worth a CANCEL. */
 const longOpMs = 50;
 /** A frame that the board never takes, though it answers otherwise. */
@@ -339,7 +339,8 @@ export class BoardSession {
   private probe(now: number): void {
     const silentMs = (now - this.lastHeardUs) / 1000;
     const allowedMs = this.window.durationMs;
-    if (silentMs > allowedMs + silenceMs) return this.end(endings.silent(this.transport.url, silentMs));
+    if (silentMs > allowedMs + Math.max(leastSilenceMs, this.options.leaseMs * 0.75))
+      return this.end(endings.silent(this.transport.url, silentMs));
     // The zero ends whatever half a frame may be lying at the board.
     this.write(Uint8Array.of(0));
     this.ping();

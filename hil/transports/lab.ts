@@ -7,15 +7,13 @@
  * waits to hear of its host, the board has made its pins safe by then, and the session says so.
  */
 import type { BoardUrl } from "./board-url.js";
-import { readLabUrl } from "./lab-url.js";
+import { readLabUrl, type LabUrl } from "./lab-url.js";
 import { LinkError } from "./link-error.js";
 import type { Transport } from "./transport.js";
 
 const leaseSeconds = 60;
 const renewEveryMs = 20_000;
 const askEveryMs = 250;
-/** A board that has heard nothing for two seconds has ended the session: there is little use in trying much longer. */
-const redialForMs = 5000;
 const redialEveryMs = 100;
 
 interface Lease {
@@ -40,8 +38,7 @@ interface Socket {
 const OPEN = 1;
 
 export function openLab(url: BoardUrl, token = environmentToken()): Transport {
-  const { server, rig, waitMs } = readLabUrl(url);
-  return new LabTransport(url.text, server, rig, waitMs, token);
+  return new LabTransport(url.text, readLabUrl(url), token);
 }
 
 /** Where there is an environment: browsers have a session instead. */
@@ -54,6 +51,10 @@ class LabTransport implements Transport {
   onBytes: (bytes: Uint8Array, atUs: number) => void = () => {};
   onClose: (reason: LinkError) => void = () => {};
   readonly stats = { bytesOut: 0, bytesIn: 0 };
+  readonly leaseMs: number;
+  private readonly server: string;
+  private readonly rig: string;
+  private readonly waitMs: number;
   private job: string | undefined;
   private lease: Lease | undefined;
   private socket: Socket | undefined;
@@ -63,11 +64,14 @@ class LabTransport implements Transport {
 
   constructor(
     readonly url: string,
-    private readonly server: string,
-    private readonly rig: string,
-    private readonly waitMs: number,
+    { server, rig, waitMs, patienceMs }: LabUrl,
     private readonly token: string | undefined,
-  ) {}
+  ) {
+    this.server = server;
+    this.rig = rig;
+    this.waitMs = waitMs;
+    this.leaseMs = patienceMs;
+  }
 
   async open(): Promise<void> {
     try {
@@ -143,7 +147,8 @@ class LabTransport implements Transport {
   private async redial(why: string): Promise<void> {
     if (this.closed || this.dialling) return;
     this.dialling = true;
-    const until = performance.now() + redialForMs;
+    // a board that has heard nothing for so long has ended the session
+    const until = performance.now() + this.leaseMs;
     try {
       for (;;) {
         try {

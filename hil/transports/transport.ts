@@ -21,6 +21,8 @@ export interface Transport {
   onBytes: (bytes: Uint8Array, atUs: number) => void;
   /** Called at most once, when the other end went away by itself. */
   onClose: (reason: LinkError) => void;
+  /** Where the way to the board is worse than a cable: after so long without a word from here it makes itself safe. */
+  readonly leaseMs?: number;
   /** Simulated boards only. */
   readonly simulation?: Simulation;
   /** What went over the wire as far as the transport can count, both ways. */

@@ -9,9 +9,10 @@ import { runAtRig } from "../../dashboard/cli/at-rig.js";
 import { parseBoardUrl } from "../../hil/transports/board-url.js";
 import { openLab } from "../../hil/transports/lab.js";
 import { runProgram } from "../../src/index.js";
-import { finished, submit, testServer, until, type TestServer } from "./lab.js";
+import { finished, patience, submit, testServer, until, type TestServer } from "./lab.js";
 
-describe("a lab with one emulated rig", () => {
+describe("a lab with one emulated rig", function () {
+  this.timeout(patience);
   let server: TestServer;
   let agent: Agent;
   let folder: string;
@@ -179,7 +180,8 @@ print(open("own.txt").read())
       const before = process.env.PINBRIDGE_TOKEN;
       process.env.PINBRIDGE_TOKEN = server.adminToken;
       try {
-        const board = `${lab}/rigs/pico`;
+        // a busy computer is no broken connection
+        const board = `${lab}/rigs/pico?patience=30`;
         const { ending, linkError } = await runProgram({
           text,
           board,
@@ -256,18 +258,30 @@ print("wrong", wrong)
 
     it("loses the board when an administrator takes the rig over", async () => {
       const program =
-        "import board, digitalio\nled = digitalio.DigitalInOut(board.LED)\nled.switch_to_output(True)\nwhile True:\n    led.value = not led.value\n    led.value\n";
-      const running = run(program);
-      // held and in use: the tunnel is in the record
-      await until(
-        async () => (await server.api("GET", "/api/v1/audit?limit=1")).body.items[0].action === "tunnel.opened",
-      );
-      await server.api("POST", "/api/v1/rigs/pico/take-over", { reason: "needed" });
+        "import board, digitalio\nled = digitalio.DigitalInOut(board.LED)\nled.switch_to_output(True)\nprint(led.value)\nwhile True:\n    led.value = not led.value\n    led.value\n";
+      let begun!: () => void;
+      const held = new Promise<void>((resolve) => (begun = resolve));
+      const running = run(program, server.url, begun);
+      await held;
+      const taken = await server.api("POST", "/api/v1/rigs/pico/take-over", { reason: "needed" });
+      assert.match(taken.body.job, /^job_/, "somebody had it");
       const { error } = await running;
       assert.match(error!, /pico is not reached any more|ended the session/);
       const { items } = (await server.api("GET", "/api/v1/audit?limit=5")).body;
       assert.ok(items.some(({ action }: { action: string }) => action === "rig.taken-over"));
       await until(async () => (await server.api("GET", "/api/v1/rigs/pico")).body.state === "ready");
+    });
+
+    it("is free for the next program as soon as one has ended, within one lease", async () => {
+      const { job } = (await server.api("POST", "/api/v1/reservations", { requires: { rig: "pico" }, purpose: "mine" }))
+        .body;
+      await until(async () => (await server.api("GET", `/api/v1/jobs/${job}`)).body.state === "running");
+      for (let n = 0; n < 3; n++) {
+        const ended = await run(`import board\nprint(${n}, hasattr(board, "GP0"))\n`);
+        assert.deepEqual(ended, { output: `${n} True\n`, ending: "done", error: undefined });
+      }
+      await server.api("POST", `/api/v1/jobs/${job}/cancel`);
+      await finished(server, job);
     });
 
     it("says who has it when it cannot be had", async () => {

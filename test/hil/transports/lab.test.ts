@@ -12,7 +12,9 @@ describe("a rig of a lab as a board", () => {
       server: "https://lab.example:8443",
       rig: "bench-2",
       waitMs: 5000,
+      patienceMs: 5000,
     });
+    assert.equal(readLabUrl(url("http://lab/rigs/a?patience=20")).patienceMs, 20_000);
   });
 
   it("is refused when the address names none", () => {
@@ -22,6 +24,8 @@ describe("a rig of a lab as a board", () => {
       "http:/rigs/x",
       "http://l/rigs/a/b",
       "http://l/rigs/a?wait=x",
+      "http://l/rigs/a?patience=1",
+      "http://l/rigs/a?patience=31",
     ]) {
       assert.throws(
         () => readLabUrl(url(text)),
