@@ -190,9 +190,10 @@ export class Agent {
         break;
       case "tunnel":
         this.tokens.set(message.lease, message.token);
-        void this.answer(message.request, () =>
-          message.mode === "console" ? this.consoles.dial(message) : this.tunnels.open(message),
-        );
+        void this.answer(message.request, async () => {
+          await this.free(message.rig.name, message.lease);
+          await (message.mode === "console" ? this.consoles.dial(message) : this.tunnels.open(message));
+        });
     }
   }
 
@@ -203,11 +204,17 @@ export class Agent {
       outbox: this.outbox,
       sandbox: this.sandbox,
       onPins: (pins) => this.say({ kind: "live", lease: order.lease, token: order.token, pins }),
+      free: () => this.free(order.rig.name, order.lease),
       onEnd: () => this.runs.delete(order.lease),
     });
     this.runs.set(order.lease, run);
     run.renewed(this.leaseMs, performance.now());
     void run.start();
+  }
+
+  /** Ends what a lease that is over has left open at a rig: a person's way to it may be waiting for a connection that broke. */
+  private async free(rig: string, lease: string): Promise<void> {
+    await Promise.all([this.tunnels.free(rig, lease), this.consoles.free(rig, lease)]);
   }
 
   private async answer(request: string, work: () => Promise<void>): Promise<void> {

@@ -33,6 +33,8 @@ let order: ConsoleOrder | undefined;
 let session = 0;
 let run: ProgramRun | undefined;
 let keys: PassThrough | undefined;
+/** Ctrl-C came before the program did. */
+let interrupted = false;
 /** What was turned stays turned when the board is powered on anew. */
 const adjusted = new Map<string, { part: string; control: string; value: PartValue }>();
 let entriesLeft = mostEntriesASecond;
@@ -50,7 +52,8 @@ process.on("message", (message: ConsoleOrder | ToConsole) => {
       keys?.write(message.text);
       break;
     case "interrupt":
-      run?.interrupt();
+      if (run === undefined) interrupted = true;
+      else run.interrupt();
       break;
     case "adjust":
       adjusted.set(`${message.part}\0${message.control}`, message);
@@ -77,20 +80,23 @@ async function start({ program, dialect }: Extract<ToConsole, { kind: "start" }>
   run = undefined;
   before?.terminate();
   keys?.end();
+  interrupted = false;
+  // what is typed from now on is for the new session, though the old one has not ended yet
+  const input = (keys = new PassThrough());
   await ending;
   if (mine !== session || order === undefined) return;
-  ending = talk(mine, order, program, dialect);
+  ending = talk(mine, input, order, program, dialect);
 }
 
 let ending: Promise<void> = Promise.resolve();
 
 async function talk(
   mine: number,
+  input: PassThrough,
   { board, rig, folder }: ConsoleOrder,
   program: { name: string; text: string } | undefined,
   dialect: "circuitpython" | "micropython" | undefined,
 ): Promise<void> {
-  const input = (keys = new PassThrough());
   const told = new Set<string>();
   const real = board.startsWith("emulator:") ? undefined : new TracedPins();
   let reason: string | null = null;
@@ -127,6 +133,7 @@ async function talk(
       },
       traceBytes: Number.MAX_SAFE_INTEGER,
     }));
+    if (interrupted) started.interrupt();
     say({ kind: "started", session: mine, program: program?.name ?? null, dialect: dialect ?? "" });
     reason = endOf(await started.result);
   } catch (error) {

@@ -35,6 +35,8 @@ const keptOutput = 20_000;
 
 export class AgentConsoles {
   private readonly open = new Map<string, Console>();
+  /** Those that are ending: the board is theirs until they have. */
+  private readonly ending = new Map<string, Promise<void>>();
 
   constructor(private readonly context: ConsoleContext) {}
 
@@ -54,10 +56,20 @@ export class AgentConsoles {
     socket.on("error", () => socket.terminate());
     let console = this.open.get(lease);
     if (console === undefined) {
-      console = new Console(lease, rig, this.context, () => this.open.delete(lease));
-      this.open.set(lease, console);
+      const made = (console = new Console(lease, rig, this.context, this.ending.get(lease), () => {
+        this.open.delete(lease);
+        this.ending.set(lease, made.over);
+        void made.over.finally(() => this.ending.get(lease) === made.over && this.ending.delete(lease));
+      }));
+      this.open.set(lease, made);
     }
     console.attach(socket);
+  }
+
+  /** Somebody else has the rig now. Resolves when the board is free. */
+  async free(rig: string, lease: string): Promise<void> {
+    for (const [held, console] of this.open) if (held !== lease && console.rigName === rig) console.end();
+    await Promise.all([...this.ending].filter(([held]) => held !== lease).map(([, over]) => over));
   }
 
   close(): void {
@@ -65,7 +77,14 @@ export class AgentConsoles {
   }
 }
 
+let consoles = 0;
+
 class Console {
+  /** Settles when its process is gone, and its folder. */
+  readonly over: Promise<void>;
+  private isOver!: () => void;
+  /** Of this very console: the one before it on the same lease may be going still. */
+  private readonly folder: string;
   private child: ChildProcess | undefined;
   private socket: WebSocket | undefined;
   private leaving: NodeJS.Timeout | undefined;
@@ -73,6 +92,8 @@ class Console {
   private ended = false;
   /** How things stand, for a socket that comes later. */
   private started: FromConsole | undefined;
+  /** A session was asked for, and has not ended. */
+  private session = false;
   private terminal: FromConsole | undefined;
   private pins: Record<string, number | null> = {};
   private atUs = 0;
@@ -86,9 +107,12 @@ class Console {
     private readonly lease: string,
     private readonly rig: TunnelMessage["rig"],
     private readonly context: ConsoleContext,
+    before: Promise<void> | undefined,
     private readonly gone: () => void,
   ) {
-    void this.begin();
+    this.folder = `console-${lease}-${++consoles}`;
+    this.over = new Promise((resolve) => (this.isOver = resolve));
+    void this.begin(before);
   }
 
   attach(socket: WebSocket): void {
@@ -106,6 +130,10 @@ class Console {
     });
   }
 
+  get rigName(): string {
+    return this.rig.name;
+  }
+
   end(): void {
     if (this.ended) return;
     this.ended = true;
@@ -118,16 +146,13 @@ class Console {
     this.gone();
   }
 
-  private async begin(): Promise<void> {
+  private async begin(before: Promise<void> | undefined): Promise<void> {
     const { files, sandbox } = this.context;
     try {
-      const folder = await files.prepare(
-        `console-${this.lease}`,
-        { files: {} } as JobSpec,
-        this.rig.rigFile,
-        !this.rig.emulated,
-      );
-      if (this.ended) return;
+      await before;
+      if (this.ended) return this.isOver();
+      const folder = await files.prepare(this.folder, { files: {} } as JobSpec, this.rig.rigFile, !this.rig.emulated);
+      if (this.ended) return await this.clear();
       const mine = limits.parse({});
       const child = (this.child = spawnConfined(
         sandbox,
@@ -137,8 +162,13 @@ class Console {
       child.on("message", (message: FromConsole) => this.tell(message));
       this.follow(child.stdout!, "stdout");
       this.follow(child.stderr!, "stderr");
-      child.once("error", (error) => this.died(`The console could not be started: ${error.message}`));
+      child.once("error", (error) => {
+        this.died(`The console could not be started: ${error.message}`);
+        void this.clear();
+      });
+      // the last that it said comes before this; it does not come at all (Node 20) when it was we who hung up
       child.once("close", () => this.died(null));
+      child.once("exit", () => void this.clear());
       this.watch = setInterval(() => this.watchMemory(mine.memoryMb), watchEveryMs);
       const order: ConsoleOrder = {
         kind: "open",
@@ -150,7 +180,13 @@ class Console {
       for (const message of this.waiting.splice(0)) child.send(message);
     } catch (error) {
       this.died(`The console could not be started: ${(error as Error).message}`);
+      await this.clear();
     }
+  }
+
+  private async clear(): Promise<void> {
+    await this.context.files.remove(this.folder).catch(() => {});
+    this.isOver();
   }
 
   private hear(data: Buffer): void {
@@ -159,6 +195,11 @@ class Console {
       message = toConsole.parse(JSON.parse(data.toString()));
     } catch {
       return this.say({ kind: "note", text: "A message to the console made no sense and was left out." });
+    }
+    // whoever comes from now on is not told how it stood before
+    if (message.kind === "start") {
+      this.terminal = undefined;
+      this.session = true;
     }
     if (this.child === undefined) this.waiting.push(message);
     else if (this.child.connected) this.child.send(message, () => {});
@@ -170,8 +211,11 @@ class Console {
       this.started = message;
       this.parts.clear();
       this.pictures.clear();
+      this.pins = {};
+      this.terminal = undefined;
       this.output = "";
-    } else if (message.kind === "terminal") this.terminal = message;
+    } else if (message.kind === "ended") this.session = false;
+    else if (message.kind === "terminal") this.terminal = message;
     else if (message.kind === "part") this.parts.set(message.name, message);
     else if (message.kind === "picture") this.pictures.set(message.part, message);
     else if (message.kind === "pins") {
@@ -186,6 +230,7 @@ class Console {
 
   private standing(): FromConsole[] {
     return [
+      { kind: "here", session: this.session },
       ...(this.started === undefined ? [] : [this.started]),
       ...(this.output === "" ? [] : [{ kind: "output", stream: "stdout", text: this.output } as const]),
       ...(this.terminal === undefined ? [] : [this.terminal]),
@@ -241,7 +286,7 @@ class Console {
   }
 
   private kill(): void {
-    const { child, lease } = this;
+    const { child } = this;
     if (child?.pid !== undefined && child.exitCode === null && child.signalCode === null) {
       try {
         // the whole group: whatever the process has started ends with it
@@ -250,6 +295,5 @@ class Console {
         child.kill("SIGKILL");
       }
     }
-    void this.context.files.remove(`console-${lease}`).catch(() => {});
   }
 }

@@ -31,7 +31,8 @@ interface Holder {
 }
 
 const entry = fileURLToPath(new URL("./relay-process.js", import.meta.url));
-const answerMs = 15_000;
+/** Its process may have to start first, on a machine with much to do; one that ends is noticed at once. */
+const answerMs = 60_000;
 
 export class Relays {
   private readonly holders = new Map<string, Holder>();

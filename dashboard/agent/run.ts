@@ -29,6 +29,8 @@ export interface RunContext {
   readonly sandbox: Sandbox;
   /** What the board's pins carry; as they change, but not more often than somebody can see. */
   readonly onPins: (pins: Pins) => void;
+  /** Resolves when nobody of an earlier lease has the board any more. */
+  readonly free: () => Promise<void>;
   /** Told once, when all is over. */
   readonly onEnd: (run: AgentRun) => void;
 }
@@ -167,6 +169,7 @@ export class AgentRun {
     // one step at a time: what has been accepted is this agent's to answer for
     this.context.outbox.put({ kind: "accepted", lease, token });
     const folder = await this.context.files.prepare(lease, job.spec, rig.rigFile, hardware);
+    await this.context.free();
     if (rig.flash !== null) {
       this.log.say("Flashing the board.\n");
       await flashBoard(rig.flash, rig);

@@ -12,10 +12,13 @@ type TunnelMessage = Extract<ServerMessage, { kind: "tunnel" }>;
 type FromTunnel = { readonly error: string | null } | { readonly pins: Pins };
 
 const entry = fileURLToPath(new URL("./tunnel-process.js", import.meta.url));
-const openMs = 20_000;
+/** A process that starts on a machine with much to do takes its time; one that ends is noticed at once. */
+const openMs = 60_000;
 
 export class AgentTunnels {
   private readonly children = new Map<string, ChildProcess>();
+  /** What each child has open. */
+  private readonly rigs = new Map<ChildProcess, string>();
 
   /** @param onPins  told what the pins of an emulated board carry, as they change */
   constructor(
@@ -26,9 +29,35 @@ export class AgentTunnels {
   /** Resolves when the board is open and the server's other end has been dialled. @throws Error with the reason */
   async open(message: TunnelMessage): Promise<void> {
     // one process to a board: who dials again within the lease finds the board as it was
-    const child = this.children.get(message.lease) ?? this.start(message.lease);
+    const there = this.children.get(message.lease);
+    if (there === undefined) return this.ask(this.start(message), message);
+    const gone = new Promise<void>((resolve) => there.once("exit", () => resolve()));
+    try {
+      await this.ask(there, message);
+    } catch (error) {
+      if (this.children.get(message.lease) === there) throw error;
+      // it was on its way out, for the last user had gone: the board is free when it is
+      await gone;
+      await this.ask(this.start(message), message);
+    }
+  }
+
+  /** Somebody else has the rig now: whoever waits for a broken connection waits in vain. Resolves when the board is free. */
+  async free(rig: string, lease: string): Promise<void> {
+    const others = [...this.children].filter(([held, child]) => held !== lease && this.rigs.get(child) === rig);
+    await Promise.all(
+      others.map(([, child]) => {
+        const gone = new Promise((resolve) => child.once("exit", resolve));
+        child.kill("SIGTERM");
+        return gone;
+      }),
+    );
+  }
+
+  private async ask(child: ChildProcess, message: TunnelMessage): Promise<void> {
     let said = "";
-    child.stderr!.on("data", (bytes: Buffer) => (said = (said + bytes.toString()).slice(-2000)));
+    const hearStderr = (bytes: Buffer): void => void (said = (said + bytes.toString()).slice(-2000));
+    child.stderr!.on("data", hearStderr);
     await new Promise<void>((resolve, reject) => {
       const timer = setTimeout(() => {
         child.kill("SIGKILL");
@@ -36,35 +65,42 @@ export class AgentTunnels {
       }, openMs);
       const settle = (error?: Error): void => {
         clearTimeout(timer);
+        child.off("message", hear);
+        child.off("exit", exit);
+        child.off("error", settle);
+        child.stderr!.off("data", hearStderr);
         if (error === undefined) resolve();
         else reject(error);
       };
       const hear = (message: FromTunnel): void => {
-        if (!("error" in message)) return;
-        child.off("message", hear);
-        settle(message.error === null ? undefined : new Error(message.error));
+        if ("error" in message) settle(message.error === null ? undefined : new Error(message.error));
       };
       child.on("message", hear);
-      child.once("exit", () => settle(new Error(`The board's process ended. ${said.trim()}`.trim())));
+      const exit = (): void => settle(new Error(`The board's process ended. ${said.trim()}`.trim()));
+      child.once("exit", exit);
       child.once("error", settle);
       const base = (message.url ?? this.url).replace(/^http/, "ws");
-      child.send({
+      const order = {
         board: boardUrlOf(message.rig),
         rigText: message.rig.rigFile,
         socket: `${base}/api/v1/tunnels/${message.session}?ticket=${message.ticket}`,
-      });
+      };
+      // that it cannot be said is said by its exit
+      child.send(order, () => {});
     });
   }
 
-  private start(lease: string): ChildProcess {
+  private start({ lease, rig }: TunnelMessage): ChildProcess {
     const child = spawn(process.execPath, ["--no-warnings", entry], {
       stdio: ["ignore", "ignore", "pipe", "ipc"],
       env: { PATH: process.env.PATH ?? "" },
     });
     this.children.set(lease, child);
+    this.rigs.set(child, rig.name);
     child.on("message", (message: FromTunnel) => "pins" in message && this.onPins(lease, message.pins));
     child.once("exit", () => {
       if (this.children.get(lease) === child) this.children.delete(lease);
+      this.rigs.delete(child);
     });
     return child;
   }

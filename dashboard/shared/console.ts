@@ -56,6 +56,8 @@ export interface ConsoleTraceEntry {
 }
 
 export type FromConsole =
+  /** First on every connection: whether a session goes on, of which the next messages tell; when none does, it is for whoever sits here to start one. */
+  | { readonly kind: "here"; readonly session: boolean }
   /** A REPL, after the program if one was given. `session` counts the starts. */
   | { readonly kind: "started"; readonly session: number; readonly program: string | null; readonly dialect: string }
   | { readonly kind: "output"; readonly stream: "stdout" | "stderr"; readonly text: string }

@@ -5,9 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LabError } from "../../dashboard/cli/client.js";
 import * as commands from "../../dashboard/cli/commands.js";
-import { testServer, type TestServer } from "./lab.js";
+import { patience, testServer, type TestServer } from "./lab.js";
 
-describe("the lab's commands", () => {
+describe("the lab's commands", function () {
+  this.timeout(patience);
   let server: TestServer;
   let folder: string;
   let printed: string[];

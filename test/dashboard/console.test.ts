@@ -6,8 +6,8 @@ import { join } from "node:path";
 import WebSocket from "ws";
 import { Agent } from "../../dashboard/agent/agent.js";
 import type { FromConsole, ToConsole } from "../../dashboard/shared/index.js";
-import { runProgram } from "../../src/index.js";
-import { testServer, type TestServer } from "./lab.js";
+import { startProgram } from "../../src/index.js";
+import { patience, testServer, until, type TestServer } from "./lab.js";
 
 const rigFile = `board: pico
 parts:
@@ -16,7 +16,7 @@ pull-ups: { GP4: 4.7k, GP5: 4.7k }
 `;
 
 describe("a console at a rig", function () {
-  this.timeout(60_000);
+  this.timeout(patience);
   let server: TestServer;
   let agent: Agent;
   let folder: string;
@@ -36,7 +36,7 @@ describe("a console at a rig", function () {
     await agent.start();
     await until(async () => (await server.api("GET", "/api/v1/rigs?state=ready")).body.items.length === 1);
     await server.api("PATCH", "/api/v1/rigs/pico", { rigFile });
-    const { job } = (await server.api("POST", "/api/v1/reservations", { requires: { rig: "pico" }, minutes: 5 })).body;
+    const { job } = (await server.api("POST", "/api/v1/reservations", { requires: { rig: "pico" }, minutes: 60 })).body;
     await until(async () => {
       const { items } = (await server.api("GET", `/api/v1/leases?job=${job}`)).body;
       lease = items[0];
@@ -52,6 +52,7 @@ describe("a console at a rig", function () {
 
   it("is a REPL whose values, pins and parts can be watched and turned", async () => {
     const at = await sit(server, lease);
+    await at.heard((m) => m.kind === "here" && !m.session);
     at.say({ kind: "start", dialect: "micropython" });
     await at.heard((m) => m.kind === "terminal" && m.state === "keys");
     // the board is on before anything was asked of it
@@ -89,6 +90,7 @@ describe("a console at a rig", function () {
     await first.output(/still here/);
     first.break();
     const again = await sit(server, lease);
+    await again.heard((m) => m.kind === "here" && m.session);
     await again.output(/still here/);
     await again.heard((m) => m.kind === "part" && m.name === "weather");
     again.say({ kind: "input", text: "1 + 2\r" });
@@ -131,15 +133,16 @@ describe("a console at a rig", function () {
     }
     at.leave();
     text = "";
-    const blink =
-      "import time, board, digitalio\nl = digitalio.DigitalInOut(board.GP7)\nl.switch_to_output(True)\ntime.sleep(1)\n";
-    const here = runHere(server, blink);
+    const shine =
+      "import time, board, digitalio\nl = digitalio.DigitalInOut(board.GP7)\nl.switch_to_output(True)\nwhile True:\n    time.sleep(0.1)\n";
+    const here = startHere(server, shine);
     for await (const piece of answer.body!) {
       text += Buffer.from(piece).toString();
       if (/"rig":"pico","pins":\{[^}]*"7":1/.test(text)) break;
     }
-    assert.equal(await here, "done");
     stop.abort();
+    here.interrupt();
+    assert.equal((await here.result).ending.kind, "interrupted");
   });
 });
 
@@ -154,15 +157,16 @@ interface Seat {
 }
 
 /** A program whose VM is here and whose board is there. */
-async function runHere(server: TestServer, text: string): Promise<string> {
+function startHere(server: TestServer, text: string): ReturnType<typeof startProgram> {
   const before = process.env.PINBRIDGE_TOKEN;
   process.env.PINBRIDGE_TOKEN = server.adminToken;
-  try {
-    return (await runProgram({ text, board: `${server.url}/rigs/pico`, onOutput: () => {} })).ending.kind;
-  } finally {
+  const restore = (): void => {
     if (before === undefined) delete process.env.PINBRIDGE_TOKEN;
     else process.env.PINBRIDGE_TOKEN = before;
-  }
+  };
+  const run = startProgram({ text, board: `${server.url}/rigs/pico?patience=30`, onOutput: () => {} });
+  void run.result.finally(restore);
+  return run;
 }
 
 async function sit(server: TestServer, { id, token }: { id: string; token: number }): Promise<Seat> {
@@ -202,8 +206,4 @@ async function sit(server: TestServer, { id, token }: { id: string; token: numbe
     leave: () => socket.close(1000),
     break: () => socket.terminate(),
   };
-}
-
-async function until(done: () => Promise<boolean>): Promise<void> {
-  while (!(await done())) await new Promise((resolve) => setTimeout(resolve, 20));
 }

@@ -8,9 +8,10 @@ import { Ledger, overlaps, readLedger } from "../../scripts/lab-scale/ledger.js"
 import { LabApi } from "../../scripts/lab-scale/lab-api.js";
 import { SimulatedAgent } from "../../scripts/lab-scale/simulated-agent.js";
 import { isGood, judge } from "../../scripts/lab-scale/verdict.js";
-import { testServer, until, type TestServer } from "./lab.js";
+import { patience, testServer, until, type TestServer } from "./lab.js";
 
-describe("a lab with many agents", () => {
+describe("a lab with many agents", function () {
+  this.timeout(patience);
   let server: TestServer;
   let folder: string;
   let ledgerFile: string;
@@ -20,7 +21,7 @@ describe("a lab with many agents", () => {
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), "pinbridge-scale-"));
     ledgerFile = join(folder, "ledger.jsonl");
-    server = await testServer({ settings: { leaseMs: 2000 }, requestsPerMinute: 1_000_000 });
+    server = await testServer({ settings: { leaseMs: 4000 } });
     agents.clear();
     killedAt.clear();
   });

@@ -25,7 +25,8 @@ import { Tunnels } from "./tunnels.js";
 const lookEveryMs = 1000;
 /** Messages that may wait to be worked on before the socket is held up. */
 const mostWaiting = 64;
-const commandMs = 30_000;
+/** Longer than an agent gives its boards. */
+const commandMs = 90_000;
 
 interface Connected {
   readonly socket: WebSocket;

@@ -12,7 +12,7 @@ interface Half {
 /** What a closed socket is told: it is over, or it may be made again. */
 const over = 4410;
 const lost = 4411;
-const joinMs = 30_000;
+const joinMs = 90_000;
 const mostBufferedBytes = 1 << 20;
 
 export class Tunnels {

@@ -65,7 +65,7 @@ function whoHolds(path: string): Promise<string | undefined> {
   return new Promise((resolve) => {
     let text = "";
     const socket = connect(path);
-    socket.setTimeout(2000, () => socket.destroy(new Error("silent")));
+    socket.setTimeout(10_000, () => socket.destroy(new Error("silent")));
     socket.on("data", (bytes) => (text += bytes.toString()));
     socket.on("end", () => resolve(text));
     // connected, but stopped (SIGSTOP): it still owns the folder

@@ -4,9 +4,10 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { delimiter, join } from "node:path";
 import { tmpdir } from "node:os";
 import { Agent } from "../../../dashboard/agent/agent.js";
-import { finished, submit, testServer, until, type TestServer } from "../lab.js";
+import { finished, patience, submit, testServer, until, type TestServer } from "../lab.js";
 
-describe("an agent that switches power and flashes", () => {
+describe("an agent that switches power and flashes", function () {
+  this.timeout(patience);
   let server: TestServer;
   let agent: Agent;
   let folder: string;

@@ -8,7 +8,7 @@ import { EngineError } from "../../../dashboard/server/engine/engine.js";
 import { openEmbedded } from "../../../dashboard/server/engine/embedded.js";
 import { lockFolder } from "../../../dashboard/server/engine/folder-lock.js";
 import { migrations } from "../../../dashboard/server/engine/migrate.js";
-import { emptyEngine } from "../lab.js";
+import { emptyEngine, patience } from "../lab.js";
 
 describe("the database", () => {
   it("undoes a transaction that fails, and goes on with the next", async () => {
@@ -65,14 +65,13 @@ describe("the database", () => {
   });
 });
 
-describe("a lab's folder", () => {
+describe("a lab's folder", function () {
+  this.timeout(patience);
   let folder: string;
   beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "pinbridge-folder-"))));
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  it("keeps what was written, and is one server's at a time", async function () {
-    // a database is made here, which takes seconds
-    this.timeout(60_000);
+  it("keeps what was written, and is one server's at a time", async () => {
     const first = await openEmbedded(folder);
     await first.db.insertInto("users").values({ id: "u", name: "u", role: "viewer", created_at: new Date() }).execute();
     await assert.rejects(

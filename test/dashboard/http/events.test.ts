@@ -2,13 +2,19 @@ import assert from "node:assert/strict";
 import { request, type IncomingMessage } from "node:http";
 import { testServer, type TestServer } from "../lab.js";
 
-/** Reads a stream of events until there are so many with data, then hangs up. */
+interface Heard {
+  readonly id?: string;
+  readonly event?: string;
+  readonly data: any;
+}
+
+/** Reads a stream of events until there is one with data that is the last, then hangs up. @returns all of them, the hello first */
 async function readEvents(
   server: TestServer,
   path: string,
-  count: number,
+  isLast: (event: Heard) => boolean,
   headers: Record<string, string> = {},
-): Promise<{ id?: string; event?: string; data: any }[]> {
+): Promise<Heard[]> {
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     const asking = request(
       `${server.url}${path}`,
@@ -18,8 +24,9 @@ async function readEvents(
     asking.on("error", reject);
     asking.end();
   });
-  const found: { id?: string; event?: string; data: any }[] = [];
+  const found: Heard[] = [];
   let text = "";
+  let over = false;
   for await (const piece of response) {
     text += String(piece);
     for (let end; (end = text.indexOf("\n\n")) >= 0; text = text.slice(end + 2)) {
@@ -31,9 +38,11 @@ async function readEvents(
       const field = Object.fromEntries(
         lines.map((line) => [line.slice(0, line.indexOf(":")), line.slice(line.indexOf(":") + 2)]),
       );
-      found.push({ ...field, data: JSON.parse(field.data) });
+      const event = { ...field, data: JSON.parse(field.data) };
+      found.push(event);
+      over ||= isLast(event);
     }
-    if (found.length >= count) break;
+    if (over) break;
   }
   response.destroy();
   return found;
@@ -48,19 +57,23 @@ describe("server-sent events", () => {
   const reserve = async (): Promise<string> => (await server.api("POST", "/api/v1/reservations", {})).body.job;
 
   it("come at once, and then whatever happens", async () => {
-    const reading = readEvents(server, "/api/v1/events?kinds=job.", 2);
-    // until its stream is open nothing can be promised: it is open when it has said hello
-    const timer = setInterval(() => void reserve(), 50);
-    const [hello, event] = await reading.finally(() => clearInterval(timer));
+    let reserving: Promise<string> | undefined;
+    const [hello, event] = await readEvents(server, "/api/v1/events?kinds=job.", ({ event }) => {
+      // until its stream is open nothing can be promised: it is open when it has said hello
+      if (event === "hello") reserving = reserve();
+      return event !== "hello";
+    });
     assert.equal(hello.event, "hello");
     assert.equal(event.event, "job.created");
+    assert.equal(event.data.subject, await reserving);
   });
 
   it("go on from the last that was seen, missing none and repeating none", async () => {
     const jobs = [await reserve(), await reserve(), await reserve()];
-    const all = await readEvents(server, "/api/v1/events?after=0-0&kinds=job.created", 4);
+    const last = ({ data }: Heard): boolean => data.subject === jobs[2];
+    const all = await readEvents(server, "/api/v1/events?after=0-0&kinds=job.created", last);
     const from = all.find(({ data }) => data.subject === jobs[0])!;
-    const rest = await readEvents(server, "/api/v1/events?kinds=job.created", 3, { "last-event-id": from.id! });
+    const rest = await readEvents(server, "/api/v1/events?kinds=job.created", last, { "last-event-id": from.id! });
     assert.deepEqual(
       rest.slice(1).map(({ data }) => data.subject),
       jobs.slice(1),

@@ -38,6 +38,9 @@ interface Lab {
   readonly signedIn: Awaited<ReturnType<BrowserContext["storageState"]>>;
 }
 
+/** Of one thing to show: as long as mocha gives a test, less what it takes to say what was missing. */
+const patience = 110_000;
+
 let lab: Lab | undefined;
 
 export function theLab(): Lab {
@@ -67,8 +70,10 @@ before(async function () {
   const browser = await chromium.launch({
     executablePath: chromiumFile,
     args: quietly,
+    timeout: patience,
   });
   const context = await browser.newContext();
+  context.setDefaultTimeout(patience);
   const page = await context.newPage();
   await page.goto(link);
   await page.getByRole("heading", { name: "Rigs" }).waitFor();
@@ -114,6 +119,7 @@ export async function looking(path: string, look: Look, work: (page: Page) => Pr
     reducedMotion: "reduce",
     ...(look.stranger === true ? {} : { storageState: signedIn }),
   });
+  context.setDefaultTimeout(patience);
   const complaints: string[] = [];
   const page = await context.newPage();
   page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));

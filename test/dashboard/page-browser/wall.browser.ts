@@ -6,7 +6,7 @@ led = digitalio.DigitalInOut(board.LED)
 led.switch_to_output(True)
 other = digitalio.DigitalInOut(board.GP2)
 other.switch_to_output(True)
-time.sleep(60)
+time.sleep(600)
 `;
 
 describe("the wall of rigs", () => {
@@ -23,7 +23,7 @@ describe("the wall of rigs", () => {
   it("lights the pins of a board while a job runs on it, and dims them afterwards", async () => {
     await looking("/", {}, async (page) => {
       const pico = page.locator('[data-rig="pico"]');
-      const job = await submit(page, blink, { clock: "wall", requires: { rig: "pico" }, timeoutSeconds: 60 });
+      const job = await submit(page, blink, { clock: "wall", requires: { rig: "pico" }, timeoutSeconds: 600 });
       await pico.locator('.pad-high[data-gpio="2"]').waitFor();
       await pico.locator(".board-led-on").waitFor();
       await pico.locator('.badge[data-state="busy"]').waitFor();
@@ -45,11 +45,13 @@ describe("the wall of rigs", () => {
             .evaluateAll((cards) => cards.map((card) => (card as HTMLElement).dataset.rig!))
         ).sort();
       await page.getByRole("combobox", { name: "Tag" }).selectOption("sensor=bme280");
+      await page.getByText("1 of 3 rigs").waitFor();
       assert.deepEqual(await shown(), ["pico"]);
       await page.reload();
-      await page.locator('[data-rig="pico"]').waitFor();
+      await page.getByText("1 of 3 rigs").waitFor();
       assert.deepEqual(await shown(), ["pico"]);
       await page.getByRole("combobox", { name: "Tag" }).selectOption("");
+      await page.getByText("3 rigs", { exact: true }).waitFor();
       await page.getByLabel("Find").fill("feather");
       await page.getByText("1 of 3 rigs").waitFor();
       assert.deepEqual(await shown(), ["feather"]);

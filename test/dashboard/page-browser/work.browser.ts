@@ -85,19 +85,26 @@ describe("the queue", () => {
 
 describe("a run's page", () => {
   it("follows the log while it grows, and finds words in it", async () => {
-    const slow = "import time\nfor n in range(100):\n    print('line', n)\n    time.sleep(0.05)\n";
+    // it goes on until it has been seen to
+    const slow = "import time\nn = 0\nwhile True:\n    n += 1\n    print('line', '%04d' % n)\n    time.sleep(0.05)\n";
     await looking("/", {}, async (page) => {
-      const job = await submit(page, slow, { name: "slow", clock: "wall", requires: { rig: "feather" } });
+      const job = await submit(page, slow, {
+        name: "slow",
+        clock: "wall",
+        requires: { rig: "feather" },
+        timeoutSeconds: 600,
+      });
       let run: string | undefined;
       while (run === undefined) run = (await api(page, "GET", `/jobs/${job}`)).runs[0]?.id;
       await page.goto(new URL(`/runs/${run}`, page.url()).href);
       const line = (words: string) => page.locator(".log-line").filter({ hasText: new RegExp(`${words}$`) });
       await page.getByText(/\d lines?, live/).waitFor();
-      await line("line 99").waitFor();
-      await page.locator('.badge[data-state="passed"]').first().waitFor();
-      await page.getByLabel("Find in the log").fill("line 42");
+      await line("line (00[6-9]\\d|0[1-9]\\d\\d|[1-9]\\d{3})").first().waitFor();
+      await api(page, "POST", `/jobs/${job}/cancel`);
+      await page.locator('.badge[data-state="cancelled"]').first().waitFor();
+      await page.getByLabel("Find in the log").fill("line 0042");
       await page.getByText("1 of 1").waitFor();
-      await line("line 42").waitFor();
+      await line("line 0042").waitFor();
     });
   });
 

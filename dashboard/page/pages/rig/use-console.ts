@@ -59,19 +59,11 @@ export function useConsole(lease: LeaseAnswer | undefined, pinName: (gpio: numbe
   useEffect(() => {
     const { client } = made;
     if (id === undefined) return;
-    let begun = false;
-    const stop = client.state.subscribe((state) => {
-      if (state !== "open" || begun) return;
-      begun = true;
-      // somebody who comes back to a session finds it as it was
-      setTimeout(() => client.terminal.value === "none" && client.start(), 300);
-    });
     void client.connect();
     const timer = setInterval(() => {
       if (held.current !== undefined) void renewLease(held.current, renewSeconds).catch(() => {});
     }, renewEveryMs);
     return () => {
-      stop();
       clearInterval(timer);
       client.leave();
     };

@@ -134,6 +134,10 @@ export class ConsoleClient {
 
   private hear(message: FromConsole): void {
     switch (message.kind) {
+      case "here":
+        // somebody who comes back to a session finds it as it was
+        if (!message.session) this.start();
+        break;
       case "started":
         // told again to a page that came back: what it shows goes on
         if (message.session !== this.session) this.begin(message.session);

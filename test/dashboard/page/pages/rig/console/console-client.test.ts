@@ -64,6 +64,15 @@ describe("the page's end of a console", () => {
     assert.equal(client.fault.value, "The lease is over. Reserve the rig again.");
   });
 
+  it("starts a session where none goes on, and only there", async () => {
+    const { sockets } = await sit();
+    sockets[0].tell({ kind: "here", session: true });
+    assert.deepEqual(sockets[0].sent, []);
+    const fresh = await sit();
+    fresh.sockets[0].tell({ kind: "here", session: false });
+    assert.deepEqual(fresh.sockets[0].sent, [{ kind: "start" }]);
+  });
+
   it("sends each key to the REPL, whole lines to input(), and Ctrl-C as an interrupt while something runs", async () => {
     const { client, sockets, output } = await sit();
     const [socket] = sockets;
