@@ -189,8 +189,6 @@ enum hal_uart_role { HAL_UART_TX, HAL_UART_RX, HAL_UART_RTS, HAL_UART_CTS };
 #define HAL_UART_STOP_2 0x10u
 #define HAL_UART_INVERT_OUT 0x20u
 #define HAL_UART_INVERT_IN 0x40u
-/* Set where the pins were given: the block stops sending, or asks the other side to. */
-#define HAL_UART_FLOW 0x80u
 
 /* The block that these pins belong to in these roles, or -1; any may be HAL_NO_PIN, not all. */
 int hal_uart_find(uint8_t tx, uint8_t rx, uint8_t rts, uint8_t cts);
@@ -201,7 +199,7 @@ void hal_uart_pin(uint8_t pin, enum hal_uart_role role, uint8_t format);
 /* Turns the block on, once its pins are its own: bytes come as on_uart_byte. */
 void hal_uart_start(int block);
 void hal_uart_close(int block);
-/* The frame in work is let out first. */
+/* Of a block that is not busy, as for hal_uart_break. */
 uint32_t hal_uart_baud(int block, uint32_t baud);
 /* False while the FIFO is full. */
 bool hal_uart_put(int block, uint8_t byte);
@@ -334,6 +332,11 @@ void hal_usb_unstall(uint8_t endpoint);
 
 /* errors: WIRE_UART_FRAMING, _PARITY, _BREAK, _OVERRUN. */
 void on_uart_byte(int block, uint8_t byte, uint8_t errors);
+/*
+ * Whether a byte would be kept. A block with an RTS pin asks first, and while there is no room leaves what it has received where it is, so that
+ * RTS stops the other side; hal_uart_poll() is called when room has come.
+ */
+bool on_uart_room(int block);
 void on_tick(void);
 /* A written byte: the first behind its address, behind a repeated START. False: no more for now, the bus is held. */
 bool on_target_write(int block, uint8_t byte, bool first, bool again);

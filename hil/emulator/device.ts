@@ -40,6 +40,8 @@ export interface Net {
   onLevel(listener: (level: Level, atUs: number) => void): void;
   /** Called when the last strong driver lets go, with the level it leaves behind: what stands on a capacitance is held from there on. */
   onRelease(listener: (level: Level, atUs: number) => void): void;
+  /** Called when the first strong driver takes hold, also where the level stays what it was. */
+  onDrive(listener: () => void): void;
   /**
    * The square wave that a hardware PWM keeps up on the net, if one does. A part that wants brightness or a servo angle reads this:
    * single edges are only played when somebody listens with `onChange`, so listening here costs nothing while the wave is steady.

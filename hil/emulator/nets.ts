@@ -74,6 +74,7 @@ export class CopperNet implements Net {
   private readonly trainListeners: TrainListener[] = [];
   private readonly watchersWanted: (() => void)[] = [];
   private readonly releaseListeners: ChangeListener[] = [];
+  private readonly driveListeners: (() => void)[] = [];
   private driven = false;
   /** Ports per drive, in the order of DRIVES, resistors before pad pulls. */
   private readonly counts = new Int32Array(6);
@@ -145,6 +146,10 @@ export class CopperNet implements Net {
     this.releaseListeners.push(listener);
   }
 
+  onDrive(listener: () => void): void {
+    this.driveListeners.push(listener);
+  }
+
   /** Called when the first edge listener arrives, so that a lazy wave starts to play its edges. */
   whenWatched(callback: () => void): () => void {
     this.watchersWanted.push(callback);
@@ -166,6 +171,7 @@ export class CopperNet implements Net {
   resolve(): void {
     const { counts } = this;
     const driven = counts[LOW] + counts[HIGH] > 0;
+    const begins = driven && !this.driven;
     if (driven !== this.driven) {
       this.driven = driven;
       // whoever has a charge on the net holds it from here, before anybody sees the net float
@@ -187,6 +193,7 @@ export class CopperNet implements Net {
     }
     this.value = level;
     if (level !== this.told && !this.telling) this.tell();
+    if (begins) for (const listener of this.driveListeners) listener();
   }
 
   /** A listener may change the net again: then everybody hears of that change after this one, in order. */

@@ -17,6 +17,7 @@ static struct {
 
 static uint8_t errors_of(uint32_t block);
 static uint32_t waiting(uint32_t block);
+static uint8_t drain(int block);
 
 uint8_t op_uart_open(const struct op *op, struct results *results)
 {
@@ -93,6 +94,11 @@ void on_uart_byte(int block, uint8_t byte, uint8_t errors)
     lines[block].head = head + 1;
 }
 
+bool on_uart_room(int block)
+{
+    return lines[block].head - lines[block].tail < lines[block].capacity;
+}
+
 uint8_t op_uart_write(const struct op *op, struct results *results)
 {
     (void)results;
@@ -143,6 +149,7 @@ uint8_t op_uart_read(const struct op *op, struct results *results)
     for (uint32_t i = 0; i < count; i++)
         put_u8(results, rings[block][(tail + i) % UART_RING_BYTES]);
     lines[block].tail = tail + count;
+    hal_uart_poll((int)block);
     return WIRE_OK;
 }
 
@@ -169,6 +176,8 @@ uint8_t op_uart_clear(const struct op *op, struct results *results)
     uint32_t block = (uint32_t)handle->u.uart.block;
     uint32_t count = waiting(block);
     lines[block].tail = lines[block].tail + count;
+    /* What the sender was holding back is not what this was to forget. */
+    hal_uart_poll((int)block);
     return WIRE_OK;
 }
 
@@ -179,6 +188,9 @@ uint8_t op_uart_baud(const struct op *op, struct results *results)
         return WIRE_NOT_OPEN;
     if (!results_have_room(results, 4))
         return WIRE_REPLY_TOO_LONG;
+    uint8_t status = drain(handle->u.uart.block);
+    if (status != WIRE_OK)
+        return status;
     uint32_t actual = op->field[1] ? hal_uart_baud(handle->u.uart.block, op->field[1]) : 0;
     if (actual == 0)
         return WIRE_INVALID_ARGUMENT;
@@ -193,14 +205,7 @@ uint8_t op_uart_drain(const struct op *op, struct results *results)
     struct handle *handle = handle_get(op->field[0], HANDLE_UART);
     if (!handle)
         return WIRE_NOT_OPEN;
-    while (hal_uart_busy(handle->u.uart.block)) {
-        uint8_t status = wait_until(hal_time_us() + 50);
-        if (status == WIRE_OK)
-            status = wait_check();
-        if (status != WIRE_OK)
-            return status;
-    }
-    return WIRE_OK;
+    return drain(handle->u.uart.block);
 }
 
 uint8_t op_uart_break(const struct op *op, struct results *results)
@@ -209,10 +214,26 @@ uint8_t op_uart_break(const struct op *op, struct results *results)
     struct handle *handle = handle_get(op->field[0], HANDLE_UART);
     if (!handle)
         return WIRE_NOT_OPEN;
+    uint8_t status = drain(handle->u.uart.block);
+    if (status != WIRE_OK)
+        return status;
     hal_uart_break(handle->u.uart.block, true);
-    uint8_t status = wait_until(hal_time_us() + op->field[1]);
+    status = wait_until(hal_time_us() + op->field[1]);
     hal_uart_break(handle->u.uart.block, false);
     return status;
+}
+
+/* CTS may hold it up for ever, and then a CANCEL ends it. */
+static uint8_t drain(int block)
+{
+    while (hal_uart_busy(block)) {
+        uint8_t status = wait_until(hal_time_us() + 50);
+        if (status == WIRE_OK)
+            status = wait_check();
+        if (status != WIRE_OK)
+            return status;
+    }
+    return WIRE_OK;
 }
 
 static uint32_t waiting(uint32_t block)

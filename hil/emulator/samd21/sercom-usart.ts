@@ -21,6 +21,10 @@ const RXEN = 1 << 17;
 const FORM_PARITY = 1 << 24;
 const DORD = 1 << 30;
 const RECEIVE_DEPTH = 2;
+/** TX on pad 0 with RTS on pad 2 and CTS on pad 3 (table 26-9). */
+const TXPO_FLOW = 2;
+const RTS_PAD = 2;
+const CTS_PAD = 3;
 
 export class Usart implements SercomMode {
   private buffer: number | undefined;
@@ -31,6 +35,7 @@ export class Usart implements SercomMode {
   private error = false;
   private overflow = false;
   private readonly txd: PadSignal = { value: true, enable: true };
+  private readonly rts: PadSignal = { value: true, enable: true };
   private readonly txAlarm: Alarm;
   private readonly rxAlarm: Alarm;
 
@@ -41,10 +46,12 @@ export class Usart implements SercomMode {
   }
 
   signal(pad: number): PadSignal | undefined {
+    if (pad === RTS_PAD && this.flow) return this.rts;
     return pad === this.txPad && this.sercom.ctrlb & TXEN ? this.txd : undefined;
   }
 
   inputChanged(): void {
+    if (!this.sending.length) this.next();
     if (this.sampled || !(this.sercom.ctrlb & RXEN) || this.sercom.levelAt(this.rxPad)) return;
     this.sampled = [];
     this.rxAlarm.schedule(this.bitNanos / 2);
@@ -52,6 +59,22 @@ export class Usart implements SercomMode {
 
   enabled(on: boolean): void {
     if (!on) this.stop();
+    if (((this.sercom.ctrla >> 16) & 3) === 3)
+      this.sercom.violate("txpo", "CTRLA.TXPO is 3, which is reserved (datasheet 26.8.1)");
+    if (on && this.flow && !this.sercom.padsAt(CTS_PAD).length)
+      this.sercom.violate("cts", "flow control is on (CTRLA.TXPO 2), but no pin is switched to pad 3 (CTS)");
+    this.ask();
+  }
+
+  /** RTS rests high: while the receiver is off, and while it has no room (26.6.3.2). */
+  private ask(): void {
+    if (!this.flow) return;
+    this.rts.value = !this.sercom.isEnabled || !(this.sercom.ctrlb & RXEN) || this.received.length >= RECEIVE_DEPTH;
+    this.sercom.changed();
+  }
+
+  private get flow(): boolean {
+    return ((this.sercom.ctrla >> 16) & 3) === TXPO_FLOW;
   }
 
   stop(): void {
@@ -60,7 +83,7 @@ export class Usart implements SercomMode {
     this.buffer = this.sampled = undefined;
     this.sending = [];
     this.received = [];
-    this.txd.value = true;
+    this.txd.value = this.rts.value = true;
   }
 
   readFlags(): number {
@@ -100,6 +123,7 @@ export class Usart implements SercomMode {
       this.sercom.violate("rx underflow", "DATA is read while nothing was received (RXC clear)");
       return 0;
     }
+    this.ask();
     this.sercom.interrupts();
     return first.byte;
   }
@@ -116,7 +140,7 @@ export class Usart implements SercomMode {
 
   private next(): void {
     const { buffer, sercom } = this;
-    if (buffer === undefined) return;
+    if (buffer === undefined || (this.flow && sercom.levelAt(CTS_PAD))) return;
     if (!sercom.padsAt(this.txPad).length)
       sercom.violate("not muxed", `a byte is sent, but no pin is switched to pad ${this.txPad} (TX)`);
     this.buffer = undefined;
@@ -154,6 +178,7 @@ export class Usart implements SercomMode {
       this.sercom.violate("rx overflow", "a byte is received while the receive buffer is full: it is lost (BUFOVF)");
     } else this.received.push({ byte: data.reduce((sum, one, i) => sum | (one ? 1 << i : 0), 0), errors });
     if (errors) this.error = true;
+    this.ask();
     this.sercom.interrupts();
   }
 

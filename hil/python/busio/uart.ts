@@ -47,11 +47,17 @@ export class PyUART extends PyObject implements PinOwner {
 
   connect(pins: UartPins, baudrate: number, bits: number, parity: PyValue, stop: number, buffer: number): void {
     const hw = hardware();
+    const samd = hw.board.chip.name.startsWith("SAM");
     const settings = { ...pins, baudrate, bits, stop, buffer } as const;
     this.port = new SerialPort(
       { ...settings, parity: parity === odd ? "odd" : parity === even ? "even" : "none" },
       (status) => {
-        if (status === "INVALID_PIN") return valueError("Invalid pins");
+        if (status === "INVALID_PIN") {
+          if (samd && (pins.rts !== undefined || pins.cts !== undefined))
+            hw.advice =
+              "With flow control TX is pad 0 of a SERCOM, RTS pad 2 and CTS pad 3, all of the same one: see the table of pins in the chip's datasheet.";
+          return valueError("Invalid pins");
+        }
         if (status === "INVALID_ARGUMENT") return valueError("Invalid baudrate");
         if (status !== "BLOCK_IN_USE") return undefined;
         hw.advice =
@@ -129,7 +135,6 @@ function construct(
   if (rs485 !== undefined || (samd && truth(directionInverted))) throw withoutRs485(samd);
   if (indexOf(bits) > 8) throw valueError("bits must be <= 8");
   if (samd && pins.rx !== undefined && size & (size - 1)) throw valueError("receiver_buffer_size must be power of 2");
-  if (samd && (pins.rts !== undefined || pins.cts !== undefined)) throw withoutFlowControl();
   self.connect(pins, intAtLeast(baudrate, 1, "baudrate"), indexOf(bits), parity, indexOf(stop), size);
 }
 
@@ -140,13 +145,6 @@ function withoutRs485(samd: boolean): unknown {
     : "pinbridge's firmware does not turn the direction pin.";
   hardware().advice = `${why} Make that pin a DigitalInOut and set it around write().`;
   return notImplementedError("RS485");
-}
-
-/** A board of this kind has RTS on pad 2 and CTS on pad 3 of a SERCOM; pinbridge's firmware does not serve them. */
-function withoutFlowControl(): unknown {
-  hardware().advice =
-    "pinbridge's firmware has no hardware flow control on SAMD chips: leave rts and cts out, and read what came more often or give a larger receiver_buffer_size.";
-  return notImplementedError("RTS/CTS");
 }
 
 /** None when nothing came in time: the stream's EAGAIN. */

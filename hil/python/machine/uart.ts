@@ -23,8 +23,8 @@ import { Alt, findMachinePin, giveFromBus, takeForBus } from "./pin.js";
 
 const invertTx = 1;
 const invertRx = 2;
-const flowCts = 1;
-const flowRts = 2;
+export const flowCts = 1;
+export const flowRts = 2;
 /** Positions of a pin in its group of four. */
 const places = { tx: 0, rx: 1, cts: 2, rts: 3 } as const;
 export type Role = keyof typeof places;

@@ -178,6 +178,28 @@ describe("firmware on the emulated RP2040: UART", () => {
     clean(host);
   });
 
+  it("leaves what its ring has no room for in the block, so that RTS holds the sender up and nothing is lost", () => {
+    const { host, bench, peer } = start();
+    open(host, { rts: 3, buffer: 8 });
+    const sent = Array.from({ length: 40 }, (_, i) => i + 1);
+    peer.send(sent.slice(0, 8));
+    host.run(12_000);
+    assert.equal(bench.net("GP3").level, 0);
+    peer.send(sent.slice(8));
+    host.run(40_000);
+    assert.equal(bench.net("GP3").level, 1);
+    const got: number[] = [];
+    while (got.length < sent.length) {
+      const { errors, data } = host.call(uart.read, { handle: 2, most: 100, firstUs: 1000, charUs: 0 });
+      assert.equal(errors, 0);
+      assert.ok(data.length > 0, `${got.length} bytes came`);
+      got.push(...data);
+    }
+    assert.deepEqual(got, sent);
+    assert.equal(bench.net("GP3").level, 0);
+    clean(host);
+  });
+
   it("refuses pins of no block or of two, a taken block, and speeds out of reach", () => {
     const { host } = start();
     assert.equal(host.status(uart.open, openRequest({ tx: 1, rx: 0 })), "INVALID_PIN");

@@ -76,7 +76,7 @@ describe("the SAMD51 port over registers of memory", function () {
       const [i2c, spi, uart] = run(
         `call i2c_find ${buses.i2c!.scl} ${buses.i2c!.sda}`,
         `call spi_find ${buses.spi!.sck} ${buses.spi!.mosi} ${buses.spi!.miso}`,
-        `call uart_find ${buses.uart!.tx} ${buses.uart!.rx}`,
+        `call uart_find ${buses.uart!.tx} ${buses.uart!.rx} ${NO_PIN} ${NO_PIN}`,
       );
       for (const [what, block] of Object.entries({ i2c, spi, uart }))
         assert.ok(block >= 0, `${id}: no SERCOM for ${what}`);
@@ -88,7 +88,7 @@ describe("the SAMD51 port over registers of memory", function () {
     assert.deepEqual(run(`call i2c_find ${PA(12)} ${PA(13)}`, `call i2c_find ${PA(13)} ${PA(12)}`), [4, 2]);
     assert.deepEqual(run(`call i2c_find ${PA(2)} ${PA(3)}`), [-1]);
     assert.deepEqual(run(`call spi_find ${PA(16)} ${PA(18)} ${NO_PIN}`), [-1]);
-    assert.deepEqual(run(`call uart_find ${PA(18)} ${NO_PIN}`), [-1]);
+    assert.deepEqual(run(`call uart_find ${PA(18)} ${NO_PIN} ${NO_PIN} ${NO_PIN}`), [-1]);
   });
 
   it("sets an SPI controller up: clock on, mode, pads, baud rate, pins handed over (chapter 35)", () => {
@@ -141,7 +141,7 @@ describe("the SAMD51 port over registers of memory", function () {
 
   it("sets a serial port up, with lines turned over as the SAMD21 cannot, and an arithmetic baud rate (section 34.6.2.3)", () => {
     const [block, , baud, , , , ctrla, ctrlb, register] = run(
-      `call uart_find ${PB(16)} ${PB(17)}`,
+      `call uart_find ${PB(16)} ${PB(17)} ${NO_PIN} ${NO_PIN}`,
       "call clocks_start",
       "call uart_open 5 115200 0x63",
       `call uart_pin ${PB(16)} 0`,
@@ -157,6 +157,44 @@ describe("the SAMD51 port over registers of memory", function () {
     assert.equal(ctrla & ((1 << 9) | (1 << 10)), (1 << 9) | (1 << 10), "TXINV and RXINV");
     assert.equal((ctrla >> 20) & 3, 1, "receives on pad 1");
     assert.equal(ctrlb & ((1 << 16) | (1 << 17)), (1 << 16) | (1 << 17), "both ways on");
+  });
+
+  it("has RTS on pad 2 and CTS on pad 3, or RTS alone, and asks for no more than its ring has room for (table 34-10)", () => {
+    const [tx, rx, rts, cts] = [PA(16), PA(17), PA(18), PA(19)];
+    const sercom1 = { ctrla: "peek32 0x40003400", intenclr: "peek8 0x40003414" };
+    const open = (...pins: (readonly [pin: number, role: number])[]) => [
+      "call uart_open 1 9600 3",
+      ...pins.map(([pin, role]) => `call uart_pin ${pin} ${role}`),
+      "call uart_start 1",
+    ];
+    const roles = { tx: [tx, 0], rx: [rx, 1], rts: [rts, 2], cts: [cts, 3] } as const;
+    const txpo = (ctrla: number) => (ctrla >> 16) & 3;
+    const both = run(
+      `call uart_find ${tx} ${rx} ${rts} ${cts}`,
+      ...open(roles.tx, roles.rx, roles.rts, roles.cts),
+      sercom1.ctrla,
+      pinmux(rts),
+    );
+    assert.equal(both[0], 1);
+    assert.equal(txpo(both.at(-2)!), 2);
+    assert.equal(both.at(-1), 0x22, "PA18 and PA19 both on C");
+    const alone = run(...open(roles.tx, roles.rx, roles.rts), sercom1.ctrla, pinmux(rts), pincfg(cts));
+    assert.equal(txpo(alone.at(-3)!), 3);
+    assert.equal(muxOf(alone.at(-2)!, rts), 2);
+    assert.equal(alone.at(-1)! & 1, 0);
+    const full = run(
+      ...open(roles.tx, roles.rx, roles.rts),
+      "poke8 0x40003418 4",
+      "call ring_room 0",
+      "poke8 0x40003414 0",
+      "call uart_poll 1",
+      sercom1.intenclr,
+    );
+    assert.equal(full.at(-1), 4 | 0x80, "no more interrupts of received bytes");
+    assert.deepEqual(
+      run(`call uart_find ${tx} ${rx} ${cts} ${NO_PIN}`, `call uart_find ${tx} ${cts} ${NO_PIN} ${cts}`),
+      [-1, -1],
+    );
   });
 
   it("makes PWM on a TCC: period, duty through the buffer once the pin shows it (chapter 49)", () => {

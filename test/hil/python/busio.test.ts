@@ -246,8 +246,6 @@ describe("busio", () => {
     for (const [what, keywords, error] of [
       ["RS485's direction", (of: PyValue) => ({ rs485_dir: get(of, "D5") }), "NotImplementedError: RS485"],
       ["RS485's inversion", () => ({ rs485_invert: true }), "NotImplementedError: RS485"],
-      ["RTS", (of: PyValue) => ({ rts: get(of, "D5") }), "NotImplementedError: RTS/CTS"],
-      ["CTS", (of: PyValue) => ({ cts: get(of, "D5") }), "NotImplementedError: RTS/CTS"],
       ["a ring of 100", () => ({ receiver_buffer_size: 100 }), "ValueError: receiver_buffer_size must be power of 2"],
       ["nine bits", () => ({ bits: 9 }), "ValueError: bits must be <= 8"],
     ] as const)
@@ -263,6 +261,22 @@ describe("busio", () => {
         );
         assert.deepEqual(metro.sent(), []);
       });
+  });
+
+  it("gives RTS and CTS to a board of either chip, and says what pads they have to be when it refuses", () => {
+    const board = new RecordedBoard(
+      "circuitpython",
+      boards.find(({ id }) => id === "metro_m0_express"),
+    );
+    const [busio, pins] = [board.module("busio"), board.module("board")];
+    board.answer("uart.open", "INVALID_PIN");
+    const keywords = { rts: get(pins, "D5"), cts: get(pins, "D6") };
+    assert.equal(
+      raised(() => call(busio, "UART", get(pins, "TX"), get(pins, "RX"), { keywords })),
+      "ValueError: Invalid pins",
+    );
+    assert.match(board.sent()[0], /rts=15 cts=20/);
+    assert.match(board.hardware.advice ?? "", /RTS pad 2 and CTS pad 3/);
   });
 
   it("opens a UART, and writes without waiting", () => {

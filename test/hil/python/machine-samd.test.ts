@@ -111,6 +111,10 @@ describe("machine on a samd board", () => {
       "ValueError: invalid or missing rx/tx",
     );
     assert.equal(
+      raised(() => make(get(machine, "UART"), keywords({ cts: "A0" }))),
+      "TypeError: extra keyword arguments given",
+    );
+    assert.equal(
       raised(() => make(get(machine, "SPI"), 1)),
       "ValueError: wrong serial device",
     );
@@ -286,6 +290,31 @@ print(uart, uart.write(b"hello"), uart.read(1))
     assert.equal(
       stdout,
       'UART(0, baudrate=9600, bits=8, parity=None, stop=1, tx="PA06", rx="PA07", timeout=1, timeout_char=2, rxbuf=256, txbuf=256) 5 None\n',
+      stderr,
+    );
+  });
+
+  it("holds its own sender up by RTS and CTS when its buffer is full, on a build with flow control", async () => {
+    const { stdout, stderr } = await run(
+      "parts:\n  data: { part: loopback, pins: { IN: D11, OUT: D13 } }\n  flow: { part: loopback, pins: { IN: D10, OUT: D12 } }\n",
+      `
+from machine import UART
+import time
+uart = UART(1, 9600, tx="D11", rx="D13", rts="D10", cts="D12", rxbuf=32)
+print(uart)
+# the buffer, two bytes in the block's own, and one that CTS keeps from leaving
+data = bytes(range(32 + 2 + 1))
+uart.write(data)
+time.sleep(0.2)
+print(uart.any(), uart.txdone())
+got = uart.read(20)
+print(uart.read() == data[20:], uart.txdone(), got == data[:20])
+`,
+      "feather_m0_express",
+    );
+    assert.equal(
+      stdout,
+      'UART(1, baudrate=9600, bits=8, parity=None, stop=1, tx="PA16", rx="PA17", timeout=1, timeout_char=2, rxbuf=32, txbuf=256, rts=PA18, cts=PA19)\n32 False\nTrue True True\n',
       stderr,
     );
   });

@@ -20,6 +20,8 @@
 static void map(uintptr_t from, size_t bytes);
 static long call(const char *name, const unsigned long *a);
 
+static bool ring_has_room = true;
+
 int main(void)
 {
     static const struct {
@@ -103,11 +105,15 @@ static long call(const char *name, const unsigned long *a)
     if (IS("spi_close"))
         DO(hal_spi_close((int)a[0]));
     if (IS("uart_find"))
-        return hal_uart_find((uint8_t)a[0], (uint8_t)a[1], HAL_NO_PIN, HAL_NO_PIN);
+        return hal_uart_find((uint8_t)a[0], (uint8_t)a[1], (uint8_t)a[2], (uint8_t)a[3]);
     if (IS("uart_open"))
         return hal_uart_open((int)a[0], (uint32_t)a[1], (uint8_t)a[2]);
     if (IS("uart_pin"))
         DO(hal_uart_pin((uint8_t)a[0], (enum hal_uart_role)a[1], 0));
+    if (IS("uart_poll"))
+        DO(hal_uart_poll((int)a[0]));
+    if (IS("ring_room"))
+        DO(ring_has_room = a[0] != 0);
     if (IS("uart_start"))
         DO(hal_uart_start((int)a[0]));
     if (IS("pwm_slice"))
@@ -145,10 +151,6 @@ void hal_idle_until(uint64_t us)
     (void)us;
 }
 
-void timer_next_wait_is_short(void)
-{
-}
-
 bool session_cancelled(void);
 bool session_cancelled(void)
 {
@@ -168,6 +170,12 @@ void hal_irq_restore(uint32_t state)
 void on_uart_byte(int block, uint8_t byte, uint8_t errors)
 {
     (void)block, (void)byte, (void)errors;
+}
+
+bool on_uart_room(int block)
+{
+    (void)block;
+    return ring_has_room;
 }
 
 void on_pin_edge(uint8_t pin, bool level, uint64_t us)

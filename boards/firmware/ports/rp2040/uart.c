@@ -85,8 +85,6 @@ uint32_t hal_uart_baud(int block, uint32_t baud)
         return 0;
     uint32_t control = UART_CR(n);
     if (control & UART_CR_EN) {
-        while (UART_FR(n) & UART_FR_BUSY)
-            hal_watchdog_feed();
         UART_CR(n) = control & ~UART_CR_EN;
     }
     UART_IBRD(n) = divisor / 64;
@@ -112,8 +110,6 @@ bool hal_uart_busy(int block)
 void hal_uart_break(int block, bool on)
 {
     uint32_t n = (uint32_t)block;
-    while (on && (UART_FR(n) & UART_FR_BUSY))
-        hal_watchdog_feed();
     if (on)
         UART_LCR_H(n) |= UART_LCR_BRK;
     else
@@ -140,10 +136,15 @@ void uart1_irq(void)
 static void receive(uint32_t n)
 {
     while (!(UART_FR(n) & UART_FR_RXFE)) {
+        if ((UART_CR(n) & UART_CR_RTSEN) && !on_uart_room((int)n)) {
+            UART_IMSC(n) = 0;
+            return;
+        }
         uint32_t word = UART_DR(n);
         uint8_t errors = (uint8_t)((word & UART_DR_FE ? WIRE_UART_FRAMING : 0) | (word & UART_DR_PE ? WIRE_UART_PARITY : 0) |
                                    (word & UART_DR_BE ? WIRE_UART_BREAK : 0) | (word & UART_DR_OE ? WIRE_UART_OVERRUN : 0));
         on_uart_byte((int)n, (uint8_t)word, errors);
     }
     UART_ICR(n) = UART_INT_RX | UART_INT_RT;
+    UART_IMSC(n) = UART_INT_RX | UART_INT_RT;
 }

@@ -54,6 +54,10 @@
 #define USART_TXINV BIT(9)
 #define USART_RXINV BIT(10)
 #define USART_TXPO_LSB 16u
+/* TX on pad 2 (SAMD21); RTS and CTS beside TX on pad 0; RTS alone (SAMD51). */
+#define USART_TXPO_PAD2 (1u << USART_TXPO_LSB)
+#define USART_TXPO_FLOW (2u << USART_TXPO_LSB)
+#define USART_TXPO_RTS (3u << USART_TXPO_LSB)
 #define USART_RXPO_LSB 20u
 #define USART_FORM_PARITY (1u << 24)
 #define USART_DORD_LSB_FIRST BIT(30)

@@ -122,13 +122,6 @@ void hal_pin_let_go(uint8_t pin)
         PORT_OUTSET(GROUP(pin)) = MASK(pin);
 }
 
-/* hal.h lets an idle wait end without an edge: here the next one is short, and the waiting op looks at its pin again. */
-void hal_pin_watch(uint8_t pin)
-{
-    (void)pin;
-    timer_next_wait_is_short();
-}
-
 void pin_function(uint8_t pin, enum pin_function function)
 {
     reg8 *mux = &PORT_PMUX(GROUP(pin), INDEX(pin));

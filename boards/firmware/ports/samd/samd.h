@@ -16,7 +16,6 @@ enum pin_function { FUNCTION_A, FUNCTION_B, FUNCTION_C, FUNCTION_D, FUNCTION_E, 
 int main(void);
 
 void timer_start(void);
-void timer_next_wait_is_short(void);
 void watchdog_start(void);
 
 /* Hands a pin to a block; pulls stay, the input buffer is on except for the analog function. */

@@ -9,11 +9,14 @@
 
 #define HEARTBEAT_US 100000u
 
-/* As long as a pin is waited for, that is how soon it is looked at again. */
-#define SHORT_US 10u
+/* A pin that is waited for is looked at without a pause, for so long at a time. */
+#define LOOK_US 1000u
+
+static void look(uint64_t until);
 
 static volatile uint32_t upper;
-static bool next_wait_is_short;
+static uint8_t looked_at = HAL_NO_PIN;
+static bool looked_at_level;
 static uint32_t tick_us, tick_due;
 
 void timer_start(void)
@@ -84,6 +87,7 @@ uint32_t hal_cycles_per_us(void)
 
 void hal_idle(void)
 {
+    looked_at = HAL_NO_PIN;
     hal_idle_until(hal_time_us() + HEARTBEAT_US);
 }
 
@@ -93,16 +97,28 @@ void hal_idle_until(uint64_t us)
     uint64_t now = hal_time_us();
     if (us <= now)
         return;
-    uint32_t longest = next_wait_is_short ? SHORT_US : HEARTBEAT_US;
-    next_wait_is_short = false;
+    uint32_t longest = looked_at == HAL_NO_PIN ? HEARTBEAT_US : LOOK_US;
     if (us - now > longest)
         us = now + longest;
+    if (looked_at != HAL_NO_PIN) {
+        look(us);
+        return;
+    }
     counter_compare(0, (uint32_t)us);
     if (hal_time_us() + 1 < us)
         __asm volatile("wfe" ::: "memory");
 }
 
-void timer_next_wait_is_short(void)
+/* Which pins share an interrupt line is the boards' doing, so a pin that is waited for does without; and the end of its pulse is known to the microsecond. */
+void hal_pin_watch(uint8_t pin)
 {
-    next_wait_is_short = true;
+    looked_at = pin;
+    looked_at_level = hal_pin_read(pin);
+}
+
+static void look(uint64_t until)
+{
+    while (hal_pin_read(looked_at) == looked_at_level && hal_time_us() < until)
+        ;
+    looked_at = HAL_NO_PIN;
 }

@@ -1,6 +1,6 @@
 /*
- * SERCOM as a serial port (SAMD21 chapter 26, SAMD51 chapter 34). The SAMD21 cannot invert its lines; flow control is tied to pads 2 and 3, which
- * no board brings out together with the others: it is refused.
+ * SERCOM as a serial port (SAMD21 chapter 26, SAMD51 chapter 34). The SAMD21 cannot invert its lines. RTS is pad 2 and CTS pad 3, with TX on pad 0;
+ * a SAMD21 that has RTS without CTS would look for CTS all the same, so there RTS is a plain output that follows the ring.
  */
 #include "../../core/wire.h"
 #include "../../hal.h"
@@ -10,20 +10,29 @@
 /* Arithmetic baud rate, 16 samples a bit: BAUD = 65536 * (1 - 16 * baud / clock), section 25.6.2.3. */
 #define SAMPLES 16u
 
+#define TX_PAD_WITH_FLOW 0
+#define RTS_PAD 2
+#define CTS_PAD 3
+
 static void receive(uint32_t n);
 static void sync(uint32_t n);
 
 static uint32_t formats[SERCOM_COUNT];
 static bool sent[SERCOM_COUNT];
+/* Whether there is an RTS pin, so that nothing is taken that the ring has no room for; and the pin, where the block does not move it. */
+static bool asks[SERCOM_COUNT];
+static uint8_t plain_rts[SERCOM_COUNT];
 
 int hal_uart_find(uint8_t tx, uint8_t rx, uint8_t rts, uint8_t cts)
 {
-    if (rts != HAL_NO_PIN || cts != HAL_NO_PIN)
-        return -1;
+    bool flow = rts != HAL_NO_PIN || cts != HAL_NO_PIN;
+    uint32_t senders = flow ? BIT(TX_PAD_WITH_FLOW) : UART_TX_PADS;
     for (uint32_t n = 0; n < SERCOM_COUNT; n++) {
         int out = tx == HAL_NO_PIN ? -1 : sercom_pad(n, tx), in = rx == HAL_NO_PIN ? -1 : sercom_pad(n, rx);
-        bool out_fits = tx == HAL_NO_PIN || (out >= 0 && (UART_TX_PADS & BIT(out))), in_fits = rx == HAL_NO_PIN || (in >= 0 && in != out);
-        if (sercom_usable(n, SERCOM_USART) && out_fits && in_fits)
+        bool out_fits = tx == HAL_NO_PIN || (out >= 0 && (senders & BIT(out))), in_fits = rx == HAL_NO_PIN || (in >= 0 && in != out);
+        bool rts_fits = rts == HAL_NO_PIN || (sercom_pad(n, rts) == RTS_PAD && in != RTS_PAD);
+        bool cts_fits = cts == HAL_NO_PIN || (sercom_pad(n, cts) == CTS_PAD && in != CTS_PAD);
+        if (sercom_usable(n, SERCOM_USART) && out_fits && in_fits && rts_fits && cts_fits)
             return (int)n;
     }
     return -1;
@@ -32,7 +41,7 @@ int hal_uart_find(uint8_t tx, uint8_t rx, uint8_t rts, uint8_t cts)
 uint32_t hal_uart_open(int block, uint32_t baud, uint8_t format)
 {
     uint32_t n = (uint32_t)block, parity = HAL_UART_PARITY(format);
-    const uint32_t refused = HAL_UART_FLOW | (UART_CAN_INVERT ? 0 : HAL_UART_INVERT_OUT | HAL_UART_INVERT_IN);
+    const uint32_t refused = UART_CAN_INVERT ? 0 : HAL_UART_INVERT_OUT | HAL_UART_INVERT_IN;
     if ((format & refused) || baud > SERCOM_HZ / SAMPLES)
         return 0;
     sercom_reset(n, SERCOM_USART, GENERATOR_SERIAL);
@@ -41,7 +50,8 @@ uint32_t hal_uart_open(int block, uint32_t baud, uint8_t format)
     formats[n] = USART_CHSIZE(HAL_UART_BITS(format)) | (format & HAL_UART_STOP_2 ? USART_SBMODE : 0) | (parity == 2 ? USART_PMODE_ODD : 0);
     SERCOM_CTRLB(n) = formats[n];
     sync(n);
-    sent[n] = false;
+    sent[n] = asks[n] = false;
+    plain_rts[n] = HAL_NO_PIN;
     uint32_t actual = hal_uart_baud(block, baud);
     if (!actual)
         sercom_off(n);
@@ -55,19 +65,53 @@ void hal_uart_pin(uint8_t pin, enum hal_uart_role role, uint8_t format)
         int pad = sercom_pad(n, pin);
         if (sercom_use(n) != SERCOM_USART || pad < 0 || (SERCOM_CTRLA(n) & SERCOM_ENABLE))
             continue;
-        SERCOM_CTRLA(n) |= role == HAL_UART_TX ? (pad == 2 ? 1u << USART_TXPO_LSB : 0) : (uint32_t)pad << USART_RXPO_LSB;
-        formats[n] |= role == HAL_UART_TX ? USART_TXEN : USART_RXEN;
+        switch (role) {
+        case HAL_UART_TX:
+            SERCOM_CTRLA(n) |= pad == 2 ? USART_TXPO_PAD2 : 0;
+            formats[n] |= USART_TXEN;
+            break;
+        case HAL_UART_RX:
+            SERCOM_CTRLA(n) |= (uint32_t)pad << USART_RXPO_LSB;
+            formats[n] |= USART_RXEN;
+            break;
+        case HAL_UART_RTS:
+            asks[n] = true;
+            plain_rts[n] = pin;
+            break;
+        case HAL_UART_CTS:
+            SERCOM_CTRLA(n) |= USART_TXPO_FLOW;
+            break;
+        }
         /* An open line rests where an idle sender would hold it. */
-        if (role == HAL_UART_RX)
+        if (role == HAL_UART_RX || role == HAL_UART_CTS)
             hal_pin_pull(pin, HAL_PULL_UP);
-        sercom_connect(n, pin);
+        if (role != HAL_UART_RTS)
+            sercom_connect(n, pin);
         return;
     }
+}
+
+/* Once it is known whether there is a CTS. */
+static void connect_rts(uint32_t n)
+{
+    uint32_t output = SERCOM_CTRLA(n) >> USART_TXPO_LSB & 3;
+    if (output == 0 && UART_CAN_RTS_ALONE) {
+        SERCOM_CTRLA(n) |= USART_TXPO_RTS;
+        output = USART_TXPO_RTS >> USART_TXPO_LSB;
+    }
+    if (output == 0) {
+        hal_pin_output(plain_rts[n], false);
+        return;
+    }
+    sercom_connect(n, plain_rts[n]);
+    plain_rts[n] = HAL_NO_PIN;
 }
 
 void hal_uart_start(int block)
 {
     uint32_t n = (uint32_t)block;
+    if (asks[n])
+        connect_rts(n);
     SERCOM_CTRLB(n) = formats[n];
     sync(n);
     SERCOM_CTRLA(n) |= SERCOM_ENABLE;
@@ -93,8 +137,6 @@ uint32_t hal_uart_baud(int block, uint32_t baud)
         return 0;
     bool running = SERCOM_CTRLA(n) & SERCOM_ENABLE;
     if (running) {
-        while (hal_uart_busy(block))
-            hal_watchdog_feed();
         SERCOM_CTRLA(n) &= ~SERCOM_ENABLE;
         while (SERCOM_SYNCBUSY(n) & SERCOM_ENABLE)
             ;
@@ -129,11 +171,9 @@ bool hal_uart_busy(int block)
 void hal_uart_break(int block, bool on)
 {
     uint32_t n = (uint32_t)block;
-    while (hal_uart_busy(block))
-        hal_watchdog_feed();
     for (uint8_t pin = 0; pin < PIN_COUNT; pin++) {
         int pad = sercom_pad(n, pin);
-        bool sends = (SERCOM_CTRLA(n) >> USART_TXPO_LSB & 3) ? pad == 2 : pad == 0;
+        bool sends = pad == ((SERCOM_CTRLA(n) >> USART_TXPO_LSB & 3) == USART_TXPO_PAD2 >> USART_TXPO_LSB ? 2 : 0);
         bool muxed = PORT_PINCFG(GROUP(pin), INDEX(pin)) & PINCFG_PMUXEN, low = !muxed && pad >= 0;
         if (!sends || !(formats[n] & USART_TXEN))
             continue;
@@ -160,6 +200,12 @@ void usart_irq(uint32_t n)
 static void receive(uint32_t n)
 {
     while (SERCOM_INTFLAG(n) & USART_RXC) {
+        if (asks[n] && !on_uart_room((int)n)) {
+            if (plain_rts[n] != HAL_NO_PIN)
+                hal_pin_write(plain_rts[n], true);
+            SERCOM_INTENCLR(n) = USART_RXC | USART_ERROR;
+            return;
+        }
         uint32_t status = SERCOM_STATUS(n), byte = SERCOM_DATA(n);
         uint8_t errors = (uint8_t)((status & USART_STATUS_FERR ? WIRE_UART_FRAMING : 0) | (status & USART_STATUS_PERR ? WIRE_UART_PARITY : 0) |
                                    (status & USART_STATUS_BUFOVF ? WIRE_UART_OVERRUN : 0));
@@ -170,6 +216,11 @@ static void receive(uint32_t n)
         on_uart_byte((int)n, (uint8_t)byte, errors);
     }
     SERCOM_INTFLAG(n) = USART_ERROR;
+    if (asks[n]) {
+        if (plain_rts[n] != HAL_NO_PIN)
+            hal_pin_write(plain_rts[n], false);
+        SERCOM_INTENSET(n) = USART_RXC | USART_ERROR;
+    }
 }
 
 static void sync(uint32_t n)

@@ -31,6 +31,8 @@ void clock_connect(uint32_t id, uint32_t generator);
 /* Pads that a serial port can send on (table 26-9), and whether it can turn its lines over. */
 #define UART_TX_PADS 0x5u
 #define UART_CAN_INVERT 0
+/* Whether RTS works without CTS. */
+#define UART_CAN_RTS_ALONE 0
 
 /* Bits of the pins that are bonded out on any package, but for USB's PA24 and PA25. PA26, PA29 and PB18 on are on none; section 5. */
 #define PA_PINS 0xD8FFFFFFu

@@ -30,6 +30,8 @@ void clock_connect(uint32_t id, uint32_t generator);
 /* Pads that a serial port can send on (table 34-10), and whether it can turn its lines over. */
 #define UART_TX_PADS 0x1u
 #define UART_CAN_INVERT 1
+/* Whether RTS works without CTS. */
+#define UART_CAN_RTS_ALONE 1
 
 /* Bits of the pins that are bonded out on the SAMD51J, but for USB's PA24 and PA25; section 6. */
 #define PA_PINS 0xCBFFFFFFu

@@ -35,7 +35,10 @@ export function checkPad(gpio: number, sercom: number, kind: Serial, role: strin
   if (can(chip.pins[gpio].functions)) return;
   const able = chip.pins.filter((pin) => can(pin.functions)).map((pin) => pin.name);
   hardware().advice = `${samdPinName(gpio)} cannot be ${role} of ${kind.toUpperCase()}(${sercom}). These can: ${able.join(", ")}.`;
-  // every pad that a SERCOM has can be its MISO
-  const reached = chip.pins[gpio].functions.some((each) => each.kind === "spi" && each.bus === sercom);
-  throw valueError(reached ? text : "wrong serial device");
+  throw valueError(reaches(gpio, sercom) ? text : "wrong serial device");
+}
+
+/** Whether the pin can be any pad of that SERCOM: every pad can be its MISO. */
+export function reaches(gpio: number, sercom: number): boolean {
+  return hardware().board.chip.pins[gpio].functions.some((each) => each.kind === "spi" && each.bus === sercom);
 }

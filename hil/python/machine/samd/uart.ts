@@ -4,11 +4,11 @@
  *
  * @see MicroPython ports/samd/machine_uart.c
  */
-import { None, defineType, indexOf, valueError, type PyType, type PyValue } from "../../../../vm/index.js";
+import { None, defineType, indexOf, typeError, valueError, type PyType, type PyValue } from "../../../../vm/index.js";
 import { samdPinName } from "../../../../boards/index.js";
 import { hardware } from "../../hardware.js";
-import { PyMachineUART, uartMethods, type Role } from "../uart.js";
-import { checkPad, sercoms, takeSercom } from "./sercom.js";
+import { PyMachineUART, flowCts, flowRts, uartMethods, type Role } from "../uart.js";
+import { checkPad, reaches, sercoms, takeSercom } from "./sercom.js";
 
 class PySamdUART extends PyMachineUART {
   protected override timeoutMs = 1;
@@ -17,7 +17,8 @@ class PySamdUART extends PyMachineUART {
   override __repr__(): string {
     const { id, baudrate, bits, stop, pins, timeoutMs, charMs, bufferBytes, txBuffer } = this;
     const parity = this.parity === undefined ? "None" : String(this.parity);
-    return `UART(${id}, baudrate=${baudrate}, bits=${bits}, parity=${parity}, stop=${stop}, tx="${samdPinName(pins.tx!)}", rx="${samdPinName(pins.rx!)}", timeout=${timeoutMs}, timeout_char=${charMs}, rxbuf=${bufferBytes}, txbuf=${txBuffer})`;
+    const flow = hasFlowControl() ? `, rts=${nameOf(pins.rts)}, cts=${nameOf(pins.cts)}` : "";
+    return `UART(${id}, baudrate=${baudrate}, bits=${bits}, parity=${parity}, stop=${stop}, tx="${samdPinName(pins.tx!)}", rx="${samdPinName(pins.rx!)}", timeout=${timeoutMs}, timeout_char=${charMs}, rxbuf=${bufferBytes}, txbuf=${txBuffer}${flow})`;
   }
 
   /** Checked together, when all are known. */
@@ -32,22 +33,43 @@ class PySamdUART extends PyMachineUART {
     if (tx >> 2 !== rx >> 2) throw valueError("invalid or missing rx/tx");
     checkPad(rx, this.id, "uart", "RX", "invalid UART pin");
     checkPad(tx, this.id, "uart", "TX", "invalid UART pin");
+    for (const [role, pin] of [
+      ["RTS", this.pins.rts],
+      ["CTS", this.pins.cts],
+    ] as const)
+      if (pin !== undefined && !reaches(pin, this.id)) {
+        hardware().advice = `${samdPinName(pin)} cannot be ${role} of UART(${this.id}): it is a pin of another SERCOM.`;
+        throw valueError("wrong serial device");
+      }
     takeSercom(this.id, this);
   }
 }
 
+/** Builds that lack the extra features have no flow control (ports/samd/mcu/samd21/mpconfigmcu.h, MICROPY_HW_UART_RTSCTS). */
+function hasFlowControl(): boolean {
+  return hardware().microPython.modules.includes("_onewire");
+}
+
+function nameOf(pin: number | undefined): string {
+  return pin === undefined ? "None" : samdPinName(pin);
+}
+
 const parameters =
-  "baudrate=..., bits=..., parity=..., stop=..., *, tx=..., rx=..., timeout=..., timeout_char=..., rxbuf=..., txbuf=...";
+  "baudrate=..., bits=..., parity=..., stop=..., *, tx=..., rx=..., timeout=..., timeout_char=..., rxbuf=..., txbuf=..., rts=..., cts=...";
 
 function initialise(self: PySamdUART, ...given: (PyValue | undefined)[]): void {
-  const [baudrate, bits, parity, stop, tx, rx, timeout, charTimeout, rxbuf, txbuf] = given;
+  const [baudrate, bits, parity, stop, tx, rx, timeout, charTimeout, rxbuf, txbuf, rts, cts] = given;
   const number = (value: PyValue | undefined) => (value === undefined || value === None ? undefined : indexOf(value));
+  if ((rts !== undefined || cts !== undefined) && !hasFlowControl()) throw typeError("extra keyword arguments given");
+  const flow = { rts: rts !== undefined && rts !== None, cts: cts !== undefined && cts !== None };
+  if (flow.rts && !flow.cts) throw valueError("cts missing for flow control");
   self.init({
     baudrate: number(baudrate),
     bits: number(bits),
     parity: parity !== undefined && parity !== None && indexOf(parity) < 0 ? undefined : parity,
     stop: number(stop),
-    pins: { tx, rx },
+    pins: { tx, rx, rts, cts },
+    flow: (flow.cts ? flowCts : 0) | (flow.rts ? flowRts : 0),
     timeout: number(timeout),
     charTimeout: number(charTimeout),
     rxbuf: number(rxbuf),
