@@ -1,4 +1,4 @@
-/** Running programs in CPython and in the VM, and making smaller what differs. */
+/** Running programs in CPython and in the VM. */
 
 import { spawnSync } from "node:child_process";
 import { MemoryHost, createVM } from "../../vm/index.js";
@@ -25,7 +25,7 @@ for line in sys.stdin:
     r, w = os.pipe()
     pid = os.fork()
     if pid == 0:
-        signal.alarm(5)
+        signal.alarm(int(sys.argv[1]))
         with os.fdopen(w, "w") as pipe:
             json.dump(run(json.loads(line)), pipe)
         os._exit(0)
@@ -36,7 +36,7 @@ for line in sys.stdin:
     print(answer or json.dumps(["", "TOO SLOW"]), flush=True)
 `;
 
-/** What CPython took more than five seconds over: nothing to compare with. */
+/** What CPython took too long over: nothing to compare with. */
 export const TOO_SLOW = "TOO SLOW";
 
 export interface Outcome {
@@ -45,10 +45,14 @@ export interface Outcome {
   end: string;
 }
 
-/** @returns undefined where there is no python3 */
-export function inCPython(programs: readonly string[]): Outcome[] | undefined {
+/**
+ * @param seconds  that each may take
+ * @returns undefined where there is no python3
+ */
+export function inCPython(programs: readonly string[], seconds = 5): Outcome[] | undefined {
+  if (programs.length === 0) return [];
   const input = programs.map((p) => `${JSON.stringify(p)}\n`).join("");
-  const { status, stdout } = spawnSync("python3", ["-c", DRIVER], {
+  const { status, stdout } = spawnSync("python3", ["-c", DRIVER, String(seconds)], {
     input,
     encoding: "utf8",
     maxBuffer: 2 ** 30,
@@ -64,9 +68,18 @@ export function inCPython(programs: readonly string[]): Outcome[] | undefined {
     });
 }
 
-/** A fault of ours shows as its stack. */
-export function inVM(program: string): Outcome {
-  const host = new MemoryHost({});
+class InterruptibleHost extends MemoryHost {
+  constructor(override readonly interrupt: Int32Array<SharedArrayBuffer>) {
+    super({});
+  }
+}
+
+/**
+ * A fault of ours shows as its stack.
+ * @param interrupt  the word that stops it
+ */
+export function inVM(program: string, interrupt?: Int32Array<SharedArrayBuffer>): Outcome {
+  const host = interrupt === undefined ? new MemoryHost({}) : new InterruptibleHost(interrupt);
   try {
     const vm = createVM({ host, dialect: "host" });
     vm.runSource(program, "main.py");
@@ -78,44 +91,4 @@ export function inVM(program: string): Outcome {
 
 export function same(a: Outcome, b: Outcome): boolean {
   return a.output === b.output && a.end === b.end;
-}
-
-/** Takes lines away, with what is indented below them, as long as both still differ and CPython takes it for a program. */
-export function shrink(program: string): string {
-  let lines = program.trimEnd().split("\n");
-  for (;;) {
-    const candidates = smaller(lines);
-    const texts = candidates.map((c) => `${c.join("\n")}\n`);
-    const expected = inCPython(texts) ?? [];
-    // the smallest first
-    const found = candidates
-      .map((candidate, i) => ({ candidate, i }))
-      .sort((a, b) => a.candidate.length - b.candidate.length)
-      .find(
-        ({ i }) =>
-          expected[i].end !== "SyntaxError" && expected[i].end !== TOO_SLOW && !same(expected[i], inVM(texts[i])),
-      );
-    if (found === undefined) return `${lines.join("\n")}\n`;
-    lines = found.candidate;
-  }
-}
-
-/** Every program with a block or a line less. */
-function smaller(lines: readonly string[]): string[][] {
-  const out: string[][] = [];
-  const half = lines.length >> 1;
-  if (half > 4) out.push(lines.slice(0, half), lines.slice(half));
-  for (let i = lines.length - 1; i >= 0; i--) {
-    const indent = lines[i].search(/\S/);
-    let end = i + 1;
-    while (end < lines.length && lines[end].search(/\S/) > indent) end++;
-    out.push([...lines.slice(0, i), ...lines.slice(end)]);
-    if (end > i + 1)
-      out.push([
-        ...lines.slice(0, i),
-        ...lines.slice(i + 1, end).map((l) => l.replace(/^ {4}/, "")),
-        ...lines.slice(end),
-      ]);
-  }
-  return out;
 }

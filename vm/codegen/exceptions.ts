@@ -97,18 +97,40 @@ function handlerBody(e: Emitter, handler: ast.ExceptHandler, exception: string, 
   const forgetting = handler.name === null ? undefined : forget(e, handler.name);
   if (handler.name !== null) store(e, handler.name, exception);
   const context: Context & { kind: "handler" } = { kind: "handler", exception, saved, forget: forgetting };
-  // What hand-written code throws in here must restore, too.
-  const failed = e.label("H");
-  const done = e.label("D");
-  e.emit(`${done}: { ${failed}: {`);
-  e.emit("try {");
-  e.within({ kind: "try", label: failed }, () => e.within(context, () => statements(e, handler.body)));
-  e.emit(`} catch ($e) { ${e.rt("makePending")}($e); ${e.arriving()}${failedInHandler(e, context)} break ${failed}; }`);
-  e.emit(`break ${done}; }`);
-  if (forgetting !== undefined) e.emit(forgetting);
-  e.emit(e.failOn());
-  e.emit("}");
+  restoring(
+    e,
+    context,
+    () => statements(e, handler.body),
+    "",
+    () => {
+      if (forgetting !== undefined) e.emit(forgetting);
+      e.emit(e.failOn());
+    },
+  );
   e.emit(e.leaveHandler(context));
+}
+
+/**
+ * A body that runs while an exception is handled. What hand-written code throws in it must restore what was handled before, too.
+ * @param leave  text at the end of the body
+ * @param failed  writes what follows a failure
+ */
+function restoring(
+  e: Emitter,
+  context: Context & { kind: "handler" },
+  body: () => void,
+  leave: string,
+  failed: () => void,
+): void {
+  const label = e.label("H");
+  const done = e.label("D");
+  e.emit(`${done}: { ${label}: {`);
+  e.emit("try {");
+  e.within({ kind: "try", label }, () => e.within(context, body));
+  e.emit(`} catch ($e) { ${e.rt("makePending")}($e); ${e.arriving()}${failedInHandler(e, context)} break ${label}; }`);
+  e.emit(`${leave} break ${done}; }`);
+  failed();
+  e.emit("}");
 }
 
 /** except*: handlers take the parts of a group that match; what is left goes on. */
@@ -127,18 +149,16 @@ function starHandlers(e: Emitter, node: ast.TryStar, after: string): void {
       const forgetting = handler.name === null ? undefined : forget(e, handler.name);
       if (handler.name !== null) store(e, handler.name, part);
       const context: Context & { kind: "handler" } = { kind: "handler", exception: part, saved, forget: forgetting };
-      const failed = e.label("H");
-      const done = e.label("D");
-      e.emit(`${done}: { ${failed}: {`);
-      e.emit("try {");
-      e.within({ kind: "try", label: failed }, () => e.within(context, () => statements(e, handler.body)));
-      e.emit(
-        `} catch ($e) { ${e.rt("makePending")}($e); ${e.arriving()}${failedInHandler(e, context)} break ${failed}; }`,
+      restoring(
+        e,
+        context,
+        () => statements(e, handler.body),
+        e.leaveHandler(context),
+        () => {
+          if (forgetting !== undefined) e.emit(forgetting);
+          e.emit(`${e.rt("starRaised")}(${state}, ${e.place()});${e.leaveComprehensions()}`);
+        },
       );
-      e.emit(`${e.leaveHandler(context)} break ${done}; }`);
-      if (forgetting !== undefined) e.emit(forgetting);
-      e.emit(`${e.rt("starRaised")}(${state}, ${e.place()});${e.leaveComprehensions()}`);
-      e.emit("}");
       e.emit("}");
     });
   }
@@ -163,9 +183,15 @@ export function finallyBlock(e: Emitter, body: () => void, final: (completion: s
   e.emit(
     `if (${completion} === -1) { ${e.rt("pending")}.handled = ${exception} = ${e.rt("take")}(${e.place()});${e.leaveComprehensions()} }`,
   );
-  const inside: Context = { kind: "handler", exception, saved, forget: undefined };
+  const inside: Context & { kind: "handler" } = { kind: "handler", exception, saved, forget: undefined };
   // Failures in the final block get the exception on its way as their context.
-  e.within(inside, () => final(completion));
+  restoring(
+    e,
+    inside,
+    () => final(completion),
+    "",
+    () => e.emit(e.failOn()),
+  );
   e.emit(`${e.rt("pending")}.handled = ${saved};`);
   e.emit(`if (${completion} !== 0) {`);
   e.emit(`if (${completion} === -1) { ${e.rt("pending")}.exc = ${exception}; ${reraise(e)} }`);

@@ -209,7 +209,8 @@ export const numberPow = arithmetic(
       if (r <= 2 ** 50 && r >= -(2 ** 50)) return r + 0;
     }
     if (a === 1 || a === 0 || a === -1) return a === -1 && BigInt(b) % 2n === 0n ? 1 : b === 0 ? 1 : a;
-    const bits = Number(b) * (bitsAbout(a) / 2 || Math.log2(Math.abs(Number(a))));
+    // of what is beyond doubles the half of an upper bound, which is never too much
+    const bits = Number(b) * (bitsAbout(a) / 2 || Math.min(1024, Math.log2(Math.abs(Number(a)))));
     reserveBits(bits);
     return makeInt(toBigInt(a) ** BigInt(b));
   },
