@@ -12,6 +12,7 @@ export { PyModule } from "./objects/module.js";
 export { PyTuple } from "./objects/tuple.js";
 export * from "./objects/native.js";
 export { Enumeration, enumeration, member } from "./objects/enumeration.js";
+export { boardErrno } from "./objects/errno-names.js";
 export * from "./objects/exception.js";
 export { active, isIn as isInDialect } from "./objects/dialect.js";
 export * from "./runtime/protocol.js";

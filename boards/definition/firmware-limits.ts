@@ -18,6 +18,8 @@ export interface FirmwareLimits {
   /** Modules that this build leaves out, of those that the dialect has. */
   readonly absentModules: readonly string[];
   readonly absentBuiltins: readonly string[];
+  /** MICROPY_PY_ERRNO_LIST; absent: the interpreter's own list. */
+  readonly errnoNames?: readonly string[];
   /** Where each fact was read. */
   readonly sources: readonly string[];
 }

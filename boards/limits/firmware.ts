@@ -52,6 +52,9 @@ const SAMD21_ABSENT = [
 /** What CIRCUITPY_FULL_BUILD = 0 leaves out besides (py/circuitpy_mpconfig.mk): boards without external flash. */
 const SMALL_BUILD_ABSENT = ["adafruit_pixelbuf", "codeop", "errno", "locale", "warnings"];
 
+/** ports/atmel-samd/mpconfigport.h: MICROPY_PY_ERRNO_LIST of the SAMD21. */
+const SAMD21_ERRNO = ["EPERM", "ENOENT", "EIO", "EAGAIN", "ENOMEM", "EACCES", "EEXIST", "ENODEV", "EISDIR", "EINVAL"];
+
 const samd21: FirmwareLimits = {
   heap: { bytes: 20_000, atStart: 2_200, floats: "unboxed" },
   floats: "30 bits",
@@ -60,6 +63,7 @@ const samd21: FirmwareLimits = {
   stackBytes: 3_584,
   absentModules: SAMD21_ABSENT,
   absentBuiltins: [],
+  errnoNames: SAMD21_ERRNO,
   sources: [
     "circuitpython cd3da4a ports/atmel-samd/mpconfigport.h (CIRCUITPY_PYSTACK_SIZE, CIRCUITPY_DEFAULT_STACK_SIZE), mpconfigport.mk",
     "github.com/adafruit/circuitpython/issues/6169: gc.mem_free() 17808 in the REPL of a Circuit Playground Express, 7.2.2",

@@ -140,8 +140,9 @@ export class PyI2C extends PyBus implements I2cBus {
   }
 }
 
-/** NACK ENODEV, time-out ETIMEDOUT (the usual), anything else EIO. */
+/** NACK ENODEV, time-out ETIMEDOUT (the usual) or on SAM D EIO, anything else EIO (ports/…/common-hal/busio/I2C.c). */
 function i2cError(status: string): unknown {
+  if (status === "TIMEOUT" && hardware().board.chip.name.startsWith("SAMD")) return osError(errno.EIO);
   return status === "ADDRESS_NACK" || status === "DATA_NACK" ? osError(errno.ENODEV) : undefined;
 }
 

@@ -1,4 +1,9 @@
-/** Error numbers as MicroPython and CircuitPython define them (py/mperrno.h): Linux's. */
+/**
+ * Error numbers that hardware modules raise: MicroPython's are Linux's (py/mperrno.h), CircuitPython's on boards those of its C library, newlib,
+ * where a time-out is 116.
+ */
+import { boardErrno } from "../../vm/index.js";
+
 export const errno = {
   EIO: 5,
   ENOMEM: 12,
@@ -6,5 +11,7 @@ export const errno = {
   EBUSY: 16,
   ENODEV: 19,
   EINVAL: 22,
-  ETIMEDOUT: 110,
+  get ETIMEDOUT(): number {
+    return boardErrno(110);
+  },
 } as const;

@@ -30,7 +30,8 @@ export interface ErrorContext {
 
 const EIO = 5;
 const ENODEV = 19;
-const ETIMEDOUT = 110;
+/** CircuitPython's number is newlib's. */
+const ETIMEDOUT = { circuitpython: 116, micropython: 110, host: 110 } as const;
 
 const os = (errno: number): PythonError => ({ type: "OSError", errno });
 
@@ -57,6 +58,6 @@ export function pythonErrorOf(
     return { type: dialect === "circuitpython" ? "RuntimeError" : "ValueError", message: "Peripheral in use" };
   }
   if (status === "ADDRESS_NACK") return os(dialect === "micropython" && !soft ? EIO : ENODEV);
-  if (status === "TIMEOUT") return os(dialect === "circuitpython" && family !== "rp2040" ? EIO : ETIMEDOUT);
+  if (status === "TIMEOUT") return os(dialect === "circuitpython" && family !== "rp2040" ? EIO : ETIMEDOUT[dialect]);
   return os(EIO);
 }

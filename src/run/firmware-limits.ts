@@ -16,7 +16,7 @@ export function heapOf(limits: FirmwareLimits, limited: boolean): HeapOptions {
 }
 
 export function vmLimits(limits: FirmwareLimits): BoardLimits {
-  const { floats, longInts, pystackBytes, stackBytes, absentModules, absentBuiltins } = limits;
+  const { floats, longInts, pystackBytes, stackBytes, absentModules, absentBuiltins, errnoNames } = limits;
   return {
     heap: heapOf(limits, true),
     floats,
@@ -24,6 +24,7 @@ export function vmLimits(limits: FirmwareLimits): BoardLimits {
     stackBytes,
     absentModules,
     absentBuiltins,
+    errnoNames,
     ...(pystackBytes === undefined ? {} : { pystackBytes }),
   };
 }

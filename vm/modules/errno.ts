@@ -1,36 +1,14 @@
-/** errno: the numbers boards use, which are Linux's. */
+/** errno: the numbers of the board's firmware, on the host Linux's. */
 import { PyDict } from "../objects/dict.js";
 import type { Dialect } from "../objects/dialect.js";
 import type { PyModule } from "../objects/module.js";
+import { boardErrnoNames } from "../objects/errno-names.js";
 import { defineModule } from "../objects/native.js";
 
-const boards: Record<string, number> = {
-  EPERM: 1,
-  ENOENT: 2,
-  EIO: 5,
-  EBADF: 9,
-  EAGAIN: 11,
-  ENOMEM: 12,
-  EACCES: 13,
-  EEXIST: 17,
-  ENODEV: 19,
-  EISDIR: 21,
-  EINVAL: 22,
-  EOPNOTSUPP: 95,
-  EADDRINUSE: 98,
-  ECONNABORTED: 103,
-  ECONNRESET: 104,
-  ENOBUFS: 105,
-  ENOTCONN: 107,
-  ETIMEDOUT: 110,
-  ECONNREFUSED: 111,
-  EHOSTUNREACH: 113,
-  EALREADY: 114,
-  EINPROGRESS: 115,
-};
-const circuitPython: Record<string, number> = { ENOSPC: 28, EROFS: 30 };
+/** What CPython has besides those of boards: Linux's. */
 const host: Record<string, number> = {
-  ...circuitPython,
+  ENOSPC: 28,
+  EROFS: 30,
   ESRCH: 3,
   ENXIO: 6,
   EBUSY: 16,
@@ -63,11 +41,7 @@ const host: Record<string, number> = {
 };
 
 export function makeErrno(dialect: Dialect): PyModule {
-  const constants = {
-    ...boards,
-    ...(dialect === "circuitpython" ? circuitPython : {}),
-    ...(dialect === "host" ? host : {}),
-  };
+  const constants = { ...Object.fromEntries(boardErrnoNames()), ...(dialect === "host" ? host : {}) };
   const names = new Map<number, string>();
   // EAGAIN before EWOULDBLOCK; but 95 is ENOTSUP to CPython
   for (const [name, number] of Object.entries(constants))

@@ -2,6 +2,7 @@
  * Exceptions: the instances, the whole hierarchy as one table, and the constructors hand-written code throws with.
  */
 
+import { errnoText } from "./errno-names.js";
 import { PyObject, type PyValue, None, builtinTypes } from "./object.js";
 import { type PropertySpec, defineType } from "./native.js";
 import { active as dialect } from "./dialect.js";
@@ -82,12 +83,16 @@ export class PyKeyError extends PyBaseException {
 
 /** `OSError(errno[, text[, filename]])`; boards name the errno and print what follows it. */
 export class PyOSError extends PyBaseException {
+  /** In CPython alone, where they are no part of `args`. */
+  filename: PyValue = None;
+  filename2: PyValue = None;
+
   override __str__(): string {
     const { args } = this;
     if (dialect.dialect === "host") {
-      if (args.length === 2) return `[Errno ${str(args[0])}] ${str(args[1])}`;
-      if (args.length === 3) return `[Errno ${str(args[0])}] ${str(args[1])}: ${repr(args[2])}`;
-      return super.__str__();
+      if (args.length !== 2) return super.__str__();
+      const names = [this.filename, this.filename2].filter((name) => name !== None).map((name) => repr(name));
+      return `[Errno ${str(args[0])}] ${str(args[1])}${names.length === 0 ? "" : `: ${names.join(" -> ")}`}`;
     }
     const [errno] = args;
     const text = typeof errno === "number" && args.length < 3 ? errnoText(errno) : undefined;
@@ -118,49 +123,6 @@ const errnoClasses = new Map<number, string>([
   [115, "BlockingIOError"],
 ]);
 
-/** What CircuitPython says in words (py/moderrno.c). */
-const circuitPythonTexts = new Map<number, string>([
-  [1, "Operation not permitted"],
-  [2, "No such file/directory"],
-  [5, "Input/output error"],
-  [13, "Permission denied"],
-  [17, "File exists"],
-  [19, "No such device"],
-  [22, "Invalid argument"],
-  [28, "No space left on device"],
-  [30, "Read-only filesystem"],
-]);
-
-function errnoText(errno: number): string | undefined {
-  return (dialect.dialect === "circuitpython" ? circuitPythonTexts.get(errno) : undefined) ?? errnoNames.get(errno);
-}
-
-/** Names that MicroPython prints behind `[Errno n]` (py/moderrno.c). */
-const errnoNames = new Map<number, string>([
-  [1, "EPERM"],
-  [2, "ENOENT"],
-  [5, "EIO"],
-  [9, "EBADF"],
-  [11, "EAGAIN"],
-  [12, "ENOMEM"],
-  [13, "EACCES"],
-  [17, "EEXIST"],
-  [19, "ENODEV"],
-  [21, "EISDIR"],
-  [22, "EINVAL"],
-  [95, "EOPNOTSUPP"],
-  [98, "EADDRINUSE"],
-  [103, "ECONNABORTED"],
-  [104, "ECONNRESET"],
-  [105, "ENOBUFS"],
-  [107, "ENOTCONN"],
-  [110, "ETIMEDOUT"],
-  [111, "ECONNREFUSED"],
-  [113, "EHOSTUNREACH"],
-  [114, "EALREADY"],
-  [115, "EINPROGRESS"],
-]);
-
 function forErrno(cls: PyType, args: readonly PyValue[]): PyType {
   if (cls !== builtinTypes.OSError || args.length < 2 || typeof args[0] !== "number") return cls;
   return builtinTypes[errnoClasses.get(args[0]) ?? "OSError"];
@@ -173,9 +135,9 @@ function completed(self: PyBaseException, name: string): PyBaseException {
 }
 
 function first(name: string): PropertySpec {
-  // on boards every exception has these (py/objexcept.c: for efficiency, not for use)
+  // in MicroPython every exception has these (py/objexcept.c: for efficiency, not for use)
   const get = (self: PyBaseException): PyValue => completed(self, name).args[0] ?? None;
-  return { name, get, only: ["micropython", "circuitpython"] };
+  return { name, get, only: ["micropython"] };
 }
 
 function noTraceback(self: PyBaseException): PyError {
@@ -187,6 +149,10 @@ const initialise = {
   call: (self: PyBaseException, args: PyValue[]) => {
     self.args = kept(args);
     self.incomplete = false;
+    if (dialect.dialect === "host" && self instanceof PyOSError && args.length > 2 && args.length < 6) {
+      [self.filename, self.filename2] = [args[2], args[4] ?? None];
+      self.args = args.slice(0, 2);
+    }
   },
 };
 
@@ -376,8 +342,25 @@ const details: Record<string, object> = {
         get: (self: PyBaseException) =>
           active.dialect === "host" && self.args.length < 2 ? None : (self.args[0] ?? None),
       },
-      { name: "strerror", get: (self: PyBaseException) => self.args[1] ?? None, only: ["host"] },
-      { name: "filename", get: (self: PyBaseException) => self.args[2] ?? None, only: ["host"] },
+      {
+        name: "strerror",
+        get: (self: PyOSError) => {
+          const [errno, text] = self.args;
+          if (text !== undefined || active.dialect === "host") return text ?? None;
+          return (typeof errno === "number" ? errnoText(errno) : undefined) ?? None;
+        },
+        only: ["circuitpython", "host"],
+      },
+      {
+        name: "filename",
+        get: (self: PyOSError) => (active.dialect === "host" ? self.filename : (self.args[2] ?? None)),
+        only: ["circuitpython", "host"],
+      },
+      {
+        name: "filename2",
+        get: (self: PyOSError) => (active.dialect === "host" ? self.filename2 : (self.args[4] ?? None)),
+        only: ["circuitpython", "host"],
+      },
     ],
   },
 };

@@ -19,4 +19,6 @@ export interface BoardLimits {
   readonly absentModules: readonly string[];
   /** The same for builtin functions and types. */
   readonly absentBuiltins: readonly string[];
+  /** The names that its `errno` has; absent: all that its Python knows. */
+  readonly errnoNames?: readonly string[];
 }

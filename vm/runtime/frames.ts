@@ -3,6 +3,7 @@
  */
 
 import { type PyValue, None, builtinTypes, type PyObject } from "../objects/object.js";
+import { boardErrno } from "../objects/errno-names.js";
 import { PyError, keyError, makeError, nameError, typeError } from "../objects/error.js";
 import { PyBaseException } from "../objects/exception.js";
 import { PyType } from "../objects/type.js";
@@ -61,7 +62,7 @@ function translate(error: unknown): PyBaseException {
     if (text.includes("length") || text.includes("allocation") || text.includes("maximum size"))
       return active.dialect === "host" ? made("MemoryError") : made("MemoryError", "memory allocation failed");
   }
-  if (error instanceof HostError) return made("OSError", error.errno);
+  if (error instanceof HostError) return made("OSError", boardErrno(error.errno));
   throw error;
 }
 

@@ -10,6 +10,7 @@ import { applyDialect } from "../objects/native.js";
 import { PyModule } from "../objects/module.js";
 import { PyDict } from "../objects/dict.js";
 import { PyList } from "../objects/list.js";
+import { chooseErrnos } from "../objects/errno-names.js";
 import { PyError, typeError, valueError } from "../objects/error.js";
 import type { PyBaseException } from "../objects/exception.js";
 import "../objects/index.js";
@@ -101,6 +102,8 @@ export class VM implements RunningVM {
     dialect.dialect = this.dialect;
     dialect.unix = ["standard", "coverage"].includes(options.host.env.PINBRIDGE_BUILD ?? "");
     dialect.exact = options.exact ?? false;
+    const errnos = options.limits?.absentModules.includes("errno") === true ? [] : options.limits?.errnoNames;
+    chooseErrnos(options.host.env.PINBRIDGE_BUILD !== "coverage", errnos);
     active.vm = this;
     interrupt.word = this.host.interrupt;
     pending.exc = undefined;

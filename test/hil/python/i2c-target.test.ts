@@ -93,7 +93,7 @@ refused(lambda: I2CTarget(board.GP9, board.GP8, (1,)))
 0x40 True True
 3
 [0, 85, 0] None I2CTargetRequest
-110
+116
 Object has been deinitialized and can no longer be used. Create a new object.
 ValueError Object has been deinitialized and can no longer be used. Create a new object.
 ValueError addresses is empty

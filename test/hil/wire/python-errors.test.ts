@@ -13,7 +13,7 @@ describe("what Python sees of a status", () => {
   });
 
   it("is ETIMEDOUT for a time-out, but EIO on CircuitPython's SAMD boards", () => {
-    assert.deepEqual(pythonErrorOf("TIMEOUT", { dialect: "circuitpython" }), { type: "OSError", errno: 110 });
+    assert.deepEqual(pythonErrorOf("TIMEOUT", { dialect: "circuitpython" }), { type: "OSError", errno: 116 });
     assert.deepEqual(pythonErrorOf("TIMEOUT", { dialect: "micropython" }), { type: "OSError", errno: 110 });
     assert.deepEqual(pythonErrorOf("TIMEOUT", { dialect: "circuitpython", family: "samd21" }), {
       type: "OSError",

@@ -97,7 +97,7 @@ async def open_connection(host, port, ssl=None, server_hostname=None):
     try:
         s.connect(where[-1])
     except OSError as error:
-        if error.errno != 115:  # EINPROGRESS
+        if error.errno not in (115, 119):  # EINPROGRESS, and newlib's
             s.close()
             raise
     stream = Stream(s, {"peername": where[-1]})

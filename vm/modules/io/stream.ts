@@ -4,6 +4,7 @@
  */
 import { bufferOf, callMethod, findAttr, indexOf, iterate, stringOf, typeName } from "../../runtime/protocol.js";
 import { active } from "../../objects/dialect.js";
+import { boardErrno } from "../../objects/errno-names.js";
 import { makeError, osError, typeError, valueError } from "../../objects/error.js";
 import { PyBytes } from "../../objects/bytes.js";
 import { PyList } from "../../objects/list.js";
@@ -162,7 +163,7 @@ export function hostOsError(errno: number, path: string | undefined, opening = t
   }
   if (active.dialect === "micropython") return osError(errno);
   // FAT has one refusal for all (FR_DENIED), a directory that is not empty among them
-  const number = errno === 39 ? 13 : errno;
+  const number = boardErrno(errno === 39 ? 13 : errno);
   return opening && path !== undefined ? osError(number, path) : osError(number);
 }
 
