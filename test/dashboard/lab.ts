@@ -1,4 +1,4 @@
-/** A lab for tests: one database for the whole mocha run, emptied for each test, or a PostgreSQL of the environment instead. */
+/** A lab for tests: one database for the whole process, emptied for each test, or a PostgreSQL of the environment instead. */
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { sql } from "kysely";
@@ -40,8 +40,9 @@ before(async function () {
   await (shared ??= open());
 });
 
+// one of mocha's parallel workers has more files to run with it, and is ended by mocha
 after(async () => {
-  await (await shared)?.close();
+  if (process.env.MOCHA_WORKER_ID === undefined) await (await shared)?.close();
 });
 
 /** A lab whose clock the test sets. */

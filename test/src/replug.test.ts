@@ -70,7 +70,6 @@ const boardOf = (id: string) => new EmulatedBoard({ firmware, uniqueId: new Uint
 const describeOnLinux = process.platform === "linux" ? describe : describe.skip;
 
 describeOnLinux("a board that was unplugged and plugged in again", function () {
-  this.timeout(60_000);
   const [ours, other] = ["E66141040000AA01", "E66141040000AA02"];
   let computer: Computer;
   beforeEach(() => (computer = new Computer()));

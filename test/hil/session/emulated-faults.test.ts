@@ -8,7 +8,6 @@ import { Specimen } from "../../../scripts/link-faults/board.js";
 import { fault, runProgram } from "../../../scripts/link-faults/program.js";
 
 describe("the firmware on a link with faults", function () {
-  this.timeout(60_000);
   it("RP2040: 27 random programs end as on a sound link, or in a LinkError, with nothing done twice", async () => {
     const { same, lost, struck, wrong } = await campaign("rp2040", 1, mixtures.length * 3);
     assert.deepEqual(wrong, []);

@@ -23,7 +23,6 @@ print("done")
 `;
 
 describe("faults on purpose", function () {
-  this.timeout(60_000);
   it("are read from text, which says what is wrong with it", () => {
     assert.deepEqual(readFaults("seed=7,drop=1%,corrupt=0.02,delay=.5,delay-ms=40"), {
       seed: 7,

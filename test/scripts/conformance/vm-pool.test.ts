@@ -17,7 +17,7 @@ describe("the pool of warm threads", () => {
     rmSync(folder, { recursive: true });
   });
 
-  const run = (text: string, timeoutMs = 20_000): Promise<RunOutput> => {
+  const run = (text: string, timeoutMs = 120_000): Promise<RunOutput> => {
     const file = join(folder, "test.py");
     writeFileSync(file, text);
     return pool.run({ file, name: file, folder, options: [], timeoutMs });

@@ -49,7 +49,6 @@ for text in ${JSON.stringify(texts)}:
 describe("a program that takes too much memory", () => {
   let places: string[] = [];
   before(async function () {
-    this.timeout(60_000);
     const { result, stdout, stderr } = await run(eachOf(Object.values(hogs).map(([text]) => text)));
     assert.deepEqual(result.ending, { kind: "done" }, stderr);
     places = stdout.split("\n");

@@ -29,7 +29,6 @@ pull-ups: { GP4: 4.7k, GP5: 4.7k, GP22: 4.7k }
 `;
 
 describe("agent: a board with its own Python", function () {
-  this.timeout(60_000);
   let folder: string;
   let board: StockBoard;
   before(() => {
