@@ -86,7 +86,7 @@ export const itsybitsyM4Express: BoardDefinition = {
       spi: { bus: 1, miso: 55, mosi: 0, sck: 1 },
       uart: { bus: 3, rx: 16, tx: 17 },
     },
-    modules: SAMD51_MODULES,
+    modules: SAMD51_MODULES.filter((name) => name !== "audiobusio"),
     nvmBytes: 8192,
   },
   micropython: {

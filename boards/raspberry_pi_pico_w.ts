@@ -84,7 +84,15 @@ export const raspberryPiPicoW: BoardDefinition = {
       ["STEMMA_I2C", "I2C"],
     ],
     buses: { i2c: { bus: 0, scl: 5, sda: 4 } },
-    modules: RP2040_CIRCUITPYTHON_MODULES,
+    modules: [
+      ...RP2040_CIRCUITPYTHON_MODULES.filter((name) => name !== "usb_host"),
+      "_eve",
+      "cyw43",
+      "mdns",
+      "socketpool",
+      "ssl",
+      "wifi",
+    ],
     nvmBytes: 4096,
   },
   micropython: {

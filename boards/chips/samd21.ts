@@ -146,7 +146,11 @@ export const SAMD21_ITSYBITSY_MODULES: readonly string[] = [
   "paralleldisplaybus",
 ];
 
-export const SAMD21_EXPRESS_MODULES: readonly string[] = [...SAMD21_ITSYBITSY_MODULES, "pulseio"];
+/** Feather and Metro: pulseio in the room of rainbowio. */
+export const SAMD21_EXPRESS_MODULES: readonly string[] = [
+  ...SAMD21_ITSYBITSY_MODULES.filter((name) => name !== "rainbowio"),
+  "pulseio",
+];
 
 /** Circuit Playground Express: no displays, but room for three others. */
 export const SAMD21_PLAYGROUND_MODULES: readonly string[] = [

@@ -112,6 +112,8 @@ export const samd51: ChipDefinition = {
 
 /** Hardware modules of CircuitPython's atmel-samd port on a SAMD51. circuitpython ports/atmel-samd/mpconfigport.mk, py/circuitpy_mpconfig.mk. */
 export const SAMD51_MODULES: readonly string[] = [
+  "_bleio",
+  "_eve",
   "adafruit_bus_device",
   "adafruit_pixelbuf",
   "alarm",
@@ -122,6 +124,7 @@ export const SAMD51_MODULES: readonly string[] = [
   "audiomixer",
   "audiomp3",
   "bitbangio",
+  "bitmaptools",
   "board",
   "busdisplay",
   "busio",
@@ -129,9 +132,12 @@ export const SAMD51_MODULES: readonly string[] = [
   "digitalio",
   "displayio",
   "epaperdisplay",
+  "fontio",
   "fourwire",
   "framebufferio",
   "frequencyio",
+  "getpass",
+  "gifio",
   "i2cdisplaybus",
   "i2ctarget",
   "keypad",
@@ -153,6 +159,8 @@ export const SAMD51_MODULES: readonly string[] = [
   "spitarget",
   "storage",
   "supervisor",
+  "terminalio",
+  "tilepalettemapper",
   "touchio",
   "usb_cdc",
   "usb_hid",

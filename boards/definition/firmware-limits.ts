@@ -20,6 +20,10 @@ export interface FirmwareLimits {
   readonly absentBuiltins: readonly string[];
   /** MICROPY_PY_ERRNO_LIST; absent: the interpreter's own list. */
   readonly errnoNames?: readonly string[];
+  /** What modules lack, by module: `random` has no `randint` where the build left it out. */
+  readonly absentMembers?: Readonly<Record<string, readonly string[]>>;
+  /** Constructs that the compiler was built without, by the VM's names for them, with the text of the SyntaxError. */
+  readonly lackingSyntax?: Readonly<Record<string, string>>;
   /** Where each fact was read. */
   readonly sources: readonly string[];
 }

@@ -6,19 +6,10 @@
  */
 import type { Dialect } from "../definition/board.js";
 import type { FirmwareLimits } from "../definition/firmware-limits.js";
+import { micropythonLimits } from "./micropython.js";
 
-const rp2040MicroPython: FirmwareLimits = {
-  heap: { bytes: 222_000, atStart: 6_000, floats: "boxed" },
-  floats: "single",
-  longInts: true,
-  stackBytes: 8_192 - 512,
-  absentModules: [],
-  absentBuiltins: [],
-  sources: [
-    "micropython 1c3c201 ports/rp2/mpconfigport.h (MICROPY_FLOAT_IMPL_FLOAT, MICROPY_LONGINT_IMPL_MPZ), memmap_mp_rp2.ld (8 KiB of stack)",
-    "github.com/micropython/micropython/issues/12557: gc.mem_free() 215904 on a Pico, v1.20.0-489",
-  ],
-};
+/** CIRCUITPY_IPADDRESS = CIRCUITPY_WIFI. */
+const WITHOUT_RADIO = ["ipaddress"];
 
 const rp2040CircuitPython: FirmwareLimits = {
   heap: { bytes: 160_000, atStart: 4_000, floats: "unboxed" },
@@ -26,7 +17,7 @@ const rp2040CircuitPython: FirmwareLimits = {
   longInts: true,
   pystackBytes: 2_048,
   stackBytes: 24 * 1024,
-  absentModules: [],
+  absentModules: WITHOUT_RADIO,
   absentBuiltins: [],
   sources: [
     "circuitpython cd3da4a py/circuitpy_mpconfig.h (MICROPY_OBJ_REPR_C, CIRCUITPY_PYSTACK_SIZE), ports/raspberrypi/mpconfigport.h (CIRCUITPY_DEFAULT_STACK_SIZE)",
@@ -40,7 +31,9 @@ const SAMD21_ABSENT = [
   "aesio",
   "atexit",
   "binascii",
+  "hashlib",
   "io",
+  "ipaddress",
   "json",
   "msgpack",
   "re",
@@ -76,11 +69,30 @@ const samd51: FirmwareLimits = {
   longInts: true,
   pystackBytes: 2_048,
   stackBytes: 24 * 1024,
-  absentModules: ["codeop", "msgpack"],
+  absentModules: ["codeop", "hashlib", "ipaddress", "msgpack"],
   absentBuiltins: [],
   sources: [
     "circuitpython cd3da4a ports/atmel-samd/mpconfigport.h, boards/feather_m4_express/mpconfigboard.mk",
     "github.com/adafruit/circuitpython/issues/3058: gc.mem_free() 157376 on a Feather M4 before the first import",
+  ],
+};
+
+/** Boards whose mpconfigboard.mk turns off more, to make room for pulseio. */
+const samd21Pulses: FirmwareLimits = {
+  ...samd21,
+  absentModules: [...SAMD21_ABSENT, "codeop", "errno", "rainbowio"],
+  sources: [
+    ...samd21.sources,
+    "circuitpython cd3da4a ports/atmel-samd/boards/{feather,metro}_m0_express/mpconfigboard.mk (CODEOP, ERRNO, RAINBOWIO = 0)",
+  ],
+};
+
+const samd21Playground: FirmwareLimits = {
+  ...samd21,
+  absentModules: SAMD21_ABSENT.filter((name) => name !== "adafruit_bus_device"),
+  sources: [
+    ...samd21.sources,
+    "circuitpython cd3da4a ports/atmel-samd/boards/circuitplayground_express/mpconfigboard.mk (BUSDEVICE = 1)",
   ],
 };
 
@@ -96,15 +108,18 @@ const withoutLongInts = (board: string): FirmwareLimits => ({
 
 /** By dialect, then by board id; aliases as people type them. */
 export const firmwareLimits: Readonly<Record<Dialect, Readonly<Record<string, FirmwareLimits>>>> = {
-  micropython: {
-    raspberry_pi_pico: rp2040MicroPython,
-    adafruit_feather_rp2040: rp2040MicroPython,
-  },
+  micropython: micropythonLimits,
   circuitpython: {
     raspberry_pi_pico: rp2040CircuitPython,
+    raspberry_pi_pico_w: { ...rp2040CircuitPython, absentModules: [] },
     adafruit_feather_rp2040: rp2040CircuitPython,
-    circuitplayground_express: samd21,
-    feather_m0_express: samd21,
+    adafruit_itsybitsy_rp2040: rp2040CircuitPython,
+    adafruit_kb2040: rp2040CircuitPython,
+    adafruit_qtpy_rp2040: rp2040CircuitPython,
+    seeeduino_xiao_rp2040: rp2040CircuitPython,
+    circuitplayground_express: samd21Playground,
+    feather_m0_express: samd21Pulses,
+    metro_m0_express: samd21Pulses,
     itsybitsy_m0_express: samd21,
     feather_m0_basic: withoutLongInts("feather_m0_basic"),
     gemma_m0: withoutLongInts("gemma_m0"),
@@ -112,6 +127,8 @@ export const firmwareLimits: Readonly<Record<Dialect, Readonly<Record<string, Fi
     seeeduino_xiao: withoutLongInts("seeeduino_xiao"),
     trinket_m0: withoutLongInts("trinket_m0"),
     feather_m4_express: samd51,
+    itsybitsy_m4_express: samd51,
+    metro_m4_express: samd51,
   },
 };
 

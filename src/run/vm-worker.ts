@@ -48,7 +48,7 @@ import {
 import { Control, Gate, Word } from "./control.js";
 import { isCoverageBuild } from "./computer.js";
 import { answerAsCoverageBuild, coverageHeap } from "./coverage-build.js";
-import { heapOf, vmLimits } from "./firmware-limits.js";
+import { heapOf, modulesOfOtherBuilds, vmLimits } from "./firmware-limits.js";
 import { pollInput, readInput, setTerminal, type Idle } from "./input.js";
 import type { Ending, ProfiledSourceLine, TerminalState, VmMessage, VmWorkerData } from "./messages.js";
 import { ProgramMemory } from "./memory.js";
@@ -104,13 +104,14 @@ function waitAtGate(): boolean {
 }
 
 /** The heap, and with `--exact` all limits. */
-function firmware(): Pick<VMOptions, "exact" | "heap" | "limits"> {
+function firmware(): Pick<VMOptions, "absentModules" | "exact" | "heap" | "limits"> {
   const { limits, exact, heapBytes } = data;
   if (heapBytes !== undefined) return { exact, heap: { ...UNIX_HEAP, bytes: heapBytes, limited: true } };
   if (limits === undefined && isCoverageBuild(env) && data.python !== "host")
     return { exact, heap: coverageHeap(data.program.kind === "text" ? data.program.text : undefined) };
   if (limits === undefined) return { exact };
-  return exact ? { exact, limits: vmLimits(limits) } : { heap: heapOf(limits, false) };
+  if (exact) return { exact, limits: vmLimits(limits) };
+  return { heap: heapOf(limits, false), absentModules: modulesOfOtherBuilds(limits) };
 }
 
 function modulesOfBoard(): NonNullable<VMOptions["modules"]> {
@@ -376,6 +377,8 @@ function adviceOnImport(uncaught: PyBaseException | undefined): string | undefin
   if (hw?.board[data.dialect]?.modules.includes(name) === true)
     return `${hw.board.title} has a module ${name}; pinbridge does not bridge it yet.`;
   if (data.python === "host") return undefined;
+  if (data.limits?.absentModules.includes(name) === true)
+    return `${findBoard(data.board ?? "")?.title ?? "This board"}'s firmware was built without ${name}; a file ${name}.py beside the program would be found.`;
   const other = data.dialect === "circuitpython" ? "micropython" : "circuitpython";
   if (name in hardwareModules[other])
     return `${name} is a module of ${other === "micropython" ? "MicroPython" : "CircuitPython"}'s: run the program with --as ${other}.`;

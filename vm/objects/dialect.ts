@@ -14,7 +14,9 @@ export const active: {
   unix: boolean;
   /** Refuse what the board's firmware would refuse, though this VM could run it. */
   exact: boolean;
-} = { dialect: "micropython", unix: false, exact: false };
+  /** With `exact`, what this board's build lacks though others of its dialect have it: constructs, each with the text of its SyntaxError. */
+  lackingSyntax: Readonly<Record<string, string>>;
+} = { dialect: "micropython", unix: false, exact: false, lackingSyntax: {} };
 
 /** Whether the active VM is CircuitPython as its boards have it. */
 export function onCircuitPythonBoard(dialect: Dialect = active.dialect): boolean {

@@ -21,4 +21,8 @@ export interface BoardLimits {
   readonly absentBuiltins: readonly string[];
   /** The names that its `errno` has; absent: all that its Python knows. */
   readonly errnoNames?: readonly string[];
+  /** The same for what modules have, by module. */
+  readonly absentMembers?: Readonly<Record<string, readonly string[]>>;
+  /** Constructs (see SyntaxOptions) that its compiler was built without, with the text of the SyntaxError. */
+  readonly lackingSyntax?: Readonly<Record<string, string>>;
 }

@@ -11,6 +11,8 @@ export interface RunningVM extends VmContext {
   readonly main: PyModule | undefined;
   /** Bytes or text to stdout (1) or stderr (2), in order. */
   out(fd: 1 | 2, text: string | Uint8Array): void;
+  /** Whether the board's firmware was built without the module. */
+  lacks(module: string): boolean;
   readonly genuineImport: PyValue | undefined;
   readonly genuineBuildClass: PyValue | undefined;
   /** Runs when the program has ended, last registered first: hardware goes to its safe state, atexit handlers run. */

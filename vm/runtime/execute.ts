@@ -47,7 +47,7 @@ export function translate(
   const host = dialect === "host";
   if (host) rememberSource(file, text);
   else noteSource(file, source, text);
-  const refuse = refusals(dialect, active.exact);
+  const refuse = refusals(dialect, active.exact, active.lackingSyntax);
   const tree = pick(parse(text, { filename: file, mode, identifiers: host ? "python" : "any", refuse }));
   const complaints = new Complaints({ filename: file, source: text });
   if (!host && active.exact) refuseNodes(tree, (node, message) => complaints.at(node, message));

@@ -193,6 +193,7 @@ function sourceFiles(): Pick<HostFiles, "stat" | "readFile"> {
 const FROZEN = ".frozen";
 
 function findFrozen(name: string, entry: string): Found | undefined {
+  if (currentVM().lacks(name)) return undefined;
   const base = `${entry}/${name}`;
   for (const [file, directory] of [
     [`${base}/__init__.py`, base],

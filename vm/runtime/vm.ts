@@ -60,6 +60,8 @@ export interface VMOptions {
   heap?: HeapOptions;
   /** What the board can hold and lacks: with `exact`. */
   limits?: BoardLimits;
+  /** Modules that this board's firmware was built without, also where nothing else is to be exact. */
+  absentModules?: readonly string[];
 }
 
 export function createVM(options: VMOptions): VM {
@@ -78,6 +80,7 @@ export class VM implements RunningVM {
   /** What ended the last program: SystemExit and KeyboardInterrupt too. */
   uncaught: PyBaseException | undefined;
   private readonly limits: BoardLimits | undefined;
+  private readonly absentModules: ReadonlySet<string>;
   private readonly factories: Readonly<Record<string, ModuleFactory>>;
   /** `__import__` as it was at the start: another in its place takes over the import statement. */
   readonly genuineImport: PyValue | undefined;
@@ -87,6 +90,7 @@ export class VM implements RunningVM {
 
   constructor(options: VMOptions) {
     this.limits = options.limits;
+    this.absentModules = new Set([...(options.absentModules ?? []), ...(options.limits?.absentModules ?? [])]);
     installHeap(options.limits?.heap ?? options.heap ?? UNIX_HEAP);
     limitNumbers(options.limits?.floats ?? "double", options.limits?.longInts ?? true);
     if (options.limits !== undefined) limitStack(options.limits.stackBytes, options.limits.pystackBytes);
@@ -104,6 +108,7 @@ export class VM implements RunningVM {
     dialect.exact = options.exact ?? false;
     const errnos = options.limits?.absentModules.includes("errno") === true ? [] : options.limits?.errnoNames;
     chooseErrnos(options.host.env.PINBRIDGE_BUILD !== "coverage", errnos);
+    dialect.lackingSyntax = options.limits?.lackingSyntax ?? {};
     active.vm = this;
     interrupt.word = this.host.interrupt;
     pending.exc = undefined;
@@ -127,12 +132,15 @@ export class VM implements RunningVM {
     const known = this.made.get(name);
     if (known !== undefined) return known;
     const module = this.makeBuiltinModule(name);
-    if (module !== undefined) this.made.set(name, module);
+    if (module === undefined) return undefined;
+    const absent = this.limits?.absentMembers ?? {};
+    for (const member of Object.hasOwn(absent, name) ? absent[name] : []) module.delete(member);
+    this.made.set(name, module);
     return module;
   }
 
   private makeBuiltinModule(name: string): PyModule | undefined {
-    if (this.limits?.absentModules.includes(name)) return undefined;
+    if (this.lacks(name)) return undefined;
     if (Object.hasOwn(this.factories, name)) return this.factories[name](this);
     if (!Object.hasOwn(builtinModules, name)) return undefined;
     const { only, make } = builtinModules[name];
@@ -142,10 +150,14 @@ export class VM implements RunningVM {
     return make(this.dialect);
   }
 
+  /** Whether the board's firmware was built without the module, builtin or frozen. */
+  lacks(name: string): boolean {
+    return this.absentModules.has(name);
+  }
+
   builtinModuleNames(): string[] {
     const own = Object.keys(builtinModules).filter((name) => isIn(builtinModules[name].only, this.dialect));
-    const absent = this.limits?.absentModules ?? [];
-    return [...new Set([...own, ...Object.keys(this.factories)])].filter((name) => !absent.includes(name)).sort();
+    return [...new Set([...own, ...Object.keys(this.factories)])].filter((name) => !this.lacks(name)).sort();
   }
 
   /**

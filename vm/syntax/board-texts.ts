@@ -30,6 +30,7 @@ const TEXTS: readonly (readonly [ours: RegExp, board: string | undefined, type?:
   [/^only single target|^illegal target for annotation/, "can't assign to expression"],
   [/^too many args$/, undefined],
   [/^\* arg after kwarg$/, undefined],
+  [/^complex values not supported$/, undefined],
   [/^cannot delete/, "can't delete expression"],
   [/^multiple starred expressions in assignment/, "multiple *x in assignment"],
   [/^starred assignment target/, "can't assign to expression"],

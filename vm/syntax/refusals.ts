@@ -38,10 +38,19 @@ const ALWAYS: Record<Board, Partial<Record<Construct, string>>> = {
   circuitpython: {},
 };
 
-/** @param exact  as the firmware would, whatever this VM could run */
-export function refusals(dialect: Board | "host", exact: boolean): SyntaxOptions["refuse"] {
+/**
+ * @param exact    as the firmware would, whatever this VM could run
+ * @param lacking  with `exact`, what the board's build lacks besides: messages by Construct
+ */
+export function refusals(
+  dialect: Board | "host",
+  exact: boolean,
+  lacking: Readonly<Record<string, string>> = {},
+): SyntaxOptions["refuse"] {
   if (dialect === "host") return undefined;
-  const refused = exact ? { ...LACKING, ...LACKING_IN[dialect], ...ALWAYS[dialect] } : ALWAYS[dialect];
+  const refused: Readonly<Partial<Record<Construct, string>>> = exact
+    ? { ...LACKING, ...LACKING_IN[dialect], ...lacking, ...ALWAYS[dialect] }
+    : ALWAYS[dialect];
   return (construct) => refused[construct];
 }
 

@@ -118,11 +118,11 @@ describe("busio", () => {
       assert.equal(board.hardware.advice, undefined);
     });
 
-    it("raises errno 110 for a time-out and 5 for a fault", () => {
+    it("raises errno 116, the C library's ETIMEDOUT, for a time-out and 5 for a fault", () => {
       const i2c = locked();
       board.answer("i2c.read", "TIMEOUT", "BUS_FAULT");
       const read = (): unknown => call(i2c, "readfrom_into", 0x76, new PyByteArray(new Uint8Array(1)));
-      assert.equal(raised(read), "OSError: [Errno 110] ETIMEDOUT");
+      assert.equal(raised(read), "OSError: [Errno 116] ETIMEDOUT");
       assert.equal(raised(read), "OSError: [Errno 5] Input/output error");
     });
 

@@ -18,7 +18,11 @@ describe("the board that --exact means", () => {
   });
 
   it("must be known", () => {
-    throws(() => boardLimits("micropython", "trinket_m0", undefined), /No limits of trinket_m0 are known/);
+    throws(
+      () => boardLimits("micropython", "adafruit_kb2040", undefined),
+      /No limits of adafruit_kb2040 are known/,
+      "no MicroPython is made for it",
+    );
     equal(limitsOf("micropython", "constructor"), undefined);
   });
 
