@@ -8,7 +8,7 @@ import { SerialTransport } from "../../hil/transports/serial.js";
 import { WebUsbTransport } from "../../hil/transports/webusb.js";
 import { runProgram } from "../../src/index.js";
 import { ModelDevice } from "../hil/session/model-device.js";
-import { Pty } from "../hil/transports/pty.js";
+import { describeOnLinux, Pty } from "../hil/transports/pty.js";
 import { pinbridge } from "./command.js";
 
 const firmware = new Uint8Array(
@@ -48,9 +48,6 @@ describe("a program over WebUSB", () => {
     assert.deepEqual(board.violations, []);
   });
 });
-
-// A pty is made by `script`, which Linux has.
-const describeOnLinux = process.platform === "linux" ? describe : describe.skip;
 
 describeOnLinux("a program over a serial port", () => {
   let pty: Pty;

@@ -12,7 +12,7 @@ import { parseBoardUrl } from "../../hil/transports/board-url.js";
 import type { PortListing } from "../../hil/transports/enumerate.js";
 import { openSerial } from "../../hil/transports/serial.js";
 import { runProgram } from "../../src/index.js";
-import { Pty } from "../hil/transports/pty.js";
+import { describeOnLinux, Pty } from "../hil/transports/pty.js";
 
 const firmware = new Uint8Array(
   readFileSync(new URL("../../../boards/firmware/prebuilt/pinbridge-rp2040.uf2", import.meta.url)),
@@ -65,9 +65,6 @@ class Computer {
 }
 
 const boardOf = (id: string) => new EmulatedBoard({ firmware, uniqueId: new Uint8Array(Buffer.from(id, "hex")) });
-
-// A pty is made by `script`, which Linux has; the code under test is the same everywhere.
-const describeOnLinux = process.platform === "linux" ? describe : describe.skip;
 
 describeOnLinux("a board that was unplugged and plugged in again", function () {
   const [ours, other] = ["E66141040000AA01", "E66141040000AA02"];

@@ -7,7 +7,7 @@ import type { IoWorkerData, IoWorkerMessage } from "../../../hil/backend/io-work
 import { createMailbox, finishMailbox, interruptMailbox } from "../../../hil/backend/mailbox.js";
 import { EmulatedBoard } from "../../../hil/emulator/board.js";
 import { LiveBoard } from "../../../hil/emulator/live.js";
-import { Pty } from "../transports/pty.js";
+import { describeOnLinux, Pty } from "../transports/pty.js";
 import type { ProgramData } from "./program-worker.js";
 
 const firmware = new Uint8Array(
@@ -20,8 +20,7 @@ interface ProgramMessage {
   readonly error?: { readonly name: string; readonly message: string; readonly code?: string };
 }
 
-// The pty is made by `script`, which Linux has.
-(process.platform === "linux" ? describe : describe.skip)("a program on a serial board", () => {
+describeOnLinux("a program on a serial board", () => {
   let pty: Pty;
   let live: LiveBoard;
   let board: EmulatedBoard;

@@ -8,7 +8,7 @@ import { enumeratePorts, type PortListing } from "../../../hil/transports/enumer
 import { LinkError, type LinkErrorCode } from "../../../hil/transports/link-error.js";
 import { SerialTransport, listSerial, openError, openSerial } from "../../../hil/transports/serial.js";
 import { ModelDevice } from "../session/model-device.js";
-import { Pty } from "./pty.js";
+import { describeOnLinux, Pty } from "./pty.js";
 
 const code = (expected: LinkErrorCode) => (error: unknown) =>
   error instanceof LinkError && error.code === expected && error.what !== "" && error.next !== "";
@@ -30,9 +30,6 @@ function transportTo(path: string): SerialTransport {
   open.push(transport);
   return transport;
 }
-
-// A pty is made by `script`, which Linux has; the code under test is the same everywhere.
-const describeOnLinux = process.platform === "linux" ? describe : describe.skip;
 
 describeOnLinux("a serial port (a pty)", () => {
   it("carries every byte value both ways, raw and without echo", async () => {
