@@ -171,7 +171,7 @@ export class BoardService {
     const { session } = this;
     if (session === undefined || session.ended !== undefined || !session.hasGathered) return;
     if (this.transport?.simulation === undefined) session.flush();
-    else session.barrier(() => {});
+    else session.barrier();
     this.drive(() => !session.busy);
     this.publish();
     clearTimeout(this.gatherTimer);

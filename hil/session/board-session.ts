@@ -182,14 +182,17 @@ export class BoardSession {
     return this.close(FrameFlag.WAIT, { posted, done });
   }
 
-  /** Waits until everything before has run; an error of a posted op is then in takePostedError(). */
-  barrier(done: (error?: LinkError) => void): void {
-    if (this.ending !== undefined) return done(this.ending);
+  /**
+   * Waits until everything before has run; an error of a posted op is then in takePostedError().
+   * @param done  left out: nobody waits, and no round trip is counted
+   */
+  barrier(done?: (error?: LinkError) => void): void {
+    if (this.ending !== undefined) return done?.(this.ending);
     const gathered = this.batch.count > 0;
     const free = !gathered && this.queue.size === 0 && this.window.size === 0 && this.noted === undefined;
-    if (free) return done();
-    this.statistics.roundTrips++;
-    this.barriers.push({ number: this.nextNumber - (gathered ? 0 : 1), done });
+    if (free) return done?.();
+    if (done !== undefined) this.statistics.roundTrips++;
+    this.barriers.push({ number: this.nextNumber - (gathered ? 0 : 1), done: done ?? (() => {}) });
     if (gathered) this.flush(FrameFlag.WANT_ACK);
     else if (this.queue.last === undefined) this.ping();
     else this.queue.last.flags |= FrameFlag.WANT_ACK;

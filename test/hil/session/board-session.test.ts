@@ -155,6 +155,19 @@ describe("a session", () => {
     assert.equal(sync.session.statistics.framesOut, framesOut);
   });
 
+  it("counts a barrier as a round trip when somebody waits for it", () => {
+    const { link, sync } = connect();
+    const { roundTrips } = sync.session.statistics;
+    sync.session.post(set(1, 1));
+    sync.session.barrier();
+    link.simulation.advanceTo(50_000);
+    assert.equal(sync.session.busy, false);
+    assert.equal(sync.session.statistics.roundTrips, roundTrips);
+    sync.session.post(set(1, 0));
+    sync.barrier();
+    assert.equal(sync.session.statistics.roundTrips, roundTrips + 1);
+  });
+
   it("asks for an ACK with the last posted frame of a barrier", () => {
     const { link, sync } = connect();
     sync.session.post(set(1, 1));
