@@ -4,7 +4,7 @@ import { lstatSync, readFileSync, readdirSync } from "node:fs";
 import { basename, join, relative } from "node:path";
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
-import { fileNameFault } from "../shared/index.js";
+import { fileNameFault, type ArchiveAnswer } from "../shared/index.js";
 
 export interface ClientOptions {
   readonly lab: string;
@@ -47,6 +47,11 @@ export class LabClient {
     } catch (error) {
       throw this.unreachable(error);
     }
+    return this.answered(answer);
+  }
+
+  /** What it says. @throws LabError with what is wrong */
+  private async answered<T>(answer: Response): Promise<T> {
     const text = await answer.text();
     const json = (answer.headers.get("content-type") ?? "").includes("json");
     if (answer.ok) return (json ? JSON.parse(text) : text) as T;
@@ -60,13 +65,33 @@ export class LabClient {
     );
   }
 
-  /** Uploads what the lab does not have yet. @returns paths and their sha256, for a job */
+  /** Uploads what the lab does not have yet. @returns paths and their sha256, for a job; `program` is empty when it must be named */
   async upload(paths: readonly string[]): Promise<{ files: Record<string, string>; program: string }> {
+    if (paths.length === 1 && /\.zip$/i.test(paths[0])) return this.uploadArchive(paths[0]);
     const { files, program } = await this.uploadNamed(gather(paths));
     // of a folder, what a board would start
     if (paths.length === 1 && lstatSync(paths[0]).isDirectory())
       return { files, program: ["code.py", "main.py"].find((name) => name in files) ?? program };
     return { files, program };
+  }
+
+  /** The lab looks into it: whoever asks for the same in another way is refused the same. */
+  private async uploadArchive(path: string): Promise<{ files: Record<string, string>; program: string }> {
+    let body: Uint8Array<ArrayBuffer>;
+    try {
+      body = readFileSync(path) as Uint8Array<ArrayBuffer>;
+    } catch {
+      throw noFile(path);
+    }
+    let answer: Response;
+    try {
+      const headers = { ...this.authorization(), "content-type": "application/zip" };
+      answer = await fetch(`${this.url}/api/v1/archives`, { method: "POST", headers, body });
+    } catch (error) {
+      throw this.unreachable(error);
+    }
+    const { files, program } = await this.answered<ArchiveAnswer>(answer);
+    return { files, program: program ?? "" };
   }
 
   /** The same for files under names of the caller's. @returns as `program` the first */
@@ -175,6 +200,10 @@ export class LabClient {
   }
 }
 
+function noFile(path: string): LabError {
+  return new LabError(`There is no file ${path}.`, "", "Check the name and the folder you are in.");
+}
+
 /** Files as they are, folders with what is in them but for what begins with a dot; links are not followed. */
 function* gather(paths: readonly string[]): Generator<{ path: string; name: string }> {
   for (const path of paths) {
@@ -182,7 +211,7 @@ function* gather(paths: readonly string[]): Generator<{ path: string; name: stri
     try {
       isFolder = lstatSync(path).isDirectory();
     } catch {
-      throw new LabError(`There is no file ${path}.`, "", "Check the name and the folder you are in.");
+      throw noFile(path);
     }
     if (isFolder) yield* inside(path, path);
     else yield { path, name: basename(path) };

@@ -27,6 +27,12 @@ export interface SubmitOptions extends ClientOptions {
 export async function submit(paths: readonly string[], options: SubmitOptions, out: Out): Promise<Code> {
   const client = new LabClient(options);
   const { files, program } = await client.upload(paths);
+  if (program === "" && options.program === undefined)
+    throw new LabError(
+      `${paths[0]} has no code.py or main.py.`,
+      "Which of its files is the program is not clear.",
+      "Name it: --program FILE.",
+    );
   const body = {
     program: options.program ?? program,
     files,

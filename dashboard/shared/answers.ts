@@ -38,6 +38,14 @@ export const jobAnswer = z.object({
 });
 export type JobAnswer = z.output<typeof jobAnswer>;
 
+/** What was in an archive, for the `files` and the `program` of a job. */
+export const archiveAnswer = z.object({
+  files: z.record(z.string(), z.string()).describe("Paths and the sha256 of what is in them."),
+  sizes: z.record(z.string(), z.number()).describe("Paths and bytes."),
+  program: z.string().nullable().describe("code.py, main.py, or the only program at the top; null: it must be named."),
+});
+export type ArchiveAnswer = z.output<typeof archiveAnswer>;
+
 /** Why a job waits. */
 export const whyAnswer = z.object({
   sentence: z.string().describe("For a person."),

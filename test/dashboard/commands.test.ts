@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LabError } from "../../dashboard/cli/client.js";
 import * as commands from "../../dashboard/cli/commands.js";
+import { zipOf } from "./server/archives/zip-writer.js";
 import { patience, testServer, type TestServer } from "./lab.js";
 
 describe("the lab's commands", function () {
@@ -41,6 +42,23 @@ describe("the lab's commands", function () {
     assert.match(printed[3], /^job .*\n.*main\.py +admin +cancelled/);
     await commands.rigs(options(), out);
     assert.match(printed[4], /^rig +state/);
+  });
+
+  it("submit an archive as the folder that was packed, and pass on why one is refused", async () => {
+    const file = join(folder, "bench.ZIP");
+    writeFileSync(file, zipOf([{ name: "bench/main.py", data: "1\n" }, { name: "bench/lib/driver.py" }]));
+    assert.equal(await commands.submit([file], { ...options(), tag: ["radio"], args: [], needs: [] }, out), 0);
+    const job = (await server.api("GET", `/api/v1/jobs/${printed[0]}`)).body;
+    assert.equal(job.spec.program, "main.py");
+    assert.deepEqual(Object.keys(job.spec.files).sort(), ["lib/driver.py", "main.py"]);
+    const submitting = (): Promise<number> =>
+      commands.submit([file], { ...options(), tag: [], args: [], needs: [] }, out);
+    writeFileSync(file, zipOf([{ name: "x", mode: 0o120777 }]));
+    await assert.rejects(submitting(), /"x" is refused\. It is a symbolic link\. Nothing was kept/);
+    writeFileSync(file, zipOf([{ name: "a.py" }, { name: "b.py" }]));
+    await assert.rejects(submitting(), /no code\.py or main\.py.*Name it: --program FILE/);
+    await commands.cancel([job.id], options(), out);
+    rmSync(file);
   });
 
   it("say what a lab said, and what to do when there is none or it knows nobody", async () => {

@@ -1,6 +1,7 @@
 /** What the API answers: types only, made from the very schemas that the server checks its answers against. */
 export type {
   AgentAnswer,
+  ArchiveAnswer,
   ArtifactAnswer,
   AuditEntry,
   BoardAnswer,

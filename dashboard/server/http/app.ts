@@ -20,6 +20,7 @@ import type { AgentHub } from "../agents/hub.js";
 import type { Lab } from "../lab.js";
 import type { Metrics } from "../metrics.js";
 import { agentRoutes } from "../routes/agents.js";
+import { archiveRoutes } from "../routes/archives.js";
 import { boardRoutes } from "../routes/boards.js";
 import { blobRoutes } from "../routes/blobs.js";
 import { eventRoutes } from "../routes/events.js";
@@ -165,6 +166,7 @@ export async function makeApp(options: AppOptions): Promise<FastifyInstance> {
         scheduleRoutes,
         resultRoutes,
         blobRoutes,
+        archiveRoutes,
         webhookRoutes,
         eventRoutes,
       ];

@@ -1,6 +1,7 @@
 /** Errors of the API, as RFC 9457 problem documents: what happened, and what to do next. */
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors, isResponseSerializationError } from "@fastify/type-provider-zod";
+import { ArchiveError } from "../archives/zip.js";
 import { BlobError } from "../store/blobs.js";
 import { JobError } from "../store/jobs.js";
 
@@ -67,6 +68,8 @@ function asProblem(error: FastifyError, request: FastifyRequest): Problem {
     return new Problem(status, error.message, error.next);
   }
   if (error instanceof BlobError) return new Problem(error.kind === "too-large" ? 413 : 422, error.message);
+  if (error instanceof ArchiveError)
+    return new Problem(error.kind === "too-large" ? 413 : 422, error.message, error.next);
   const status = error.statusCode ?? 500;
   if (status < 500 && !isResponseSerializationError(error)) return new Problem(status, error.message);
   request.log.error({ err: error }, "request failed");

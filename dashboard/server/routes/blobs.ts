@@ -1,4 +1,4 @@
-/** Uploads, by content. Nothing is unpacked here or anywhere: a folder is its files, each by its sha256. */
+/** Uploads, by content: a folder is its files, each by its sha256. */
 import { z } from "zod";
 import type { Api, Parts } from "../http/app.js";
 import { notFound, Problem } from "../http/problem.js";

@@ -1,5 +1,4 @@
 /** What is there without the API: is it alive, how does it do, the page, and the link that signs a browser in. */
-import underPressure from "@fastify/under-pressure";
 import type { FastifyInstance } from "fastify";
 import { sql } from "kysely";
 import type { AppOptions } from "../http/app.js";
@@ -15,13 +14,6 @@ export async function systemRoutes(app: FastifyInstance, { parts, version, pageF
     () => (ready = true),
     () => {},
   );
-
-  await app.register(underPressure, {
-    maxEventLoopDelay: 5000,
-    pressureHandler: () => {
-      throw new Problem(503, "The server has more to do than it can.", "Try again in a few seconds.");
-    },
-  });
 
   app.get("/healthz", { config: { role: "public" }, logLevel: "warn" }, async (_request, reply) => {
     if (!ready) return reply.code(503).send({ status: "starting", version });

@@ -1,6 +1,7 @@
 /** Jobs from their files to what they add up to: submitted, waited for, followed, compared, repeated, counted. */
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
+import { zipOf, type ZipEntry } from "../server/archives/zip-writer.js";
 import { api, finished, looking, shot, submit } from "./browser-lab.js";
 
 const blink = (times: number, more = ""): string => `import board, digitalio
@@ -47,6 +48,31 @@ describe("submitting", () => {
       await page.locator('.badge[data-state="passed"]').first().waitFor();
       await page.locator('a[href^="/runs/"]').first().click();
       await page.getByText("from the page").waitFor();
+    });
+  });
+
+  it("takes a zip apart, and says what is wrong with one that it refuses", async () => {
+    await looking("/submit", { expected: /422/ }, async (page) => {
+      const pick = (...entries: ZipEntry[]): Promise<void> =>
+        page
+          .locator('[data-pick="files"]')
+          .setInputFiles({ name: "bench.zip", mimeType: "application/zip", buffer: zipOf(entries) });
+      await pick({ name: "../evil.py" });
+      await page
+        .getByRole("alert")
+        .getByText(/"\.\.\/evil\.py" is refused/)
+        .waitFor();
+      await pick(
+        { name: "bench/main.py", data: "import told\nprint(told.words)\n" },
+        { name: "bench/told.py", data: "words = 'from a zip'\n" },
+      );
+      await page.getByText("2 files").waitFor();
+      await page.getByRole("combobox", { name: "Rig", exact: true }).selectOption("qtpy");
+      await page.getByRole("button", { name: "Submit" }).click();
+      await heading(page, "main.py");
+      await page.locator('.badge[data-state="passed"]').first().waitFor();
+      await page.locator('a[href^="/runs/"]').first().click();
+      await page.getByText("from a zip").waitFor();
     });
   });
 

@@ -1,4 +1,4 @@
-/** Files or a folder, picked or dropped. */
+/** Files, a folder or a zip archive, picked or dropped. */
 import { useRef, useState } from "preact/hooks";
 import { bytes, count } from "../../parts/format.js";
 import { pickedFiles, type PickedFile } from "./uploads.js";
@@ -56,7 +56,7 @@ export function FilesField({ files, onChange }: FilesFieldProps) {
         <button type="button" class="button" onClick={() => folder.current!.click()}>
           Choose a folder
         </button>
-        <span class="quiet">or drop files here</span>
+        <span class="quiet">or drop files or a zip here</span>
       </div>
       {files.length > 0 && (
         <details open={files.length < 12}>

@@ -11,7 +11,7 @@ import { FilesField } from "./files-field.js";
 import { HowFields } from "./how-fields.js";
 import { emptyForm, requestOf, type JobForm } from "./request.js";
 import { RigFields } from "./rig-fields.js";
-import { likelyProgram, upload, type PickedFile } from "./uploads.js";
+import { isArchive, likelyProgram, upload, uploadArchive, type PickedFile } from "./uploads.js";
 import "./submit-page.css";
 
 export function SubmitPage() {
@@ -24,6 +24,13 @@ export function SubmitPage() {
   const action = useAction();
   const change = (part: Partial<JobForm>): void => setForm((before) => ({ ...before, ...part }));
   const pick = (picked: readonly PickedFile[]): void => {
+    const [first] = picked;
+    if (isArchive(picked) && first.file instanceof Blob) {
+      const archive = first.file;
+      void action.run(async () => show(await uploadArchive(archive)));
+    } else show(picked);
+  };
+  const show = (picked: readonly PickedFile[]): void => {
     setFiles(picked);
     const paths = picked.map(({ path }) => path);
     if (!paths.includes(form.program)) change({ program: likelyProgram(paths) });
