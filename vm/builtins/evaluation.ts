@@ -93,6 +93,7 @@ function isCode(source: PyValue): boolean {
 
 function evaluate(source: PyValue, globals: PyValue, locals: PyValue, mode: "exec" | "eval"): PyValue {
   if (typeof source !== "string" && !isCode(source) && !(typeof source === "object" && source.buffer !== undefined)) {
+    if (active.dialect !== "host") bufferOf(source);
     throw typeError(`${mode}() arg 1 must be a string, bytes or code object`);
   }
   const code = isCode(source)

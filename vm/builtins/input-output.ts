@@ -16,6 +16,7 @@ export const inputOutputFunctions: readonly FunctionSpec[] = [
   { sig: "input(prompt='', /)", call: input },
   {
     sig: "open(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None)",
+    named: true,
     call: (file: PyValue, mode: PyValue) => open(file, stringOf(mode)),
   },
 ];

@@ -31,7 +31,7 @@ export const numberFunctions: readonly FunctionSpec[] = [
   { sig: "pow(base, exp, mod=None)", call: (base: PyValue, exp: PyValue, mod: PyValue) => power(base, exp, mod) },
   { sig: "round(number, ndigits=None)", call: round },
   { sig: "sum(iterable, /, start=0)", call: sum },
-  { sig: "bin(number, /)", call: (n: PyValue) => radixText(n, 2, "0b") },
+  { sig: "bin(number, /)", call: bin },
   { sig: "hex(number, /)", call: (n: PyValue) => radixText(n, 16, "0x") },
   { sig: "oct(number, /)", call: (n: PyValue) => radixText(n, 8, "0o") },
 ];
@@ -128,6 +128,13 @@ function sum(iterable: PyValue, start: PyValue): PyValue {
     }
     total = add(total, value);
   }
+}
+
+/** On boards it is what `format` makes of it (py/modbuiltins.c mp_builtin_bin). */
+function bin(n: PyValue): PyValue {
+  if (active.dialect !== "host" && intValue(n) === undefined)
+    throw valueError(`unknown format code 'b' for object of type '${typeName(n)}'`);
+  return radixText(n, 2, "0b");
 }
 
 function radixText(v: PyValue, radix: number, prefix: string): string {

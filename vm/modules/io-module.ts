@@ -19,6 +19,7 @@ const ioBaseType = defineType({
 const functions: readonly FunctionSpec[] = [
   {
     sig: "open(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None)",
+    named: true,
     call: (file: PyValue, mode: PyValue) => open(file, stringOf(mode)),
   },
 ];

@@ -41,15 +41,27 @@ export function missingText(sig: Signature, names: readonly string[], kind: "pos
   return `${sig.name}() missing ${names.length} required ${kind} argument${names.length === 1 ? "" : "s"}: ${listed}`;
 }
 
+/** What a function written in C says depends on how it takes its arguments: by position (PyArg_UnpackTuple), or by names, too (PyArg_Parse…Keywords). */
 function builtinCountText(sig: Signature, count: number): string {
-  const self = sig.builtin === "" ? 0 : 1;
+  const owner = sig.builtin === "" ? undefined : sig.builtin;
+  const self = owner === undefined || sig.hidden > 0 ? 0 : 1;
   const [least, most, got] = [sig.required - self, sig.positional.length - self, count - self];
-  const full = self === 1 ? `${sig.builtin}.${sig.name}` : sig.name;
-  if (most === 0) return `${full}() takes no arguments (${got} given)`;
-  if (least === 1 && most === 1) return `${full}() takes exactly one argument (${got} given)`;
+  const isClass = sig.name === "__new__" || sig.name === "__init__" || sig.name === owner;
+  const name = isClass ? (owner ?? sig.name) : sig.name;
+  const plural = (n: number): string => (n === 1 ? "" : "s");
+  if (sig.positional.length > sig.positionalOnly + (sig.positionalOnly === 0 ? self : 0)) {
+    if (got > most) return `${name}() takes at most ${most} argument${plural(most)} (${got} given)`;
+    if (got < sig.positionalOnly - (sig.positionalOnly === 0 ? 0 : self))
+      return `${name}() takes at least ${least} positional argument${plural(least)} (${got} given)`;
+    return `${name}() missing required argument '${sig.positional[got + self]}' (pos ${got + 1})`;
+  }
+  const full = owner === undefined || isClass ? name : `${owner}.${name}`;
+  if (most === 0 && sig.star === undefined) return `${full}() takes no arguments${isClass ? "" : ` (${got} given)`}`;
+  if (least === 1 && most === 1 && sig.star === undefined && !isClass)
+    return `${full}() takes exactly one argument (${got} given)`;
   const limit = got < least ? least : most;
-  const bound = least === most ? "" : got < least ? "at least " : "at most ";
-  return `${sig.name} expected ${bound}${limit} argument${limit === 1 ? "" : "s"}, got ${got}`;
+  const bound = least === most && sig.star === undefined ? "" : got < least ? "at least " : "at most ";
+  return `${name} expected ${bound}${limit} argument${plural(limit)}, got ${got}`;
 }
 
 /** A keyword that no parameter answers to. */

@@ -151,7 +151,7 @@ export const bytearrayType = defineType({
       encoding: PyValue | undefined,
       errors: PyValue | undefined,
     ) => {
-      self.b = bytesFrom(source, encoding, errors);
+      self.b = bytesFrom(source, encoding, errors, "bytearray");
     },
   },
   methods: [

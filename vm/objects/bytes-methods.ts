@@ -2,7 +2,7 @@
  * The methods bytes and bytearray share with each other and, in spirit, with str. They work on text of one character per
  * byte (Latin-1) and come back as bytes: these are rare enough on boards not to deserve a second implementation.
  */
-import { bufferOf, indexOf, toArray } from "../runtime/protocol.js";
+import { bufferOf, indexOf, toArray, typeName } from "../runtime/protocol.js";
 import type { PyBytesLike } from "./bytes.js";
 import { active } from "./dialect.js";
 import { typeError, valueError } from "./error.js";
@@ -12,7 +12,7 @@ import type { FunctionSpec } from "./native.js";
 import { intValue } from "./number.js";
 import { None, type PyValue } from "./object.js";
 import { boundary } from "./sequence.js";
-import { decodeText, fromLatin1, latin1 } from "./text/codecs.js";
+import { decodeText, encodeText, fromLatin1, latin1 } from "./text/codecs.js";
 import * as methods from "./text/text-methods.js";
 import { PyTuple } from "./tuple.js";
 import { percentBytes } from "./percent-format.js";
@@ -30,6 +30,8 @@ function part(v: PyValue): string {
     if (active.dialect === "host") throw typeError("a bytes-like object is required, not 'str'");
     throw typeError("can't convert 'str' object to bytes implicitly");
   }
+  if (active.dialect !== "host" && (typeof v !== "object" || v.buffer === undefined))
+    throw typeError(`can't convert '${typeName(v)}' object to str implicitly`);
   return latin1(bufferOf(v));
 }
 
@@ -39,6 +41,11 @@ function partOrByte(v: PyValue): string {
   if (n === undefined) return part(v);
   if (n < 0 || n > 255) throw valueError("byte must be in range(0, 256)");
   return String.fromCharCode(Number(n));
+}
+
+/** What find and index look for; in CircuitPython no int. */
+function searched(v: PyValue): string {
+  return active.dialect === "circuitpython" ? part(v) : partOrByte(v);
 }
 
 function optional(v: PyValue | undefined): string | undefined {
@@ -53,9 +60,9 @@ function find(
   last: boolean,
 ): number {
   const text = textOf(self);
-  const from = boundary(start, text.length, 0);
-  const to = boundary(end, text.length, text.length);
-  const needle = partOrByte(sub);
+  const needle = searched(sub);
+  const from = boundary(start, text.length, 0, self.type.name);
+  const to = boundary(end, text.length, text.length, self.type.name);
   if (from > to) return -1;
   const within = text.slice(from, to);
   const at = last ? within.lastIndexOf(needle) : within.indexOf(needle);
@@ -74,8 +81,14 @@ function affix(
   end: PyValue | undefined,
   test: (text: string, affix: string) => boolean,
 ): boolean {
-  const text = textOf(self).slice(boundary(start, self.b.length, 0), boundary(end, self.b.length, self.b.length));
+  const text = textOf(self).slice(
+    boundary(start, self.b.length, 0, self.type.name),
+    boundary(end, self.b.length, self.b.length, self.type.name),
+  );
   if (what instanceof PyTuple) return what.a.some((each) => test(text, part(each)));
+  // boards compare with the bytes of whatever has some
+  if (typeof what === "string" && active.dialect !== "host")
+    return test(text, latin1(encodeText(what, "utf-8", "strict")));
   return test(text, part(what));
 }
 
@@ -87,8 +100,11 @@ const asciiLower = (text: string): string => text.replace(/[A-Z]/g, (c) => c.toL
 export const bytesMethods: readonly FunctionSpec[] = [
   {
     sig: "decode(self, encoding='utf-8', errors='strict')",
-    call: (self: PyBytesLike, encoding: PyValue, errors: PyValue) =>
-      decodeText(self.b, String(encoding), String(errors)),
+    call: (self: PyBytesLike, encoding: PyValue, errors: PyValue) => {
+      if (typeof encoding !== "string" && active.dialect === "micropython")
+        throw typeError(`can't convert '${typeName(encoding)}' object to str implicitly`);
+      return decodeText(self.b, String(encoding), String(errors));
+    },
   },
   {
     sig: "hex(self, sep=..., bytes_per_sep=1)",
@@ -114,11 +130,12 @@ export const bytesMethods: readonly FunctionSpec[] = [
   },
   {
     sig: "count(self, sub, start=..., end=..., /)",
-    call: (self: PyBytesLike, sub: PyValue, start?: PyValue, end?: PyValue) =>
-      methods.count(
-        textOf(self).slice(boundary(start, self.b.length, 0), boundary(end, self.b.length, self.b.length)),
-        partOrByte(sub),
-      ),
+    call: (self: PyBytesLike, sub: PyValue, start?: PyValue, end?: PyValue) => {
+      const { b } = self;
+      const needle = active.dialect === "host" ? partOrByte(sub) : part(sub);
+      const from = boundary(start, b.length, 0, self.type.name);
+      return methods.count(textOf(self).slice(from, boundary(end, b.length, b.length, self.type.name)), needle);
+    },
   },
   {
     sig: "startswith(self, prefix, start=..., end=..., /)",
@@ -147,8 +164,10 @@ export const bytesMethods: readonly FunctionSpec[] = [
   },
   {
     sig: "split(self, sep=None, maxsplit=-1)",
-    call: (self: PyBytesLike, sep: PyValue, limit: PyValue) =>
-      list(self, methods.split(textOf(self), optional(sep), indexOf(limit), space)),
+    call: (self: PyBytesLike, sep: PyValue, limit: PyValue) => {
+      const most = indexOf(limit);
+      return list(self, methods.split(textOf(self), optional(sep), most, space));
+    },
   },
   {
     sig: "rsplit(self, sep=None, maxsplit=-1)",
@@ -159,6 +178,7 @@ export const bytesMethods: readonly FunctionSpec[] = [
   },
   {
     sig: "splitlines(self, keepends=False)",
+    named: true,
     call: (self: PyBytesLike, keep: PyValue) =>
       list(self, methods.splitLines(textOf(self), keep === true || keep === 1, false)),
   },
@@ -174,8 +194,10 @@ export const bytesMethods: readonly FunctionSpec[] = [
   },
   {
     sig: "replace(self, old, new, count=-1, /)",
-    call: (self: PyBytesLike, old: PyValue, by: PyValue, limit: PyValue) =>
-      back(self, methods.replace(textOf(self), part(old), part(by), indexOf(limit))),
+    call: (self: PyBytesLike, old: PyValue, by: PyValue, limit: PyValue) => {
+      const most = indexOf(limit);
+      return back(self, methods.replace(textOf(self), part(old), part(by), most));
+    },
   },
   {
     sig: "join(self, iterable, /)",

@@ -163,8 +163,22 @@ export function bytesFrom(
   source: PyValue | undefined,
   encoding: PyValue | undefined,
   errors: PyValue | undefined,
+  of: "bytes" | "bytearray",
 ): Uint8Array {
   if (source === undefined) return new Uint8Array(0);
+  // py/objarray.c looks at nothing but the source, py/objstr.c wants a text beside an encoding
+  if (active.dialect !== "host" && encoding !== undefined) {
+    const isText = typeof source === "string" || isInstance(source, builtinTypes.str);
+    if (isText && of === "bytearray") encoding = "utf-8";
+    else if (!isText && (of === "bytes" || active.dialect === "circuitpython"))
+      throw typeError("wrong number of arguments");
+    else if (!isText) encoding = undefined;
+    else if (typeof encoding !== "string") {
+      if (active.dialect === "micropython")
+        throw typeError(`can't convert '${typeName(encoding)}' object to str implicitly`);
+      encoding = "utf-8";
+    }
+  }
   if (typeof source === "string" || isInstance(source, builtinTypes.str)) {
     if (encoding === undefined) throw typeError("string argument without an encoding");
     const text = typeof source === "string" ? source : (source as unknown as { v: string }).v;
@@ -216,7 +230,7 @@ export const bytesType = defineType({
     call: (cls: PyType, source: PyValue | undefined, encoding: PyValue | undefined, errors: PyValue | undefined) => {
       if (source instanceof PyBytes && cls === bytesType) return source;
       const made = new cls.ctor() as PyBytes;
-      made.b = bytesFrom(source, encoding, errors);
+      made.b = bytesFrom(source, encoding, errors, "bytes");
       return made;
     },
   },

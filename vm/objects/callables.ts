@@ -238,6 +238,7 @@ defineType({
   js: PyProperty,
   init: {
     sig: "__init__(self, fget=None, fset=None, fdel=None, doc=None)",
+    named: true,
     call: (self: PyProperty, getter: PyValue, setter: PyValue, deleter: PyValue, doc: PyValue) => {
       Object.assign(self, { getter, setter, deleter, doc });
     },

@@ -117,6 +117,10 @@ export function power(x: PyComplex, y: PyComplex): PyValue {
 }
 
 function makeComplex(real: PyValue | undefined, imag: PyValue | undefined): PyComplex {
+  if (active.dialect !== "host" && imag !== undefined)
+    for (const v of [real ?? 0, imag])
+      if (asComplex(v) === undefined && (typeof v !== "object" || findAttr(v, "__float__") === undefined))
+        throw typeError(`can't convert ${typeName(v)} to float`);
   if (typeof real === "string") {
     if (imag !== undefined) throw typeError("complex() can't take second arg if first is a string");
     const parsed = parseComplexText(real);

@@ -59,6 +59,8 @@ export interface FunctionSpec {
   doc?: string;
   /** Boards do not implement keywords for it: `--exact` refuses them. */
   positionalOnBoards?: boolean;
+  /** Boards look for its arguments by name (py/argcheck.c mp_arg_parse_all), which shows in what they say of wrong calls. */
+  named?: boolean;
   /** Only in these dialects; absent: in all. */
   only?: readonly Availability[];
 }
@@ -86,6 +88,7 @@ export class PyBuiltin extends PyObject {
     this.sig = parseSignature(spec.sig);
     this.sig.builtin = checkSelf === undefined ? "" : (owner?.name ?? "");
     this.sig.positionalOnBoards = spec.positionalOnBoards ?? false;
+    this.sig.named = spec.named ?? false;
     this.stub = (...args: any[]) => this.make().c(...args);
   }
 

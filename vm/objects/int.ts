@@ -144,7 +144,7 @@ function makeIntFrom(x: PyValue | undefined, base: PyValue | undefined): Int {
       throw typeError(
         active.dialect === "host"
           ? "int() can't convert non-string with explicit base"
-          : `can't convert ${typeName(x)} to int`,
+          : `can't convert '${typeName(x)}' object to str implicitly`,
       );
     return convert(x);
   }
@@ -195,7 +195,7 @@ function fromBytes(cls: PyType, bytes: PyValue, order: PyValue, signed: PyValue)
   const b =
     typeof bytes === "object" && bytes.buffer !== undefined
       ? bytes.buffer()
-      : bufferOf((builtinTypes.bytes as PyType).c(bytes)!);
+      : bufferOf(active.dialect === "host" ? (builtinTypes.bytes as PyType).c(bytes)! : bytes);
   const little = byteOrder(order);
   let n: Int;
   if (b.length <= 6) {

@@ -158,9 +158,10 @@ export const enumerateType = defineType({
   js: PyEnumerate,
   init: {
     sig: "__init__(self, iterable, start=0)",
+    named: true,
     call: (self: PyEnumerate, iterable: PyValue, start: PyValue) => {
-      self.source = iterOf(iterable);
       self.i = indexOf(start);
+      self.source = iterOf(iterable);
     },
   },
 });
@@ -183,7 +184,6 @@ export const mapType = defineType({
   init: {
     sig: "__init__(self, function, iterable, /, *iterables)",
     call: (self: PyMap, f: PyValue, first: PyValue, more: PyValue[]) => {
-      if (typeof f !== "object") throw typeError(`'${typeName(f)}' object isn't callable`);
       self.f = f;
       self.sources = [first, ...more].map(iterOf);
     },

@@ -194,7 +194,7 @@ export const listType = defineType({
     {
       sig: "index(self, value, start=..., stop=..., /)",
       call: (self: PyList, value: PyValue, start: PyValue | undefined, stop: PyValue | undefined) =>
-        arrayIndex(self.a, value, start, stop),
+        arrayIndex(self.a, value, start, stop, "list"),
     },
     {
       sig: "insert(self, index, object, /)",
@@ -235,7 +235,7 @@ export const listType = defineType({
 
 function findIndex(self: PyList, value: PyValue): number {
   try {
-    return arrayIndex(self.a, value, undefined, undefined);
+    return arrayIndex(self.a, value, undefined, undefined, "list");
   } catch (error) {
     if (active.dialect === "host") throw valueError("list.remove(x): x not in list");
     throw error;

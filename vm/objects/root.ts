@@ -276,9 +276,15 @@ function typeCall(
   dict: PyValue | undefined,
   keywords: Map<string, PyValue>,
 ): PyValue {
+  if (keywords.size > 0 && active.dialect !== "host") throw typeError("function doesn't take keyword arguments");
   if (bases === undefined && dict === undefined) return typeOf(object);
   if (bases === undefined || dict === undefined) throw typeError("type takes 1 or 3 arguments");
-  if (typeof object !== "string") throw typeError("type name must be a str");
+  if (typeof object !== "string")
+    throw typeError(
+      active.dialect === "host"
+        ? `type.__new__() argument 1 must be str, not ${typeName(object)}`
+        : `can't convert '${typeName(object)}' object to str implicitly`,
+    );
   const ns = new Map<string, PyValue>();
   for (const item of toArray(callItems(dict))) {
     const [name, value] = toArray(item);

@@ -79,16 +79,20 @@ export function arrayIndex(
   value: PyValue,
   start: PyValue | undefined,
   stop: PyValue | undefined,
+  kind: string,
 ): number {
-  const from = boundary(start, items.length, 0);
-  const to = boundary(stop, items.length, items.length);
+  const from = boundary(start, items.length, 0, kind);
+  const to = boundary(stop, items.length, items.length, kind);
   for (let i = from; i < to && i < items.length; i++) if (items[i] === value || equals(items[i], value)) return i;
   throw valueError(active.dialect === "host" ? `${repr(value)} is not in list` : "object not in sequence");
 }
 
-/** An optional start or stop argument, negative from the end, cut to the length. */
-export function boundary(v: PyValue | undefined, length: number, missing: number): number {
-  if (v === undefined || v === None) return missing;
+/** An optional start or stop argument of a method of `kind`, negative from the end, cut to the length. */
+export function boundary(v: PyValue | undefined, length: number, missing: number, kind: string): number {
+  if (v === undefined || (v === None && (active.dialect === "host" || (kind !== "list" && kind !== "tuple"))))
+    return missing;
+  if (active.dialect !== "host" && intValue(v) === undefined && !("m$__index__" in Object(v)))
+    throw typeError(`${kind} indices must be integers, not ${typeName(v)}`);
   const n = indexOf(v);
   return n < 0 ? Math.max(0, n + length) : Math.min(n, length);
 }

@@ -113,8 +113,9 @@ function boardCountText(sig: Signature, count: number): string {
     return `${sig.name}() takes ${wanted + sig.hidden} positional arguments but ${count + sig.hidden} were given`;
   if (sig.named && sig.positional.length > sig.positionalOnly && count >= sig.positionalOnly)
     return count < sig.required ? `'${sig.positional[count]}' argument required` : "extra positional arguments given";
-  // What a class is called with does not count the new instance.
-  const instance = sig.name === "__init__" || sig.name === "__new__" ? 1 : 0;
+  // What a class is called with does not count the new instance, but dict() is the method update.
+  const isClass = sig.name === "__init__" || sig.name === "__new__" || sig.name === sig.builtin;
+  const instance = isClass && sig.hidden === 0 && sig.builtin !== "dict" ? 1 : 0;
   return unnamedCountText(sig, sig.positional.length - instance, sig.required - instance, count - instance);
 }
 
@@ -188,6 +189,8 @@ export function bindArguments(
       if (extra.has(name) && sig.isPython) throw givenTwice(sig, name);
       extra.set(name, values[i]);
     } else {
+      // MicroPython looks for what is required before it looks at what is left (py/argcheck.c mp_arg_parse_all)
+      if (sig.named && active.dialect !== "host") requireNamed(sig, out, names);
       throw unexpectedKeyword(sig, name);
     }
   });
@@ -201,6 +204,12 @@ export function bindArguments(
   const missing = sig.keywordOnly.filter((_, i) => sig.keywordRequired[i] && out[n + 1 + i] === undefined);
   if (missing.length > 0) throw missingKeywordError(sig, missing, names.length > 0);
   return out;
+}
+
+/** @throws TypeError for a required argument that is neither given by position nor by name */
+function requireNamed(sig: Signature, out: readonly unknown[], names: readonly string[]): void {
+  const missing = sig.positional.find((name, i) => i < sig.required && out[i] === undefined && !names.includes(name));
+  if (missing !== undefined) throw typeError(`'${missing}' argument required`);
 }
 
 /** MicroPython then takes the way of a call with keywords (py/bc.c, MP_SCOPE_FLAG_DEFKWARGS). */

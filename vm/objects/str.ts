@@ -21,7 +21,7 @@ import { percentStr } from "./percent-format.js";
 import { boundary, refuseConcatenation, repeatCount } from "./sequence.js";
 import { PySlice, sliceLimits } from "./slice.js";
 import { codePointLength, codePoints, isAstral, toCodePointIndex, toUnitIndex } from "./text/code-points.js";
-import { decodeText, encodeText } from "./text/codecs.js";
+import { decodeText, encodeText, latin1 } from "./text/codecs.js";
 import { isPrintable, quoteStr } from "./text/quote.js";
 import * as methods from "./text/text-methods.js";
 import { PyTuple } from "./tuple.js";
@@ -174,7 +174,10 @@ function sliceText(text: string, slice: PySlice): string {
 function range(text: string, start: PyValue | undefined, end: PyValue | undefined): [from: number, to: number] {
   if (start === undefined && end === undefined) return [0, text.length];
   const length = codePointLength(text);
-  return [toUnitIndex(text, boundary(start, length, 0)), toUnitIndex(text, boundary(end, length, length))];
+  return [
+    toUnitIndex(text, boundary(start, length, 0, "string")),
+    toUnitIndex(text, boundary(end, length, length, "string")),
+  ];
 }
 
 function find(
@@ -212,6 +215,8 @@ function affix(
   if (what instanceof PyTuple) return what.a.some((p) => test(within, needText(p, method)));
   if (asText(what) === undefined && active.dialect === "host")
     throw typeError(`${method} first arg must be str or a tuple of str, not ${typeName(what)}`);
+  // boards compare with the bytes of whatever has some
+  if (typeof what === "object" && what.buffer !== undefined) return test(within, latin1(what.buffer()));
   return test(within, needText(what, method));
 }
 
@@ -261,8 +266,9 @@ const strMethods: readonly FunctionSpec[] = [
   {
     sig: "count(self, sub, start=..., end=..., /)",
     call: (s: string, sub: PyValue, a?: PyValue, b?: PyValue) => {
+      const text = needText(sub, "count()");
       const [from, to] = range(s, a, b);
-      return from > to ? 0 : methods.count(s.slice(from, to), needText(sub, "count()"));
+      return from > to ? 0 : methods.count(s.slice(from, to), text);
     },
   },
   {
@@ -288,18 +294,22 @@ const strMethods: readonly FunctionSpec[] = [
   },
   {
     sig: "split(self, sep=None, maxsplit=-1)",
-    call: (s: string, sep: PyValue, limit: PyValue) =>
-      texts(methods.split(s, optionalText(sep, "split"), indexOf(limit), space())),
+    call: (s: string, sep: PyValue, limit: PyValue) => {
+      const most = indexOf(limit);
+      return texts(methods.split(s, optionalText(sep, "split"), most, space()));
+    },
   },
   {
     sig: "rsplit(self, sep=None, maxsplit=-1)",
     call: (s: string, sep: PyValue, limit: PyValue) => {
       refuseBlankRsplit(sep, limit);
-      return texts(methods.rsplit(s, optionalText(sep, "rsplit"), indexOf(limit), space()));
+      const most = indexOf(limit);
+      return texts(methods.rsplit(s, optionalText(sep, "rsplit"), most, space()));
     },
   },
   {
     sig: "splitlines(self, keepends=False)",
+    named: true,
     call: (s: string, keep: PyValue) => texts(methods.splitLines(s, truth(keep), active.dialect === "host")),
   },
   {
@@ -312,8 +322,10 @@ const strMethods: readonly FunctionSpec[] = [
   },
   {
     sig: "replace(self, old, new, count=-1, /)",
-    call: (s: string, old: PyValue, by: PyValue, limit: PyValue) =>
-      methods.replace(s, needText(old, "replace()"), needText(by, "replace()"), indexOf(limit)),
+    call: (s: string, old: PyValue, by: PyValue, limit: PyValue) => {
+      const most = active.dialect === "host" ? undefined : indexOf(limit);
+      return methods.replace(s, needText(old, "replace()"), needText(by, "replace()"), most ?? indexOf(limit));
+    },
   },
   { sig: "join(self, iterable, /)", call: join },
   { sig: "upper(self, /)", call: (s: string) => s.toUpperCase() },

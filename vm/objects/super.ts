@@ -32,7 +32,14 @@ export function makeSuper(cls: PyValue | undefined, self: PyValue | undefined): 
   if (active.dialect === "host" && cls === undefined) throw runtimeError("super(): no arguments");
   if (active.dialect === "host" && !(cls instanceof PyType))
     throw typeError(`super() argument 1 must be a type, not ${typeName(cls!)}`);
-  if (!(cls instanceof PyType) || self === undefined) throw typeError("super() requires a type and an object");
+  if (!(cls instanceof PyType) || self === undefined) {
+    if (self === undefined) throw typeError("function takes 2 positional arguments but 1 were given");
+    throw typeError(
+      active.dialect === "circuitpython"
+        ? "first argument to super() must be type"
+        : "issubclass() arg 2 must be a class or a tuple of classes",
+    );
+  }
   if (
     !(self instanceof PyType && self.mro.includes(cls)) &&
     !(typeof self === "object" && self.type.mro.includes(cls))

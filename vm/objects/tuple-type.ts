@@ -22,7 +22,7 @@ export const tupleType = defineType({
     {
       sig: "index(self, value, start=..., stop=..., /)",
       call: (self: PyTuple, value: PyValue, start: PyValue | undefined, stop: PyValue | undefined) =>
-        arrayIndex(self.a, value, start, stop),
+        arrayIndex(self.a, value, start, stop, "tuple"),
     },
   ],
 });

@@ -3,6 +3,7 @@
  * their names and hands the frame over; called in any other way they see the program's module.
  */
 
+import { active } from "../objects/dialect.js";
 import { type PyObject, type PyValue, None } from "../objects/object.js";
 import { PyDict } from "../objects/dict.js";
 import { PyList } from "../objects/list.js";
@@ -81,7 +82,7 @@ export function runWith(code: PyValue, globals: PyValue | undefined, locals: PyV
         ? globals.module
         : (globals as PyDict);
   if (typeof G !== "object" || (!(G instanceof PyDict) && !(G instanceof PyModule)))
-    throw typeError("globals must be a dict");
+    throw typeError(active.dialect === "host" ? "globals must be a dict" : "");
   if (locals !== undefined && locals !== None && !(locals instanceof PyDict)) throw typeError("locals must be a dict");
   const L = locals === undefined || locals === None || locals === globals ? undefined : (locals as PyDict);
   return runCode(code as PyCompiled, G, L);
