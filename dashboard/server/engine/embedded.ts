@@ -35,6 +35,8 @@ export async function openEmbedded(folder?: string): Promise<EmbeddedEngine> {
       clock,
       wake: async () => wakers.wake(),
       onWake: (heard) => wakers.add(heard),
+      tell: async () => {},
+      onTold: () => () => {},
       dump: () => thread.dump(),
       close: async () => {
         await db.destroy();

@@ -18,6 +18,10 @@ export interface Engine {
   wake(): Promise<void>;
   /** Calls back when somebody called wake(), here or on another server. @returns how to stop */
   onWake(heard: () => void): () => void;
+  /** Says something of less than 8000 bytes to every server on this database, this one too; may be lost. Nothing where there can be but one. */
+  tell(text: string): Promise<void>;
+  /** @returns how to stop */
+  onTold(heard: (text: string) => void): () => void;
   close(): Promise<void>;
 }
 

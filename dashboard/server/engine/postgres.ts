@@ -37,7 +37,13 @@ export async function openPostgres(url: string, { schema = "public", connections
     await db.destroy();
     throw error instanceof EngineError ? error : cannotReach(url, error as Error);
   }
-  const ears = new Listener(url, () => wakers.wake());
+  const told = new Set<(text: string) => void>();
+  // labs in several schemas of one database do not hear each other's
+  const words = `pinbridge_told_${schema}`.slice(0, 63);
+  const ears = new Listener(url, words, (text) => {
+    if (text === undefined) wakers.wake();
+    else for (const heard of told) heard(text);
+  });
   const measuring = setInterval(() => clock.measure(db).catch(() => {}), measureEveryMs);
   measuring.unref();
   return {
@@ -49,6 +55,13 @@ export async function openPostgres(url: string, { schema = "public", connections
       await sql`select pg_notify(${channel}, '')`.execute(db);
     },
     onWake: (heard) => wakers.add(heard),
+    tell: async (text) => {
+      await sql`select pg_notify(${words}, ${text})`.execute(db);
+    },
+    onTold: (heard) => {
+      told.add(heard);
+      return () => told.delete(heard);
+    },
     close: async () => {
       clearInterval(measuring);
       await ears.close();
@@ -65,7 +78,9 @@ class Listener {
 
   constructor(
     private readonly url: string,
-    private readonly heard: () => void,
+    private readonly words: string,
+    /** Text that was told; undefined: something changed. */
+    private readonly heard: (text: string | undefined) => void,
   ) {
     void this.connect();
   }
@@ -81,11 +96,12 @@ class Listener {
     this.client = client;
     client.on("error", again);
     client.on("end", again);
-    client.on("notification", () => this.heard());
+    client.on("notification", ({ channel: from, payload }) => this.heard(from === this.words ? payload : undefined));
     try {
       await client.connect();
       await client.query(`listen ${channel}`);
-      this.heard();
+      await client.query(`listen ${client.escapeIdentifier(this.words)}`);
+      this.heard(undefined);
     } catch {
       again();
     }
