@@ -226,8 +226,8 @@ function refused(name: string, instead: string): PyType {
     new: {
       sig: "__new__(cls, *args, **kwargs)",
       call: () => {
-        hardware().advice = `rp2.${name} works on the board's own memory, which is out of reach over pinbridge. ${instead}`;
-        throw notImplementedError(name);
+        hardware().advice = `The program's buffers are in the computer's memory, and the board's is out of reach over pinbridge. ${instead}`;
+        throw notImplementedError(`rp2.${name} works on the board's own memory`);
       },
     },
   });
@@ -237,12 +237,13 @@ const dmaType = refused(
   "DMA",
   "StateMachine.put and get take whole buffers, and cost one packet for as many words as fit it.",
 );
+const dmaTimerType = refused("DMATimer", "It paces rp2.DMA, which is not there either; a StateMachine paces itself.");
 const flashType = refused("Flash", "Files are the computer's: open() reaches them.");
 
 export function _rp2(): PyModule {
   return defineModule({
     name: "_rp2",
-    types: [pioType, stateMachineType, dmaType, flashType],
+    types: [pioType, stateMachineType, dmaType, dmaTimerType, flashType],
     functions: [
       {
         sig: "_use_encoder(encoder, /)",

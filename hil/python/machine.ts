@@ -48,20 +48,24 @@ const watchdogReset = 3;
 
 /** `machine.mem32[…]`: the board's memory is out of reach, and writing to registers behind the firmware's back would break it. */
 class PyMemory extends PyObject {
+  constructor(private readonly name = "mem") {
+    super();
+  }
+
   override __getitem__(): never {
-    return refuseMemory();
+    return refuseMemory(this.name);
   }
   override __setitem__(): never {
-    return refuseMemory();
+    return refuseMemory(this.name);
   }
 }
 
 defineType({ name: "mem", module: "machine", js: PyMemory, constructible: false });
 
-function refuseMemory(): never {
+function refuseMemory(name: string): never {
   hardware().advice =
-    "machine.mem8, mem16 and mem32 do not reach the board's memory over pinbridge. Use the classes of machine instead.";
-  throw notImplementedError("mem");
+    "The program runs on the computer: machine.mem8, mem16 and mem32 do not reach the board's registers over pinbridge. What they are set for has a class of machine, or of rp2.";
+  throw notImplementedError(`machine.${name} does not reach the board's memory`);
 }
 
 /** The clock is the firmware's. Asking for what it is already is no change. */
@@ -199,7 +203,11 @@ export function bitstream(pinValue: PyValue, encoding: PyValue, timing: PyValue,
   } else hardware().post(neopixel.bitstream, { ...request, high0, low0, high1, low1 });
 }
 
-export const memories = { mem8: new PyMemory(), mem16: new PyMemory(), mem32: new PyMemory() };
+export const memories = {
+  mem8: new PyMemory("mem8"),
+  mem16: new PyMemory("mem16"),
+  mem32: new PyMemory("mem32"),
+};
 
 /** What every port has. */
 export const machineFunctions: readonly FunctionSpec[] = [

@@ -69,8 +69,12 @@ export class SerialPort {
     hw.call(uart.close, { handle: this.handle });
   }
 
+  /** Bytes of the last write that nobody has been told of: see machine/uart-irq.ts. */
+  lastWritten = 0;
+
   /** Posted: the program goes on while the bytes leave. */
   write(bytes: Uint8Array): void {
+    this.lastWritten = bytes.length;
     const hw = hardware();
     const piece = Math.min(hw.backend.mostData, 1024);
     for (let at = 0; at < bytes.length; at += piece)
@@ -122,22 +126,42 @@ export class SerialPort {
       );
       into.set(data, filled);
       filled += data.length;
+      this.taken += data.length;
       if (data.length < most) break;
     }
     return filled;
   }
 
   status(): { readonly sending: boolean; readonly waiting: number } {
+    const { sending, waiting } = this.ask();
+    return { sending, waiting: waiting + this.ahead.length };
+  }
+
+  /** Bytes taken from the board so far, and errors that it told when it was asked for something else. */
+  private taken = 0;
+  private errors = 0;
+
+  private ask(): { readonly sending: boolean; readonly waiting: number } {
     const hw = hardware();
-    const { sending, waiting } = orRaise(
+    const { errors, sending, waiting } = orRaise(
       hw,
       () => hw.call(uart.status, { handle: this.handle }),
       () => undefined,
     );
-    return { sending, waiting: waiting + this.ahead.length };
+    this.errors |= errors;
+    return { sending, waiting };
+  }
+
+  /** How many bytes have come since the port was opened, whether any are leaving, and the errors (UartError) since the last look. */
+  look(): { readonly received: number; readonly sending: boolean; readonly errors: number } {
+    const { sending, waiting } = this.ask();
+    const { errors } = this;
+    this.errors = 0;
+    return { received: this.taken + waiting, sending, errors };
   }
 
   clear(): void {
+    this.taken += this.ask().waiting;
     this.ahead = new Uint8Array(0);
     hardware().call(uart.clear, { handle: this.handle });
   }

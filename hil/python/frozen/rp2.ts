@@ -7,7 +7,7 @@
  */
 export const rp2 = `
 import _rp2
-from _rp2 import PIO, StateMachine, DMA, Flash, bootsel_button
+from _rp2 import PIO, StateMachine, DMA, DMATimer, Flash, bootsel_button
 from micropython import const
 
 _DATA = const(0)

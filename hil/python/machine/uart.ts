@@ -20,9 +20,12 @@ import { errno } from "../errno.js";
 import { hardware, perHardware, type PinOwner } from "../hardware.js";
 import { SerialPort, largestBuffer } from "../serial-port.js";
 import { Alt, findMachinePin, giveFromBus, takeForBus } from "./pin.js";
+import { PyUartIrq, irqSignature, uartIrq, type UartTriggers } from "./uart-irq.js";
 
 const invertTx = 1;
 const invertRx = 2;
+/** Bits of UARTMIS (RP2040 datasheet §4.2.8). */
+const rp2Triggers: UartTriggers = { rxIdle: 0x40, rx: 0, txIdle: 0x20, break: 0x200, txMore: 5 };
 export const flowCts = 1;
 export const flowRts = 2;
 /** Positions of a pin in its group of four. */
@@ -52,7 +55,7 @@ export class PyMachineUART extends PyObject implements PinOwner {
     const pin = (role: Role) => (this.pins[role] === undefined ? "" : `, ${role}=${this.pins[role]}`);
     const inverted = ["None", "INV_TX", "INV_RX", "INV_TX|INV_RX"][this.invert];
     const flow = ["", ", flow=CTS", ", flow=RTS", ", flow=CTS|RTS"][this.flow];
-    return `UART(${this.id}, baudrate=${this.port?.baudrate ?? 0}, bits=${this.bits}, parity=${this.parity ?? "None"}, stop=${this.stop}${pin("tx")}${pin("rx")}${pin("cts")}${pin("rts")}, timeout=${this.timeoutMs}, timeout_char=${this.charMs}, invert=${inverted}${flow}, txbuf=${this.txBuffer}, rxbuf=${this.bufferBytes}, irq=0)`;
+    return `UART(${this.id}, baudrate=${this.port?.baudrate ?? 0}, bits=${this.bits}, parity=${this.parity ?? "None"}, stop=${this.stop}${pin("tx")}${pin("rx")}${pin("cts")}${pin("rts")}, timeout=${this.timeoutMs}, timeout_char=${this.charMs}, invert=${inverted}${flow}, txbuf=${this.txBuffer}, rxbuf=${this.bufferBytes}, irq=${this.irq.trigger})`;
   }
 
   /** Arguments that were not given keep what they were. */
@@ -118,7 +121,7 @@ export class PyMachineUART extends PyObject implements PinOwner {
   }
 
   private openPort(): void {
-    this.deinit();
+    this.shut();
     this.choosePins();
     const used: { [role in Role]?: number } = { tx: this.pins.tx, rx: this.pins.rx };
     if (this.flow & flowCts) used.cts = this.pins.cts ??= this.id === 0 ? 2 : 6;
@@ -147,6 +150,24 @@ export class PyMachineUART extends PyObject implements PinOwner {
   }
 
   private taken: readonly number[] = [];
+  readonly irq: PyUartIrq = new PyUartIrq(this, this.triggers);
+
+  protected get triggers(): UartTriggers {
+    return rp2Triggers;
+  }
+
+  get openLine(): SerialPort | undefined {
+    return this.port;
+  }
+
+  get characterUs(): number {
+    return ((this.bits + this.stop + 1) * 1e6) / this.baudrate;
+  }
+
+  /** `irq(handler, trigger, hard)` */
+  listen(given: readonly (PyValue | undefined)[]): PyValue {
+    return uartIrq(this.irq, ...given);
+  }
 
   /** Somebody else takes one of its pins: the port closes on the board. */
   release(): void {
@@ -154,6 +175,11 @@ export class PyMachineUART extends PyObject implements PinOwner {
   }
 
   deinit(): void {
+    this.irq.stop();
+    this.shut();
+  }
+
+  private shut(): void {
     if (this.port === undefined) return;
     giveFromBus(this.taken, this);
     this.port.close();
@@ -267,6 +293,7 @@ export const uartMethods: FunctionSpec[] = [
     },
   },
   { sig: "flush(self)", call: (self: PyMachineUART) => self.line.drain() },
+  { sig: irqSignature, call: (self: PyMachineUART, ...given: (PyValue | undefined)[]) => self.listen(given) },
   { sig: "sendbreak(self)", call: (self: PyMachineUART) => self.sendBreak() },
   // select.poll and asyncio ask a stream whether it can be read or written: MP_STREAM_POLL is 3, its flags 1 and 4
   {
@@ -291,8 +318,8 @@ export const machineUartType = defineType({
     INV_RX: invertRx,
     CTS: flowCts,
     RTS: flowRts,
-    IRQ_RXIDLE: 64,
-    IRQ_TXIDLE: 32,
-    IRQ_BREAK: 512,
+    IRQ_RXIDLE: rp2Triggers.rxIdle,
+    IRQ_TXIDLE: rp2Triggers.txIdle,
+    IRQ_BREAK: rp2Triggers.break,
   },
 });

@@ -314,9 +314,29 @@ print(uart.read() == data[20:], uart.txdone(), got == data[:20])
     );
     assert.equal(
       stdout,
-      'UART(1, baudrate=9600, bits=8, parity=None, stop=1, tx="PA16", rx="PA17", timeout=1, timeout_char=2, rxbuf=32, txbuf=256, rts=PA18, cts=PA19)\n32 False\nTrue True True\n',
+      'UART(1, baudrate=9600, bits=8, parity=None, stop=1, tx="PA16", rx="PA17", timeout=1, timeout_char=2, rxbuf=32, txbuf=256, rts=PA18, cts=PA19, irq=0)\n32 False\nTrue True True\n',
       stderr,
     );
+  });
+
+  it("calls a handler for each character, and when the line is idle, on a build with UART.irq", async () => {
+    const program = `
+from machine import UART
+import time
+uart = UART(1, 9600, tx="D11", rx="D13")
+heard = []
+try:
+    irq = uart.irq(lambda port: heard.append(irq.flags()), UART.IRQ_RX | UART.IRQ_RXIDLE | UART.IRQ_TXIDLE)
+    uart.write("abc")
+    time.sleep(0.1)
+    print(heard.count(UART.IRQ_RX), heard.count(UART.IRQ_TXIDLE), heard[-1] == UART.IRQ_RXIDLE, uart.read())
+    uart.irq(print, 8)
+except (AttributeError, ValueError) as error:
+    print(error)
+`;
+    const wire = "parts:\n  data: { part: loopback, pins: { IN: D11, OUT: D13 } }\n";
+    const { stdout, stderr } = await run(wire, program, "feather_m0_express");
+    assert.equal(stdout, "3 1 True b'abc'\ntrigger 0x0008 unsupported\n", stderr);
   });
 
   it("lacks rp2 and the drivers that this port does not freeze", async () => {

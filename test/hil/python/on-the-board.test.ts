@@ -174,6 +174,82 @@ UART(2) doesn't exist
     );
   });
 
+  it("interrupt in MicroPython when the line falls idle, when a message has left, and on a break", async () => {
+    const { stdout, stderr } = await mp(
+      parts,
+      `
+from machine import UART
+import time
+u = UART(1, 9600, tx=8, rx=9, timeout=50)
+heard = []
+def handler(port):
+    flags = irq.flags()
+    heard.append((port is u, flags, port.read() if flags == UART.IRQ_RXIDLE else None))
+print(u.irq().trigger(), u.irq() is u.irq())
+irq = u.irq(handler, UART.IRQ_RXIDLE)
+print(irq is u.irq(), irq.trigger() == UART.IRQ_RXIDLE, str(u).endswith("irq=64)"))
+u.write("one")
+time.sleep(0.1)
+u.write("two, longer")
+while len(heard) < 2:
+    pass
+print(heard)
+time.sleep(0.1)
+print(len(heard))
+del heard[:]
+irq.trigger(UART.IRQ_TXIDLE)
+u.write("short")
+time.sleep(0.1)
+print(heard)
+u.write("longer than five")
+time.sleep(0.1)
+print(heard)
+del heard[:]
+u.irq(handler, UART.IRQ_BREAK)
+u.read()
+u.sendbreak()
+time.sleep(0.1)
+print(heard)
+u.irq(None)
+u.write("unheard")
+time.sleep(0.1)
+print(len(heard), u.any() >= 7)
+def refused(work):
+    try:
+        work()
+    except ValueError as e:
+        print(e)
+refused(lambda: u.irq(handler, 1))
+refused(lambda: u.irq(3, UART.IRQ_RXIDLE))
+def fails(port):
+    raise TypeError("of the handler")
+u.irq(fails, UART.IRQ_RXIDLE)
+u.write("x")
+time.sleep(0.1)
+print("goes on")
+u.deinit()
+`,
+    );
+    assert.equal(
+      stdout,
+      `0 True
+True True True
+[(True, 64, b'one'), (True, 64, b'two, longer')]
+2
+[]
+[(True, 32, None)]
+[(True, 512, None)]
+1 True
+trigger 0x0001 unsupported
+handler must be None or callable
+goes on
+`,
+      stderr,
+    );
+    assert.match(stderr, /Uncaught exception in IRQ callback handler/);
+    assert.match(stderr, /TypeError: of the handler/);
+  });
+
   it("read with time-outs and refuse as CircuitPython does", async () => {
     const { stdout } = await cp(
       parts,

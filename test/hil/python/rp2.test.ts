@@ -341,6 +341,9 @@ attempt(lambda: rp2.StateMachine(0, [1]))
 attempt(lambda: rp2.StateMachine(0, 1))
 attempt(lambda: rp2.StateMachine(0, freq=2000))
 attempt(lambda: rp2.DMA())
+attempt(lambda: rp2.DMATimer(freq=1000))
+attempt(lambda: rp2.Flash())
+attempt(lambda: machine.mem32[0xD0000000])
 `,
     );
     assert.deepEqual(stdout.trim().split("\n"), [
@@ -358,7 +361,10 @@ attempt(lambda: rp2.DMA())
       "ValueError requested length 9 but object has length 1",
       "TypeError object 'int' isn't a tuple or list",
       "TypeError 'prog' argument required",
-      "NotImplementedError DMA",
+      "NotImplementedError rp2.DMA works on the board's own memory",
+      "NotImplementedError rp2.DMATimer works on the board's own memory",
+      "NotImplementedError rp2.Flash works on the board's own memory",
+      "NotImplementedError machine.mem32 does not reach the board's memory",
     ]);
   });
 

@@ -4,11 +4,24 @@
  *
  * @see MicroPython ports/samd/machine_uart.c
  */
-import { None, defineType, indexOf, typeError, valueError, type PyType, type PyValue } from "../../../../vm/index.js";
+import {
+  None,
+  attributeError,
+  defineType,
+  indexOf,
+  typeError,
+  valueError,
+  type PyType,
+  type PyValue,
+} from "../../../../vm/index.js";
 import { samdPinName } from "../../../../boards/index.js";
 import { hardware } from "../../hardware.js";
 import { PyMachineUART, flowCts, flowRts, uartMethods, type Role } from "../uart.js";
+import type { UartTriggers } from "../uart-irq.js";
 import { checkPad, reaches, sercoms, takeSercom } from "./sercom.js";
+
+/** Bits of the SERCOM's INTFLAG (SAM D21 datasheet §26.8.6), and the port's own for the idle line. */
+const triggers: UartTriggers = { rxIdle: 4096, rx: 4, txIdle: 2, break: 0, txMore: 0 };
 
 class PySamdUART extends PyMachineUART {
   protected override timeoutMs = 1;
@@ -17,8 +30,19 @@ class PySamdUART extends PyMachineUART {
   override __repr__(): string {
     const { id, baudrate, bits, stop, pins, timeoutMs, charMs, bufferBytes, txBuffer } = this;
     const parity = this.parity === undefined ? "None" : String(this.parity);
+    const irq = hasFlowControl() ? `, irq=${this.irq.trigger}` : "";
     const flow = hasFlowControl() ? `, rts=${nameOf(pins.rts)}, cts=${nameOf(pins.cts)}` : "";
-    return `UART(${id}, baudrate=${baudrate}, bits=${bits}, parity=${parity}, stop=${stop}, tx="${samdPinName(pins.tx!)}", rx="${samdPinName(pins.rx!)}", timeout=${timeoutMs}, timeout_char=${charMs}, rxbuf=${bufferBytes}, txbuf=${txBuffer}${flow})`;
+    return `UART(${id}, baudrate=${baudrate}, bits=${bits}, parity=${parity}, stop=${stop}, tx="${samdPinName(pins.tx!)}", rx="${samdPinName(pins.rx!)}", timeout=${timeoutMs}, timeout_char=${charMs}, rxbuf=${bufferBytes}, txbuf=${txBuffer}${flow}${irq})`;
+  }
+
+  protected override get triggers(): UartTriggers {
+    return triggers;
+  }
+
+  /** Builds without the extra features have no interrupts of it (MICROPY_PY_MACHINE_UART_IRQ). */
+  override listen(given: readonly (PyValue | undefined)[]): PyValue {
+    if (!hasFlowControl()) throw attributeError("'UART' object has no attribute 'irq'");
+    return super.listen(given);
   }
 
   /** Checked together, when all are known. */
@@ -92,4 +116,5 @@ export const samdUartType = defineType({
   subclassable: false,
   new: { sig: `__new__(cls, id=..., ${parameters})`, call: make },
   methods: [{ sig: `init(self, ${parameters})`, call: initialise }, ...uartMethods],
+  constants: { IRQ_RX: triggers.rx, IRQ_RXIDLE: triggers.rxIdle, IRQ_TXIDLE: triggers.txIdle },
 });
