@@ -4,6 +4,8 @@
  */
 
 export interface Violation {
+  /** Its kind: `reset USBCTRL`. */
+  readonly key: string;
   /** What happened, and why it matters on silicon. */
   readonly text: string;
   readonly pc: number;
@@ -20,17 +22,15 @@ export class Violations {
   readonly list: Violation[] = [];
   private readonly seen = new Set<string>();
 
-  add(key: string, violation: Violation): void {
+  add(key: string, violation: Omit<Violation, "key">): void {
     const once = `${key}@${violation.pc}`;
     if (this.seen.has(once) || this.list.length >= MOST) return;
     this.seen.add(once);
-    this.list.push(violation);
+    this.list.push({ key, ...violation });
   }
+}
 
-  /** One line each: `pc 0x100012a4, cycle 5120 (41.0 us): …`. */
-  get lines(): string[] {
-    return this.list.map(
-      ({ text, pc, cycle, atUs }) => `pc 0x${pc.toString(16)}, cycle ${cycle} (${atUs.toFixed(1)} us): ${text}`,
-    );
-  }
+/** `pc 0x100012a4, cycle 5120 (41.0 us): …` */
+export function lineOf({ text, pc, cycle, atUs }: Violation): string {
+  return `pc 0x${pc.toString(16)}, cycle ${cycle} (${atUs.toFixed(1)} us): ${text}`;
 }

@@ -32,6 +32,9 @@ const INTR = {
   START_DET: 1024,
   RESTART_DET: 1 << 12,
 };
+const DMA_CR = 0x88;
+const DMA_TDLR = 0x8c;
+const DMA_RDLR = 0x90;
 /** IC_CON bits of a target. */
 const STOP_DET_IFADDRESSED = 1 << 7;
 const RX_FIFO_FULL_HLD = 1 << 9;
@@ -108,6 +111,7 @@ export class I2c extends Block {
     this.rx = [];
     for (const [offset, value] of RESET_COUNTS) this.counts.set(offset, value);
     this.interrupts();
+    this.requests();
   }
 
   // -- registers -----------------------------------------------------------------------------------------------------------------
@@ -194,9 +198,8 @@ export class I2c extends Block {
         if (!this.counts.has(offset)) return void this.unknown(offset, value);
         if (offset <= 0x20 || offset === 0xa0)
           return this.configure(() => this.counts.set(offset, value & 0xffff), `register 0x${offset.toString(16)}`);
-        if (offset === 0x88 && value)
-          this.chip.violate("dma", `${this.name}: DMA (IC_DMA_CR) is not modelled: no byte will move`);
         this.counts.set(offset, value);
+        if (offset === DMA_CR || offset === DMA_TDLR || offset === DMA_RDLR) this.requests();
     }
   }
 
@@ -322,6 +325,18 @@ export class I2c extends Block {
 
   private interrupts(): void {
     this.chip.setInterrupt(this.irq, (this.rawInterrupts & this.intMask) !== 0);
+    if (this.counts.get(DMA_CR)) this.requests();
+  }
+
+  /** DREQs: room at or below the transmit watermark, data above the receive watermark (datasheet 4.3.15). */
+  private requests(): void {
+    const { dma } = this.chip;
+    const control = this.counts.get(DMA_CR) ?? 0;
+    const [tx, rx] = [32 + this.number * 2, 33 + this.number * 2];
+    if (control & 2 && this.enable & 1 && this.tx.length <= (this.counts.get(DMA_TDLR) ?? 0)) dma.setDREQ(tx);
+    else dma.clearDREQ(tx);
+    if (control & 1 && this.rx.length > (this.counts.get(DMA_RDLR) ?? 0)) dma.setDREQ(rx);
+    else dma.clearDREQ(rx);
   }
 
   // -- bit engine ----------------------------------------------------------------------------------------------------------------

@@ -51,6 +51,28 @@ function ready(stretchUs = 0, pulled = true, muxed = true): { bare: BareChip; lo
 }
 
 describe("the I2C block", () => {
+  it("asks the DMA for bytes to send and for room for those that came (datasheet 4.3.15)", () => {
+    const { bare, log } = ready();
+    bare.release("DMA");
+    const channel = (number: number, from: number, to: number, count: number, control: number) =>
+      [from, to, count, control | 1 | (number << 11)].forEach((word, index) =>
+        bare.write(0x50000000 + number * 0x40 + index * 4, word),
+      );
+    // channel 0: 16-bit commands, paced by I2C0_TX; channel 1: bytes, by I2C0_RX
+    [0x88, READ | RESTART, READ, READ | STOP].forEach((word, index) =>
+      bare.chip.writeUint16(0x20020000 + index * 2, word),
+    );
+    channel(0, 0x20020000, DATA_CMD, 4, (32 << 15) | (1 << 4) | (1 << 2));
+    channel(1, DATA_CMD, 0x20020100, 3, (33 << 15) | (1 << 5));
+    bare.wait(10);
+    assert.deepEqual(log.events, [], "not before IC_DMA_CR says so");
+    bare.write(I2C0 + 0x88, 3);
+    bare.wait(400);
+    assert.deepEqual(log.events, ["W", "88", "R", "r", "r", "r", "P"]);
+    assert.deepEqual([...bare.chip.sram.subarray(0x20100, 0x20103)], [0x40, 0x41, 0x42]);
+    assert.deepEqual(bare.violations, []);
+  });
+
   it("writes and reads with a repeated START, at the configured speed (RP2040 datasheet 4.3.10, 4.3.14)", () => {
     const { bare, log } = ready();
     for (const command of [0x88, 0x12, READ | RESTART, READ, READ | STOP]) bare.write(DATA_CMD, command);
