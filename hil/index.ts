@@ -10,6 +10,7 @@ export * from "./session/index.js";
 export * from "./backend/index.js";
 export { LinkError, linkErrorCodes, type LinkErrorCode, type LinkErrorData } from "./transports/link-error.js";
 export type { Simulation, Transport, TransportStats } from "./transports/transport.js";
+export { isEmulated } from "./transports/emulator-url.js";
 export { faultForm, readFaults, type Faults } from "./transports/faults.js";
 export { FaultyTransport } from "./transports/faulty.js";
 export { checkBoardUrl, listBoards, openTransport, transportKinds, type BoardListing } from "./transports/registry.js";

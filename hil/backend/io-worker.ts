@@ -14,6 +14,7 @@ import type { BoardInfo } from "../session/board-info.js";
 import type { Statistics } from "../session/statistics.js";
 import type { LinkError, LinkErrorData } from "../transports/link-error.js";
 import type { EmulatorTransport } from "../transports/emulator.js";
+import { isEmulated } from "../transports/emulator-url.js";
 import type { Faults } from "../transports/faults.js";
 import { FaultyTransport } from "../transports/faulty.js";
 import { openTransport } from "../transports/registry.js";
@@ -160,10 +161,10 @@ class IoWorker {
 
   /** Emulated boards want their firmware and their rig; the others nothing. */
   private async options(): Promise<object> {
-    if (!this.data.url.startsWith("emulator:")) return {};
+    if (!isEmulated(this.data.url)) return {};
     const { rigText, rigFile = "rig", partsModule, firmwareFile } = this.data.bench ?? {};
-    const firmware = async (family: ChipFamilyName) =>
-      new Uint8Array(await readFile(firmwareFile ?? shippedFirmware(family)));
+    const firmware = async (family: ChipFamilyName, image?: string) =>
+      new Uint8Array(await readFile(image ?? firmwareFile ?? shippedFirmware(family)));
     if (rigText === undefined) return { firmware };
     const { loadRig } = await import("../emulator/rig/load.js");
     const catalogue = partsModule === undefined ? {} : ((await import(partsModule)) as { parts: never });

@@ -7,9 +7,16 @@ export interface EmulatorUrl {
   readonly board: BoardDefinition;
   /** Which of the firmware's USB interfaces carries the bytes. */
   readonly port: "cdc" | "vendor";
+  /** Path of a firmware image that runs there instead of pinbridge's. */
+  readonly image?: string;
 }
 
-/** @param url  `emulator:pico?interface=vendor`; no name is a Pico, no interface is cdc. @throws LinkError BAD_URL */
+/** Whether a board's URL leads to an emulated one: by pinbridge's firmware, or over the console of another's. */
+export function isEmulated(url: string): boolean {
+  return /^\s*(?:agent:)?emulator:/i.test(url);
+}
+
+/** @param url  `emulator:pico?interface=vendor&image=PATH`; no name is a Pico, no interface is cdc. @throws LinkError BAD_URL */
 export function readEmulatorUrl(url: BoardUrl): EmulatorUrl {
   const name = url.name || "pico";
   const board = findBoard(name);
@@ -30,5 +37,6 @@ export function readEmulatorUrl(url: BoardUrl): EmulatorUrl {
       "Write interface=cdc or interface=vendor.",
     );
   }
-  return { board, port };
+  const { image } = url.options;
+  return image === undefined ? { board, port } : { board, port, image };
 }

@@ -16,8 +16,8 @@ import { LinkError } from "./link-error.js";
 import type { Simulation, Transport, TransportStats } from "./transport.js";
 
 export interface EmulatorOptions {
-  /** The shipped UF2 file of a chip family, or one for the family that the URL's board has. */
-  firmware: Uint8Array | ((family: ChipFamilyName) => Promise<Uint8Array>);
+  /** The shipped UF2 file of a chip family, or one for the family that the URL's board has; `image` is the path that the URL gives. */
+  firmware: Uint8Array | ((family: ChipFamilyName, image?: string) => Promise<Uint8Array>);
   /** What the board is wired to; nothing when absent. */
   rig?: Rig;
   /** 8 bytes; boards of one lab tell themselves apart by it. */
@@ -37,11 +37,13 @@ const SETTLE_US = 5_000;
  * change with every build of the firmware.
  */
 const START_US = 250_000;
+/** Firmware that is not ours may format its flash first, and keep the host waiting meanwhile. */
+const STOCK_BOOT_US = 30_000_000;
 
 /** @throws LinkError BAD_URL when no such board can be emulated, or the interface is neither cdc nor vendor */
 export function openEmulator(url: BoardUrl, options: EmulatorOptions): EmulatorTransport {
-  const { board, port } = readEmulatorUrl(url);
-  return new EmulatorTransport(url.text, nameOnBoard(board), familyOf(board), port, options);
+  const { board, port, image } = readEmulatorUrl(url);
+  return new EmulatorTransport(url.text, nameOnBoard(board), familyOf(board), port, options, image);
 }
 
 /** The image has room for 24 characters. */
@@ -72,21 +74,19 @@ export class EmulatorTransport implements Transport {
     private readonly family: ChipFamilyName,
     private readonly port: InterfaceName,
     private readonly options: EmulatorOptions,
+    private readonly image?: string,
   ) {}
 
   async open(): Promise<void> {
-    const { rig, uniqueId } = this.options;
-    const { family } = this;
-    const firmware =
-      this.options.firmware instanceof Function ? await this.options.firmware(family) : this.options.firmware;
-    const bench = rig ? wireRig(rig) : undefined;
-    const board = (this.board = new EmulatedBoard({ firmware, family, uniqueId, bench, boardId: this.boardId }));
-    if (!board.bootAndEnumerate())
+    const board = (this.board = await this.flashed());
+    if (!board.bootAndEnumerate(this.image === undefined ? undefined : STOCK_BOOT_US))
       throw new LinkError(
         "NO_BOARD",
         `The emulated board ${this.url} does not come up on USB.`,
         board.violations.join("\n") || "Nothing was found wrong with it.",
-        "This is a fault of the firmware image: build it again with npm run firmware.",
+        this.image === undefined
+          ? "This is a fault of the firmware image: build it again with npm run firmware."
+          : "Try the image on a real board. If it comes up there, the emulator lacks something that it needs.",
       );
     const pipe = (this.pipe = board[this.port]);
     pipe.onBytes = (bytes) => this.onBytes(bytes, board.nowUs);
@@ -94,6 +94,40 @@ export class EmulatorTransport implements Transport {
     pipe.open();
     board.advanceTo(Math.max(START_US, board.nowUs + SETTLE_US));
     this.open_ = true;
+  }
+
+  /** @throws LinkError OPEN_FAILED | WRONG_FIRMWARE for an image that cannot be read, or is for no such chip */
+  private async flashed(): Promise<EmulatedBoard> {
+    const { family, boardId, image } = this;
+    const { rig, uniqueId, firmware: given } = this.options;
+    const firmware = given instanceof Function ? await this.load(given) : given;
+    const bench = rig ? wireRig(rig) : undefined;
+    try {
+      return new EmulatedBoard({ firmware, family, uniqueId, bench, boardId });
+    } catch (error) {
+      if (image === undefined) throw error;
+      throw new LinkError(
+        "WRONG_FIRMWARE",
+        `${image} cannot be put on the emulated board ${this.url}.`,
+        error instanceof Error ? error.message : String(error),
+        "Give a UF2 file, or a raw image, that is built for its chip.",
+      );
+    }
+  }
+
+  private async load(read: Exclude<EmulatorOptions["firmware"], Uint8Array>): Promise<Uint8Array> {
+    const { image } = this;
+    try {
+      return await read(this.family, image);
+    } catch (error) {
+      if (image === undefined) throw error;
+      throw new LinkError(
+        "OPEN_FAILED",
+        `The firmware image ${image} cannot be read.`,
+        (error as { code?: string }).code === "ENOENT" ? "There is no such file." : String(error),
+        "Name a UF2 file: emulator:pico?image=firmware.uf2.",
+      );
+    }
   }
 
   write(bytes: Uint8Array): void {

@@ -35,7 +35,7 @@ export interface TransportKind {
 
 export const transportKinds: { readonly [scheme: string]: TransportKind } = {
   emulator: {
-    form: "emulator:BOARD, as in emulator:pico",
+    form: "emulator:BOARD, as in emulator:pico; emulator:pico?image=FILE runs another firmware",
     check: readEmulatorUrl,
     open: async (url, options) => (await import("./emulator.js")).openEmulator(url, options as EmulatorOptions),
     list: async () =>
@@ -60,7 +60,7 @@ export const transportKinds: { readonly [scheme: string]: TransportKind } = {
   agent: {
     form: "agent:/dev/ttyACM0, agent:UNIQUE_ID or agent:auto, for a board with CircuitPython or MicroPython",
     check: readAgentUrl,
-    open: async (url) => (await import("./agent/open.js")).openAgent(url),
+    open: async (url, options) => (await import("./agent/open.js")).openAgent(url, undefined, options),
     list: async () => (await import("./agent/open.js")).listAgent(),
   },
   http: lab("http"),

@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import pc from "picocolors";
-import { listBoards } from "../../hil/index.js";
+import { isEmulated, listBoards } from "../../hil/index.js";
 import { bad, type Check } from "../run/check.js";
 import { checkBoard } from "../run/check-board.js";
 import { checkComputer, thisComputer, type Computer } from "../run/check-computer.js";
@@ -39,7 +39,7 @@ export async function diagnose(
   boards: () => Promise<readonly string[]>,
 ): Promise<Check[]> {
   const wiring = rig === undefined ? {} : { rig: { path: rig, text: rigText(rig) } };
-  const emulated = board === undefined ? rig !== undefined : board.startsWith("emulator:");
+  const emulated = board === undefined ? rig !== undefined : isEmulated(board);
   const url = board ?? (emulated ? undefined : await onlyBoard(boards));
   if (typeof url === "object") return [...checkComputer(computer), url];
   const port = /^(?:serial|agent):(\/[^?]*)/.exec(url ?? "")?.[1];

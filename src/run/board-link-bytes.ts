@@ -7,6 +7,7 @@ import { readFile } from "node:fs/promises";
 import {
   BenchWatch,
   checkRig,
+  isEmulated,
   openTransport,
   type LinkError,
   type PartValue,
@@ -36,8 +37,10 @@ export interface OpenBoardLink {
 }
 
 /** The image that a chip family's boards run. */
-const firmware = async (family: string): Promise<Uint8Array> =>
-  new Uint8Array(await readFile(new URL(`../../../boards/firmware/prebuilt/pinbridge-${family}.uf2`, import.meta.url)));
+const shipped = (family: string): URL =>
+  new URL(`../../../boards/firmware/prebuilt/pinbridge-${family}.uf2`, import.meta.url);
+const firmware = async (family: string, image?: string): Promise<Uint8Array> =>
+  new Uint8Array(await readFile(image ?? shipped(family)));
 const beatMs = 2;
 /** Never a long stretch at once, however long this process was held up. */
 const mostUs = 20_000;
@@ -47,9 +50,9 @@ const answerUs = 300;
 /** @throws LinkError, RigError */
 export async function openBoardLink(options: BoardLinkOptions): Promise<OpenBoardLink> {
   const { board, rigText, onBytes, onClose, watch } = options;
-  const rig = board.startsWith("emulator:") && rigText !== undefined ? await readRigText(rigText) : undefined;
+  const rig = isEmulated(board) && rigText !== undefined ? await readRigText(rigText) : undefined;
   const emulated = rig === undefined ? { firmware } : { firmware, rig };
-  const transport = await openTransport(board, board.startsWith("emulator:") ? emulated : {});
+  const transport = await openTransport(board, isEmulated(board) ? emulated : {});
   transport.onBytes = onBytes;
   transport.onClose = onClose;
   await transport.open();

@@ -12,6 +12,7 @@ import {
   checkRig,
   gpioCommands,
   i2cCommands,
+  isEmulated,
   op,
   systemCommands,
   type BoardInfo,
@@ -39,7 +40,7 @@ const [first, last] = [0x08, 0x77];
 
 /** @throws UsageError for a rig that does not go with the board, and faults of ours */
 export async function checkBoard({ board, faults, rig, version }: CheckBoardOptions): Promise<Check[]> {
-  const emulated = (board ?? "emulator:").startsWith("emulator:");
+  const emulated = isEmulated(board ?? "emulator:");
   let wiring: Rig | undefined;
   if (rig !== undefined) {
     try {

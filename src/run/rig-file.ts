@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { findBoard } from "../../boards/index.js";
-import { checkRig, type BenchData } from "../../hil/index.js";
+import { checkRig, isEmulated, type BenchData } from "../../hil/index.js";
 import { UsageError } from "./usage-error.js";
 
 /** Where the board's thread finds the virtual parts: hil itself must not know fixtures. */
@@ -34,14 +34,14 @@ export class RigFile {
    */
   fits(board: string | undefined): void {
     if (board === undefined || board === "emulator:") return;
-    if (!board.startsWith("emulator:")) {
+    if (!isEmulated(board)) {
       throw new UsageError(
         `A rig file cannot be wired to ${board}.`,
         "Virtual parts exist for emulated boards only.",
         "Leave --rig away, or run on an emulated board.",
       );
     }
-    const named = board.slice("emulator:".length).split("?")[0];
+    const named = board.slice(board.indexOf("emulator:") + "emulator:".length).split("?")[0];
     if (this.boardName === undefined || findBoard(named)?.id === findBoard(this.boardName)?.id) return;
     throw new UsageError(
       `${this.name} is wired to ${this.boardName}, not to ${named}.`,

@@ -17,6 +17,7 @@ import { boards, findBoard, type BoardDefinition, type Dialect } from "../../boa
 import {
   FaultyTransport,
   checkBoardUrl,
+  isEmulated,
   readFaults,
   type Faults,
   LinkError,
@@ -255,7 +256,7 @@ class Run {
     const board = knownBoard(options.board, this.rig?.boardName);
     if (onBoard) refuseOtherPython(this.dialect, board);
     if (onBoard || options.openBoard === true) this.startBoard();
-    const emulated = options.connect === undefined && (options.board ?? "emulator:").startsWith("emulator:");
+    const emulated = options.connect === undefined && isEmulated(options.board ?? "emulator:");
     const interactive = program.kind === "none";
     const memoryBytes = options.memoryBytes ?? defaultMemoryBytes();
     const data: VmWorkerData = {

@@ -3,6 +3,7 @@ ring = []
 lost = 0
 MOST = 64
 knocked = ticks()
+told = False  # that there are some, since they were last taken
 
 
 def note(p):
@@ -29,7 +30,8 @@ def quiet(p, g):
 
 
 def event_take(most):
-    global lost
+    global lost, told
+    told = False
     n = 0
     size = len(out) + 20
     while n < len(ring) and n < most and size + 8 <= room:
@@ -51,9 +53,10 @@ def event_take(most):
 
 
 def knock():
-    global knocked
-    if active and ring and since(knocked) > 100000:
+    global knocked, told
+    if active and ring and not (told and since(knocked) < 100000):
         knocked = ticks()
+        told = True
         say(13, 0, u16(len(ring)))
 
 

@@ -8,11 +8,12 @@
  * its traceback, or a prompt, in the place of frames.
  */
 import { LinkError } from "../link-error.js";
-import type { Transport } from "../transport.js";
-import { CTRL_A, CTRL_B, CTRL_C, CTRL_D, Dialogue, Silence, pause, rawBanner } from "./dialogue.js";
+import type { Simulation, Transport } from "../transport.js";
+import { CTRL_A, CTRL_B, CTRL_C, CTRL_D, Dialogue, Silence, rawBanner } from "./dialogue.js";
 import * as endings from "./endings.js";
 import { escapeInterrupts } from "./escape.js";
 import { boardOf, helloFacts, question, readFacts, type BoardFacts } from "./facts.js";
+import { SimulatedPace, WallPace, type Pace } from "./pace.js";
 import { literal, parts, textOf } from "./parts.js";
 import { findBoard, type BoardDefinition } from "../../../boards/index.js";
 
@@ -44,6 +45,11 @@ export class AgentTransport implements Transport {
   facts: BoardFacts | undefined;
   /** Parts that run there. */
   readonly parts = new Set<string>();
+  /** A board in the emulator: its time, in which the agent's death shows as well. */
+  readonly simulation: Simulation | undefined;
+  /** Simulated time at which the console was open and nothing had been said yet. */
+  consoleAtUs = 0;
+  private readonly pace: Pace;
   private readonly dialogue: Dialogue;
   private state: "new" | "talking" | "frames" | "closed" = "new";
   /** The REPL is in raw mode, and must be let out of it. */
@@ -55,13 +61,28 @@ export class AgentTransport implements Transport {
   /** What came after the last zero. */
   private tail = "";
   private deathTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Simulated time at which what came last is the agent's end. */
+  private deathUs = Infinity;
+  private closing: Promise<void> | undefined;
 
   constructor(
     readonly url: string,
     private readonly port: Transport,
     private readonly options: AgentOptions = {},
   ) {
-    this.dialogue = new Dialogue((bytes) => port.write(bytes));
+    const { simulation } = port;
+    this.simulation = simulation && {
+      nowUs: () => simulation.nowUs(),
+      advanceTo: (us) => void this.run(simulation, () => false, us),
+      runUntil: (done, deadlineUs) => this.run(simulation, done, deadlineUs),
+    };
+    this.pace = simulation === undefined ? new WallPace() : new SimulatedPace(simulation);
+    this.dialogue = new Dialogue((bytes) => port.write(bytes), this.pace);
+  }
+
+  /** Of an emulated board: its violations and its bench. */
+  get board(): unknown {
+    return (this.port as { board?: unknown }).board;
   }
 
   get stats(): Transport["stats"] {
@@ -74,11 +95,12 @@ export class AgentTransport implements Transport {
     port.onClose = (reason) => {
       const { state } = this;
       this.state = "closed";
-      clearTimeout(this.deathTimer);
+      this.stopWatching();
       if (state === "frames") this.onClose(reason);
       else dialogue.gone(reason);
     };
     await port.open();
+    this.consoleAtUs = port.simulation?.nowUs() ?? 0;
     this.state = "talking";
     try {
       await this.enterRawMode();
@@ -95,11 +117,19 @@ export class AgentTransport implements Transport {
     if (this.state === "frames") this.port.write(escapeInterrupts(bytes));
   }
 
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    return (this.closing ??= this.end());
+  }
+
+  disturb(how: "disconnect" | "reset"): void {
+    this.port.disturb?.(how);
+  }
+
+  private async end(): Promise<void> {
     const { state } = this;
     if (state === "new" || state === "closed") return;
     this.state = "talking";
-    clearTimeout(this.deathTimer);
+    this.stopWatching();
     await this.leave().catch(() => {});
     this.state = "closed";
     await this.port.close();
@@ -114,16 +144,38 @@ export class AgentTransport implements Transport {
     this.onBytes(bytes, atUs);
   }
 
+  /** What follows a prompt may be the REPL's answer to frames that nobody takes for such any more: only a frame's end takes the suspicion back. */
   private lookForDeath(bytes: Uint8Array): void {
-    clearTimeout(this.deathTimer);
     const zero = bytes.lastIndexOf(0);
     const rest = Buffer.from(bytes.subarray(zero + 1)).toString("latin1");
     this.tail = (zero < 0 ? this.tail + rest : rest).slice(-4096);
-    if (!/(?:\x04>|>>> |CTRL-B to exit\r\n>)$/.test(this.tail)) return;
-    this.deathTimer = setTimeout(() => {
-      const reason = endings.died(this.url, this.tail);
-      void this.close().then(() => this.onClose(reason));
-    }, deathMs);
+    if (zero >= 0) this.stopWatching();
+    if (this.watching || !/(?:\x04>|>>> |CTRL-B to exit\r\n>)$/.test(this.tail)) return;
+    if (this.simulation !== undefined) this.deathUs = this.simulation.nowUs() + deathMs * 1000;
+    else this.deathTimer = setTimeout(() => this.died(), deathMs);
+  }
+
+  private get watching(): boolean {
+    return this.deathTimer !== undefined || this.deathUs !== Infinity;
+  }
+
+  private stopWatching(): void {
+    clearTimeout(this.deathTimer);
+    this.deathTimer = undefined;
+    this.deathUs = Infinity;
+  }
+
+  private died(): void {
+    this.stopWatching();
+    void this.close();
+    this.onClose(endings.died(this.url, this.tail));
+  }
+
+  private run(simulation: Simulation, done: () => boolean, deadlineUs: number): boolean {
+    return simulation.runUntil(() => {
+      if (simulation.nowUs() >= this.deathUs) this.died();
+      return done();
+    }, deadlineUs);
   }
 
   // ---- the way in ----
@@ -134,9 +186,9 @@ export class AgentTransport implements Transport {
     for (let attempt = 0; attempt < (this.options.attempts ?? 6); attempt++) {
       // Enter ends "Press any key" and half a line; twice, since the first may end a sleep whose program goes on
       dialogue.say(`\r${CTRL_C}`);
-      await pause(60 + attempt * 100);
+      await this.pace.pause(60 + attempt * 100);
       dialogue.say(CTRL_C);
-      await pause(60 + attempt * 100);
+      await this.pace.pause(60 + attempt * 100);
       heard += dialogue.drain().toString("latin1");
       dialogue.say(`\r${CTRL_A}`);
       try {
@@ -145,7 +197,7 @@ export class AgentTransport implements Transport {
         this.raw = true;
         this.interrupted = /KeyboardInterrupt|stopped by/.test(heard);
         // what an agent of an earlier session still had to say is not an answer to us
-        await pause(20);
+        await this.pace.pause(20);
         dialogue.drain();
         return;
       } catch (error) {
@@ -243,6 +295,6 @@ export class AgentTransport implements Transport {
         await dialogue.until("soft reboot", answerMs / 2).catch(() => {});
       }
     }
-    await pause(30);
+    await this.pace.pause(30);
   }
 }

@@ -8,6 +8,7 @@
  */
 import { ReadlineParser } from "@serialport/parser-readline";
 import type { LinkError } from "../link-error.js";
+import type { Pace } from "./pace.js";
 
 export const CTRL_A = "\x01";
 export const CTRL_B = "\x02";
@@ -40,24 +41,25 @@ export interface Printed {
 export class Dialogue {
   /** What has come and not been taken. */
   private pending = Buffer.alloc(0);
-  private onMore: () => void = () => {};
-  private onGone: (error: LinkError) => void = () => {};
   private goneWith: LinkError | undefined;
   /** Whether the board takes raw paste: unknown until it was asked. */
   private paste: boolean | undefined;
 
-  constructor(private readonly write: (bytes: Uint8Array) => void) {}
+  constructor(
+    private readonly write: (bytes: Uint8Array) => void,
+    private readonly pace: Pace,
+  ) {}
 
   /** Bytes from the board; `bytes` is only valid during the call. */
   feed(bytes: Uint8Array): void {
     this.pending = Buffer.concat([this.pending, bytes]);
-    this.onMore();
+    this.pace.moved();
   }
 
   /** The port went away: whoever waits, waits no longer. */
   gone(error: LinkError): void {
     this.goneWith = error;
-    this.onGone(error);
+    this.pace.moved();
   }
 
   say(text: string): void {
@@ -78,7 +80,7 @@ export class Dialogue {
     let found: string | undefined;
     parser.on("data", (text: string) => {
       found ??= text;
-      this.onMore();
+      this.pace.moved();
     });
     let given = 0;
     await this.wait(timeoutMs, () => {
@@ -113,7 +115,7 @@ export class Dialogue {
     if (this.paste !== false && (await this.beginPaste(timeoutMs))) return this.pasteText(text, timeoutMs);
     for (let at = 0; at < text.length; at += CHUNK) {
       this.write(text.subarray(at, at + CHUNK));
-      await pause(CHUNK_MS);
+      await this.pace.pause(CHUNK_MS);
     }
     this.say(CTRL_D);
     const answer = await this.take(2, timeoutMs);
@@ -152,26 +154,9 @@ export class Dialogue {
     await this.until(CTRL_D, timeoutMs);
   }
 
-  private wait(timeoutMs: number, done: () => boolean): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const settle = (act: () => void): void => {
-        clearTimeout(timer);
-        this.onMore = () => {};
-        this.onGone = () => {};
-        act();
-      };
-      const look = (): void => {
-        if (done()) settle(resolve);
-      };
-      const timer = setTimeout(() => settle(() => reject(new Silence(this.pending.toString("latin1")))), timeoutMs);
-      this.onMore = look;
-      this.onGone = (error) => settle(() => reject(error));
-      if (this.goneWith !== undefined) return this.onGone(this.goneWith);
-      look();
-    });
+  private async wait(timeoutMs: number, done: () => boolean): Promise<void> {
+    const held = await this.pace.until(() => this.goneWith !== undefined || done(), timeoutMs);
+    if (this.goneWith !== undefined) throw this.goneWith;
+    if (!held) throw new Silence(this.pending.toString("latin1"));
   }
-}
-
-export function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -1,18 +1,27 @@
 /** Which serial port leads to a board with its own Python, and which ports look as if they did. */
 import type { BoardUrl } from "../board-url.js";
+import type { EmulatorOptions } from "../emulator.js";
 import { enumeratePorts, type PortListing } from "../enumerate.js";
 import { LinkError } from "../link-error.js";
 import type { BoardListing } from "../registry.js";
-import { openSerial } from "../serial.js";
 import { usbIdentity } from "../usb-identity.js";
 import { AgentTransport } from "./agent.js";
 import { readAgentUrl } from "./agent-url.js";
 
 type List = () => Promise<PortListing[]>;
 
-/** @throws LinkError BAD_URL | NO_BOARD */
-export async function openAgent(url: BoardUrl, list: List = enumeratePorts): Promise<AgentTransport> {
-  const { port, board } = readAgentUrl(url);
+/** @param options  of the emulator, for a board in it. @throws LinkError BAD_URL | NO_BOARD */
+export async function openAgent(
+  url: BoardUrl,
+  list: List = enumeratePorts,
+  options: object = {},
+): Promise<AgentTransport> {
+  const { port, board, emulated } = readAgentUrl(url);
+  if (emulated !== undefined) {
+    const { openEmulator } = await import("../emulator.js");
+    return new AgentTransport(url.text, openEmulator(emulated, options as EmulatorOptions), { board });
+  }
+  const { openSerial } = await import("../serial.js");
   const name = port === "auto" ? await theOnlyOne(url.text, list) : port;
   const serial = await openSerial({ ...url, name }, list);
   return new AgentTransport(url.text, serial, { board });

@@ -1,6 +1,6 @@
 /** The way to a REPL and through it, with boards that are only what they say: firmware without raw paste, too old, too small, something else altogether. */
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { AgentTransport } from "../../../../hil/transports/agent/agent.js";
 import { escapeInterrupts } from "../../../../hil/transports/agent/escape.js";
 import { listAgent, openAgent } from "../../../../hil/transports/agent/open.js";
@@ -205,6 +205,44 @@ describe("agent URLs", () => {
     );
     for (const bad of ["agent:", "agent:auto?as=nonesuch", "agent:auto?speed=9600"])
       await assert.rejects(openAgent(url(bad)), code("BAD_URL"));
+  });
+
+  it("name an emulated board with the image that it runs", async () => {
+    const failed = (text: string, expected: LinkErrorCode, sign: RegExp) =>
+      assert.rejects(
+        openAgent(url(text), async () => [], emulator).then((agent) => agent.open()),
+        (error: LinkError) => {
+          assert.match(`${error.what} ${error.why} ${error.next}`, sign);
+          return error.code === expected;
+        },
+      );
+    const asked: unknown[] = [];
+    const emulator = {
+      firmware: async (...all: unknown[]) => {
+        asked.push(all);
+        if (all[1] === "missing.uf2") throw Object.assign(new Error("ENOENT: no such file"), { code: "ENOENT" });
+        return new Uint8Array(
+          readFileSync(new URL("../../../../../boards/firmware/prebuilt/pinbridge-samd21.uf2", import.meta.url)),
+        );
+      },
+    };
+    await failed(
+      "agent:emulator:pico?image=missing.uf2",
+      "OPEN_FAILED",
+      /missing\.uf2 cannot be read\. There is no such file/,
+    );
+    await failed(
+      "agent:emulator:pico?image=other%20chip.uf2",
+      "WRONG_FIRMWARE",
+      /other chip\.uf2 cannot be put on.*RP2040/,
+    );
+    assert.deepEqual(asked, [
+      ["rp2040", "missing.uf2"],
+      ["rp2040", "other chip.uf2"],
+    ]);
+    await failed("agent:emulator:pico", "BAD_URL", /agent:emulator:pico\?image=FILE/);
+    await failed("agent:emulator:pico?image=a&interface=vendor", "BAD_URL", /no option "interface"/);
+    await failed("agent:emulator:nonesuch?image=a", "BAD_URL", /no board "nonesuch" can be emulated/);
   });
 
   it("are listed for ports whose USB identity says Python, which then are told apart from other ports", async () => {
