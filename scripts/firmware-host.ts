@@ -40,7 +40,9 @@ const programs: Record<HostProgram, Recipe> = {
     sources: [
       "ports/host/samd51_registers.c",
       ...["edges", "gpio", "i2c", "pwm", "sercom", "spi", "uart", "usb"].map((name) => `ports/samd/${name}.c`),
-      ...["adc", "blocks", "clocks", "eic", "interrupts", "tcc", "watchdog"].map((name) => `ports/samd51/${name}.c`),
+      ...["adc", "blocks", "clocks", "dac", "eic", "frequency", "interrupts", "nvm", "tcc", "watchdog"].map(
+        (name) => `ports/samd51/${name}.c`,
+      ),
     ],
     flags: [],
     port: "ports/samd51",

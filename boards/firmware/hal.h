@@ -283,12 +283,26 @@ void hal_pio_stream_start(uint8_t channel, uint8_t *buffer, uint32_t count);
 void hal_pio_stream_close(uint8_t channel);
 #endif
 
+/* ---- frequencies: a port with FREQUENCIES 0 in limits.h, or without the word, has none of these ------------------------------------------ */
+
+#ifndef FREQUENCIES
+#define FREQUENCIES 0u
+#endif
+#if FREQUENCIES
+/* Counts whole cycles of the pin, an input already, from now on. Returns a counter, or -1 when none is left or the pin's line is taken. */
+int hal_frequency_open(uint8_t pin);
+void hal_frequency_close(int counter, uint8_t pin);
+/* Wraps at 2^32. */
+uint32_t hal_frequency_count(int counter);
+#endif
+
 /* ---- DAC: a port without one leaves these out ------------------------------------------------------------------------------------ */
 
+/* A pin with WIRE_PIN_DAC. */
 bool hal_dac_open(uint8_t pin);
 /* 0-65535 of the supply. */
-void hal_dac_write(uint16_t value);
-void hal_dac_close(void);
+void hal_dac_write(uint8_t pin, uint16_t value);
+void hal_dac_close(uint8_t pin);
 
 /* ---- memory that outlives a loss of power: a port without leaves these out ----------------------------------------------------------- */
 

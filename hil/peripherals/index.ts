@@ -4,6 +4,7 @@ import { adc } from "./adc.js";
 import { counter } from "./counter.js";
 import { dac } from "./dac.js";
 import { event } from "./event.js";
+import { frequency } from "./frequency.js";
 import { gpio } from "./gpio.js";
 import { i2c } from "./i2c.js";
 import { keypad } from "./keypad.js";
@@ -43,6 +44,7 @@ export const peripherals: { readonly [name: string]: readonly AnyCommand[] } = {
   dac,
   touch,
   target,
+  frequency,
 };
 
 /** All commands, by opcode. */

@@ -11,6 +11,7 @@ import { bitbangio } from "./bitbangio.js";
 import { board } from "./board.js";
 import { busio } from "./busio.js";
 import { countio } from "./countio.js";
+import { frequencyio } from "./frequencyio.js";
 import { digitalio } from "./digitalio.js";
 import { dht } from "./frozen/dht.js";
 import { ds18x20 } from "./frozen/ds18x20.js";
@@ -46,6 +47,7 @@ export const hardwareModules: Readonly<Record<Dialect, Readonly<Record<string, (
     board,
     busio,
     countio,
+    frequencyio,
     digitalio,
     i2ctarget,
     keypad,

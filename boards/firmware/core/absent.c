@@ -9,13 +9,14 @@ OTHERWISE bool hal_dac_open(uint8_t pin)
     return false;
 }
 
-OTHERWISE void hal_dac_write(uint16_t value)
+OTHERWISE void hal_dac_write(uint8_t pin, uint16_t value)
 {
-    (void)value;
+    (void)pin, (void)value;
 }
 
-OTHERWISE void hal_dac_close(void)
+OTHERWISE void hal_dac_close(uint8_t pin)
 {
+    (void)pin;
 }
 
 OTHERWISE uint32_t hal_nvm_bytes(void)

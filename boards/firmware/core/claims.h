@@ -26,6 +26,7 @@ enum handle_kind {
     HANDLE_PIO_WATCH,
     HANDLE_DAC,
     HANDLE_TARGET,
+    HANDLE_FREQUENCY,
     HANDLE_KINDS
 };
 
@@ -99,6 +100,12 @@ struct handle {
             int8_t block;
             uint8_t scl, sda;
         } target;
+        struct {
+            uint8_t pin, counter;
+            bool running;
+            uint32_t period_us, hz, from;
+            uint64_t since;
+        } frequency;
     } u;
 };
 
@@ -149,5 +156,6 @@ void pio_program_close(struct handle *handle);
 void pio_watch_close(struct handle *handle);
 void dac_handle_close(struct handle *handle);
 void target_handle_close(struct handle *handle);
+void frequency_handle_close(struct handle *handle);
 
 #endif

@@ -1,9 +1,7 @@
-/* Analog output. There is one converter at most, so a second pin is refused by the port or found in use. */
+/* Analog outputs: a pin has one channel of a converter, or none. */
 #include "../hal.h"
 #include "claims.h"
 #include "op.h"
-
-static bool taken;
 
 uint8_t op_dac_open(const struct op *op, struct results *results)
 {
@@ -18,9 +16,8 @@ uint8_t op_dac_open(const struct op *op, struct results *results)
         return status;
     if (!(hal_pin_functions((uint8_t)pin) & WIRE_PIN_DAC))
         return WIRE_INVALID_PIN;
-    if (taken || !hal_dac_open((uint8_t)pin))
+    if (!hal_dac_open((uint8_t)pin))
         return WIRE_BLOCK_IN_USE;
-    taken = true;
     handle->kind = HANDLE_DAC;
     handle->u.dac.pin = (uint8_t)pin;
     pin_hold((uint8_t)pin, (uint8_t)op->field[0]);
@@ -40,16 +37,16 @@ uint8_t op_dac_close(const struct op *op, struct results *results)
 
 void dac_handle_close(struct handle *handle)
 {
-    hal_dac_close();
-    taken = false;
+    hal_dac_close(handle->u.dac.pin);
     pin_give_up(handle->u.dac.pin);
 }
 
 uint8_t op_dac_write(const struct op *op, struct results *results)
 {
     (void)results;
-    if (!handle_get(op->field[0], HANDLE_DAC))
+    const struct handle *handle = handle_get(op->field[0], HANDLE_DAC);
+    if (!handle)
         return WIRE_NOT_OPEN;
-    hal_dac_write((uint16_t)op->field[1]);
+    hal_dac_write(handle->u.dac.pin, (uint16_t)op->field[1]);
     return WIRE_OK;
 }

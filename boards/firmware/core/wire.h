@@ -7,7 +7,7 @@
 #define PINBRIDGE_WIRE_H
 
 #define WIRE_PROTOCOL_VERSION            1
-#define WIRE_TABLE_HASH                  0xf46b3a59u
+#define WIRE_TABLE_HASH                  0x897e20b4u
 
 /* A frame: COBS( head, seq, body, CRC-16/CCITT-FALSE of all three, low byte first ) 0x00. Head: type, or-ed with flags. */
 #define WIRE_FRAME_REQUEST               0x01
@@ -878,6 +878,35 @@
  * See MicroPython docs, machine.I2CTarget.irq */
 #define WIRE_OP_TARGET_WATCH             0xc7
 
+/* ---- frequency ---- */
+
+/* Claims the pin as an input and counts its edges. INVALID_PIN when it has no interrupt line; BLOCK_IN_USE when
+ * another pin has its line, or no counter is left. ENOSYS where there is none: RP2040, SAMD21.
+ * waiting: (handle u8, pin u8, periodMs u16) -> ()
+ * See SAM D5x/E5x datasheet DS60001507 §31, §48.6.2.4; CircuitPython shared-bindings/frequencyio/FrequencyIn.c */
+#define WIRE_OP_FREQUENCY_OPEN           0x88
+
+/* Stops counting and gives the pin up.
+ * waiting: (handle u8) -> ()
+ * See CircuitPython shared-bindings/frequencyio/FrequencyIn.c, deinit() */
+#define WIRE_OP_FREQUENCY_CLOSE          0x89
+
+/* The frequency over the last period in Hz; 0 before the first is over, and the last that was not 0 where the
+ * signal has stopped. When nobody has asked for two periods, it is taken anew, which takes one.
+ * waiting: (handle u8) -> (hz u32)
+ * See CircuitPython shared-bindings/frequencyio/FrequencyIn.c, value; ports/atmel-samd/common-hal/frequencyio/FrequencyIn.c */
+#define WIRE_OP_FREQUENCY_READ           0x8a
+
+/* Goes on, or stops; what was measured stays.
+ * waiting: (handle u8, on bool) -> ()
+ * See CircuitPython shared-bindings/frequencyio/FrequencyIn.c, pause(), resume() */
+#define WIRE_OP_FREQUENCY_RUN            0x8b
+
+/* Forgets what was measured; from now on with that period, 1 to 500 ms.
+ * waiting: (handle u8, periodMs u16) -> ()
+ * See CircuitPython shared-bindings/frequencyio/FrequencyIn.c, clear(), capture_period */
+#define WIRE_OP_FREQUENCY_CLEAR          0x8c
+
 /* Every command, by opcode: X(opcode, name, layout). The dispatch table is written with it, so that none can be forgotten.
  * The layout has a letter per field of the request: b one byte, h u16, w u32, v varint, d a varint count and the bytes. */
 #define WIRE_COMMANDS(X) \
@@ -956,6 +985,11 @@
   X(WIRE_OP_PULSE_RESUME, pulse_resume, "bv") \
   X(WIRE_OP_PULSE_TAKE, pulse_take, "b") \
   X(WIRE_OP_PULSE_CLEAR, pulse_clear, "b") \
+  X(WIRE_OP_FREQUENCY_OPEN, frequency_open, "bbh") \
+  X(WIRE_OP_FREQUENCY_CLOSE, frequency_close, "b") \
+  X(WIRE_OP_FREQUENCY_READ, frequency_read, "b") \
+  X(WIRE_OP_FREQUENCY_RUN, frequency_run, "bb") \
+  X(WIRE_OP_FREQUENCY_CLEAR, frequency_clear, "bh") \
   X(WIRE_OP_UART_OPEN, uart_open, "bbbbbvbv") \
   X(WIRE_OP_UART_CLOSE, uart_close, "b") \
   X(WIRE_OP_UART_WRITE, uart_write, "bd") \

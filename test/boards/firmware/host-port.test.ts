@@ -5,6 +5,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { buildHostProgram, hostCompiler } from "../../../scripts/firmware-host.js";
+import * as frequency from "../../../hil/peripherals/frequency.js";
 import * as gpio from "../../../hil/peripherals/gpio.js";
 import * as i2c from "../../../hil/peripherals/i2c.js";
 import * as system from "../../../hil/peripherals/system.js";
@@ -99,6 +100,26 @@ describe("the firmware's core under sanitizers", function () {
         ["REPLY_TOO_LONG", 3],
       ],
     );
+  });
+
+  it("measures a frequency over a period, keeps it while paused, and forgets it when told", () => {
+    const handle = 1;
+    const read = encodeOp(frequency.read, { handle });
+    const wait = (us: number) => encodeOp(system.delay, { us });
+    const frames = converse(
+      hello,
+      request(0, encodeOp(frequency.open, { handle, pin: 5, periodMs: 10 }), read),
+      request(1, wait(12_000), read),
+      request(2, encodeOp(frequency.run, { handle, on: false }), wait(50_000), read),
+      request(3, encodeOp(frequency.clear, { handle, periodMs: 20 }), read),
+      request(4, encodeOp(frequency.run, { handle, on: true }), wait(100_000), read),
+      request(5, encodeOp(frequency.clear, { handle, periodMs: 501 })),
+      request(6, encodeOp(frequency.close, { handle }), read),
+    );
+    const hz = ({ body }: Frame) => new DataView(body.buffer, body.byteOffset + body.length - 4).getUint32(0, true);
+    const answers = frames.slice(1).map((frame) => (frame.body[0] === 0 ? hz(frame) : statusName(frame.body[0])));
+    // the host's pin 5 has two cycles a microsecond
+    assert.deepEqual(answers, [0, 2_000_000, 2_000_000, 0, 2_000_000, "INVALID_ARGUMENT", "NOT_OPEN"]);
   });
 
   it("survives garbage, frames cut short, and frames longer than any", () => {

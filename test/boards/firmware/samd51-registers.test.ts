@@ -280,6 +280,135 @@ describe("the SAMD51 port over registers of memory", function () {
     assert.equal(full, 0xffff);
   });
 
+  it("puts out a voltage on either DAC channel: supply as reference, left-adjusted, refreshed, at 8 MHz (chapter 47)", () => {
+    const dac = (offset: number, width: 8 | 16) => `peek${width} ${0x43002400 + offset}`;
+    const ready = "poke8 0x43002407 3";
+    const [, , apb, channel, ctrlb, ctrla, first, second, zero, one, mux, enabled] = run(
+      ready,
+      `call dac_open ${PA(2)}`,
+      `call dac_open ${PA(5)}`,
+      `call dac_write ${PA(2)} 0x1230`,
+      `call dac_write ${PA(5)} 0xfff0`,
+      "peek32 0x40000820",
+      `peek32 ${0x40001c80 + 4 * 42}`,
+      dac(1, 8),
+      dac(0, 8),
+      dac(0xc, 16),
+      dac(0xe, 16),
+      dac(0x10, 16),
+      dac(0x12, 16),
+      pinmux(PA(5)),
+      pincfg(PA(5)),
+    ).filter((_, i) => i !== 2 && i !== 3);
+    assert.ok(apb & (1 << 9));
+    assert.equal(channel, 2 | (1 << 6), "generator 2, 8 MHz");
+    assert.equal(ctrlb, 1 << 1, "VDDANA, not differential");
+    assert.equal(ctrla, 2);
+    for (const control of [first, second]) assert.equal(control, 1 | 2 | (2 << 2) | (2 << 8));
+    assert.deepEqual([zero, one], [0x1230, 0xfff0]);
+    assert.equal(muxOf(mux, PA(5)), 1, "function B");
+    assert.equal(enabled & 1, 1);
+  });
+
+  it("keeps a DAC channel's value when the other comes and goes, and turns the block off with the last", () => {
+    const lines = [
+      "poke8 0x43002407 3",
+      `call dac_open ${PA(2)}`,
+      `call dac_write ${PA(2)} 0x4560`,
+      `call dac_open ${PA(5)}`,
+      "poke16 0x43002410 0",
+      `call dac_close ${PA(5)}`,
+      "peek16 0x43002410",
+      "peek16 0x4300240e",
+      `call dac_close ${PA(2)}`,
+      "peek8 0x43002400",
+      "peek32 0x40000820",
+    ];
+    const [value, other, , ctrla, apb] = run(...lines).slice(-5);
+    assert.deepEqual([value, other, ctrla, apb & (1 << 9)], [0x4560, 0, 0, 0]);
+  });
+
+  it("keeps bytes in the last block of flash, and erases it only for what was written before (sections 25.6.6, 25.6.7)", () => {
+    const at = 0x7e000;
+    const ready = "poke16 0x41004012 1";
+    const blank = Array.from({ length: 8 }, (_, i) => `poke32 ${at + 4 * i} 0xffffffff`);
+    const others = Array.from({ length: 2040 }, (_, i) => `poke32 ${at + 32 + 4 * i} 0xffffffff`);
+    const [size] = run("call nvm_bytes");
+    assert.equal(size, 8192);
+    // memory keeps the last command and address: a page that is written, behind what may have gone before
+    const fresh = run(
+      ready,
+      ...blank,
+      ...others,
+      "call nvm_write 4 0x0201 2",
+      `peek32 ${at + 4}`,
+      "peek16 0x41004004",
+      "peek32 0x41004014",
+    );
+    assert.deepEqual(fresh.slice(-4), [1, 0xffff0201, 0xa503, at]);
+    const same = run(
+      ready,
+      ...blank,
+      ...others,
+      `poke16 0x41004004 0`,
+      "call nvm_write 4 0xffff 2",
+      "peek16 0x41004004",
+    );
+    assert.deepEqual(same.slice(-2), [1, 0], "what does not change is not written");
+    const cache = run(
+      ready,
+      ...blank,
+      ...others,
+      "call nvm_write 600 0x7 1",
+      "peek32 0x41004014",
+      "peek32 0x41006020",
+      "peek32 0x41006008",
+    );
+    assert.deepEqual(cache.slice(-3), [at + 512, 1, 1], "its page alone; the cache forgets, and goes on");
+  });
+
+  it("counts a pin's edges by events: line to channel to a pair of TCs (chapters 23, 31, 48)", () => {
+    const tc0 = 0x40003800;
+    const [counter, mclkA, gclk, evctrl, ctrla, user, channel, events, mask, mux] = run(
+      `call frequency_open ${PA(20)}`,
+      "peek32 0x40000814",
+      `peek32 ${0x40001c80 + 4 * 9}`,
+      `peek16 ${tc0 + 6}`,
+      `peek32 ${tc0}`,
+      `peek32 ${0x4100e120 + 4 * 44}`,
+      "peek32 0x4100e020",
+      "peek32 0x40002808",
+      "peek32 0x40002810",
+      pinmux(PA(20)),
+    );
+    assert.equal(counter, 0);
+    assert.equal((mclkA >>> 14) & 3, 3, "TC0 and TC1");
+    assert.equal(gclk, 1 | (1 << 6));
+    assert.equal(evctrl, 2 | (1 << 5), "counts events");
+    assert.equal(ctrla, (2 << 2) | 2, "32 bits, on");
+    assert.equal(user, 1, "channel 0");
+    assert.equal(channel, (2 << 8) | (18 + 4), "asynchronous, of line 4");
+    assert.equal(events & (1 << 4), 1 << 4);
+    assert.equal(mask & (1 << 4), 0, "and no interrupt");
+    assert.equal(muxOf(mux, PA(20)), 0, "function A");
+  });
+
+  it("counts two pins at a time, and no pin whose line is taken", () => {
+    // lines 4, 4 again, 5 and 6
+    const opened = run(
+      `call frequency_open ${PA(20)}`,
+      `call frequency_open ${PA(4)}`,
+      `call frequency_open ${PA(21)}`,
+      `call frequency_open ${PA(22)}`,
+      `call frequency_close 0 ${PA(20)}`,
+      `call frequency_open ${PA(4)}`,
+    );
+    assert.deepEqual(
+      opened.filter((_, i) => i !== 4),
+      [0, -1, 1, -1, 0],
+    );
+  });
+
   it("works the die temperature out of two sensors and the factory's two points (section 45.6.3.2)", () => {
     // Both sensors read what the factory read at room temperature, so that is the answer: 25.3 degrees.
     const both = 1500;

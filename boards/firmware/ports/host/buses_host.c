@@ -142,3 +142,19 @@ bool hal_bitstream(uint8_t pin, const uint16_t times_ns[4], const uint8_t *bytes
     (void)sink;
     return times_ns[0] >= 100;
 }
+
+/* Of the pins whose cycles are counted the even ones have 1 MHz, the odd ones 2. */
+int hal_frequency_open(uint8_t pin)
+{
+    return pin % 2;
+}
+
+void hal_frequency_close(int counter, uint8_t pin)
+{
+    (void)counter, (void)pin;
+}
+
+uint32_t hal_frequency_count(int counter)
+{
+    return (uint32_t)hal_time_us() * (1u + (uint32_t)counter);
+}

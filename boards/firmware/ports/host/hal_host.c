@@ -226,7 +226,7 @@ uint32_t hal_pin_count(void)
 
 uint16_t hal_pin_functions(uint8_t pin)
 {
-    return pin == 23 ? 0 : WIRE_PIN_DIGITAL;
+    return pin == 23 ? 0 : WIRE_PIN_DIGITAL | WIRE_PIN_INTERRUPT;
 }
 
 void hal_pin_release(uint8_t pin)

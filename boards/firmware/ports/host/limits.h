@@ -17,6 +17,8 @@
 #define PULSE_CAPTURE_PULSES 1024u
 /* Serial blocks, numbered from 0. */
 #define HAL_UARTS 2u
+/* Pins whose cycles are counted at a time. */
+#define FREQUENCIES 2u
 /* Blocks of programmable IO. */
 #define HAL_PIOS 2u
 /* Transfers without the processor, and the memory that they go through. */

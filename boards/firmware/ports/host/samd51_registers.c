@@ -27,7 +27,7 @@ int main(void)
     static const struct {
         uintptr_t from;
         size_t bytes;
-    } blocks[] = {{0x00800000, 0x10000}, {0x40000000, 0x4000}, {0x41000000, 0x20000}, {0x42000000, 0x4000}, {0x43000000, 0x4000}, {0xE000E000, 0x1000}};
+    } blocks[] = {{0x0007E000, 0x2000}, {0x00800000, 0x10000}, {0x40000000, 0x4000}, {0x41000000, 0x20000}, {0x42000000, 0x4000}, {0x43000000, 0x4000}, {0xE000E000, 0x1000}};
     for (size_t i = 0; i < sizeof blocks / sizeof blocks[0]; i++)
         map(blocks[i].from, blocks[i].bytes);
     char line[200];
@@ -132,6 +132,23 @@ static long call(const char *name, const unsigned long *a)
         DO(hal_adc_open((uint8_t)a[0]));
     if (IS("adc_read"))
         return hal_adc_read((int)a[0]);
+    if (IS("dac_open"))
+        return hal_dac_open((uint8_t)a[0]);
+    if (IS("dac_write"))
+        DO(hal_dac_write((uint8_t)a[0], (uint16_t)a[1]));
+    if (IS("dac_close"))
+        DO(hal_dac_close((uint8_t)a[0]));
+    if (IS("nvm_bytes"))
+        return hal_nvm_bytes();
+    /* The bytes of one number, the lowest first. */
+    if (IS("nvm_write"))
+        return hal_nvm_write((uint32_t)a[0], (const uint8_t *)&a[1], (uint32_t)a[2]);
+    if (IS("frequency_open"))
+        return hal_frequency_open((uint8_t)a[0]);
+    if (IS("frequency_close"))
+        DO(hal_frequency_close((int)a[0], (uint8_t)a[1]));
+    if (IS("frequency_count"))
+        return hal_frequency_count((int)a[0]);
     if (IS("temperature"))
         return hal_temperature_milli();
     fprintf(stderr, "there is no %s\n", name);

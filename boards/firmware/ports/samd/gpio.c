@@ -29,10 +29,8 @@ uint16_t hal_pin_functions(uint8_t pin)
         functions |= WIRE_PIN_INTERRUPT;
     if (hal_adc_channel(pin) >= 0)
         functions |= WIRE_PIN_ADC;
-#ifdef DAC_PIN
-    if (pin == DAC_PIN)
+    if (GROUP(pin) == 0 && (DAC_PA_PINS & MASK(pin)))
         functions |= WIRE_PIN_DAC;
-#endif
     if (hal_pwm_slice(pin) >= 0)
         functions |= WIRE_PIN_PWM;
     for (uint32_t alternative = 0; alternative < 2; alternative++) {

@@ -27,6 +27,8 @@ int eic_line(uint8_t pin);
 void eic_start(void);
 void eic_sense(uint32_t line, bool on);
 void eic_irq(void);
+/* The pin's line is there for its events alone, or no longer. False when another pin has it. */
+bool eic_events(uint8_t pin, bool on);
 
 /* The counter of microseconds asks. */
 void counter_irq(void);

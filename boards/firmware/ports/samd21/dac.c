@@ -15,20 +15,22 @@ bool hal_dac_open(uint8_t pin)
     DAC_CTRLB = DAC_REF_AVCC | DAC_EOEN;
     DAC_CTRLA = DAC_ENABLE;
     sync();
-    hal_dac_write(0);
+    hal_dac_write(pin, 0);
     if (!MUTANT(samd_dac_not_muxed))
         pin_function(pin, FUNCTION_B);
     return true;
 }
 
-void hal_dac_write(uint16_t value)
+void hal_dac_write(uint8_t pin, uint16_t value)
 {
+    (void)pin;
     DAC_DATA = value >> 6;
     sync();
 }
 
-void hal_dac_close(void)
+void hal_dac_close(uint8_t pin)
 {
+    (void)pin;
     DAC_CTRLA = 0;
     sync();
     PM_APBCMASK &= ~PM_APBC_DAC;

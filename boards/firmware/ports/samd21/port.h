@@ -10,7 +10,7 @@
 #define CPU_HZ 48000000u
 #define CYCLES_PER_US (CPU_HZ / 1000000u)
 /* PA02, VOUT (table 7-1). */
-#define DAC_PIN 2u
+#define DAC_PA_PINS BIT(2)
 
 /* Clock generators: the processor's and every fast block's, 8 MHz for counters and slow buses, 250 kHz for the DAC. */
 #define GENERATOR_MAIN 0u

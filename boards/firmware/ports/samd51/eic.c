@@ -26,6 +26,8 @@ void eic_start(void)
     clock_connect(GCLK_ID_EIC, GENERATOR_SERIAL);
     for (uint32_t i = 0; i < EIC_LINES / 8; i++)
         EIC_CONFIG(i) = EVERY_LINE_BOTH_EDGES;
+    /* An edge is an event besides, for whom it may concern; which is protected, too. */
+    EIC_EVCTRL = BIT(EIC_LINES) - 1;
     EIC_CTRLA = EIC_ENABLE;
     while (EIC_SYNCBUSY & EIC_SYNC_ENABLE)
         ;

@@ -17,6 +17,8 @@
 #define PULSE_CAPTURE_PULSES 1024u
 /* Serial blocks, numbered from 0. */
 #define HAL_UARTS 6u
+/* Pins whose cycles are counted at a time. */
+#define FREQUENCIES 2u
 /* Blocks of programmable IO. */
 #define HAL_PIOS 0u
 

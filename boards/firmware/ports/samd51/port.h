@@ -10,6 +10,9 @@
 #define CPU_HZ 120000000u
 #define CYCLES_PER_US (CPU_HZ / 1000000u)
 
+/* PA02 and PA05, VOUT0 and VOUT1 (table 6-1). */
+#define DAC_PA_PINS (BIT(2) | BIT(5))
+
 /* Clock generators: the processor's; 48 MHz for USB and every other fast block; 8 MHz for slow buses; 16 MHz for the counter of microseconds; 2 MHz for the PLL. */
 #define GENERATOR_CPU 0u
 #define GENERATOR_SERIAL 1u

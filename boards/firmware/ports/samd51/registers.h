@@ -40,7 +40,9 @@ extern const uint32_t tcc_bases[];
 #define MCLK_B_USB BIT(0)
 #define MCLK_B_TC2 BIT(13)
 #define MCLK_B_TC3 BIT(14)
+#define MCLK_B_EVSYS BIT(7)
 #define MCLK_D_ADC0 BIT(7)
+#define MCLK_D_DAC BIT(9)
 
 /* 14 generic clocks */
 #define GCLK_SYNCBUSY REG32(0x40001C04)
@@ -57,6 +59,7 @@ extern const uint32_t tcc_bases[];
 #define GCLK_ID_USB 10u
 #define GCLK_ID_TC2_TC3 26u
 #define GCLK_ID_ADC0 40u
+#define GCLK_ID_DAC 42u
 
 /* 28 oscillators */
 #define OSCCTRL_STATUS REG32(0x40001010)
@@ -106,31 +109,47 @@ extern const uint32_t tcc_bases[];
 #define EIC_INTENCLR REG32(0x4000280C)
 #define EIC_INTENSET REG32(0x40002810)
 #define EIC_INTFLAG REG32(0x40002814)
+#define EIC_EVCTRL REG32(0x40002808)
 #define EIC_CONFIG(n) REG32(0x4000281C + (n)*4)
 #define EIC_ENABLE BIT(1)
 #define EIC_SYNC_ENABLE BIT(1)
 
 /* 25 flash and 12 its cache; the factory's calibration, section 9.5 */
 #define NVMCTRL_CTRLA REG16(0x41004000)
+#define NVMCTRL_CTRLB REG16(0x41004004)
+#define NVMCTRL_STATUS REG16(0x41004012)
+#define NVMCTRL_ADDR REG32(0x41004014)
 #define NVMCTRL_AUTOWS BIT(2)
+#define NVMCTRL_KEY 0xA500u
+#define NVMCTRL_ERASE_BLOCK 0x01u
+#define NVMCTRL_WRITE_PAGE 0x03u
+#define NVMCTRL_PAGE_BUFFER_CLEAR 0x15u
+#define NVMCTRL_READY BIT(0)
 #define CMCC_CTRL REG32(0x41006008)
+#define CMCC_SR REG32(0x4100600C)
+#define CMCC_MAINT0 REG32(0x41006020)
 #define CMCC_CEN BIT(0)
+#define CMCC_CSTS BIT(0)
+#define CMCC_INVALL BIT(0)
 #define NVM_CALIBRATION0 REG32(0x00800080)
 #define NVM_CALIBRATION1 REG32(0x00800084)
 #define NVM_TEMPERATURE0 REG32(0x00800100)
 #define NVM_TEMPERATURE1 REG32(0x00800104)
 #define NVM_TEMPERATURE2 REG32(0x00800108)
 
-/* 48 TC2 with TC3 as one 32-bit counter */
-#define TC2_CTRLA REG32(0x4101A000)
-#define TC2_CTRLBSET REG8(0x4101A005)
-#define TC2_INTENCLR REG8(0x4101A008)
-#define TC2_INTENSET REG8(0x4101A009)
-#define TC2_INTFLAG REG8(0x4101A00A)
-#define TC2_SYNCBUSY REG32(0x4101A010)
-#define TC2_COUNT REG32(0x4101A014)
-#define TC2_CC0 REG32(0x4101A01C)
-#define TC2_CC1 REG32(0x4101A020)
+/* 48 TC, two as one 32-bit counter, by where the first is; TC2 with TC3 is the counter of microseconds */
+#define TC2 0x4101A000u
+#define TC_CTRLA(base) REG32((base) + 0x00)
+#define TC_CTRLBSET(base) REG8((base) + 0x05)
+#define TC_EVCTRL(base) REG16((base) + 0x06)
+#define TC_INTENCLR(base) REG8((base) + 0x08)
+#define TC_INTENSET(base) REG8((base) + 0x09)
+#define TC_INTFLAG(base) REG8((base) + 0x0A)
+#define TC_SYNCBUSY(base) REG32((base) + 0x10)
+#define TC_COUNT(base) REG32((base) + 0x14)
+#define TC_CC(base, channel) REG32((base) + 0x1C + (channel)*4)
+#define TC_EVCTRL_COUNT 2u
+#define TC_EVCTRL_TCEI BIT(5)
 #define TC_SWRST BIT(0)
 #define TC_ENABLE BIT(1)
 #define TC_MODE_COUNT32 (2u << 2)
@@ -167,6 +186,31 @@ extern const uint32_t tcc_bases[];
 #define ADC_MUXNEG_GND (0x18u << 8)
 #define ADC_START BIT(1)
 #define ADC_RESRDY BIT(0)
+
+/* 31 event system: what makes a channel's event, and which channel (by its number plus one) a user hears */
+#define EVSYS_CHANNEL(n) REG32(0x4100E020 + (n)*8)
+#define EVSYS_USER(m) REG32(0x4100E120 + (m)*4)
+#define EVSYS_PATH_ASYNCHRONOUS (2u << 8)
+#define EVSYS_GENERATOR_EXTINT0 18u
+
+/* 47 DAC */
+#define DAC_CTRLA REG8(0x43002400)
+#define DAC_CTRLB REG8(0x43002401)
+#define DAC_STATUS REG8(0x43002407)
+#define DAC_SYNCBUSY REG32(0x43002408)
+#define DAC_DACCTRL(channel) REG16(0x4300240C + (channel)*2)
+#define DAC_DATA(channel) REG16(0x43002410 + (channel)*2)
+#define DAC_SWRST BIT(0)
+#define DAC_ENABLE BIT(1)
+#define DAC_SYNC_SWRST BIT(0)
+#define DAC_SYNC_ENABLE BIT(1)
+#define DAC_SYNC_DATA(channel) BIT(2 + (channel))
+#define DAC_READY(channel) BIT(channel)
+#define DAC_REFSEL_VDDANA (1u << 1)
+#define DAC_LEFTADJ BIT(0)
+#define DAC_CHANNEL_ENABLE BIT(1)
+#define DAC_CC12M (2u << 2)
+#define DAC_REFRESH_60US (2u << 8)
 
 /* 10.2 interrupt lines: a block has several; the processor's own (ARMv7-M B3.4) */
 #define IRQ_COUNT 137u
