@@ -185,6 +185,13 @@ export class Agent {
       case "cancel":
         this.runs.get(message.lease)?.stop("cancelled", message.reason);
         break;
+      case "input":
+        void this.answer(message.request, async () => {
+          const run = this.runs.get(message.lease);
+          if (run === undefined) throw new Error("The program has ended.");
+          await run.input(message);
+        });
+        break;
       case "power":
         void this.answer(message.request, () => switchPower(message.power, message.action, this.relays));
         break;

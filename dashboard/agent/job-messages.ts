@@ -17,12 +17,16 @@ export interface JobOrder {
   readonly health: HealthPlan;
   /** Most bytes of trace; 0: none. */
   readonly traceBytes: number;
+  /** Its stdin comes by `input` messages; otherwise it has none. */
+  readonly stdin: boolean;
 }
 
 export type ToJob =
   | JobOrder
   /** The lease lives on; without it the process ends itself after `forMs`, and is gone `patienceMs` later. */
   | { readonly kind: "alive"; readonly forMs: number; readonly patienceMs: number }
+  /** A piece of stdin, base64. */
+  | { readonly kind: "input"; readonly seq: number; readonly data: string; readonly end: boolean }
   /** Ctrl-C. */
   | { readonly kind: "interrupt" };
 
@@ -30,6 +34,8 @@ export type JobEnd = Pick<RunResult, "outcome" | "reason" | "summary">;
 
 export type FromJob =
   | { readonly kind: "ready" }
+  /** The program has read that piece of its stdin, or has room for the next. */
+  | { readonly kind: "took"; readonly seq: number }
   /** Pins of an emulated board that have changed. */
   | { readonly kind: "pins"; readonly pins: Pins }
   | ({ readonly kind: "end" } & JobEnd);

@@ -7,6 +7,7 @@
  */
 import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
+import { PassThrough } from "node:stream";
 import {
   boardHealth,
   InternalError,
@@ -24,6 +25,10 @@ import { TracedPins } from "./traced-pins.js";
 import type { FromJob, JobEnd, JobOrder, ToJob } from "./job-messages.js";
 
 let run: ProgramRun | undefined;
+const stdin = new PassThrough();
+/** Pieces of stdin that have come, and of those the ones that there was room for. */
+let pieces = 0;
+let taken = 0;
 let deadline: NodeJS.Timeout | undefined;
 /** How long a program may take to end after it was interrupted. */
 let patienceMs = 4000;
@@ -39,6 +44,9 @@ process.on("message", (message: ToJob) => {
       deadline = setTimeout(stopNow, message.forMs);
       deadline.unref();
       break;
+    case "input":
+      take(message);
+      break;
     case "interrupt":
       stopNow();
   }
@@ -49,6 +57,19 @@ say({ kind: "ready" });
 
 function say(message: FromJob): void {
   if (process.connected) process.send!(message);
+}
+
+/** Says that a piece was taken when the program has read so much that there is room for more. */
+function take({ seq, data, end }: Extract<ToJob, { kind: "input" }>): void {
+  // said again, because an answer was lost or is long in coming
+  if (seq < taken) return say({ kind: "took", seq });
+  if (seq < pieces) return;
+  pieces = seq + 1;
+  stdin.write(Buffer.from(data, "base64"), () => {
+    taken = pieces;
+    say({ kind: "took", seq });
+  });
+  if (end) stdin.end();
 }
 
 function stopNow(): void {
@@ -84,6 +105,7 @@ async function runProgram(order: JobOrder): Promise<JobEnd> {
         : { onTrace: (entries) => (trace?.listeners.onTrace(entries), tellPins(real.take(entries))) }),
       watch: { parts: [], pins: 64, everyMs: 20, wallMs: 200 },
       onPins: tellPins,
+      ...(order.stdin ? { input: stdin as unknown as NodeJS.ReadStream } : {}),
       onWarning: (text) => process.stderr.write(`pinbridge: ${text}\n`),
     });
     const result = await run.result;

@@ -14,6 +14,7 @@ import {
   type Measurement,
   type Pins,
   type RunResult,
+  type ServerMessage,
   type StartMessage,
   type TestResult,
 } from "../shared/index.js";
@@ -67,6 +68,11 @@ export class AgentRun {
   private readonly startedAt = performance.now();
   private fenceTimer: NodeJS.Timeout | undefined;
   private leaseMs = 30_000;
+  /** The process has been told to begin, or the run is over. */
+  private begun!: () => void;
+  private readonly hasBegun = new Promise<void>((resolve) => (this.begun = resolve));
+  private readonly taking = new Map<number, () => void>();
+  private over = false;
 
   constructor(
     readonly order: StartMessage,
@@ -95,6 +101,9 @@ export class AgentRun {
       };
     }
     clearTimeout(this.fenceTimer);
+    this.over = true;
+    this.begun();
+    for (const took of this.taking.values()) took();
     const { outcome, reason } = this.stopped ??
       this.end ?? { outcome: "infra_error" as const, reason: "The job's process ended without a word." };
     let results = { tests: [] as TestResult[], measurements: [] as Measurement[] };
@@ -127,6 +136,18 @@ export class AgentRun {
   /** All parts of the job have been taken. */
   begin(): void {
     this.go();
+  }
+
+  /** A piece of the program's stdin. Resolves when the program has room for the next. @throws Error when it has ended */
+  async input({ seq, data, end }: Extract<ServerMessage, { kind: "input" }>): Promise<void> {
+    await this.hasBegun;
+    if (!this.over) {
+      const took = new Promise<void>((resolve) => this.taking.set(seq, resolve));
+      this.tell({ kind: "input", seq, data, end });
+      await took;
+      this.taking.delete(seq);
+    }
+    if (this.over) throw new Error("The program has ended.");
   }
 
   /** The lease was renewed: it lives for so long from when the renewal was asked for. */
@@ -206,6 +227,7 @@ export class AgentRun {
     });
     child.on("message", (message: FromJob) => {
       if (message.kind === "pins") this.context.onPins(message.pins);
+      else if (message.kind === "took") this.taking.get(message.seq)?.();
       else if (message.kind === "end")
         this.end = { outcome: message.outcome, reason: message.reason, summary: message.summary };
       else {
@@ -223,7 +245,9 @@ export class AgentRun {
           rig: folder.rig,
           health: rig.health,
           traceBytes: currentSpec(spec).limits.traceKb * 1024,
+          stdin: currentSpec(spec).stdin,
         });
+        this.begun();
       }
     });
     this.log.follow(child.stdout!, "stdout");

@@ -7,6 +7,9 @@ import { basename, dirname, join, relative } from "node:path";
 import { LabClient, LabError } from "./client.js";
 import { codes, type Code, type Out } from "./outcome.js";
 
+/** A piece of stdin; as base64 it is what the API takes at once. */
+const pieceBytes = 49_152;
+
 export interface AtRigOptions {
   /** https://lab/rigs/NAME */
   readonly board: string;
@@ -19,6 +22,8 @@ export interface AtRigOptions {
   readonly artefacts?: string;
   /** Settles at Ctrl-C. */
   readonly until: Promise<void>;
+  /** The program's stdin, from when it begins; undefined: it has none. */
+  readonly input?: NodeJS.ReadStream;
   /** Where the program's stderr goes. */
   readonly onStderr: (text: string) => void;
 }
@@ -34,6 +39,7 @@ export async function runAtRig(file: string, args: readonly string[], options: A
     args,
     requires: { rig, tags: [] },
     retries: 0,
+    stdin: options.input !== undefined,
     ...(options.as === undefined ? {} : { dialect: options.as }),
     ...(options.clock === undefined ? {} : { clock: options.clock }),
   });
@@ -45,12 +51,14 @@ export async function runAtRig(file: string, args: readonly string[], options: A
   });
   const run = await begun(client, id, out);
   if (run !== undefined) {
+    const stop = options.input === undefined ? () => {} : pump(client, run, options.input);
     await client.follow(`/runs/${run}/log`, ({ kind, data }) => {
       if (kind === "end") return true;
       if (data.stream === "stdout") out.print(data.text);
       else options.onStderr(data.text);
       return false;
     });
+    stop();
   }
   const job = await ended(client, id);
   if (job.outcome !== "passed") out.note(job.reason ?? `It ended as ${job.outcome}.`);
@@ -102,6 +110,46 @@ async function begun(client: LabClient, id: string, out: Out): Promise<string | 
     said = sentence;
     await new Promise((resolve) => setTimeout(resolve, 150));
   }
+}
+
+/**
+ * Sends what comes on stdin, piece by piece; no more is read than the program takes. As with ssh, what it does not read is lost to whoever comes after.
+ * @returns how to stop
+ */
+function pump(client: LabClient, run: string, input: NodeJS.ReadStream): () => void {
+  let seq = 0;
+  let over = false;
+  let sending = Promise.resolve();
+  const send = (data: Buffer, end: boolean): void => {
+    const body = { seq: seq++, data: data.toString("base64"), end };
+    input.pause();
+    sending = sending.then(async () => {
+      while (!over) {
+        try {
+          await client.call("POST", `/runs/${run}/input`, body);
+          break;
+        } catch (error) {
+          // the program has ended, or takes none; anything else may pass
+          if (error instanceof LabError && error.status >= 400 && error.status < 500 && error.status !== 429)
+            over = true;
+          else await new Promise((resolve) => setTimeout(resolve, 500));
+        }
+      }
+      if (!over) input.resume();
+    });
+  };
+  const hear = (chunk: Buffer): void => {
+    for (let at = 0; at < chunk.length; at += pieceBytes) send(chunk.subarray(at, at + pieceBytes), false);
+  };
+  const end = (): void => send(Buffer.alloc(0), true);
+  input.on("data", hear).once("end", end).once("error", end);
+  if (input.readableEnded || input.destroyed) end();
+  return () => {
+    over = true;
+    input.off("data", hear).off("end", end).off("error", end).pause();
+    // a terminal that nobody reads any more must not keep the process
+    input.unref?.();
+  };
 }
 
 async function ended(client: LabClient, id: string): Promise<{ outcome: string; reason: string | null }> {

@@ -94,7 +94,7 @@ export const agentMessage = z.discriminatedUnion("kind", [
       .record(z.string().regex(/^\d{1,3}$/), z.number().min(0).max(1).nullable())
       .refine((pins) => Object.keys(pins).length <= 256),
   }),
-  /** The answer to a `power` or `tunnel` message. */
+  /** The answer to a `power`, `tunnel` or `input` message. */
   z.object({
     kind: z.literal("done"),
     seq: z.int(),
@@ -142,6 +142,15 @@ export type ServerMessage =
   /** `leases` of one run that all have been accepted: begin. */
   | { readonly kind: "go"; readonly lease: string }
   | { readonly kind: "cancel"; readonly lease: string; readonly reason: string }
+  /** For the program's stdin, base64; `seq` counts the pieces from 0, so that one that comes twice is taken once. */
+  | {
+      readonly kind: "input";
+      readonly request: string;
+      readonly lease: string;
+      readonly seq: number;
+      readonly data: string;
+      readonly end: boolean;
+    }
   | { readonly kind: "power"; readonly request: string; readonly power: Power; readonly action: "on" | "off" | "cycle" }
   | {
       readonly kind: "tunnel";

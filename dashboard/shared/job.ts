@@ -113,6 +113,10 @@ export const jobSpec = z.strictObject({
     .describe("For faults of the infrastructure only, each time on another rig."),
   needs: z.array(z.string().max(64)).max(50).default([]).describe("Jobs that must have passed before."),
   notBefore: z.iso.datetime({ offset: true }).optional(),
+  stdin: z
+    .boolean()
+    .default(false)
+    .describe("input() waits for POST /runs/{id}/input. Otherwise it finds the end of its input at once."),
   network: z.boolean().default(false).describe("Let the program reach the network; needs the role admin."),
   junit: filePath.optional().describe("Where the program writes JUnit XML, if it does."),
   limits: limits.prefault({}),
@@ -121,7 +125,12 @@ export type JobSpec = z.output<typeof jobSpec>;
 
 /** A spec as an earlier version has stored it, with what has come to it since. */
 export function currentSpec(stored: JobSpec): JobSpec {
-  return stored.limits.traceKb === undefined ? { ...stored, limits: limits.parse(stored.limits) } : stored;
+  const { stdin = false } = stored as Partial<JobSpec>;
+  return {
+    ...stored,
+    stdin,
+    limits: stored.limits.traceKb === undefined ? limits.parse(stored.limits) : stored.limits,
+  };
 }
 
 /** As POSTed: a spec, and optionally several sets of demands, each of which becomes a job of its own. */

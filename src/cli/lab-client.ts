@@ -40,7 +40,12 @@ export async function atRig(
   const onStderr = (text: string): void => void process.stderr.write(text);
   const { commands } = await loadLab<{ commands: Commands }>();
   const out = { print: (text: string): void => void process.stdout.write(text), note };
-  return commands.runAtRig(file, args, { ...options, token, until: interrupted(), onStderr }, out);
+  return commands.runAtRig(
+    file,
+    args,
+    { ...options, token, input: process.stdin, until: interrupted(), onStderr },
+    out,
+  );
 }
 
 /** Ctrl-C, once: what is held is given back first. */

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { PassThrough } from "node:stream";
 import { Agent } from "../../dashboard/agent/agent.js";
 import { runAtRig } from "../../dashboard/cli/at-rig.js";
 import { parseBoardUrl } from "../../hil/transports/board-url.js";
@@ -122,6 +123,120 @@ describe("a lab with one emulated rig", function () {
       .map((line) => JSON.parse(line).op);
     assert.ok(ops.includes("gpio.claim") && ops.includes("gpio.configure"), String(ops));
     rmSync(here, { recursive: true });
+  });
+
+  describe("for a program beside the board", () => {
+    /** Runs the text at the rig. @param typed  what is on stdin, when `heard` sees to it. @returns its output, what was noted, its exit code */
+    const atRig = async (
+      text: string,
+      input: PassThrough,
+      heard: (printed: string) => void = () => {},
+      interrupted: Promise<void> = new Promise(() => {}),
+    ): Promise<{ printed: string; noted: string; code: number }> => {
+      const here = mkdtempSync(join(tmpdir(), "pinbridge-at-rig-"));
+      writeFileSync(join(here, "code.py"), text);
+      let [printed, noted] = ["", ""];
+      const note = (more: string): void => void (noted += more);
+      try {
+        const code = await runAtRig(
+          join(here, "code.py"),
+          [],
+          {
+            board: `${server.url}/rigs/pico`,
+            token: server.adminToken,
+            input: input as unknown as NodeJS.ReadStream,
+            until: interrupted,
+            onStderr: note,
+          },
+          { print: (more) => heard((printed += more)), note },
+        );
+        return { printed, noted, code };
+      } finally {
+        rmSync(here, { recursive: true });
+      }
+    };
+
+    it("brings what is typed to input(), line by line, as it asks", async () => {
+      const stdin = new PassThrough();
+      const program = `total = 0
+while True:
+    line = input("> ")
+    if line == "quit":
+        break
+    total += int(line)
+    print("total", total)
+`;
+      const answers = new Map([
+        ["> ", "20\n"],
+        ["> total 20\n> ", "22\n"],
+        ["> total 20\n> total 42\n> ", "quit\n"],
+      ]);
+      const { printed, code, noted } = await atRig(program, stdin, (text) => {
+        const answer = answers.get(text);
+        if (answer !== undefined) stdin.write(answer);
+      });
+      assert.deepEqual([printed, code], ["> total 20\n> total 42\n> ", 0], noted);
+    });
+
+    it("brings all of a large file, and its end", async () => {
+      const stdin = new PassThrough();
+      stdin.end("0123456789abcde\n".repeat(20_000));
+      const program = `import sys
+lines = wrong = 0
+for line in sys.stdin:
+    lines += 1
+    wrong += line != "0123456789abcde\\n"
+print(lines, wrong)
+try:
+    input()
+except EOFError:
+    print("the end")
+`;
+      const { printed, code, noted } = await atRig(program, stdin);
+      assert.deepEqual([printed, code], ["20000 0\nthe end\n", 0], noted);
+    });
+
+    it("interrupts it by Ctrl-C, and lets it tidy up while it waits for input", async () => {
+      let press!: () => void;
+      const pressed = new Promise<void>((resolve) => (press = resolve));
+      const program = `try:
+    input("asked ")
+except KeyboardInterrupt:
+    print("tidied")
+    raise
+`;
+      const { printed, code } = await atRig(
+        program,
+        new PassThrough(),
+        (text) => text.includes("asked") && press(),
+        pressed,
+      );
+      assert.deepEqual([printed, code], ["asked tidied\n", 130]);
+      await until(async () => (await server.api("GET", "/api/v1/rigs/pico")).body.state === "ready");
+    });
+
+    it("is done when the program is, whatever is left on stdin", async () => {
+      const stdin = new PassThrough();
+      stdin.write("x".repeat(1 << 20));
+      assert.deepEqual(await atRig("print('done')\n", stdin), { printed: "done\n", noted: "", code: 0 });
+      stdin.destroy();
+    });
+
+    it("refuses input where none is taken, and from others", async () => {
+      const { body } = await finished(server, await submit(server, { "code.py": "input()" }));
+      assert.match(body.reason, /EOFError/);
+      const path = `/api/v1/runs/${body.runs[0].id}/input`;
+      const refused = await server.api("POST", path, { seq: 0, data: "eA==" });
+      assert.deepEqual([refused.status, refused.body.detail], [422, "The job takes no input."]);
+      const taking = await finished(server, await submit(server, { "code.py": "1" }, { stdin: true }));
+      const over = await server.api("POST", `/api/v1/runs/${taking.body.runs[0].id}/input`, { seq: 0, data: "eA==" });
+      assert.deepEqual([over.status, over.body.detail], [409, "The program has ended."]);
+      const user = (await server.api("POST", "/api/v1/users", { name: "ina", role: "user" })).body;
+      const { token } = (await server.api("POST", "/api/v1/tokens", { name: "t", user: user.id })).body;
+      const other = { authorization: `Bearer ${token}` };
+      assert.equal((await server.api("POST", path, { seq: 0 }, other)).status, 403);
+      assert.equal((await server.api("POST", path, { seq: 0, data: "no base64" })).status, 400);
+    });
   });
 
   it("does not try a program again that failed", async () => {

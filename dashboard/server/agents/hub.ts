@@ -113,6 +113,11 @@ export class AgentHub {
     return this.command(agentId, (request) => ({ kind: "power", request, power, action }));
   }
 
+  /** A piece of stdin for a run's program. @returns what went wrong; null when the program has room for the next */
+  input(agentId: string, lease: string, seq: number, data: string, end: boolean): Promise<string | null> {
+    return this.command(agentId, (request) => ({ kind: "input", request, lease, seq, data, end }));
+  }
+
   /** Asks the lease's agent to dial the tunnel's other end. @returns what went wrong; null when it has */
   async openTunnel(
     leaseId: string,

@@ -5,6 +5,7 @@ import { z } from "zod";
 import type { Api, Parts } from "../http/app.js";
 import { notFound, Problem } from "../http/problem.js";
 import { openEventStream } from "../http/sse.js";
+import { isAdmin, whoOf } from "../http/who.js";
 import type { Database } from "../lab.js";
 import { junitXml } from "../results/junit.js";
 import { compareRuns } from "../results/compare.js";
@@ -12,6 +13,7 @@ import { traceLines } from "../results/trace.js";
 import {
   artifactAnswer as artifact,
   comparison,
+  currentSpec,
   logChunk as chunk,
   runAnswer as run,
   traceAnswer,
@@ -112,6 +114,54 @@ export function runRoutes(api: Api, parts: Promise<Parts>): void {
         clearInterval(timer);
       });
       await look();
+    },
+  );
+
+  api.post(
+    "/runs/:id/input",
+    {
+      config: { role: "user" },
+      schema: {
+        tags,
+        summary: "A piece of stdin for a program whose job has `stdin`",
+        description:
+          "Pieces are counted from 0 and sent one after another: each is answered when the program has room for the next. One that is sent again, because its answer was lost, is taken once.",
+        params: byId,
+        body: z.strictObject({
+          role: z.string().max(64).default(""),
+          seq: z.int().min(0),
+          data: z.base64().max(90_000).default("").describe("Bytes, as base64."),
+          end: z.boolean().default(false).describe("There is no more: input() raises EOFError."),
+        }),
+        response: { 204: z.null() },
+      },
+    },
+    async (request, reply) => {
+      const { lab, agents } = await parts;
+      const who = whoOf(request);
+      const { role, seq, data, end } = request.body;
+      const run = await lab.db
+        .selectFrom("runs")
+        .innerJoin("jobs", "jobs.id", "runs.job_id")
+        .select(["jobs.user_id", "jobs.spec"])
+        .where("runs.id", "=", request.params.id)
+        .executeTakeFirst();
+      if (run === undefined) throw notFound("run", request.params.id);
+      if (run.user_id !== who.userId && !isAdmin(who)) throw new Problem(403, "It is somebody else's job.");
+      if (!currentSpec(run.spec).stdin)
+        throw new Problem(422, "The job takes no input.", "Submit it with stdin: true, or run it with --at rig.");
+      const lease = await lab.db
+        .selectFrom("leases")
+        .select(["id", "agent_id"])
+        .where("run_id", "=", request.params.id)
+        .where("role", "=", role)
+        .where("released_at", "is", null)
+        .executeTakeFirst();
+      const over = "The program has ended.";
+      const fault = lease === undefined ? over : await agents.input(lease.agent_id, lease.id, seq, data, end);
+      if (fault === null) return reply.code(204).send(null);
+      if (fault === over) throw new Problem(409, over);
+      throw new Problem(503, `The program has not taken its input: ${fault}`, "Send the same piece again.");
     },
   );
 

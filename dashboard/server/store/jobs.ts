@@ -143,6 +143,7 @@ export function reservationSpec(request: ReservationRequest): JobSpec {
     files: {},
     args: [],
     clock: "wall",
+    stdin: false,
     requires: request.requires,
     ...(request.boards === undefined ? {} : { boards: request.boards }),
     priority: request.priority,
