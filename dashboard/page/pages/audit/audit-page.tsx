@@ -4,6 +4,7 @@ import { get, query } from "../../api/client.js";
 import { wholeTime } from "../../parts/format.js";
 import { More } from "../../parts/more.js";
 import { Notice } from "../../parts/notice.js";
+import { Table } from "../../parts/table.js";
 import { Waiting } from "../../parts/waiting.js";
 import { Link } from "../../router/link.js";
 import { place, setSearch } from "../../router/router.js";
@@ -45,39 +46,25 @@ export function AuditPage() {
       {entries.items === undefined && entries.fault === undefined && <Waiting what="the record" />}
       {entries.items?.length === 0 && <p class="quiet">Nothing of that kind is on record.</p>}
       {entries.items !== undefined && entries.items.length > 0 && (
-        <div class="table-frame">
-          <table class="table">
-            <thead>
-              <tr>
-                <th scope="col">When</th>
-                <th scope="col">Who</th>
-                <th scope="col">Did</th>
-                <th scope="col">To</th>
-                <th scope="col">Details</th>
-                <th scope="col">From</th>
+        <Table columns={["When", "Who", "Did", "To", "Details", "From"]}>
+          {entries.items.map((entry) => {
+            const to = placeOf(entry);
+            return (
+              <tr key={entry.id}>
+                <td class="number">
+                  <time dateTime={entry.at}>{wholeTime(entry.at)}</time>
+                </td>
+                <td>{entry.user}</td>
+                <td>
+                  <code>{entry.action}</code>
+                </td>
+                <td>{to === undefined ? entry.subject : <Link to={to}>{entry.subject}</Link>}</td>
+                <td class="job-why">{detailText(entry.detail)}</td>
+                <td>{entry.address}</td>
               </tr>
-            </thead>
-            <tbody>
-              {entries.items.map((entry) => {
-                const to = placeOf(entry);
-                return (
-                  <tr key={entry.id}>
-                    <td class="number">
-                      <time dateTime={entry.at}>{wholeTime(entry.at)}</time>
-                    </td>
-                    <td>{entry.user}</td>
-                    <td>
-                      <code>{entry.action}</code>
-                    </td>
-                    <td>{to === undefined ? entry.subject : <Link to={to}>{entry.subject}</Link>}</td>
-                    <td class="job-why">{detailText(entry.detail)}</td>
-                    <td>{entry.address}</td>
-                  </tr>
-                );
-              })}
-            </tbody>
-          </table>
-        </div>
+            );
+          })}
+        </Table>
       )}
       <More of={entries} what="entries" />
     </>

@@ -5,6 +5,7 @@ import { Badge } from "../../parts/badge.js";
 import { span } from "../../parts/format.js";
 import { More } from "../../parts/more.js";
 import { Notice } from "../../parts/notice.js";
+import { Table } from "../../parts/table.js";
 import { wordOf } from "../../parts/tones.js";
 import { Waiting } from "../../parts/waiting.js";
 import { When } from "../../parts/when.js";
@@ -90,55 +91,36 @@ function Exact({
 function Ended({ jobs, onChange }: { readonly jobs: readonly JobAnswer[]; readonly onChange: () => void }) {
   if (jobs.length === 0) return <p class="quiet">No such job has ended.</p>;
   return (
-    <div class="table-frame">
-      <table class="table">
-        <thead>
-          <tr>
-            <th scope="col">Outcome</th>
-            <th scope="col">Job</th>
-            <th scope="col">Rig</th>
-            <th scope="col">Of</th>
-            <th scope="col" class="end">
-              Took
+    <Table columns={["Outcome", "Job", "Rig", "Of", { figures: "Took" }, "Ended", { buttons: "Acts" }]}>
+      {jobs.map((job) => {
+        const run = job.runs[job.runs.length - 1];
+        return (
+          <tr key={job.id}>
+            <td>
+              <Badge state={job.outcome ?? job.state} />
+            </td>
+            <th scope="row">
+              <Link to={run === undefined ? `/jobs/${job.id}` : `/runs/${run.id}`}>{job.name}</Link>
+              {job.runs.length > 1 && (
+                <>
+                  {" "}
+                  <Link to={`/jobs/${job.id}`} class="quiet">
+                    {job.runs.length} runs
+                  </Link>
+                </>
+              )}
             </th>
-            <th scope="col">Ended</th>
-            <th scope="col">
-              <span class="visually-hidden">Acts</span>
-            </th>
+            <td>{run === undefined ? "" : Object.values(run.rigs).join(", ")}</td>
+            <td>{job.user}</td>
+            <td class="number end">{run === undefined ? "" : tookOf(run)}</td>
+            <td>{job.finishedAt !== null && <When at={job.finishedAt} />}</td>
+            <td class="end">
+              <JobButtons job={job} onChange={onChange} />
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {jobs.map((job) => {
-            const run = job.runs[job.runs.length - 1];
-            return (
-              <tr key={job.id}>
-                <td>
-                  <Badge state={job.outcome ?? job.state} />
-                </td>
-                <th scope="row">
-                  <Link to={run === undefined ? `/jobs/${job.id}` : `/runs/${run.id}`}>{job.name}</Link>
-                  {job.runs.length > 1 && (
-                    <>
-                      {" "}
-                      <Link to={`/jobs/${job.id}`} class="quiet">
-                        {job.runs.length} runs
-                      </Link>
-                    </>
-                  )}
-                </th>
-                <td>{run === undefined ? "" : Object.values(run.rigs).join(", ")}</td>
-                <td>{job.user}</td>
-                <td class="number end">{run === undefined ? "" : tookOf(run)}</td>
-                <td>{job.finishedAt !== null && <When at={job.finishedAt} />}</td>
-                <td class="end">
-                  <JobButtons job={job} onChange={onChange} />
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </div>
+        );
+      })}
+    </Table>
   );
 }
 

@@ -3,6 +3,7 @@ import type { JobAnswer, Listed, Paged, WhyAnswer } from "../../api/answers.js";
 import { get } from "../../api/client.js";
 import { Badge } from "../../parts/badge.js";
 import { Notice } from "../../parts/notice.js";
+import { Table } from "../../parts/table.js";
 import { Waiting } from "../../parts/waiting.js";
 import { When } from "../../parts/when.js";
 import { Link } from "../../router/link.js";
@@ -50,40 +51,25 @@ function Running({
   if (jobs === undefined) return <Waiting what="what runs" />;
   if (jobs.length === 0) return <p class="quiet">Nothing runs.</p>;
   return (
-    <div class="table-frame">
-      <table class="table">
-        <thead>
-          <tr>
-            <th scope="col">Job</th>
-            <th scope="col">Rig</th>
-            <th scope="col">Of</th>
-            <th scope="col">Since</th>
-            <th scope="col">
-              <span class="visually-hidden">Acts</span>
+    <Table columns={["Job", "Rig", "Of", "Since", { buttons: "Acts" }]}>
+      {jobs.map((job) => {
+        const run = job.runs[job.runs.length - 1];
+        return (
+          <tr key={job.id}>
+            <th scope="row">
+              <Link to={`/jobs/${job.id}`}>{job.name}</Link>
+              {job.kind !== "program" && <span class="quiet"> {kindOf(job.kind)}</span>}
             </th>
+            <td>{run === undefined ? "" : Object.values(run.rigs).join(", ")}</td>
+            <td>{job.user}</td>
+            <td>{(run?.startedAt ?? null) === null ? <Badge state="assigned" /> : <When at={run.startedAt!} />}</td>
+            <td class="end">
+              <JobButtons job={job} onChange={onChange} />
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {jobs.map((job) => {
-            const run = job.runs[job.runs.length - 1];
-            return (
-              <tr key={job.id}>
-                <th scope="row">
-                  <Link to={`/jobs/${job.id}`}>{job.name}</Link>
-                  {job.kind !== "program" && <span class="quiet"> {kindOf(job.kind)}</span>}
-                </th>
-                <td>{run === undefined ? "" : Object.values(run.rigs).join(", ")}</td>
-                <td>{job.user}</td>
-                <td>{(run?.startedAt ?? null) === null ? <Badge state="assigned" /> : <When at={run.startedAt!} />}</td>
-                <td class="end">
-                  <JobButtons job={job} onChange={onChange} />
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </div>
+        );
+      })}
+    </Table>
   );
 }
 
@@ -91,40 +77,22 @@ function Queue({ items, onChange }: { readonly items: readonly Queued[] | undefi
   if (items === undefined) return <Waiting what="the queue" />;
   if (items.length === 0) return <p class="quiet">Nothing waits.</p>;
   return (
-    <div class="table-frame">
-      <table class="table">
-        <thead>
-          <tr>
-            <th scope="col" class="end">
-              Place
-            </th>
-            <th scope="col">Job</th>
-            <th scope="col">Of</th>
-            <th scope="col">Starts</th>
-            <th scope="col">Why it waits</th>
-            <th scope="col">
-              <span class="visually-hidden">Acts</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {items.map((item) => (
-            <tr key={item.job}>
-              <td class="number end">{item.place ?? "–"}</td>
-              <th scope="row">
-                <Link to={`/jobs/${item.job}`}>{item.name}</Link>
-                {item.kind !== "program" && <span class="quiet"> {kindOf(item.kind)}</span>}
-              </th>
-              <td>{item.user}</td>
-              <td>{item.startsAt === null ? "–" : <When at={item.startsAt} />}</td>
-              <td class="job-why">{item.sentence}</td>
-              <td class="end">
-                <JobButtons job={{ ...item, id: item.job, state: "waiting" }} onChange={onChange} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table columns={[{ figures: "Place" }, "Job", "Of", "Starts", "Why it waits", { buttons: "Acts" }]}>
+      {items.map((item) => (
+        <tr key={item.job}>
+          <td class="number end">{item.place ?? "–"}</td>
+          <th scope="row">
+            <Link to={`/jobs/${item.job}`}>{item.name}</Link>
+            {item.kind !== "program" && <span class="quiet"> {kindOf(item.kind)}</span>}
+          </th>
+          <td>{item.user}</td>
+          <td>{item.startsAt === null ? "–" : <When at={item.startsAt} />}</td>
+          <td class="job-why">{item.sentence}</td>
+          <td class="end">
+            <JobButtons job={{ ...item, id: item.job, state: "waiting" }} onChange={onChange} />
+          </td>
+        </tr>
+      ))}
+    </Table>
   );
 }

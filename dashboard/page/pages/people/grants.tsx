@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import type { Listed, Rig } from "../../api/answers.js";
 import { call, get } from "../../api/client.js";
 import { Notice } from "../../parts/notice.js";
+import { Table } from "../../parts/table.js";
 import { Waiting } from "../../parts/waiting.js";
 import { Link } from "../../router/link.js";
 import { useAction } from "../../state/use-action.js";
@@ -31,36 +32,25 @@ export function Grants() {
       )}
       {data === undefined && fault === undefined && <Waiting what="the rigs" />}
       {data !== undefined && (
-        <div class="table-frame">
-          <table class="table">
-            <thead>
-              <tr>
-                <th scope="col">Rig</th>
-                <th scope="col">Restricted</th>
-                <th scope="col">Users</th>
-              </tr>
-            </thead>
-            <tbody>
-              {data.items.map((rig) => (
-                <tr key={rig.id}>
-                  <th scope="row">
-                    <Link to={`/rigs/${encodeURIComponent(rig.name)}`}>{rig.name}</Link>
-                  </th>
-                  <td>
-                    <input
-                      type="checkbox"
-                      aria-label={`${rig.name} is restricted`}
-                      checked={rig.restricted}
-                      disabled={action.busy}
-                      onChange={() => restrict(rig)}
-                    />
-                  </td>
-                  <td>{rig.restricted ? <Granted rig={rig.name} /> : <span class="quiet">everybody</span>}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table columns={["Rig", "Restricted", "Users"]}>
+          {data.items.map((rig) => (
+            <tr key={rig.id}>
+              <th scope="row">
+                <Link to={`/rigs/${encodeURIComponent(rig.name)}`}>{rig.name}</Link>
+              </th>
+              <td>
+                <input
+                  type="checkbox"
+                  aria-label={`${rig.name} is restricted`}
+                  checked={rig.restricted}
+                  disabled={action.busy}
+                  onChange={() => restrict(rig)}
+                />
+              </td>
+              <td>{rig.restricted ? <Granted rig={rig.name} /> : <span class="quiet">everybody</span>}</td>
+            </tr>
+          ))}
+        </Table>
       )}
     </section>
   );

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import type { Listed, Role, TokenAnswer } from "../../api/answers.js";
 import { call, get } from "../../api/client.js";
 import { Notice } from "../../parts/notice.js";
+import { Table } from "../../parts/table.js";
 import { Waiting } from "../../parts/waiting.js";
 import { When } from "../../parts/when.js";
 import { may, me } from "../../state/session.js";
@@ -48,48 +49,31 @@ export function Tokens() {
       {data === undefined && fault === undefined && <Waiting what="the tokens" />}
       {data?.items.length === 0 && <p class="quiet">There are none.</p>}
       {data !== undefined && data.items.length > 0 && (
-        <div class="table-frame">
-          <table class="table">
-            <thead>
-              <tr>
-                <th scope="col">Name</th>
-                <th scope="col">Of</th>
-                <th scope="col">Role</th>
-                <th scope="col">Made</th>
-                <th scope="col">Ends</th>
-                <th scope="col">Last used</th>
-                <th scope="col">
-                  <span class="visually-hidden">Acts</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {data.items.map((token) => (
-                <tr key={token.id}>
-                  <th scope="row">{token.name}</th>
-                  <td>{token.agent === null ? token.user : `agent ${token.agent}`}</td>
-                  <td>{token.agent === null ? token.role : "agent"}</td>
-                  <td>
-                    <When at={token.createdAt} />
-                  </td>
-                  <td>{token.expiresAt === null ? "never" : <When at={token.expiresAt} />}</td>
-                  <td>{token.lastUsedAt === null ? "never" : <When at={token.lastUsedAt} />}</td>
-                  <td class="end">
-                    <button
-                      type="button"
-                      class="button small danger"
-                      disabled={action.busy}
-                      aria-label={`Revoke ${token.name}`}
-                      onClick={() => revoke(token)}
-                    >
-                      Revoke
-                    </button>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table columns={["Name", "Of", "Role", "Made", "Ends", "Last used", { buttons: "Acts" }]}>
+          {data.items.map((token) => (
+            <tr key={token.id}>
+              <th scope="row">{token.name}</th>
+              <td>{token.agent === null ? token.user : `agent ${token.agent}`}</td>
+              <td>{token.agent === null ? token.role : "agent"}</td>
+              <td>
+                <When at={token.createdAt} />
+              </td>
+              <td>{token.expiresAt === null ? "never" : <When at={token.expiresAt} />}</td>
+              <td>{token.lastUsedAt === null ? "never" : <When at={token.lastUsedAt} />}</td>
+              <td class="end">
+                <button
+                  type="button"
+                  class="button small danger"
+                  disabled={action.busy}
+                  aria-label={`Revoke ${token.name}`}
+                  onClick={() => revoke(token)}
+                >
+                  Revoke
+                </button>
+              </td>
+            </tr>
+          ))}
+        </Table>
       )}
       <MakeToken onMake={make} busy={action.busy} />
     </section>

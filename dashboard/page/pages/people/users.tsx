@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import type { Listed, Role, UserAnswer } from "../../api/answers.js";
 import { call, get } from "../../api/client.js";
 import { Notice } from "../../parts/notice.js";
+import { Table } from "../../parts/table.js";
 import { Waiting } from "../../parts/waiting.js";
 import { When } from "../../parts/when.js";
 import { useAction } from "../../state/use-action.js";
@@ -28,50 +29,36 @@ export function Users() {
       )}
       {data === undefined && fault === undefined && <Waiting what="the users" />}
       {data !== undefined && (
-        <div class="table-frame">
-          <table class="table">
-            <thead>
-              <tr>
-                <th scope="col">Name</th>
-                <th scope="col">Role</th>
-                <th scope="col">Since</th>
-                <th scope="col">
-                  <span class="visually-hidden">Acts</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {data.items.map((user) => (
-                <tr key={user.id}>
-                  <th scope="row">
-                    {user.name} {user.disabled && <span class="quiet">locked out</span>}
-                  </th>
-                  <td>
-                    <RoleSelect
-                      label={`Role of ${user.name}`}
-                      role={user.role}
-                      onChange={(role) => change(user, { role })}
-                    />
-                  </td>
-                  <td>
-                    <When at={user.createdAt} />
-                  </td>
-                  <td class="end">
-                    <button
-                      type="button"
-                      class="button small"
-                      disabled={action.busy}
-                      aria-label={`${user.disabled ? "Let in" : "Lock out"} ${user.name}`}
-                      onClick={() => change(user, { disabled: !user.disabled })}
-                    >
-                      {user.disabled ? "Let in" : "Lock out"}
-                    </button>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table columns={["Name", "Role", "Since", { buttons: "Acts" }]}>
+          {data.items.map((user) => (
+            <tr key={user.id}>
+              <th scope="row">
+                {user.name} {user.disabled && <span class="quiet">locked out</span>}
+              </th>
+              <td>
+                <RoleSelect
+                  label={`Role of ${user.name}`}
+                  role={user.role}
+                  onChange={(role) => change(user, { role })}
+                />
+              </td>
+              <td>
+                <When at={user.createdAt} />
+              </td>
+              <td class="end">
+                <button
+                  type="button"
+                  class="button small"
+                  disabled={action.busy}
+                  aria-label={`${user.disabled ? "Let in" : "Lock out"} ${user.name}`}
+                  onClick={() => change(user, { disabled: !user.disabled })}
+                >
+                  {user.disabled ? "Let in" : "Lock out"}
+                </button>
+              </td>
+            </tr>
+          ))}
+        </Table>
       )}
       <AddUser onAdd={(user) => act(() => call("POST", "/users", user))} busy={action.busy} />
     </section>

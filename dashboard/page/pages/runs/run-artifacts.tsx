@@ -2,6 +2,7 @@
 import type { ArtifactAnswer, RunAnswer } from "../../api/answers.js";
 import { query } from "../../api/client.js";
 import { bytes } from "../../parts/format.js";
+import { Table } from "../../parts/table.js";
 import "./run-artifacts.css";
 
 export function RunArtifacts({ run }: { readonly run: RunAnswer }) {
@@ -22,36 +23,22 @@ export function RunArtifacts({ run }: { readonly run: RunAnswer }) {
           ))}
         </ul>
       )}
-      <div class="table-frame">
-        <table class="table">
-          <thead>
-            <tr>
-              <th scope="col">File</th>
-              <th scope="col">Kind</th>
-              <th scope="col" class="end">
-                Size
-              </th>
-              <th scope="col">SHA-256</th>
-            </tr>
-          </thead>
-          <tbody>
-            {run.artifacts.map((artifact) => (
-              <tr key={artifact.id}>
-                <th scope="row">
-                  <a href={addressOf(run.id, artifact)} download={artifact.name.split("/").pop()}>
-                    {labelOf(artifact)}
-                  </a>
-                </th>
-                <td>{artifact.mediaType}</td>
-                <td class="number end">{bytes(artifact.size)}</td>
-                <td>
-                  <code title={artifact.sha256}>{artifact.sha256.slice(0, 12)}…</code>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table columns={["File", "Kind", { figures: "Size" }, "SHA-256"]}>
+        {run.artifacts.map((artifact) => (
+          <tr key={artifact.id}>
+            <th scope="row">
+              <a href={addressOf(run.id, artifact)} download={artifact.name.split("/").pop()}>
+                {labelOf(artifact)}
+              </a>
+            </th>
+            <td>{artifact.mediaType}</td>
+            <td class="number end">{bytes(artifact.size)}</td>
+            <td>
+              <code title={artifact.sha256}>{artifact.sha256.slice(0, 12)}…</code>
+            </td>
+          </tr>
+        ))}
+      </Table>
     </>
   );
 }

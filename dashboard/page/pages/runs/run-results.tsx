@@ -2,6 +2,7 @@
 import type { RunAnswer } from "../../api/answers.js";
 import { Badge } from "../../parts/badge.js";
 import { span } from "../../parts/format.js";
+import { Table } from "../../parts/table.js";
 import { Link } from "../../router/link.js";
 
 const rank = (status: string): number => (status === "failed" || status === "error" ? 0 : status === "skipped" ? 2 : 1);
@@ -18,68 +19,40 @@ export function RunResults({ run: { tests, measurements } }: { readonly run: Run
   return (
     <>
       {tests.length > 0 && (
-        <div class="table-frame">
-          <table class="table">
-            <caption class="visually-hidden">Tests</caption>
-            <thead>
-              <tr>
-                <th scope="col">Result</th>
-                <th scope="col">Test</th>
-                <th scope="col" class="end">
-                  Took
+        <Table caption="Tests" columns={["Result", "Test", { figures: "Took" }, "Said"]}>
+          {tests
+            .toSorted((a, b) => rank(a.status) - rank(b.status))
+            .map((test) => (
+              <tr key={`${test.suite} ${test.name}`}>
+                <td>
+                  <Badge state={test.status} />
+                </td>
+                <th scope="row">
+                  <Link to={`/tests?suite=${encodeURIComponent(test.suite)}&name=${encodeURIComponent(test.name)}`}>
+                    {test.name}
+                  </Link>{" "}
+                  <span class="quiet">{test.suite}</span>
                 </th>
-                <th scope="col">Said</th>
+                <td class="number end">{test.durationMs === null ? "" : span(test.durationMs)}</td>
+                <td>{test.message !== null && <pre>{test.message}</pre>}</td>
               </tr>
-            </thead>
-            <tbody>
-              {tests
-                .toSorted((a, b) => rank(a.status) - rank(b.status))
-                .map((test) => (
-                  <tr key={`${test.suite} ${test.name}`}>
-                    <td>
-                      <Badge state={test.status} />
-                    </td>
-                    <th scope="row">
-                      <Link to={`/tests?suite=${encodeURIComponent(test.suite)}&name=${encodeURIComponent(test.name)}`}>
-                        {test.name}
-                      </Link>{" "}
-                      <span class="quiet">{test.suite}</span>
-                    </th>
-                    <td class="number end">{test.durationMs === null ? "" : span(test.durationMs)}</td>
-                    <td>{test.message !== null && <pre>{test.message}</pre>}</td>
-                  </tr>
-                ))}
-            </tbody>
-          </table>
-        </div>
+            ))}
+        </Table>
       )}
       {measurements.length > 0 && (
         <>
           <h2>Measured</h2>
-          <div class="table-frame">
-            <table class="table">
-              <thead>
-                <tr>
-                  <th scope="col">Value of</th>
-                  <th scope="col" class="end">
-                    Value
-                  </th>
-                  <th scope="col">Unit</th>
-                </tr>
-              </thead>
-              <tbody>
-                {measurements.map(({ name, value, unit }, index) => (
-                  <tr key={index}>
-                    <th scope="row">
-                      <Link to={`/trends?value=${encodeURIComponent(name)}`}>{name}</Link>
-                    </th>
-                    <td class="number end">{value}</td>
-                    <td>{unit}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <Table columns={["Value of", { figures: "Value" }, "Unit"]}>
+            {measurements.map(({ name, value, unit }, index) => (
+              <tr key={index}>
+                <th scope="row">
+                  <Link to={`/trends?value=${encodeURIComponent(name)}`}>{name}</Link>
+                </th>
+                <td class="number end">{value}</td>
+                <td>{unit}</td>
+              </tr>
+            ))}
+          </Table>
         </>
       )}
     </>

@@ -2,6 +2,7 @@
 import type { Listed, ScheduleAnswer } from "../../api/answers.js";
 import { call, get } from "../../api/client.js";
 import { Notice } from "../../parts/notice.js";
+import { Table } from "../../parts/table.js";
 import { Waiting } from "../../parts/waiting.js";
 import { When } from "../../parts/when.js";
 import { Link } from "../../router/link.js";
@@ -29,48 +30,29 @@ export function SchedulesPage() {
       {data === undefined && fault === undefined && <Waiting what="the schedules" />}
       {data?.items.length === 0 && <p class="quiet">There are no schedules.</p>}
       {data !== undefined && data.items.length > 0 && (
-        <div class="table-frame">
-          <table class="table">
-            <thead>
-              <tr>
-                <th scope="col">Name</th>
-                <th scope="col">When</th>
-                <th scope="col">Next</th>
-                <th scope="col">Program</th>
-                <th scope="col">Rig</th>
-                <th scope="col">Of</th>
-                <th scope="col">
-                  <span class="visually-hidden">Acts</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {data.items.map((schedule) => (
-                <tr key={schedule.id}>
-                  <th scope="row">
-                    <Link to={`/trends?name=${encodeURIComponent(schedule.job.name ?? schedule.job.program)}`}>
-                      {schedule.name}
-                    </Link>
-                  </th>
-                  <td>
-                    <code>{schedule.cron}</code> <span class="quiet">{schedule.timezone}</span>
-                  </td>
-                  <td>
-                    {!schedule.enabled ? "stopped" : schedule.nextAt === null ? "–" : <When at={schedule.nextAt} />}
-                  </td>
-                  <td>
-                    <code>{schedule.job.program}</code>
-                  </td>
-                  <td>{requirementsInWords(schedule.job.requires)}</td>
-                  <td>{schedule.user}</td>
-                  <td class="end">
-                    <ScheduleActs schedule={schedule} onChange={() => void refresh()} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table columns={["Name", "When", "Next", "Program", "Rig", "Of", { buttons: "Acts" }]}>
+          {data.items.map((schedule) => (
+            <tr key={schedule.id}>
+              <th scope="row">
+                <Link to={`/trends?name=${encodeURIComponent(schedule.job.name ?? schedule.job.program)}`}>
+                  {schedule.name}
+                </Link>
+              </th>
+              <td>
+                <code>{schedule.cron}</code> <span class="quiet">{schedule.timezone}</span>
+              </td>
+              <td>{!schedule.enabled ? "stopped" : schedule.nextAt === null ? "–" : <When at={schedule.nextAt} />}</td>
+              <td>
+                <code>{schedule.job.program}</code>
+              </td>
+              <td>{requirementsInWords(schedule.job.requires)}</td>
+              <td>{schedule.user}</td>
+              <td class="end">
+                <ScheduleActs schedule={schedule} onChange={() => void refresh()} />
+              </td>
+            </tr>
+          ))}
+        </Table>
       )}
     </>
   );

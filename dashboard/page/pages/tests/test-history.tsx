@@ -4,6 +4,7 @@ import { get, query } from "../../api/client.js";
 import { Badge } from "../../parts/badge.js";
 import { span, wholeTime } from "../../parts/format.js";
 import { Notice } from "../../parts/notice.js";
+import { Table } from "../../parts/table.js";
 import { toneOf, wordOf } from "../../parts/tones.js";
 import { Waiting } from "../../parts/waiting.js";
 import { When } from "../../parts/when.js";
@@ -41,40 +42,24 @@ export function TestHistory({ suite, name }: { readonly suite: string; readonly 
               </li>
             ))}
           </ol>
-          <div class="table-frame">
-            <table class="table">
-              <thead>
-                <tr>
-                  <th scope="col">Result</th>
-                  <th scope="col">Run</th>
-                  <th scope="col">Rig</th>
-                  <th scope="col">When</th>
-                  <th scope="col" class="end">
-                    Took
-                  </th>
-                  <th scope="col">Said</th>
-                </tr>
-              </thead>
-              <tbody>
-                {data.items.map((row, index) => (
-                  <tr key={index}>
-                    <td>
-                      <Badge state={row.status} />
-                    </td>
-                    <th scope="row">
-                      <Link to={`/runs/${row.run}`}>{row.run}</Link>
-                    </th>
-                    <td>{row.rig}</td>
-                    <td>
-                      <When at={row.at} />
-                    </td>
-                    <td class="number end">{row.durationMs === null ? "" : span(row.durationMs)}</td>
-                    <td>{row.message !== null && <pre>{row.message}</pre>}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <Table columns={["Result", "Run", "Rig", "When", { figures: "Took" }, "Said"]}>
+            {data.items.map((row, index) => (
+              <tr key={index}>
+                <td>
+                  <Badge state={row.status} />
+                </td>
+                <th scope="row">
+                  <Link to={`/runs/${row.run}`}>{row.run}</Link>
+                </th>
+                <td>{row.rig}</td>
+                <td>
+                  <When at={row.at} />
+                </td>
+                <td class="number end">{row.durationMs === null ? "" : span(row.durationMs)}</td>
+                <td>{row.message !== null && <pre>{row.message}</pre>}</td>
+              </tr>
+            ))}
+          </Table>
         </>
       )}
     </>

@@ -3,6 +3,7 @@ import type { Listed, TestRow } from "../../api/answers.js";
 import { get, query } from "../../api/client.js";
 import { Badge } from "../../parts/badge.js";
 import { Notice } from "../../parts/notice.js";
+import { Table } from "../../parts/table.js";
 import { Waiting } from "../../parts/waiting.js";
 import { When } from "../../parts/when.js";
 import { Link } from "../../router/link.js";
@@ -67,49 +68,36 @@ function TestTable({ rows }: { readonly rows: readonly TestRow[] }) {
         A test flakes when its result changes though neither its rig nor its files did. Those that flake most come
         first.
       </p>
-      <div class="table-frame">
-        <table class="table">
-          <thead>
-            <tr>
-              <th scope="col">Last</th>
-              <th scope="col">Test</th>
-              {rigs && <th scope="col">Rig</th>}
-              <th scope="col" class="end">
-                Runs
-              </th>
-              <th scope="col" class="end">
-                Failed
-              </th>
-              <th scope="col" class="end">
-                Flaked
-              </th>
-              <th scope="col">When</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <tr key={`${row.suite} ${row.name} ${row.rig}`}>
-                <td>
-                  <Badge state={row.last} />
-                </td>
-                <th scope="row">
-                  <Link to={`/tests${query({ suite: row.suite, name: row.name })}`}>{row.name}</Link>{" "}
-                  <span class="quiet">{row.suite}</span>
-                </th>
-                {rigs && <td>{row.rig}</td>}
-                <td class="number end">{row.runs}</td>
-                <td class="number end">{row.failures}</td>
-                <td class="number end">
-                  {row.flips === 0 ? "–" : `${row.flips} (${(100 * row.flakeRate).toFixed(0)} %)`}
-                </td>
-                <td>
-                  <When at={row.lastAt} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table
+        columns={[
+          "Last",
+          "Test",
+          ...(rigs ? ["Rig"] : []),
+          { figures: "Runs" },
+          { figures: "Failed" },
+          { figures: "Flaked" },
+          "When",
+        ]}
+      >
+        {rows.map((row) => (
+          <tr key={`${row.suite} ${row.name} ${row.rig}`}>
+            <td>
+              <Badge state={row.last} />
+            </td>
+            <th scope="row">
+              <Link to={`/tests${query({ suite: row.suite, name: row.name })}`}>{row.name}</Link>{" "}
+              <span class="quiet">{row.suite}</span>
+            </th>
+            {rigs && <td>{row.rig}</td>}
+            <td class="number end">{row.runs}</td>
+            <td class="number end">{row.failures}</td>
+            <td class="number end">{row.flips === 0 ? "–" : `${row.flips} (${(100 * row.flakeRate).toFixed(0)} %)`}</td>
+            <td>
+              <When at={row.lastAt} />
+            </td>
+          </tr>
+        ))}
+      </Table>
     </>
   );
 }

@@ -1,4 +1,5 @@
 /** What a chart shows, as a table: for reading, and for those who do not see the chart. */
+import { Table } from "../../parts/table.js";
 import { When } from "../../parts/when.js";
 import { Link } from "../../router/link.js";
 
@@ -14,32 +15,20 @@ export function PointTable({ rows }: PointTableProps) {
   return (
     <details class="points">
       <summary>As a table{rows.length > most && `, the newest ${most} of ${rows.length}`}</summary>
-      <div class="table-frame">
-        <table class="table">
-          <thead>
-            <tr>
-              <th scope="col">Run</th>
-              <th scope="col">Rig</th>
-              <th scope="col">When</th>
-              <th scope="col">Value</th>
-            </tr>
-          </thead>
-          <tbody>
-            {newest.map(({ run, rig, at, said }, index) => (
-              <tr key={index}>
-                <th scope="row">
-                  <Link to={`/runs/${run}`}>{run}</Link>
-                </th>
-                <td>{rig}</td>
-                <td>
-                  <When at={at} />
-                </td>
-                <td class="number">{said}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table columns={["Run", "Rig", "When", "Value"]}>
+        {newest.map(({ run, rig, at, said }, index) => (
+          <tr key={index}>
+            <th scope="row">
+              <Link to={`/runs/${run}`}>{run}</Link>
+            </th>
+            <td>{rig}</td>
+            <td>
+              <When at={at} />
+            </td>
+            <td class="number">{said}</td>
+          </tr>
+        ))}
+      </Table>
     </details>
   );
 }

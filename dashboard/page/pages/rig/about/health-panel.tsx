@@ -2,6 +2,7 @@
 import { get, query } from "../../../api/client.js";
 import type { JobAnswer, Paged, Rig } from "../../../api/answers.js";
 import { Badge } from "../../../parts/badge.js";
+import { Table } from "../../../parts/table.js";
 import { When } from "../../../parts/when.js";
 import { useResource } from "../../../state/use-resource.js";
 
@@ -32,30 +33,19 @@ export function HealthPanel({ rig }: { readonly rig: Rig }) {
         {rig.failStreak > 0 && `; ${rig.failStreak} of ${rig.quarantineAfter} faults that put it into quarantine`}.
       </p>
       {checks.length > 0 && (
-        <div class="table-frame">
-          <table class="table">
-            <thead>
-              <tr>
-                <th scope="col">When</th>
-                <th scope="col">Result</th>
-                <th scope="col">Why</th>
-              </tr>
-            </thead>
-            <tbody>
-              {checks.map((job) => (
-                <tr key={job.id}>
-                  <td>
-                    <When at={job.finishedAt ?? job.createdAt} />
-                  </td>
-                  <td>
-                    <Badge state={job.outcome ?? job.state} />
-                  </td>
-                  <td>{job.reason}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table columns={["When", "Result", "Why"]}>
+          {checks.map((job) => (
+            <tr key={job.id}>
+              <td>
+                <When at={job.finishedAt ?? job.createdAt} />
+              </td>
+              <td>
+                <Badge state={job.outcome ?? job.state} />
+              </td>
+              <td>{job.reason}</td>
+            </tr>
+          ))}
+        </Table>
       )}
     </section>
   );
