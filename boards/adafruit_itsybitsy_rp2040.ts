@@ -1,6 +1,7 @@
 /** Adafruit ItsyBitsy RP2040. */
 import { RP2040_CIRCUITPYTHON_MODULES, RP2040_MICROPYTHON_MODULES, rp2040 } from "./chips/rp2040.js";
 import type { BoardDefinition } from "./definition/board.js";
+import { RP2_DEFAULT_BUSES } from "./families/pico.js";
 
 export const adafruitItsybitsyRp2040: BoardDefinition = {
   id: "adafruit_itsybitsy_rp2040",
@@ -90,19 +91,7 @@ export const adafruitItsybitsyRp2040: BoardDefinition = {
     machine: "Adafruit ItsyBitsy RP2040 with RP2040",
     usb: { vendorId: 0x239a, productId: 0x80fe },
     pins: [["LED", 11]],
-    i2c: [
-      { bus: 0, scl: 5, sda: 4 },
-      { bus: 1, scl: 7, sda: 6 },
-    ],
-    spi: [
-      { bus: 0, sck: 18, mosi: 19, miso: 16 },
-      { bus: 1, sck: 10, mosi: 11, miso: 8 },
-    ],
-    uart: [
-      { bus: 0, tx: 0, rx: 1 },
-      { bus: 1, tx: 4, rx: 5 },
-    ],
-    defaultI2c: 0,
+    ...RP2_DEFAULT_BUSES,
     modules: RP2040_MICROPYTHON_MODULES,
   },
   sources: [

@@ -1,9 +1,7 @@
 /** Raspberry Pi Pico. GPIO 23, 24, 25 and 29 serve the board itself (regulator mode, VBUS sense, LED, VSYS/3). */
 import { RP2040_CIRCUITPYTHON_MODULES, RP2040_MICROPYTHON_MODULES, rp2040 } from "./chips/rp2040.js";
-import type { BoardDefinition, BoardMember } from "./definition/board.js";
-
-const plain = (first: number, last: number): BoardMember[] =>
-  Array.from({ length: last - first + 1 }, (_, i) => [`GP${first + i}`, first + i] as const);
+import type { BoardDefinition } from "./definition/board.js";
+import { gp, PICO_ANALOG_MEMBERS, PICO_CIRCUITPYTHON_BUSES, RP2_DEFAULT_BUSES } from "./families/pico.js";
 
 export const raspberryPiPico: BoardDefinition = {
   id: "raspberry_pi_pico",
@@ -25,27 +23,19 @@ export const raspberryPiPico: BoardDefinition = {
     machine: "Raspberry Pi Pico with rp2040",
     usb: { vendorId: 0x239a, productId: 0x80f4, manufacturer: "Raspberry Pi", product: "Pico" },
     members: [
-      ...plain(0, 22),
+      ...gp(0, 22),
       ["SMPS_MODE", 23],
       ["GP23", 23],
       ["VBUS_SENSE", 24],
       ["GP24", 24],
       ["LED", 25],
       ["GP25", 25],
-      ["GP26_A0", 26],
-      ["GP26", 26],
-      ["A0", 26],
-      ["GP27_A1", 27],
-      ["GP27", 27],
-      ["A1", 27],
-      ["GP28_A2", 28],
-      ["GP28", 28],
-      ["A2", 28],
+      ...PICO_ANALOG_MEMBERS,
       ["A3", 29],
       ["VOLTAGE_MONITOR", 29],
       ["STEMMA_I2C", "I2C"],
     ],
-    buses: { i2c: { bus: 0, scl: 5, sda: 4 } },
+    buses: PICO_CIRCUITPYTHON_BUSES,
     modules: [...RP2040_CIRCUITPYTHON_MODULES, "_eve", "picodvi"],
     nvmBytes: 4096,
   },
@@ -54,27 +44,8 @@ export const raspberryPiPico: BoardDefinition = {
     board: "RPI_PICO",
     machine: "Raspberry Pi Pico with RP2040",
     usb: { vendorId: 0x2e8a, productId: 0x0005 },
-    pins: [
-      ...Array.from({ length: 23 }, (_, gpio) => [`GP${gpio}`, gpio] as const),
-      ["GP25", 25],
-      ["GP26", 26],
-      ["GP27", 27],
-      ["GP28", 28],
-      ["LED", 25],
-    ],
-    i2c: [
-      { bus: 0, scl: 5, sda: 4 },
-      { bus: 1, scl: 7, sda: 6 },
-    ],
-    spi: [
-      { bus: 0, sck: 18, mosi: 19, miso: 16 },
-      { bus: 1, sck: 10, mosi: 11, miso: 8 },
-    ],
-    uart: [
-      { bus: 0, tx: 0, rx: 1 },
-      { bus: 1, tx: 4, rx: 5 },
-    ],
-    defaultI2c: 0,
+    pins: [...gp(0, 22), ...gp(25, 28), ["LED", 25]],
+    ...RP2_DEFAULT_BUSES,
     modules: RP2040_MICROPYTHON_MODULES,
   },
   sources: [
