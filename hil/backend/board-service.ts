@@ -3,8 +3,9 @@
  *
  * It never blocks on the VM: between records it sleeps on the bell while the event loop serves the port. Posted ops linger for a
  * moment, so that a program's burst makes one frame instead of many; a call, a barrier or a full frame takes them along at once.
- * On simulated time the board is run right here, inside the record that waits for it, and lingering ops are left alone for
- * long: only the program's own calls move the clock, so that every run is the same.
+ * On simulated time the board is run right here, inside the record that waits for it, and only the program's own calls move the clock, so that every
+ * run is the same however slow the computer is. Where somebody looks on, lingering ops are sent after a while all the same: a lamp
+ * should light while the program computes.
  *
  * An abandoned call (interrupt) is cancelled on the board as far as that can be, and otherwise lives out its own time-out there;
  * the next one is simply behind it in the sequence.
@@ -23,6 +24,8 @@ export interface BoardServiceOptions {
   readonly nonce: () => number;
   /** Lease on real boards; none on simulated time. */
   readonly leaseMs?: number;
+  /** Somebody looks at the virtual parts while the program runs. Default: yes. */
+  readonly watched?: boolean;
   /** Opened, by the first call or by open(). */
   readonly onOpened?: (session: BoardSession, transport: Transport) => void;
   /** Opening failed, or the board went away later. */
@@ -157,6 +160,7 @@ export class BoardService {
     if (this.gatherTimer !== undefined || this.finished) return;
     if (this.mailbox.used === 0 && !(this.session?.hasGathered ?? false)) return;
     const simulated = this.transport?.simulation !== undefined;
+    if (simulated && this.options.watched === false) return;
     this.gatherTimer = setTimeout(
       () => {
         this.gatherTimer = undefined;

@@ -112,6 +112,7 @@ class IoWorker {
     this.service = new BoardService(data.shared, {
       connect: () => this.connect(),
       nonce: () => randomBytes(4).readUInt32LE(),
+      watched: data.watch !== undefined,
       onOpened: ({ info, statistics }) => {
         this.statistics = statistics;
         this.post({ kind: "opened", board: info!, warnings: this.rig?.warnings ?? [] });

@@ -14,6 +14,8 @@ export interface ModelWorkerData {
   readonly refuse?: boolean;
   /** The board takes a turn of the event loop over each piece of what it is sent. */
   readonly slow?: boolean;
+  /** See BoardServiceOptions. */
+  readonly watched?: boolean;
 }
 
 /** Pins with a meaning: the op fails; an interrupt comes while it runs; the board falls silent; the board is unplugged. */
@@ -57,7 +59,11 @@ function connect(): ModelLink | ReturnType<typeof memoryPair>[0] {
 }
 
 if (parentPort !== null && data?.time !== undefined) {
-  const service = new BoardService(data.shared, { connect: async () => connect(), nonce: () => 42 });
+  const service = new BoardService(data.shared, {
+    connect: async () => connect(),
+    nonce: () => 42,
+    watched: data.watched,
+  });
   parentPort.on("message", () => void service.finish().then(() => parentPort!.close()));
   await service.serve();
 }
