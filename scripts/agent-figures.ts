@@ -35,7 +35,7 @@ function middle(transport: Transport, call: () => void): number {
 function roundTrips(transport: Transport): number[] {
   const backend = new DirectBackend(transport);
   const sized = (length: number) =>
-    middle(transport, () => backend.call(system.echo, { data: new Uint8Array(length) }));
+    middle(transport, () => backend.call(system.echo, { data: Uint8Array.from({ length }, (_, i) => i) }));
   backend.call(gpio.claim, { pin: 16, safe: "HIGH_Z" });
   const level = middle(transport, () => backend.call(gpio.get, { pin: 16 }));
   return [sized(1), level, sized(59), sized(200)];
@@ -51,7 +51,9 @@ const { bytesOut } = agent.stats!;
 const installedUs = agent.simulation!.nowUs() - agent.consoleAtUs;
 const measured = roundTrips(agent);
 const { facts } = agent;
-console.log(`MicroPython ${facts!.version.join(".")}, ${facts!.freeBytes} bytes free before the agent`);
+console.log(
+  `MicroPython ${facts!.version.join(".")}, ${facts!.freeBytes} bytes free before the agent, ${agent.leftBytes} with it`,
+);
 console.log(
   `sent over the REPL: ${bytesOut} bytes, ${agent.parts.size} parts, ${(installedUs / 1e6).toFixed(2)} s from the open console to the agent's first frame`,
 );

@@ -121,11 +121,11 @@ def request(f, flags, seq):
         body = bytes(f[2:-2])
         r = run(seq, flags & 16)
         expected = (expected + 1) & 255
+        old = (seq - sizes[1]) & 255
+        if old in cache:
+            del cache[old]
         if flags & 16:
             cache[seq] = r
-            old = (seq - sizes[1]) & 255
-            if old in cache:
-                del cache[old]
             used = used_bytes = 0
             say(9, seq, r)
         elif flags & 32 or used * 2 >= sizes[1] or used_bytes * 2 >= sizes[0] * sizes[1]:

@@ -46,23 +46,6 @@ def i2c_write_read(handle, x, data, n):
     return r
 
 
-def there(i, address):
-    try:
-        i.writeto(address, b"")
-        return 1
-    except OSError:
-        return 0
-
-
-def i2c_scan(handle, first, last):
-    i = need(handle, "i2c")
-    r = bytearray((last - first >> 3) + 1)
-    for a in range(first, last + 1):
-        r[a - first >> 3] |= there(i, a) << (a - first & 7)
-        alive()
-    return r
-
-
 def i2c_staged(handle, x, w, r):
     if max(w, r) > len(staged) or x > 127:
         raise Fail(3)
@@ -86,18 +69,9 @@ def pulled_up(p):
         return g.value
 
 
-def i2c_pull_ups(scl, sda):
-    free((scl, sda))
-    return bytes((pulled_up(scl) | pulled_up(sda) << 1,))
-
-
 closers["i2c"] = lambda i: i.deinit()
 ops[0x30] = ("bbbvvb", i2c_open)
-ops[0x31] = ("b", closing("i2c"))
 ops[0x32] = ("bbs", i2c_write)
 ops[0x33] = ("bbv", i2c_read)
 ops[0x34] = ("bbsv", i2c_write_read)
-ops[0x35] = ("bb", lambda handle, a: bytes((there(need(handle, "i2c"), a),)))
-ops[0x36] = ("bbb", i2c_scan)
-ops[0x38] = ("bb", i2c_pull_ups)
 ops[0x39] = ("bbvv", i2c_staged)

@@ -72,28 +72,6 @@ def i2c_write_read(handle, x, data, n):
     return i.readfrom(x & 127, n, x < 128)
 
 
-def there(i, address):
-    try:
-        i.writeto(address, b"")
-        return 1
-    except OSError:
-        return 0
-
-
-def i2c_scan(handle, first, last):
-    i = need(handle, "i2c")
-    r = bytearray((last - first >> 3) + 1)
-    for a in range(first, last + 1):
-        r[a - first >> 3] |= there(i, a) << (a - first & 7)
-        alive()
-    return r
-
-
-def i2c_pull_ups(scl, sda):
-    free((scl, sda))
-    return bytes((pulled_up(scl) | pulled_up(sda) << 1,))
-
-
 def i2c_staged(handle, x, w, r):
     if max(w, r) > len(staged):
         raise Fail(3)
@@ -126,13 +104,9 @@ def i2c_stop(handle):
 
 closers["i2c"] = i2c_close
 ops[0x30] = ("bbbvvb", i2c_open)
-ops[0x31] = ("b", closing("i2c"))
 ops[0x32] = ("bbs", i2c_write)
 ops[0x33] = ("bbv", i2c_read)
 ops[0x34] = ("bbsv", i2c_write_read)
-ops[0x35] = ("bb", lambda handle, a: bytes((there(need(handle, "i2c"), a),)))
-ops[0x36] = ("bbb", i2c_scan)
-ops[0x38] = ("bb", i2c_pull_ups)
 ops[0x39] = ("bbvv", i2c_staged)
 if hasattr(machine, "SoftI2C"):
     ops[0x3A] = ("b", i2c_start)

@@ -43,6 +43,8 @@ export class AgentTransport implements Transport {
   onClose: (reason: LinkError) => void = () => {};
   /** What the board said of itself; known once open. */
   facts: BoardFacts | undefined;
+  /** Bytes of its memory that the parts have left free. */
+  leftBytes = 0;
   /** Parts that run there. */
   readonly parts = new Set<string>();
   /** A board in the emulator: its time, in which the agent's death shows as well. */
@@ -226,6 +228,7 @@ export class AgentTransport implements Transport {
       const rest = line + (await this.dialogue.until(`${CTRL_D}>`, answerMs).catch(() => ""));
       throw /MemoryError/.test(rest) ? endings.noMemory(this.url, facts, 0) : endings.fails(this.url, "begin", rest);
     }
+    this.leftBytes = Number(line.trim().split(" ").at(-1));
     this.state = "frames";
     const early = this.dialogue.drain();
     if (early.length > 0) this.receive(early, performance.now() * 1000);

@@ -21,6 +21,7 @@ export const parts: Readonly<Record<AgentDialect, readonly Part[]>> = {
     { name: "session", needs: [], vital: true },
     { name: "stream", needs: ["select"], vital: true },
     { name: "gpio", needs: ["machine"], vital: true },
+    { name: "fast", needs: ["select"] },
     { name: "i2c", needs: ["machine"] },
     { name: "spi", needs: ["machine"] },
     { name: "pwm", needs: ["machine"] },
@@ -50,13 +51,18 @@ export const parts: Readonly<Record<AgentDialect, readonly Part[]>> = {
   ],
 };
 
-/** Parts that are the same for both. */
+/** Parts that are the same for both, and those that begin alike. */
 const shared = ["core", "session"];
+const alike = ["i2c"];
 
 /** The text of a part, as it is sent. */
 export async function textOf(dialect: AgentDialect, { name }: Part): Promise<string> {
-  const file = shared.includes(name) ? `${name}.py` : `${dialect}/${name}.py`;
-  return compact(await readFile(new URL(`../../../../boards/agent/${file}`, import.meta.url), "utf8"));
+  const files = [
+    ...(shared.includes(name) || alike.includes(name) ? [`${name}.py`] : []),
+    ...(shared.includes(name) ? [] : [`${dialect}/${name}.py`]),
+  ];
+  const texts = files.map((file) => readFile(new URL(`../../../../boards/agent/${file}`, import.meta.url), "utf8"));
+  return compact((await Promise.all(texts)).join(""));
 }
 
 /** Without comments, blank lines and three quarters of the indentation. The agent's files have neither docstrings nor a # in a string. */

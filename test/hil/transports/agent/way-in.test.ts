@@ -10,6 +10,7 @@ import type { PortListing } from "../../../../hil/transports/enumerate.js";
 import { LinkError, type LinkErrorCode } from "../../../../hil/transports/link-error.js";
 import type { Transport } from "../../../../hil/transports/transport.js";
 import { boardsText } from "../../../../src/cli/boards.js";
+import { runProgram } from "../../../../src/index.js";
 
 /** A raw REPL that answers programs from a function. */
 class ScriptedRepl implements Transport {
@@ -144,7 +145,7 @@ describe("the way to a board's own Python", () => {
       }, paste);
       const transport = new AgentTransport("agent:test", repl, { attempts: 1 });
       await transport.open();
-      assert.deepEqual([...transport.parts], ["core", "session", "stream", "gpio", "i2c"]);
+      assert.deepEqual([...transport.parts], ["core", "session", "stream", "gpio", "fast", "i2c"]);
       assert.ok(
         repl.programs.every((text) => !text.includes("#")),
         "comments stay here",
@@ -263,7 +264,7 @@ describe("agent URLs", () => {
 });
 
 /** Names that one part gives for another to put something else in its place. */
-const replaced = ["knock", "let_go", "quiet"];
+const replaced = ["knock", "let_go", "quiet", "crc16", "cobs", "uncobs", "recv"];
 
 describe("what is sent to a board with its own Python", () => {
   it("never has Ctrl-C in it, and can be told back", () => {
@@ -273,6 +274,38 @@ describe("what is sent to a board with its own Python", () => {
     const back = Buffer.from(sent).toString("latin1").replaceAll("\x02A", "\x03").replaceAll("\x02B", "\x02");
     assert.deepEqual(new Uint8Array(Buffer.from(back, "latin1")), every);
     assert.deepEqual(escapeInterrupts(Uint8Array.of(2, 0x41, 3, 2)), Uint8Array.of(2, 0x42, 0x41, 2, 0x41, 2, 0x42));
+  });
+
+  it("does the same in machine code, where the firmware makes it, as without", async () => {
+    const [core, , , , fast] = await Promise.all(parts.micropython.map((part) => textOf("micropython", part)));
+    const text = `
+class micropython:  # here its decorators compile nothing, and a pointer is what it points to
+    viper = native = staticmethod(lambda f: f)
+ptr8 = ptr16 = lambda b: b
+class poller:
+    ipoll = staticmethod(lambda wait: [1] if waiting else [])
+class stdin:
+    def readinto(b): b[0] = waiting.pop(0)
+one = bytearray(1)
+some = bytearray(256)
+waiting = []
+${core}
+slow = crc16, cobs, uncobs
+${fast}
+import random
+random.seed(4)
+for n in range(100):
+    b = bytes([random.choice((0, 1, 255, n & 255)) for _ in range(random.randrange(n + 1))])
+    assert (crc16(b), cobs(b), uncobs(b)) == tuple(f(b) for f in slow), b
+for n in (253, 254, 255, 508, 509):
+    assert cobs(b"x" * n) == slow[1](b"x" * n) and uncobs(cobs(b"x" * n)) == b"x" * n, n
+waiting = [5, 6, 0, 7] + [1] * 300
+print(recv(), len(recv()), len(recv()), recv())
+`;
+    let printed = "";
+    const onOutput = (_: unknown, bytes: Uint8Array): void => void (printed += Buffer.from(bytes).toString());
+    const { ending } = await runProgram({ text, dialect: "micropython", onOutput });
+    assert.deepEqual([printed, ending], ["bytearray(b'\\x05\\x06\\x00') 256 45 bytearray(b'')\n", { kind: "done" }]);
   });
 
   it("is every file of boards/agent, each without its comments", async () => {
