@@ -7,6 +7,7 @@
 #include "../hal.h"
 #include "claims.h"
 #include "memory.h"
+#include "mutate.h"
 #include "op.h"
 #include "wait.h"
 
@@ -49,6 +50,8 @@ uint8_t op_gpio_sequence(const struct op *op, struct results *results)
     memset(results->at, 0, bytes);
 
     uint32_t per_us = hal_cycles_per_us(), sampled = 0, state = hal_irq_disable(), since = hal_cycles();
+    if (MUTANT(sequence_interrupts_in))
+        hal_irq_restore(state);
     bool waited = true;
     while (at < end) {
         uint32_t step = *at++;
@@ -67,11 +70,11 @@ uint8_t op_gpio_sequence(const struct op *op, struct results *results)
             waited = true;
             spin(&since, (step - SHORT_WAIT + 1) * per_us);
         } else if (step & SAMPLE) {
-            results->at[sampled >> 3] |= (uint8_t)(hal_pin_read(pins[step & 7]) << (sampled & 7));
+            results->at[sampled >> 3] |= (uint8_t)(hal_pin_read(pins[step & 7]) << (MUTANT(sequence_bits_reversed) ? 7 - (sampled & 7) : sampled & 7));
             sampled++;
             waited = false;
         } else {
-            if (!waited)
+            if (!waited || MUTANT(sequence_drifts))
                 since = hal_cycles();
             waited = false;
             pin_set(pins[step & 7], (step & 8) != 0);
@@ -100,7 +103,7 @@ static uint8_t check(const uint8_t *pins, uint32_t pin_count, const uint8_t *at,
                 return WIRE_INVALID_ARGUMENT;
             if (step & SAMPLE)
                 ++*samples;
-            else if (!pin_is_output(pins[step & 7]))
+            else if (!pin_is_output(pins[step & 7]) && !MUTANT(sequence_unchecked))
                 return WIRE_NOT_OPEN;
         }
     }

@@ -9,6 +9,7 @@
 #include "claims.h"
 #include "events.h"
 #include "memory.h"
+#include "mutate.h"
 #include "op.h"
 #include "wait.h"
 
@@ -250,7 +251,8 @@ void on_target_end(int block)
     target->transaction = false;
     target->asked = false;
     if (target->reading) {
-        target->tx_out = target->tx_in;
+        if (!MUTANT(target_stale_answer))
+            target->tx_out = target->tx_in;
         tell(target, WIRE_TARGET_END_READ);
     } else if (target->data_written) {
         tell(target, WIRE_TARGET_END_WRITE);

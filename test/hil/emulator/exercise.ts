@@ -18,6 +18,8 @@ import * as nvm from "../../../hil/peripherals/nvm.js";
 import * as spi from "../../../hil/peripherals/spi.js";
 import * as dac from "../../../hil/peripherals/dac.js";
 import * as event from "../../../hil/peripherals/event.js";
+import { SequenceSteps } from "../../../hil/wire/sequence-steps.js";
+import * as targets from "../../../hil/peripherals/target.js";
 import * as system from "../../../hil/peripherals/system.js";
 import * as uart from "../../../hil/peripherals/uart.js";
 import { LinkError } from "../../../hil/transports/link-error.js";
@@ -45,8 +47,15 @@ export interface TourPins {
   pixels: number;
   pwm: number;
   adc: number;
+  /** The same timer's other output. */
+  pwmNeighbour: number;
+  /** An input whose edges interrupt, and how late an edge of a sequence may come in spite of them, in microseconds. */
+  noise: number;
+  late: number;
   /** A pin for programmable IO, where the chip has it. */
   pio?: number;
+  /** Pins of an I2C block as a target, on the lines of a second block as its controller. */
+  target?: { scl: number; sda: number; controller: { scl: number; sda: number } };
   dac?: number;
 }
 
@@ -64,7 +73,11 @@ const tours: Readonly<Record<ChipFamilyName, TourPins>> = {
     pixels: 16,
     pwm: 18,
     adc: 26,
+    pwmNeighbour: 19,
+    noise: 2,
+    late: 0.35,
     pio: 17,
+    target: { scl: 21, sda: 20, controller: { scl: 23, sda: 22 } },
   },
   // PA23 PA22, PB11 PB10 PA12 PA07, PA10 PA11, PA15, PA06, PA18, PA02: as a Feather M0 has them.
   samd21: {
@@ -79,6 +92,9 @@ const tours: Readonly<Record<ChipFamilyName, TourPins>> = {
     level: 15,
     pixels: 6,
     pwm: 18,
+    pwmNeighbour: 19,
+    noise: 16,
+    late: 2.6,
     adc: 2,
     dac: 2,
   },
@@ -88,12 +104,13 @@ export function exercise(firmware: Uint8Array, family: ChipFamilyName = "rp2040"
   const bench = new Workbench();
   const pins = tours[family];
   const frames = wire(bench, pins);
+  const pulses = record(bench, pins.pwm);
   const board = new EmulatedBoard({ firmware, bench, family });
   const failures: string[] = [];
   if (!board.bootAndEnumerate()) failures.push("the board does not come up");
   else {
     for (const name of ["cdc", "vendor"] as const)
-      if (!board.violationCount) attempt(failures, name, () => tour(board, name, pins, failures, frames));
+      if (!board.violationCount) attempt(failures, name, () => tour(board, name, pins, failures, frames, pulses));
     if (!board.violationCount) attempt(failures, "after SET_CONFIGURATION", () => again(board, failures));
     if (!board.violationCount) board.advanceTo(board.nowUs + 10e6);
     if (board.resets.length) failures.push(`the board was reset by itself: ${board.resets.join()}`);
@@ -128,6 +145,12 @@ const PIXELS = Uint8Array.of(1, 2, 3, 250, 0, 128);
 function wire(bench: Workbench, pins: TourPins): Uint8Array[] {
   const net = (pin: number) => bench.net(`GP${pin}`);
   for (const pin of [pins.sda, pins.scl]) net(pin).attach("pull-up").set("pull-up");
+  if (pins.target) {
+    const { scl, sda, controller } = pins.target;
+    bench.netlist.alias(`GP${controller.scl}`, net(scl));
+    bench.netlist.alias(`GP${controller.sda}`, net(sda));
+    for (const pin of [sda, scl]) net(pin).attach("pull-up").set("pull-up");
+  }
   const view = bench.view("exercise", {});
   view.i2c(net(pins.scl), net(pins.sda), registerFile(0x76));
   view.spi({ sck: net(pins.sck), mosi: net(pins.mosi), miso: net(pins.miso), cs: net(pins.cs) }, inverter(), 0);
@@ -178,6 +201,7 @@ function tour(
   pins: TourPins,
   failures: string[],
   frames: Uint8Array[],
+  pulses: () => Pulse[],
 ): void {
   const transport = transportOf(board, name);
   const backend = new DirectBackend(transport, { interrupted: () => board.violationCount > 0 });
@@ -268,6 +292,9 @@ function tour(
       "1000 Hz 0.25",
     );
   });
+  step("servo", () => servo(backend, expect, board, pins, pulses));
+  step("sequence", () => sequence(backend, expect, board, pins));
+  if (pins.target) step("target", () => target(backend, expect, board, pins.target!));
   step("neopixel", () => {
     backend.post(neopixel.write, { pin: pins.pixels, data: PIXELS });
     backend.barrier();
@@ -299,6 +326,159 @@ function tour(
   step("end", () => backend.end());
   void transport.close();
   board.advanceTo(board.nowUs + 5000);
+}
+
+/** One whole period of the PWM pin, in microseconds. */
+interface Pulse {
+  readonly high: number;
+  readonly period: number;
+}
+
+/** @returns what has come since it was last asked, but for what was under way then */
+function record(bench: Workbench, pin: number): () => Pulse[] {
+  const edges: { level: number; us: number }[] = [];
+  bench.net(`GP${pin}`).onChange((level, us) => edges.push({ level, us }));
+  return () => {
+    const from = edges.findIndex(({ level }) => level === 1);
+    const pulses: Pulse[] = [];
+    for (let i = Math.max(from, 0); i + 2 < edges.length; i += 2)
+      pulses.push({ high: edges[i + 1].us - edges[i].us, period: edges[i + 2].us - edges[i].us });
+    edges.length = 0;
+    return pulses;
+  };
+}
+
+/** Duty and frequency change in the middle of pulses: no other pulse than those that were asked for. */
+function servo(
+  backend: DirectBackend,
+  expect: (what: string, got: unknown, wanted: unknown) => void,
+  board: EmulatedBoard,
+  pins: TourPins,
+  pulses: () => Pulse[],
+): void {
+  const neighbour = { handle: 10, pin: pins.pwmNeighbour, frequency: 1000, duty: 0x8000, variableFrequency: 0 };
+  backend.call(pwm.open, neighbour);
+  pulses();
+  const run = (us: number) => board.advanceTo(board.nowUs + us);
+  for (const [i, duty] of [0xc000, 0x4000, 0xc000, 0x4000].entries()) {
+    backend.post(pwm.duty, { handle: 4, duty });
+    backend.barrier();
+    run(3100 + 270 * i);
+  }
+  const wanted = (us: number) => [250, 750].find((width) => Math.abs(us - width) < 1);
+  const seen = pulses();
+  const odd = seen.filter(({ high, period }) => !wanted(high) || Math.abs(period - 1000) > 1);
+  const show = ({ high, period }: Pulse) => `${high.toFixed(0)} of ${period.toFixed(0)} us`;
+  expect("pulses that nobody asked for", odd.map(show).join(), "");
+  expect("widths of pulses", new Set(seen.map(({ high }) => wanted(high))).size, 2);
+  expect("the neighbour's duty", board.bench.net(`GP${pins.pwmNeighbour}`).pulseTrain?.duty.toFixed(2), "0.50");
+  backend.call(pwm.close, { handle: 10 });
+  for (const frequency of [50, 1000]) {
+    run(330);
+    backend.call(pwm.frequency, { handle: 4, frequency });
+    run(45_000);
+  }
+  const periods = [1000, 20_000];
+  const whole = ({ high, period }: Pulse) =>
+    periods.some((us) => Math.abs(period - us) < us / 1000 + 4 && Math.abs(high - us / 4) < us / 1000 + 4);
+  const cut = pulses().filter((pulse) => !whole(pulse));
+  expect("periods cut short", cut.map(show).join(), "");
+}
+
+/** Changes of a pin by the microsecond while another pin interrupts, what is sampled, and what is refused. */
+function sequence(
+  backend: DirectBackend,
+  expect: (what: string, got: unknown, wanted: unknown) => void,
+  board: EmulatedBoard,
+  { level: out, noise, late }: TourPins,
+): void {
+  backend.call(gpio.claim, { pin: noise, safe: "HIGH_Z" as const });
+  backend.call(gpio.configure, { pin: noise, output: 0, openDrain: 0, pull: 0, level: 0, drive: 1 });
+  backend.call(gpio.watch, { pin: noise, edges: 3 });
+  const changes: number[] = [];
+  const line = board.bench.net(`GP${out}`);
+  line.onChange((_level, us) => changes.push(us));
+  const player = board.bench.net(`GP${noise}`).attach("noise");
+  player.set("low");
+  const steps = new SequenceSteps();
+  const waits = [5, 20, 8, 90, 10, 64, 65, 5, 5, 5, 5, 5, 5, 5, 5, 5];
+  steps.set(out, 0);
+  steps.wait(3);
+  for (const [i, us] of waits.entries()) {
+    steps.set(out, 1 - (i & 1));
+    steps.sample(out);
+    steps.wait(us);
+  }
+  steps.set(out, 1);
+  changes.length = 0;
+  for (let i = 0; i < 40; i++)
+    board.bench.clock.at(board.nowUs + 100 + 17.3 * i, () => player.set(i & 1 ? "low" : "high"));
+  const { samples } = backend.call(gpio.sequence, steps.request());
+  const from = changes.length - waits.length - 1;
+  const errors = waits.map((us, i) => changes[from + i + 1] - changes[from + i] - us);
+  if (process.env.DBG) console.log(errors.map((x) => x.toFixed(2)).join(), samples);
+  expect("edges of a sequence too early or late", errors.filter((us) => us < -0.1 || us > late).length, 0);
+  expect("a sequence's samples", samples.join(), "85,85");
+  backend.call(gpio.watch, { pin: noise, edges: 0 });
+  backend.call(event.take, { most: 250 });
+  board.advanceTo(board.nowUs + 1000);
+  player.detach();
+  const refused = refusal(() => backend.call(gpio.sequence, { pins: 2, data: Uint8Array.of(out, noise, 0x00, 0x09) }));
+  expect("a sequence with an input", refused, "NOT_OPEN");
+  backend.call(gpio.release, { pin: noise });
+}
+
+/** One block as a target of the other: bytes in order, held until there is room, and asked for once. */
+function target(
+  backend: DirectBackend,
+  expect: (what: string, got: unknown, wanted: unknown) => void,
+  board: EmulatedBoard,
+  { scl, sda, controller }: NonNullable<TourPins["target"]>,
+): void {
+  const address = 0x42;
+  const run = (us: number) => board.advanceTo(board.nowUs + us);
+  backend.call(i2c.close, { handle: 1 });
+  backend.call(targets.open, { handle: 11, scl, sda, address, memory: 0, addressBytes: 1 });
+  const bus = { handle: 12, ...controller, frequency: 400_000, timeoutUs: 20_000 };
+  backend.call(i2c.open, { ...bus, soft: 0, checkPullUps: 0, internalPullUps: 0 });
+  const take = () => backend.call(targets.take, { handle: 11, most: 64, charUs: 1000 }).data.join();
+  backend.call(targets.put, { handle: 11, data: Uint8Array.of(7, 8, 9, 10) });
+  const data = Uint8Array.of(1, 2, 3);
+  const answer = backend.call(i2c.writeRead, { handle: 12, address, keep: 0, data, length: 2 });
+  expect("target.put", answer.data.join(), "7,8");
+  const both = backend.call(targets.status, { handle: 11 });
+  expect("target.status", `${both.waiting} ${both.asked}`, "3 0");
+  expect("target.take", take(), "1,2,3");
+  for (const keep of [1, 0]) backend.call(i2c.write, { handle: 12, address, keep, data: Uint8Array.of(keep) });
+  expect("target.take up to the repeated START", take(), "1");
+  expect("target.status behind it", backend.call(targets.status, { handle: 11 }).writtenAgain, 1);
+  expect("target.take behind it", take(), "0");
+  // What was put for a read that ended is no answer to the next, which waits until there is one.
+  const unanswered = refusal(() => backend.call(i2c.read, { handle: 12, address, keep: 0, length: 1 }));
+  expect("i2c.read of a target without an answer", unanswered, "TIMEOUT");
+  // The controller's bus is free again once the answer has come.
+  backend.call(targets.put, { handle: 11, data: Uint8Array.of(0xff) });
+  run(1000);
+  // More than ring and block hold: the clock is held, the controller gives up, and what came before is all there.
+  const most = Uint8Array.from({ length: 300 }, (_, i) => (i * 7) & 0xff);
+  expect(
+    "i2c.write of more than a target holds",
+    refusal(() => backend.call(i2c.write, { handle: 12, address, keep: 0, data: most })),
+    "TIMEOUT",
+  );
+  const got: string[] = [];
+  for (let piece = take(); piece !== ""; piece = take()) got.push(piece);
+  const bytes = got.join().split(",").map(Number);
+  expect(
+    "bytes of a target in order",
+    bytes.every((byte, i) => byte === most[i]),
+    true,
+  );
+  expect("bytes of a target kept", bytes.length > 200, true);
+  expect("the board after it", backend.call(system.echo, { data: Uint8Array.of(5) }).data.join(), "5");
+  backend.call(i2c.close, { handle: 12 });
+  run(1000);
+  backend.call(targets.close, { handle: 11 });
 }
 
 /** Words through a program that inverts them, more than the FIFOs hold; a pin, an interrupt, and settings changed while it runs. */

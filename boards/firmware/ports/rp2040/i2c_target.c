@@ -2,6 +2,7 @@
  * The I2C blocks as targets (datasheet section 4.3.10.2): the interrupt hands bytes to the core as they come. While the core has no answer ready, RD_REQ
  * stays up with its interrupt masked, and the block holds SCL; while it has no room, bytes stay in the FIFO, and the block holds SCL when that is full.
  */
+#include "../../core/mutate.h"
 #include "../../hal.h"
 #include "port.h"
 #include "registers.h"
@@ -20,7 +21,8 @@ void hal_i2c_target_open(int block, uint8_t scl, uint8_t sda, uint8_t address)
     while (!(RESETS_DONE & RESET_I2C0 << n))
         ;
     I2C_ENABLE(n) = 0;
-    I2C_CON(n) = I2C_CON_FAST | I2C_CON_RESTART_EN | I2C_CON_STOP_DET_IFADDRESSED | I2C_CON_RX_FIFO_FULL_HLD_CTRL;
+    I2C_CON(n) = I2C_CON_FAST | I2C_CON_RESTART_EN | I2C_CON_STOP_DET_IFADDRESSED |
+                (MUTANT(target_overruns) ? 0 : I2C_CON_RX_FIFO_FULL_HLD_CTRL);
     I2C_SAR(n) = address;
     I2C_SDA_HOLD(n) = CLK_SYS_HZ / 1000000u * 3 / 10;
     I2C_RX_TL(n) = 0;
@@ -29,7 +31,8 @@ void hal_i2c_target_open(int block, uint8_t scl, uint8_t sda, uint8_t address)
     I2C_INTR_MASK(n) = WATCHED;
     I2C_ENABLE(n) = I2C_ENABLE_ENABLE;
     pin_function(scl, IO_FUNC_I2C);
-    pin_function(sda, IO_FUNC_I2C);
+    if (!MUTANT(target_not_muxed))
+        pin_function(sda, IO_FUNC_I2C);
     hal_pin_pull(scl, HAL_PULL_UP);
     hal_pin_pull(sda, HAL_PULL_UP);
     NVIC_ICPR = BIT(IRQ_I2C0 + n);
@@ -74,7 +77,7 @@ bool i2c_target_irq(uint32_t n)
     }
     if (raw & I2C_INTR_RESTART_DET) {
         (void)I2C_CLR_RESTART_DET(n);
-        again[n] = true;
+        again[n] = !MUTANT(target_forgets_restart);
     }
     while (I2C_RXFLR(n)) {
         uint32_t data = I2C_DATA_CMD(n);

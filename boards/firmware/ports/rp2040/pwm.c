@@ -44,6 +44,8 @@ __attribute__((section(".coldtext"))) uint32_t hal_pwm_frequency(int slice, uint
     PWM_TOP(slice) = period - 1;
     if (!(PWM_CSR(slice) & PWM_CSR_EN)) {
         PWM_DIV(slice) = divider;
+    } else if (MUTANT(pwm_divider_at_once)) {
+        PWM_DIV(slice) = divider;
     } else if (PWM_DIV(slice) != divider) {
         PWM_INTR = BIT(slice);
         PWM_INTE |= BIT(slice);
@@ -56,6 +58,10 @@ void hal_pwm_duty(int slice, uint8_t channel, uint16_t duty)
 {
     uint32_t compare = (duty * (PWM_TOP(slice) + 1) + 32767u) / 65535u;
     uint32_t both = PWM_CC(slice);
+    if (MUTANT(pwm_neighbour_lost))
+        both = 0;
+    if (MUTANT(pwm_begins_anew))
+        PWM_CTR(slice) = 0;
     PWM_CC(slice) = channel ? (both & 0xFFFF) | compare << 16 : (both & 0xFFFF0000) | compare;
 }
 

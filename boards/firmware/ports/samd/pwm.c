@@ -3,6 +3,7 @@
  * are written, and take effect together at the end of a period: no pulse is cut short, none is missing. Only a new prescaler, which a timer of
  * 16 bits needs when the frequency changes much, begins a period at once. The chip has the table of pins and the clocks.
  */
+#include "../../core/mutate.h"
 #include "../../hal.h"
 #include "port.h"
 #include "registers.h"
@@ -68,12 +69,13 @@ void hal_pwm_duty(int slice, uint8_t channel, uint16_t duty)
         while (TCC_SYNCBUSY(n))
             ;
         TCC_CTRLA(n) |= TCC_ENABLE;
-    } else if (live[n] & BIT(channel)) {
+    } else if ((live[n] & BIT(channel)) && !MUTANT(samd_pwm_unbuffered)) {
         lock(n);
         TCC_CCBUF(n, channel) = compare;
         while (TCC_SYNCBUSY(n))
             ;
-        TCC_CTRLBCLR(n) = TCC_LUPD;
+        if (!MUTANT(samd_pwm_locked))
+            TCC_CTRLBCLR(n) = TCC_LUPD;
     } else {
         TCC_CC(n, channel) = compare;
     }
