@@ -12,6 +12,12 @@ export interface BoardForm {
   readonly heightMm: number;
   /** Ids of the boards that have it. */
   readonly boards: readonly string[];
+  /** Where it is written. */
+  readonly source: string;
+  /** A disc instead of a rectangle. */
+  readonly round?: true;
+  /** The middle of the plug at the upper edge; that of the board unless said. */
+  readonly plug?: { readonly x: number };
   readonly rows: readonly PadRow[];
   /** The chip's middle, and the length of its side. */
   readonly chip: { readonly x: number; readonly y: number; readonly sideMm: number };
@@ -43,6 +49,8 @@ export interface LayoutPad {
 export interface BoardLayout {
   readonly widthMm: number;
   readonly heightMm: number;
+  readonly round: boolean;
+  readonly plug: { readonly x: number };
   readonly pads: readonly LayoutPad[];
   readonly chip: { readonly x: number; readonly y: number; readonly sideMm: number; readonly name: string };
   readonly led?: { readonly x: number; readonly y: number; readonly gpio: number };
@@ -53,11 +61,13 @@ export interface BoardLayout {
 
 export function layoutOf(board: BoardDefinition): BoardLayout {
   const form = forms.find(({ boards }) => boards.includes(board.id));
-  const { widthMm, heightMm, rows, chip, led, neopixel } = form ?? columns(board);
+  const { widthMm, heightMm, rows, chip, led, neopixel, plug, round: isRound = false } = form ?? columns(board);
   const { onboard } = board;
   return {
     widthMm,
     heightMm,
+    round: isRound,
+    plug: plug ?? { x: widthMm / 2 },
     pads: rows.flatMap((row) =>
       row.pads.map((label, index) => ({
         label,
@@ -83,7 +93,7 @@ function gpioOf({ labels, circuitpython }: BoardDefinition, label: string): numb
   return typeof member === "number" ? member : undefined;
 }
 
-function columns({ labels, onboard }: BoardDefinition): Omit<BoardForm, "boards"> {
+function columns({ labels, onboard }: BoardDefinition): Omit<BoardForm, "boards" | "source"> {
   const names = [...labels].toSorted(([a], [b]) => a - b).map(([, name]) => name);
   const half = Math.ceil(names.length / 2);
   const heightMm = Math.max(20, half * 2.54 + 6);

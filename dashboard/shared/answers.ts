@@ -356,6 +356,8 @@ export const boardAnswer = z.object({
   layout: z.object({
     widthMm: z.number(),
     heightMm: z.number(),
+    round: z.boolean().describe("A disc."),
+    plug: z.object({ x: z.number() }).describe("The middle of the USB plug, at the upper edge."),
     measured: z.boolean().describe("False: the places of its pads are not known, and they stand in two columns."),
     pads: z.array(
       z.object({

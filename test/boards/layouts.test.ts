@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { boards, findBoard, layoutOf } from "../../boards/index.js";
+import { forms } from "../../boards/layouts/forms.js";
 
 const ground =
-  /^(GND|AGND|G|BAT|EN|USB|RST|RUN|VBUS|VSYS|RAW|NC|IOREF|AREF|VREF|VHI|VIN|3V3|3V3_EN|5V|D\+|D-|SWDIO|SWCLK)$/;
+  /^(GND|AGND|G|BAT|EN|USB|RST|RUN|VBUS|VSYS|RAW|NC|IOREF|AREF|VREF|VHI|VIN|VOUT|3V3|3V3_EN|5V|D\+|D-|SWDIO|SWCLK)$/;
 
 describe("layouts of boards", () => {
   for (const board of boards) {
@@ -27,7 +28,32 @@ describe("layouts of boards", () => {
     assert.deepEqual([at(0).x < 10, at(16).x > 10, at(16).y, at(15).y], [true, true, at(15).y, 49.63]);
   });
 
+  it("knows every board's places, by a source that each form names", () => {
+    for (const board of boards) assert.ok(layoutOf(board).measured, board.id);
+    for (const { source, boards: ids } of forms) assert.ok(source.length > 10, String(ids));
+    const ids = forms.flatMap((form) => form.boards);
+    assert.equal(new Set(ids).size, ids.length);
+  });
+
+  it("has the ItsyBitsy's lower edge and the Feathers' last pad as their board files have them", () => {
+    const labels = (id: string): string[] => layoutOf(findBoard(id)!).pads.map(({ label }) => label);
+    assert.deepEqual(labels("itsybitsy_m0_express").slice(-5), ["EN", "SWDIO", "SWCLK", "D3", "D4"]);
+    assert.deepEqual([labels("feather_m0_express")[15], labels("feather_m4_express")[15]], ["GND", "D4"]);
+  });
+
+  it("draws a disc where the board is one, and the Metro's plug beside its middle", () => {
+    assert.deepEqual(
+      ["gemma", "cpx", "pico"].map((name) => layoutOf(findBoard(name)!).round),
+      [true, true, false],
+    );
+    assert.deepEqual(
+      [layoutOf(findBoard("metro_m0")!).plug, layoutOf(findBoard("pico")!).plug],
+      [{ x: 38.1 }, { x: 10.5 }],
+    );
+  });
+
   it("says of a board whose pads nobody has measured that it does not know their places", () => {
-    assert.equal(layoutOf(findBoard("gemma")!).measured, false);
+    const { measured, pads } = layoutOf({ ...findBoard("gemma")!, id: "somebody's own" });
+    assert.deepEqual([measured, pads.length > 0], [false, true]);
   });
 });

@@ -34,8 +34,8 @@ export function BoardPicture({ board, values, named = false, chosen, onChoose }:
       aria-label={`${board.title}. ${lit.length === 0 ? "No pin is known to be high." : `High: ${lit.join(", ")}.`}`}
       viewBox={`${-margin} ${-margin - 1} ${width + 2 * margin} ${height + 2 * margin + 1}`}
     >
-      <rect class="board-pcb" width={width} height={height} rx={1.6} />
-      <rect class="board-plug" x={width / 2 - 4} y={-1.6} width={8} height={5.6} rx={0.8} />
+      <rect class="board-pcb" width={width} height={height} rx={layout.round ? width / 2 : 1.6} />
+      <rect class="board-plug" x={layout.plug.x - 4} y={-1.6} width={8} height={5.6} rx={0.8} />
       <rect class="board-chip" x={chip.x - side / 2} y={chip.y - side / 2} width={side} height={side} rx={0.3} />
       <text class="board-chip-name" x={chip.x} y={chip.y} font-size={Math.min(1.5, (side * 1.4) / chip.name.length)}>
         {chip.name}
