@@ -85,6 +85,11 @@ function round(number: PyValue, digits: PyValue): PyValue {
   }
   const places = indexOf(digits);
   if (!Number.isFinite(x) || places > 323) return makeFloat(x);
+  if (active.dialect !== "host") {
+    // py/modbuiltins.c: to the next whole number of its product with a power of ten
+    const power = 10 ** places;
+    return makeFloat(signed(x, evenly(Math.abs(x) * power) / power));
+  }
   if (places < -308) return makeFloat(x < 0 ? -0 : 0);
   if (places >= 0) return makeFloat(signed(x, Number(fixedText(Math.abs(x), places, "even"))));
   const scale = 10 ** -places;
@@ -93,6 +98,13 @@ function round(number: PyValue, digits: PyValue): PyValue {
   const rest = scaled - floor;
   const whole = rest > 0.5 || (rest === 0.5 && floor % 2 !== 0) ? floor + 1 : floor;
   return makeFloat(signed(x, whole * scale));
+}
+
+/** A positive float rounded to a whole one, halves to even ones (C's nearbyint). */
+function evenly(x: number): number {
+  const floor = Math.floor(x);
+  const rest = x - floor;
+  return rest > 0.5 || (rest === 0.5 && floor % 2 !== 0) ? floor + 1 : floor;
 }
 
 function signed(like: number, magnitude: number): number {

@@ -9,7 +9,7 @@ import { PyBytes, PyBytesLike, byteArray, byteOf, bytesFrom, repeatBytes } from 
 import { adoptSlots } from "./adopt-slots.js";
 import { bytesMethods, fromHexMethod } from "./bytes-methods.js";
 import { active } from "./dialect.js";
-import { indexError, notImplementedError, typeError, valueError } from "./error.js";
+import { indexError, notImplementedError, overflowError, typeError, valueError } from "./error.js";
 import { refuseDeletion, refuseStep } from "./firmware-gaps.js";
 import { unhashable } from "./list.js";
 import { defineType } from "./native.js";
@@ -71,7 +71,13 @@ function byteFor(value: PyValue): number {
   }
   if (active.dialect === "host") {
     const n = intValue(value);
+    if (n === undefined && (typeof value !== "object" || value.type.native))
+      throw typeError(`'${typeName(value)}' object cannot be interpreted as an integer`);
     if (n !== undefined && (n < 0 || n > 255)) throw valueError("byte must be in range(0, 256)");
+  }
+  if (active.dialect === "circuitpython") {
+    const n = intValue(value);
+    if (n !== undefined && (n < 0 || n > 255)) throw overflowError("value must fit in 1 byte(s)");
   }
   return byteOf(value);
 }
@@ -82,7 +88,7 @@ function sourceBytes(v: PyValue): Uint8Array {
     if (active.dialect === "host") throw typeError("expected iterable of integers; got: 'str'");
     return encodeText(v, "utf-8", "strict");
   }
-  return byteArray(toArray(v));
+  return active.dialect === "host" ? byteArray(toArray(v)) : Uint8Array.from(toArray(v), byteFor);
 }
 
 function append(self: PyByteArray, more: Uint8Array): void {

@@ -14,6 +14,7 @@ import { active } from "./dialect.js";
 import { type PyError, typeError } from "./error.js";
 import type { PyBaseException } from "./exception.js";
 import { pending } from "../runtime/pending.js";
+import { typeName } from "../runtime/protocol.js";
 
 let serial = 0;
 
@@ -114,7 +115,7 @@ function isPlainInit(v: PyValue | undefined): boolean {
 }
 
 function notNone(r: PyValue): never {
-  throw typeError(`__init__() should return None, not '${typeof r === "object" ? r.type.name : typeof r}'`);
+  throw typeError(`__init__() should return None, not '${typeName(r)}'`);
 }
 
 /** `new ctor()` and `__init__`. */

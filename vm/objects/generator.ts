@@ -38,6 +38,11 @@ export class PyGenerator extends PyObject {
     super();
   }
 
+  /** The exception of the handler in which it stands, while it is suspended; it is no business of whoever resumes it. */
+  private handled: PyBaseException | undefined = undefined;
+  /** What was handled around it when it last ran outside of a handler: what its handlers go back to. */
+  private entered: PyBaseException | undefined = undefined;
+
   /** MicroPython's pend_throw: raised at the next resumption in place of what is sent. */
   injected: PyValue = None;
 
@@ -52,7 +57,13 @@ export class PyGenerator extends PyObject {
       return this.resumePending();
     }
     this.state = "running";
+    const around = pending.handled;
+    if (this.handled === undefined) this.entered = around;
+    else pending.handled = this.handled;
     const { value: result, done } = this.steps.next(value);
+    const { handled } = pending;
+    this.handled = handled === around || handled === this.entered ? undefined : handled;
+    pending.handled = around;
     if (!done) {
       this.state = "suspended";
       return result;

@@ -12,7 +12,7 @@ import { PyIntObject, floatValue, intValue, isFloat, makeInt, toBigInt } from ".
 import { held, heldLiteral } from "./number-limits.js";
 import { builtinTypes, type PyObject, type PyValue } from "./object.js";
 import { latin1 } from "./text/codecs.js";
-import { parseIntText } from "./text/number-parse.js";
+import { parseIntText, unreadDigits } from "./text/number-parse.js";
 import { quoteBytes, quoteStr } from "./text/quote.js";
 import { PyTuple } from "./tuple.js";
 import type { PyType } from "./type.js";
@@ -162,9 +162,8 @@ function makeIntFrom(x: PyValue | undefined, base: PyValue | undefined): Int {
   if (value !== undefined) return value;
   const shown = text === undefined ? quoteBytes(buffer!) : quoteStr(text, true);
   if (active.dialect === "host") throw valueError(`invalid literal for int() with base ${radix}: ${shown}`);
-  throw valueError(
-    `invalid syntax for integer with base ${radix}: ${text === undefined ? quoteStr(latin1(buffer!), false) : quoteStr(text, false)}`,
-  );
+  const rest = unreadDigits(text ?? latin1(buffer!), radix);
+  throw valueError(`invalid syntax for integer with base ${rest.base}: ${quoteStr(rest.text, false)}`);
 }
 
 function toBytes(self: Int, length: PyValue, order: PyValue, signed: PyValue): PyBytes {

@@ -1,5 +1,5 @@
 /** list: a JavaScript array behind an object, so that generated code reads `l.a[i]` after one class test. */
-import { callPy, indexOf, iterOf, sequenceIndex, toArray } from "../runtime/protocol.js";
+import { callPy, indexOf, iterOf, sequenceIndex, toArray, typeName } from "../runtime/protocol.js";
 import { pending, throwPending } from "../runtime/pending.js";
 import { mayStop } from "../runtime/stop.js";
 import { active } from "./dialect.js";
@@ -145,8 +145,7 @@ export class PyListReverseIterator extends PyObject {
 /** What stands right of `l[1:2] =`. Boards take list and tuple only. */
 function sliceValues(value: PyValue): readonly PyValue[] {
   if (value instanceof PyList || value instanceof PyTuple) return value.a.slice();
-  if (active.dialect !== "host")
-    throw typeError(`object '${typeof value === "object" ? value.type.name : typeof value}' isn't a tuple or list`);
+  if (active.dialect !== "host") throw typeError(`object '${typeName(value)}' isn't a tuple or list`);
   return toArray(value);
 }
 

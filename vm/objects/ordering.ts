@@ -6,7 +6,7 @@
  */
 import { mayStop } from "../runtime/stop.js";
 import { truth } from "../runtime/protocol.js";
-import { compareStrings, greater, less } from "../runtime/operators.js";
+import { compareStrings, greater, greaterEqual, less } from "../runtime/operators.js";
 import type { PyValue } from "./object.js";
 
 /** `a < b` as a boolean. @throws TypeError when they have no order */
@@ -21,6 +21,13 @@ export function greaterThan(a: PyValue, b: PyValue): boolean {
   if (typeof a === "number" && typeof b === "number") return a > b;
   if (typeof a === "string" && typeof b === "string") return compareStrings(a, b) > 0;
   return truth(greater(a, b));
+}
+
+/** `a >= b` as a boolean. @throws TypeError when they have no order */
+export function greaterOrEqual(a: PyValue, b: PyValue): boolean {
+  if (typeof a === "number" && typeof b === "number") return a >= b;
+  if (typeof a === "string" && typeof b === "string") return compareStrings(a, b) >= 0;
+  return truth(greaterEqual(a, b));
 }
 
 /** Sorts in place, stable. */
@@ -48,7 +55,10 @@ function sortPlain(items: PyValue[]): void {
     return;
   }
   if (items.every((v) => typeof v === "string")) {
-    (items as string[]).sort(compareStrings);
+    (items as string[]).sort((a, b) => {
+      mayStop();
+      return compareStrings(a, b);
+    });
     return;
   }
   const sorted = mergeSort([...items], lessThan);

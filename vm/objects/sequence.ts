@@ -1,7 +1,7 @@
 /** What list, tuple and their relatives share: comparing, repeating, finding, hashing. */
 import { equals, hashOf, indexOf, repr, typeName } from "../runtime/protocol.js";
 import { mayStop } from "../runtime/stop.js";
-import { lessThan } from "./ordering.js";
+import { greaterOrEqual, greaterThan, lessThan } from "./ordering.js";
 import { allocationError, reserve } from "../heap/reserve.js";
 import { heap, madeExactly } from "../heap/state.js";
 import { active } from "./dialect.js";
@@ -28,7 +28,11 @@ export function compareSequences(a: readonly PyValue[], b: readonly PyValue[], h
         : how === "gt"
           ? a.length > b.length
           : a.length >= b.length;
-  return how === "lt" || how === "le" ? lessThan(a[i], b[i]) : lessThan(b[i], a[i]);
+  if (active.dialect === "host")
+    return lessThan(how === "lt" || how === "le" ? a[i] : b[i], how === "lt" || how === "le" ? b[i] : a[i]);
+  // py/sequence.c mp_seq_cmp_objs turns < and <= round
+  const [left, right] = how === "lt" || how === "le" ? [b[i], a[i]] : [a[i], b[i]];
+  return how === "lt" || how === "gt" ? greaterThan(left, right) : greaterOrEqual(left, right);
 }
 
 /** The count of `sequence * count`, or undefined when `count` is no int. Negative counts are zero. */

@@ -72,25 +72,31 @@ function toText(dunder: string): (r: PyValue) => string {
   return (r) => {
     if (typeof r === "string") return r;
     if (typeof r === "object" && "v" in r && typeof r.v === "string") return r.v;
-    throw typeError(`${dunder} returned non-string${active.dialect === "host" ? ` (type ${className(r)})` : ""}`);
+    if (active.dialect !== "host") return protocol.str(r);
+    throw typeError(`${dunder} returned non-string (type ${protocol.typeName(r)})`);
   };
-}
-
-function className(r: PyValue): string {
-  if (typeof r === "object") return r.type.name;
-  return typeof r === "boolean" ? "bool" : typeof r === "bigint" || Number.isInteger(r) ? "int" : "float";
 }
 
 function toCount(r: PyValue): number {
   const n = intValue(r);
-  if (n === undefined) throw typeError("__len__() should return an int");
+  if (n === undefined)
+    throw typeError(
+      active.dialect === "host"
+        ? `'${protocol.typeName(r)}' object cannot be interpreted as an integer`
+        : "__len__() should return an int",
+    );
   if (n < 0) throw valueError("__len__() should return >= 0");
   return Number(n);
 }
 
 function toHash(r: PyValue): number {
   const n = intValue(r);
-  if (n === undefined) throw typeError("__hash__ method should return an integer");
+  if (n === undefined)
+    throw typeError(
+      active.dialect === "host"
+        ? "__hash__ method should return an integer"
+        : `can't convert ${protocol.typeName(r)} to int`,
+    );
   return typeof n === "number" ? n : Number(BigInt.asIntN(53, n));
 }
 
@@ -123,9 +129,9 @@ export const slotDefinitions: readonly SlotDefinition[] = [
   converted("__hash__", toHash),
   converted("__bool__", (r) => {
     if (typeof r === "boolean") return r;
-    const n = intValue(r);
-    if (n === undefined) throw typeError("__bool__ should return bool");
-    return n !== 0;
+    if (active.dialect === "host") throw typeError(`__bool__ should return bool, returned ${protocol.typeName(r)}`);
+    // py/obj.c mp_obj_is_true asks for True itself
+    return false;
   }),
   unary("__reversed__"),
   {
@@ -199,7 +205,7 @@ export const slotDefinitions: readonly SlotDefinition[] = [
     sig: "__contains__(self, key, /)",
     fromPython: (f) =>
       function (this: PyValue, key: PyValue) {
-        return isTrue(checked(f(this, key)));
+        return protocol.truth(checked(f(this, key)));
       },
     toPython: (slot) => (self, key) => slot.call(self, key) as boolean,
   },
@@ -260,10 +266,14 @@ function takePending() {
   return exc;
 }
 
-/** Truth of what a Python `__contains__` returned; set by runtime/protocol.ts to avoid a cycle at load time. */
-let isTrue: (v: PyValue) => boolean = (v) => v === true;
-export function setTruth(truth: (v: PyValue) => boolean): void {
-  isTrue = truth;
+/** What slots need of runtime/protocol.ts, which puts it here: importing it would be a cycle at load time. */
+const protocol = {
+  truth: (v: PyValue): boolean => v === true,
+  str: (_v: PyValue): string => "",
+  typeName: (_v: PyValue): string => "",
+};
+export function setProtocol(functions: typeof protocol): void {
+  Object.assign(protocol, functions);
 }
 
 /** By Python name. */

@@ -2,10 +2,12 @@
  * tuple: an array that nobody changes. Only the class: its type is in tuple-type.ts, because `object` and `type` themselves
  * are made with tuples before any type can be defined.
  */
+import { active } from "./dialect.js";
 import { sequenceIndex } from "../runtime/protocol.js";
 import { refuseStep } from "./firmware-gaps.js";
 import { PyObject, type PyValue } from "./object.js";
 import {
+  refuseConcatenation,
   arrayContains,
   checkRoom,
   compareSequences,
@@ -42,7 +44,10 @@ export class PyTuple extends PyObject {
     return new PyTupleIterator(this.a);
   }
   override __add__(o: PyValue): PyValue | undefined {
-    if (!(o instanceof PyTuple)) return undefined;
+    if (!(o instanceof PyTuple)) {
+      if (active.dialect === "host") refuseConcatenation("tuple", o);
+      return undefined;
+    }
     if (this.a.length + o.a.length > 64) checkRoom(this.a.length + o.a.length);
     return new PyTuple(this.a.concat(o.a));
   }

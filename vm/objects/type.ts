@@ -432,16 +432,29 @@ function installClassMethod(t: PyType, name: string, f: PyObject): void {
 function installProperty(proto: PyObject, name: string, p: PyProperty): void {
   Object.defineProperty(proto, `$${name}`, {
     get(this: PyObject) {
-      if (p.getter === None) throw attributeError("unreadable attribute");
+      if (p.getter === None)
+        throw attributeError(
+          active.dialect === "host"
+            ? `property '${name}' of '${this.type.name}' object has no getter`
+            : "unreadable attribute",
+        );
       return (p.getter as PyObject).c(this);
     },
     set(this: PyObject, v: PyValue) {
-      if (p.setter === None) throw attributeError(`can't set attribute '${name}'`);
+      if (p.setter === None) throw attributeError(refusedSetter(this, name));
       checked((p.setter as PyObject).c(this, v));
     },
     configurable: true,
     enumerable: true,
   });
+}
+
+/** A property that only reads: in MicroPython nothing is there to be set. */
+function refusedSetter(o: PyObject, name: string): string {
+  if (active.dialect === "host") return `property '${name}' of '${o.type.name}' object has no setter`;
+  return active.dialect === "circuitpython"
+    ? `can't set attribute '${name}'`
+    : `'${o.type.name}' object has no attribute '${name}'`;
 }
 
 function installNativeProperty(proto: PyObject, name: string, p: PyNativeProperty): void {

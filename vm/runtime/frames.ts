@@ -129,7 +129,8 @@ function setCause(exc: PyBaseException, cause: PyValue): void {
 /** `raise` alone: what the handler around it holds, else what anybody is handling. */
 export function raiseAgain(exc: PyBaseException | undefined): void {
   const e = exc ?? pending.handled;
-  if (e === undefined) throw makeError("RuntimeError", "no active exception to reraise");
+  if (e === undefined)
+    throw makeError("RuntimeError", `${active.dialect === "host" ? "No" : "no"} active exception to reraise`);
   pending.exc = e;
   pending.noted = exc !== undefined;
 }

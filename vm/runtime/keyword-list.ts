@@ -8,9 +8,9 @@ import { active } from "../objects/dialect.js";
 import { typeError } from "../objects/error.js";
 import { PyBuiltin, PyFunction, PyMethod } from "../objects/function.js";
 import type { PyValue } from "../objects/object.js";
-import { PyType, lookup } from "../objects/type.js";
+import { PyType } from "../objects/type.js";
 import { pairsOf } from "./calls.js";
-import { callKeywords, findAttr, repr, toArray, typeName, typeOf } from "./protocol.js";
+import { callKeywords, findAttr, isIterable, repr, toArray, typeName } from "./protocol.js";
 
 export class KeywordList {
   private readonly names: string[] = [];
@@ -58,11 +58,6 @@ export function starred(f: PyValue | undefined, v: PyValue): PyValue[] {
       `${f === undefined ? "Value" : `${callableText(f)} argument`} after * must be an iterable, not ${typeName(v)}`,
     );
   return toArray(v);
-}
-
-function isIterable(v: PyValue): boolean {
-  const type = typeOf(v);
-  return lookup(type, "__iter__") !== undefined || lookup(type, "__getitem__") !== undefined;
 }
 
 /** `module.name()` as CPython writes it (Objects/object.c _PyObject_FunctionStr). */

@@ -49,7 +49,14 @@ function dispatch(a: PyValue, b: PyValue, name: string, reflected: string): PyVa
   return right?.call(b, a);
 }
 
+/** What `*` repeats. */
+const repeated = new Set(["str", "list", "tuple", "bytes", "bytearray"]);
+
 function unsupported(symbol: string, a: PyValue, b: PyValue, name: string): unknown {
+  if (active.dialect === "host" && symbol === "*") {
+    const of = repeated.has(typeName(a)) ? b : repeated.has(typeName(b)) ? a : undefined;
+    if (of !== undefined) return typeError(`can't multiply sequence by non-int of type '${typeName(of)}'`);
+  }
   if (active.dialect === "host")
     return typeError(`unsupported operand type(s) for ${symbol}: '${typeName(a)}' and '${typeName(b)}'`);
   return typeError(`unsupported types for ${name}: '${typeName(a)}', '${typeName(b)}'`);
@@ -203,10 +210,17 @@ function unary(name: string, numbers: (a: PyValue) => PyValue | undefined): (a: 
       ((this: PyValue) => PyValue) | undefined
     >;
     const f = slot[name];
-    if (f === undefined) throw typeError(`unsupported type for ${name}: '${typeName(a)}'`);
+    if (f === undefined)
+      throw typeError(
+        active.dialect === "host"
+          ? `bad operand type for unary ${unarySymbols[name]}: '${typeName(a)}'`
+          : `unsupported type for ${name}: '${typeName(a)}'`,
+      );
     return f.call(a);
   };
 }
+
+const unarySymbols: Record<string, string> = { __neg__: "-", __pos__: "+", __invert__: "~" };
 
 export const negative = unary("__neg__", numberNegative);
 export const positive = unary("__pos__", numberPositive);

@@ -13,7 +13,7 @@ import { constructorSignature, constructWithKeywords } from "../objects/construc
 import { PyType as TypeClass } from "../objects/type.js";
 import { active } from "../objects/dialect.js";
 import { checkRoom } from "../objects/sequence.js";
-import { setTruth } from "../objects/slots.js";
+import { setProtocol } from "../objects/slots.js";
 import { checked, pending, throwPending } from "./pending.js";
 import { mayStop } from "./stop.js";
 import { loadAttribute, storeAttribute, deleteAttribute, missingAttribute } from "./attributes.js";
@@ -64,7 +64,7 @@ export function truth(v: PyValue): boolean {
       return v instanceof PyFloat ? v.v !== 0 : true;
   }
 }
-setTruth(truth);
+setProtocol({ truth, str, typeName });
 
 /** `repr(v)` */
 export function repr(v: PyValue): string {
@@ -131,7 +131,22 @@ export function contains(v: PyValue, item: PyValue): boolean {
 /** `iter(v)`: an object with `__next__()`; undefined from it: exhausted. Use `nextOf` to step an iterator of unknown kind. */
 export function iterOf(v: PyValue): PyObject {
   const proto = typeof v === "object" ? v : typeOf(v).proto;
-  return checked(proto.__iter__.call(v));
+  const made = checked(proto.__iter__.call(v));
+  if (typeof made !== "object") throw typeError(notIterator(made));
+  return made;
+}
+
+/** Whether `iter(v)` may be asked: there is an `__iter__`, or a `__getitem__` to count through. */
+export function isIterable(v: PyValue): boolean {
+  const proto = (typeof v === "object" ? v : typeOf(v).proto) as PyObject;
+  return proto.__iter__ !== PyObject.prototype.__iter__ || "m$__getitem__" in proto;
+}
+
+/** What `__iter__` of the program's returned. */
+function notIterator(v: PyValue): string {
+  return active.dialect === "host"
+    ? `iter() returned non-iterator of type '${typeName(v)}'`
+    : `'${typeName(v)}' object isn't an iterator`;
 }
 
 /** One step: a value, or undefined when exhausted. */
@@ -325,18 +340,21 @@ export function sequenceIndex(key: PyValue, length: number, name: string): numbe
   if (i === undefined) {
     const made = isFloat(key) ? undefined : callSpecial(key, "__index__");
     i = made === undefined ? undefined : intValue(made);
-    if (i === undefined)
-      throw typeError(
-        `${name} indices must be integers${active.dialect === "host" ? " or slices" : ""}, not ${typeName(key)}`,
-      );
+    if (i === undefined) throw typeError(indexText(name, key));
   }
   if (i < 0) i = Number(i) + length;
   if (i < 0 || i >= length)
     throw indexError(
       // CircuitPython does not name the sequence (py/obj.c mp_get_index).
-      active.dialect === "circuitpython" ? "index out of range" : `${name} index out of range`,
+      active.dialect === "circuitpython" && name !== "string" ? "index out of range" : `${name} index out of range`,
     );
   return Number(i);
+}
+
+function indexText(name: string, key: PyValue): string {
+  if (active.dialect !== "host") return `${name} indices must be integers, not ${typeName(key)}`;
+  if (name === "string") return `string indices must be integers, not '${typeName(key)}'`;
+  return `${name} indices must be integers or slices, not ${typeName(key)}`;
 }
 
 /** For `a, b = v` in hand-written code. @throws ValueError */

