@@ -17,6 +17,7 @@ import {
   type PyType,
   type PyValue,
 } from "../../vm/index.js";
+import { refusedType } from "./machine/refused.js";
 import { hardware, perHardware } from "./hardware.js";
 import { FLAG_0, PioBlock, PyPioIrq } from "./rp2/block.js";
 import { PyStateMachine, type MachineArguments } from "./rp2/state-machine.js";
@@ -219,18 +220,8 @@ const stateMachineType = defineType({
 
 /** What moves the board's own memory has nothing to move here: the program's buffers are the computer's. */
 function refused(name: string, instead: string): PyType {
-  return defineType({
-    name,
-    module: "rp2",
-    js: class extends PyObject {},
-    new: {
-      sig: "__new__(cls, *args, **kwargs)",
-      call: () => {
-        hardware().advice = `The program's buffers are in the computer's memory, and the board's is out of reach over pinbridge. ${instead}`;
-        throw notImplementedError(`rp2.${name} works on the board's own memory`);
-      },
-    },
-  });
+  const why = "The program's buffers are in the computer's memory, and the board's is out of reach over pinbridge.";
+  return refusedType("rp2", name, "works on the board's own memory", `${why} ${instead}`);
 }
 
 const dmaType = refused(

@@ -35,6 +35,7 @@ import { machineI2cTargetType } from "./machine/i2c-target.js";
 import { sendPixels } from "./neopixel_write.js";
 import { needsStaging, stage } from "./staging.js";
 import { findMachinePin, machinePinType } from "./machine/pin.js";
+import { refusedType } from "./machine/refused.js";
 import { machineRtcType } from "./machine/rtc.js";
 import { machineSignalType } from "./machine/signal.js";
 import { machineWdtType } from "./machine/wdt.js";
@@ -237,6 +238,13 @@ export const machineFunctions: readonly FunctionSpec[] = [
   { sig: "bitstream(pin, encoding, timing, data, /)", call: bitstream },
 ];
 
+const i2sType = refusedType(
+  "machine",
+  "I2S",
+  "is not in pinbridge's firmware",
+  "A stream of sound does not go over pinbridge. For slow bit streams there are rp2.StateMachine and machine.bitstream.",
+);
+
 /** A fresh module for a VM. */
 export function machine(): PyModule {
   return defineModule({
@@ -255,6 +263,7 @@ export function machine(): PyModule {
       machineRtcType,
       machineSignalType,
       machineWdtType,
+      i2sType,
     ],
     constants: {
       PWRON_RESET: powerOnReset,

@@ -49,6 +49,8 @@ export function makeStorage(): PyModule {
       { sig: "erase_filesystem(extended=None)", call: refuse },
       { sig: "disable_usb_drive()", call: refuse },
       { sig: "enable_usb_drive()", call: refuse },
+      // no drive is shown over USB that could be taken away
+      { sig: "unsafe_disable_usb_drive()", call: () => {} },
     ],
   });
 }

@@ -10,7 +10,7 @@ import { hardware } from "../hardware.js";
 /** 24 bits of half microseconds. */
 const longestMs = 8388;
 
-class PyWDT extends PyObject {
+export class PyWDT extends PyObject {
   private ms = 5000;
 
   start(ms: number): void {

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { findBoard } from "../../../boards/index.js";
-import { None, PyBytes, repr, type PyValue } from "../../../vm/index.js";
+import { None, PyByteArray, PyBytes, PyTuple, repr, type PyValue } from "../../../vm/index.js";
 import { runProgram, type RunResult } from "../../../src/index.js";
 import { RecordedBoard, call, get, make, raised } from "./recorded-board.js";
 
@@ -23,6 +23,45 @@ describe("machine on a samd board", () => {
       .answer("spi.configure", { baudrate: 1_000_000 })
       .answer("gpio.get", { level: 1 });
     machine = board.module("machine");
+  });
+
+  it("sets the calendar with the hour behind the day, and the watchdog to powers of two", () => {
+    const rtc = call(machine, "RTC");
+    call(rtc, "init", new PyTuple([2026, 11, 21, 7, 45, 30, 0, 0]));
+    assert.equal(repr(call(rtc, "datetime")), "(2026, 11, 21, 5, 7, 45, 30, 0)");
+    call(rtc, "datetime", new PyTuple([2027, 1, 2, 0, 3, 4, 5, 0]));
+    assert.equal(repr(call(rtc, "datetime")), "(2027, 1, 2, 5, 3, 4, 5, 0)");
+    call(rtc, "calibration", -3);
+    board.sent();
+    const dog = call(machine, "WDT", { keywords: { timeout: 5000 } });
+    call(dog, "timeout_ms", 3);
+    call(dog, "timeout_ms", 100_000);
+    call(dog, "feed");
+    assert.deepEqual(
+      board.sent(),
+      [4096, 8, 16384, 16384].map((ms) => `system.watchdog ms=${ms}`),
+    );
+  });
+
+  it("says what pinbridge's firmware does not do of it", () => {
+    const feather = new RecordedBoard("micropython", findBoard("feather_m0_express"));
+    const refused = (work: () => unknown, text: string) => {
+      assert.equal(raised(work), `NotImplementedError: ${text}`);
+      assert.match(feather.hardware.advice ?? "", /pinbridge's firmware/);
+    };
+    const module = feather.module("machine");
+    refused(() => call(module, "I2CTarget", 3), "machine.I2CTarget is not in pinbridge's firmware for this chip");
+    const adc = call(module, "ADC", "A1");
+    assert.equal(call(adc, "busy"), false);
+    refused(
+      () => call(adc, "read_timed", new PyByteArray(new Uint8Array(2)), 10),
+      "read_timed is not in pinbridge's firmware",
+    );
+    const dac = call(module, "DAC", 0);
+    refused(
+      () => call(dac, "write_timed", new PyByteArray(new Uint8Array(2)), 10),
+      "write_timed is not in pinbridge's firmware",
+    );
   });
 
   it("finds pins by the board's names, the chip's, and numbers from PA00, and knows one text for all others", () => {

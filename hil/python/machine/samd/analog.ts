@@ -10,6 +10,7 @@ import {
   notImplementedError,
   osError,
   valueError,
+  type FunctionSpec,
   type PyType,
   type PyValue,
 } from "../../../../vm/index.js";
@@ -55,6 +56,19 @@ class PySamdADC extends PyADC {
   }
 }
 
+/** What the port does by DMA at a frequency: not in pinbridge's firmware, so that nothing is ever busy. */
+function timed(sig: string, instead: string): FunctionSpec[] {
+  const name = sig.slice(0, sig.indexOf("("));
+  const refuse = (): never => {
+    hardware().advice = `pinbridge's firmware does not sample at a frequency of its own on this chip. ${instead}`;
+    throw notImplementedError(`${name} is not in pinbridge's firmware`);
+  };
+  return [
+    { sig: "busy(self)", call: () => false },
+    { sig, call: refuse },
+  ];
+}
+
 export const samdAdcType = defineType({
   name: "ADC",
   module: "machine",
@@ -66,7 +80,9 @@ export const samdAdcType = defineType({
   methods: [
     { sig: "read_u16(self)", call: (self: PySamdADC) => self.read() },
     { sig: "deinit(self)", call: (self: PySamdADC) => self.release() },
+    ...timed("read_timed(self, values, freq, /)", "Read in a loop, or start the sampling by a Timer."),
   ],
+  constants: { INT_VREF: 0, VDDA: 1, VDDA2: 2, AREF: 3, AREFB: 4 },
 });
 
 class PyDAC extends PyObject implements PinOwner {
@@ -137,7 +153,9 @@ export const samdDacType = defineType({
   methods: [
     { sig: "write(self, value, /)", call: (self: PyDAC, value) => self.write(indexOf(value)) },
     { sig: "deinit(self)", call: (self: PyDAC) => self.release() },
+    ...timed("write_timed(self, data, freq, count=1, /)", "Write in a loop: writes are sent ahead, many in a packet."),
   ],
+  constants: { INT_VREF: 0, VDDA: 1, AREF: 2 },
 });
 
 /** The timers count at this rate, hertz. */

@@ -8,11 +8,11 @@ import { hardware } from "../../hardware.js";
 import { machineFunctions, memories } from "../../machine.js";
 import { machineSoftI2cType } from "../i2c.js";
 import { setPinFamily } from "../pin.js";
-import { machineRtcType } from "../rtc.js";
+import { refusedType } from "../refused.js";
 import { machineSignalType } from "../signal.js";
 import { machineTimerType } from "../timer.js";
-import { machineWdtType } from "../wdt.js";
 import { samdAdcType, samdDacType, samdPwmType } from "./analog.js";
+import { samdRtcType, samdWdtType } from "./clocks.js";
 import { samdI2cType } from "./i2c.js";
 import { samdPinFamily, samdPinType } from "./pin.js";
 import { samdSoftSpiType, samdSpiType } from "./spi.js";
@@ -21,6 +21,14 @@ import { samdUartType } from "./uart.js";
 /** Bits of the reset controller's RCAUSE (SAM D21 datasheet §16.8.14). */
 const powerOnReset = 0x01;
 const watchdogReset = 0x20;
+
+/** In builds with the extra features. */
+const i2cTargetType = refusedType(
+  "machine",
+  "I2CTarget",
+  "is not in pinbridge's firmware for this chip",
+  "pinbridge's firmware answers as an I2C target on RP2040 boards only.",
+);
 
 export function samdMachine(): PyModule {
   setPinFamily(samdPinFamily);
@@ -37,9 +45,10 @@ export function samdMachine(): PyModule {
       samdDacType,
       samdUartType,
       machineTimerType,
-      machineRtcType,
+      samdRtcType,
       machineSignalType,
-      machineWdtType,
+      samdWdtType,
+      ...(hardware().microPython.modules.includes("_onewire") ? [i2cTargetType] : []),
     ],
     constants: {
       PWRON_RESET: powerOnReset,
