@@ -15,6 +15,7 @@ import type { Cost } from "./bench/measured.js";
 import { measurePython, type PythonFigures } from "./bench/python.js";
 import { measureStart, type StartFigures } from "./bench/start.js";
 import { measureWorks, peerNames } from "./bench/works.js";
+import { targets, type FirmwareTarget } from "./firmware-image.js";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 /** Cycles at 125 MHz for echoes of so many bytes, on the RP2040; the SAMD21 stands beside it. */
@@ -101,9 +102,9 @@ ${[...turnaroundBound].map(([size, bound]) => `| ${size} B | ${turnaround(links[
 
 ## Firmware size
 
-| chip | flash | RAM | compiler |
-|---|---|---|---|
-${["rp2040", "samd21", "samd51"].map(size).join("\n")}
+| chip | flash | RAM | stack besides | compiler |
+|---|---|---|---|---|
+${targets.map(size).join("\n")}
 
 ## Start-up
 
@@ -127,13 +128,14 @@ ${rows.map(({ what, cpythonMs, oursMs }) => `| ${what} | ${cpythonMs.toFixed(1)}
 `;
 }
 
-function size(chip: string): string {
-  const image = JSON.parse(readFileSync(join(root, `boards/firmware/prebuilt/pinbridge-${chip}.json`), "utf8")) as {
+function size({ name, stackBytes, chipFlashBytes, chipRamBytes }: FirmwareTarget): string {
+  const image = JSON.parse(readFileSync(join(root, `boards/firmware/prebuilt/pinbridge-${name}.json`), "utf8")) as {
     flashBytes: number;
     ramBytes: number;
     compiler: string;
   };
-  return `| ${chip} | ${image.flashBytes} B | ${image.ramBytes} B | ${image.compiler} |`;
+  const of = (bytes: number, all: number) => `${count(bytes)} of ${count(all)} B`;
+  return `| ${name} | ${of(image.flashBytes, chipFlashBytes)} | ${of(image.ramBytes, chipRamBytes)} | ${count(stackBytes)} B | ${image.compiler} |`;
 }
 
 function mhz({ cpuHz }: LinkFigures): string {

@@ -28,6 +28,9 @@ export interface FirmwareTarget {
   /** Sections that take RAM while the program runs; the stack is not among them. */
   readonly ramSections: readonly string[];
   readonly stackBytes: number;
+  /** What the chip has behind the bootloader, of which the firmware may take all; of an RP2040's flash, which boards differ in, the smallest. */
+  readonly chipFlashBytes: number;
+  readonly chipRamBytes: number;
   /** Whether hil/emulator runs it: only then are there images with a seeded bug each. */
   readonly emulated: boolean;
   /** Of its port, built for speed besides what the core has. */
@@ -42,6 +45,8 @@ export const targets: readonly FirmwareTarget[] = [
     machine: ["-mcpu=cortex-m0plus", "-mthumb"],
     ramSections: [".hot", ".bss", ".noinit"],
     stackBytes: 4096,
+    chipFlashBytes: 2048 * 1024,
+    chipRamBytes: 264 * 1024,
     emulated: true,
     hot: ["ports/rp2040/usb.c"],
   },
@@ -53,6 +58,8 @@ export const targets: readonly FirmwareTarget[] = [
     machine: ["-mcpu=cortex-m0plus", "-mthumb"],
     ramSections: [".data", ".bss", ".noinit"],
     stackBytes: 2048,
+    chipFlashBytes: 248 * 1024,
+    chipRamBytes: 32 * 1024,
     emulated: true,
     hot: ["ports/samd/usb.c", "ports/samd21/bitstream.c"],
   },
@@ -64,6 +71,8 @@ export const targets: readonly FirmwareTarget[] = [
     machine: ["-mcpu=cortex-m4", "-mthumb", "-mfloat-abi=soft"],
     ramSections: [".data", ".bss", ".noinit"],
     stackBytes: 4096,
+    chipFlashBytes: 496 * 1024,
+    chipRamBytes: 192 * 1024,
     emulated: false,
     hot: ["ports/samd/usb.c", "ports/samd51/bitstream.c"],
   },

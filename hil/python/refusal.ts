@@ -2,7 +2,7 @@
  * What the board's refusals become. Each module names the statuses that mean something to it; the rest mean the same everywhere.
  */
 
-import { PyError, osError, valueError } from "../../vm/index.js";
+import { PyError, notImplementedError, osError, valueError } from "../../vm/index.js";
 import { BusError } from "../backend/index.js";
 import { Status, type StatusName } from "../wire/index.js";
 import { errno } from "./errno.js";
@@ -42,6 +42,10 @@ export function firstThatFits<T>(sizes: readonly number[], call: (size: number) 
 
 function usual(hw: Hardware, refused: BusError): unknown {
   if (refused.status === "REPLY_TOO_LONG") return hw.tooLong();
+  if (refused.status === "ENOSYS") {
+    hw.advice = `pinbridge's firmware for the ${hw.board.chip.name} has no ${refused.command}: what CircuitPython or MicroPython does there is not done here yet.`;
+    return notImplementedError(refused.command);
+  }
   hw.advice ??= `The board refused ${refused.command}: ${Status[refused.status].meaning}.`;
   switch (refused.status) {
     case "TIMEOUT":

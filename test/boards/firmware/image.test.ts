@@ -57,6 +57,16 @@ describe("UF2 files", () => {
   });
 });
 
+describe("the shipped images", () => {
+  for (const { name, stackBytes, chipFlashBytes, chipRamBytes } of targets)
+    it(`of the ${name} leaves RAM for its stack, and half of its flash`, () => {
+      const record = uf2Path.replace(/rp2040\.uf2$/, `${name}.json`);
+      const { flashBytes, ramBytes } = JSON.parse(readFileSync(record, "utf8")) as Record<string, number>;
+      assert.ok(ramBytes + stackBytes <= chipRamBytes, `${ramBytes} and ${stackBytes} of ${chipRamBytes} bytes`);
+      assert.ok(flashBytes <= chipFlashBytes / 2, `${flashBytes} of ${chipFlashBytes} bytes`);
+    });
+});
+
 describe("the shipped RP2040 image", () => {
   it("was built from these sources (npm run firmware -- --mutants)", () => {
     const { source } = JSON.parse(readFileSync(uf2Path.replace(/uf2$/, "json"), "utf8")) as { source: string };

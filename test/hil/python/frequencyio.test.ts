@@ -90,6 +90,15 @@ describe("frequencyio", () => {
       );
   });
 
+  it("says so where the board's firmware cannot", () => {
+    board.answer("frequency.open", "ENOSYS");
+    assert.equal(
+      raised(() => open()),
+      "NotImplementedError: frequency.open",
+    );
+    assert.match(board.hardware.advice ?? "", /firmware for the SAMD51/);
+  });
+
   it("is there on boards with a SAMD51 and on no others", () => {
     for (const { id, chip, circuitpython } of boards)
       if (circuitpython) assert.equal(circuitpython.modules.includes("frequencyio"), chip.name === "SAMD51", id);
