@@ -1,6 +1,6 @@
 import machine
 
-blocks = {}  # the object's id: its block
+blocks = {}  # the object's id: what it is, and the number of its block
 
 
 def pulled_up(p):
@@ -11,17 +11,17 @@ def pulled_up(p):
     return g()
 
 
-def bus_of(make, handle):
+def bus_of(kind, make):
     taken = False
     for n in range(4):
-        if n in blocks.values():
+        if (kind, n) in blocks.values():
             taken = True
             continue
         try:
             b = make(n)
         except ValueError:
             continue
-        blocks[id(b)] = n
+        blocks[id(b)] = (kind, n)
         return b
     raise Fail(6 if taken else 4)
 
@@ -44,7 +44,7 @@ def i2c_open(handle, scl, sda, frequency, us, flags):
             except TypeError:
                 return machine.I2C(n, scl=a, sda=b, freq=frequency)
 
-        i = bus_of(make, handle)
+        i = bus_of("i2c", make)
     hold(handle, "i2c", i, (scl, sda))
 
 

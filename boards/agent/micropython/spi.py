@@ -16,7 +16,7 @@ def spi_open(handle, sck, mosi, miso, flags):
         given["miso"] = given.get("miso", Pin(sck))
         s = machine.SoftSPI(**given)
     else:
-        s = bus_of(lambda n: machine.SPI(n, **given), handle)
+        s = bus_of("spi", lambda n: machine.SPI(n, **given))
     hold(handle, "spi", s, used)
 
 
@@ -31,7 +31,8 @@ def spi_configure(handle, baudrate, f):
     if f >> 4 != 7:
         raise Fail(3)
     first = machine.SPI.LSB if f & 4 else machine.SPI.MSB
-    need(handle, "spi").init(baudrate=baudrate, polarity=f >> 1 & 1, phase=f & 1, bits=8, firstbit=first)
+    # eight bits it has from the start; SoftSPI takes no word about them later
+    need(handle, "spi").init(baudrate=baudrate, polarity=f >> 1 & 1, phase=f & 1, firstbit=first)
     return u32(baudrate)
 
 

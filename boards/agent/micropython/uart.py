@@ -17,7 +17,7 @@ def uart_open(handle, tx, rx, rts, cts, baudrate, f, size):
     if rts != 255 or cts != 255:
         U = machine.UART
         given["flow"] = (U.RTS if rts != 255 else 0) | (U.CTS if cts != 255 else 0)
-    hold(handle, "uart", bus_of(lambda n: machine.UART(n, **given), handle), tuple(used))
+    hold(handle, "uart", bus_of("uart", lambda n: machine.UART(n, **given)), tuple(used))
     return u32(baudrate)
 
 

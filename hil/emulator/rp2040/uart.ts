@@ -36,6 +36,7 @@ export class Uart extends Block {
   private mask = 0;
   private raised = 0;
   private status = 0;
+  private dma = 0;
   private tx: number[] = [];
   private rx: number[] = [];
   private overrun = false;
@@ -71,7 +72,7 @@ export class Uart extends Block {
   }
 
   resetBlock(): void {
-    this.ibrd = this.fbrd = this.divisor = this.lcr = this.mask = this.raised = this.status = 0;
+    this.ibrd = this.fbrd = this.divisor = this.lcr = this.mask = this.raised = this.status = this.dma = 0;
     this.cr = 0x300;
     this.ifls = 0x12;
     this.tx = [];
@@ -81,6 +82,7 @@ export class Uart extends Block {
     this.drive();
     this.flow();
     this.updated();
+    this.requests();
   }
 
   stopClock(): void {
@@ -114,7 +116,7 @@ export class Uart extends Block {
       case 0x40:
         return this.raised & this.mask;
       case 0x48:
-        return 0;
+        return this.dma;
       default:
         return offset >= 0xfe0 ? IDENTITY[(offset - 0xfe0) >> 2] : this.unknown(offset);
     }
@@ -152,8 +154,8 @@ export class Uart extends Block {
         this.raised &= ~this.raw;
         return this.updated();
       case 0x48:
-        this.chip.violate("dma", `${this.name}.UARTDMACR is written: DMA is not modelled`, value !== 0);
-        return;
+        this.dma = value & 7;
+        return this.requests();
       default:
         this.unknown(offset, value);
     }
@@ -385,6 +387,17 @@ export class Uart extends Block {
 
   private updated(): void {
     this.chip.setInterrupt(this.irq, (this.raised & this.mask) !== 0);
+    if (this.dma) this.requests();
+  }
+
+  /** DREQs: room to send, and something received (datasheet 4.2.5). */
+  private requests(): void {
+    const { dma } = this.chip;
+    const [tx, rx] = [20 + this.number * 2, 21 + this.number * 2];
+    if (this.dma & 2 && this.enabled && this.tx.length < this.depth) dma.setDREQ(tx);
+    else dma.clearDREQ(tx);
+    if (this.dma & 1 && this.rx.length > 0) dma.setDREQ(rx);
+    else dma.clearDREQ(rx);
   }
 }
 

@@ -67,7 +67,9 @@ try:
     bus.readfrom(0x50, 1)
 except OSError as e: print(e)
 print(bus.readfrom_mem(0x76, 0xd0, 1))
-data = bytes(range(256))
+from machine import SPI, UART
+three = (bus, SPI(0, sck=Pin(18), mosi=Pin(19), miso=Pin(20)), UART(0, 9600, tx=Pin(0), rx=Pin(1)))
+print(len(three), "blocks numbered 0")
 import onewire, ds18x20, time
 ds = ds18x20.DS18X20(onewire.OneWire(Pin(22)))
 roms = ds.scan(); ds.convert_temp(); time.sleep_ms(800); print(len(roms), ds.read_temp(roms[0]))
@@ -85,6 +87,7 @@ roms = ds.scan(); ds.convert_temp(); time.sleep_ms(800); print(len(roms), ds.rea
         "1000 32768",
         "[Errno 5] EIO",
         "b'`'",
+        "3 blocks numbered 0",
         "1 19.5",
         "",
       ]);

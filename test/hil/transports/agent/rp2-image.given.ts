@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { DirectBackend } from "../../../../hil/backend/direct.js";
 import type { EmulatedBoard } from "../../../../hil/emulator/board.js";
 import { checkRig } from "../../../../hil/emulator/rig/check.js";
+import type { Rig } from "../../../../hil/emulator/rig/rig.js";
 import * as gpio from "../../../../hil/peripherals/gpio.js";
 import * as system from "../../../../hil/peripherals/system.js";
 import { AgentTransport } from "../../../../hil/transports/agent/agent.js";
@@ -31,6 +32,9 @@ parts:
   light: { part: led, pins: { A: GP16 } }
   knob: { part: potentiometer, pins: { wiper: GP26 }, position: 0.5 }
   thermometer: { part: ds18b20, pins: { DQ: GP22 }, temperature: 19.5 C }
+  place: { part: gps, pins: { TX: GP1 } }
+  strip: { part: neopixel, pins: { DIN: GP9 }, count: 4 }
+  wire: { part: loopback, pins: { IN: GP11, OUT: GP12 } }
 pull-ups: { GP4: 4.7k, GP5: 4.7k, GP22: 4.7k }
 `;
 
@@ -42,13 +46,16 @@ class StockPico implements Transport {
   heard = "";
   private opened = false;
 
-  private constructor(private readonly inner: EmulatorTransport) {}
+  private constructor(
+    private readonly inner: EmulatorTransport,
+    readonly rig: Rig,
+  ) {}
 
   static async make(): Promise<StockPico> {
     const url = parseBoardUrl(`emulator:pico?image=${encodeURIComponent(image!)}`, ["emulator"]);
     const wired = await checkRig(rig, { file: "rig.yaml", parts });
     const read = async (_: string, path?: string) => new Uint8Array(readFileSync(path!));
-    return new StockPico(openEmulator(url, { firmware: read, rig: wired }));
+    return new StockPico(openEmulator(url, { firmware: read, rig: wired }), wired);
   }
 
   get simulation() {
@@ -186,6 +193,31 @@ print(led.value())
 `,
     });
     assert.equal(text, "1\n[0, 1, 0, 1]\n1\n");
+  });
+
+  it("has each kind of block numbered 0 at once: I2C, SPI, UART; and SoftSPI, NeoPixel", async () => {
+    const text = await run({
+      text: `
+from machine import Pin, I2C, SPI, UART, SoftSPI
+import time, neopixel
+bus = I2C(0, sda=Pin(4), scl=Pin(5))
+spi = SPI(0, 1000000, sck=Pin(18), mosi=Pin(19), miso=Pin(20))
+uart = UART(0, 9600, tx=Pin(0), rx=Pin(1))
+time.sleep(1.5)
+print(uart.any() > 100, uart.readline()[:3], bus.scan(), spi.read(2))
+soft = SoftSPI(500000, sck=Pin(10), mosi=Pin(11), miso=Pin(12))
+sent = bytes(range(256)) * 3
+got = bytearray(len(sent)); soft.write_readinto(sent, got); print(got == sent)
+strip = neopixel.NeoPixel(Pin(9), 4)
+strip[0] = (255, 0, 0); strip[3] = (1, 2, 3); strip.write()
+`,
+    });
+    assert.equal(text, "True b'$GP' [60, 118] b'\\x00\\x00'\nTrue\n");
+    const strip = pico.rig.devices.find(({ device }) => device.part === "neopixel")!.device;
+    assert.match(
+      JSON.stringify(strip.state()),
+      /"#ff0000","#000000","#000000","#010203"|#ff0000 #000000 #000000 #010203/,
+    );
   });
 
   it("moves a screen's frame, many times over, without running out of memory", async () => {
