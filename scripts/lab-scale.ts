@@ -6,6 +6,7 @@
  * are killed with SIGKILL in mid-run. The agents keep a ledger of what they did; the lab's books must agree with it.
  *
  *     npm run lab-scale -- --jobs 10000 --agents 200 --servers 3 --write    writes bench/LAB.md
+ *     npm run lab-scale -- --database embedded --run-ms 4000,12000          many runs under way when something is killed
  *     npm run lab-scale -- --small                                          a minute, for CI
  */
 import { createHash } from "node:crypto";
@@ -30,6 +31,7 @@ const { values } = parseArgs({
     servers: { type: "string", default: "3" },
     real: { type: "string", default: "2" },
     database: { type: "string", default: "both" },
+    "run-ms": { type: "string", default: "200,1200" },
     small: { type: "boolean", default: false },
     write: { type: "boolean", default: false },
   },
@@ -44,8 +46,9 @@ const sizes = {
   real: small ? 0 : Number(values.real),
 };
 const leaseSeconds = 10;
-/** Between these, in milliseconds, a simulated job takes. */
-const runMs = [200, 1200] as const;
+/** Between these, in milliseconds, a simulated job takes: long ones keep more of the agents busy, so that a kill hits more runs. */
+const [shortest, longest] = values["run-ms"].split(",").map(Number);
+const runMs = [shortest, longest] as const;
 
 class Bench {
   private readonly folder = mkdtempSync(join(tmpdir(), "pinbridge-scale-"));

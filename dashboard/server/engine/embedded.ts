@@ -1,6 +1,9 @@
 /** PostgreSQL in WebAssembly, in a folder of this machine: what `pinbridge serve` uses unless it is given a database. */
-import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { fork } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { existsSync, readdirSync, rmSync } from "node:fs";
+import { rename } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { DatabaseClock, kyselyFor, Wakers, type Engine } from "./engine.js";
 import { lockFolder } from "./folder-lock.js";
 import { migrate } from "./migrate.js";
@@ -51,12 +54,17 @@ export async function openEmbedded(folder?: string): Promise<EmbeddedEngine> {
 }
 
 /**
- * Making a database takes half a gigabyte that WebAssembly never gives back: a thread of its own does it, and ends. One that cannot be made is found
- * out by whoever opens it, who says so.
+ * Makes the database beside its place, and puts it there when it is whole: a server that is killed meanwhile leaves nothing that the next one could
+ * mistake for one. What cannot be made is found out by whoever opens it, who says why.
  */
 async function makeDatabase(folder: string): Promise<void> {
   if (existsSync(join(folder, "PG_VERSION"))) return;
-  const maker = new PgliteThread(folder);
-  await maker.ready.catch(() => {});
-  await maker.close();
+  const drafts = `${basename(folder)}.new-`;
+  for (const name of readdirSync(dirname(folder)))
+    if (name.startsWith(drafts)) rmSync(join(dirname(folder), name), { recursive: true, force: true });
+  const draft = `${folder}.new-${randomUUID()}`;
+  const maker = fork(new URL("./make-database.js", import.meta.url), [draft], { stdio: "ignore" });
+  const code = await new Promise((resolve) => maker.once("exit", resolve).once("error", resolve));
+  if (code === 0) await rename(draft, folder).catch(() => {});
+  rmSync(draft, { recursive: true, force: true });
 }

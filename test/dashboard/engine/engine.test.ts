@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -72,7 +72,12 @@ describe("a lab's folder", function () {
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   it("keeps what was written, and is one server's at a time", async () => {
+    // of a server that was killed while it made its database
+    mkdirSync(join(folder, "database.new-0"));
+    writeFileSync(join(folder, "database.new-0", "PG_VERSION"), "17\n");
     const first = await openEmbedded(folder);
+    const databases = readdirSync(folder).filter((name) => name.startsWith("database"));
+    assert.deepEqual(databases, ["database"], "none but a whole one");
     await first.db.insertInto("users").values({ id: "u", name: "u", role: "viewer", created_at: new Date() }).execute();
     await assert.rejects(
       openEmbedded(folder),
