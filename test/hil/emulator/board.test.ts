@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { DirectBackend } from "../../../hil/backend/direct.js";
 import { Workbench } from "../../../hil/emulator/bench.js";
 import { EmulatedBoard, type BoardOptions } from "../../../hil/emulator/board.js";
+import type { Chip } from "../../../hil/emulator/rp2040/chip.js";
 import * as gpio from "../../../hil/peripherals/gpio.js";
 import * as spi from "../../../hil/peripherals/spi.js";
 import * as system from "../../../hil/peripherals/system.js";
@@ -44,12 +45,20 @@ describe("the emulated board", () => {
     assert.deepEqual(old.violations, []);
     old.cdc.open();
     assert.equal(old.cdc.write(Uint8Array.of(0)), true);
+    // what silicon passes over in silence is kept apart; what it punishes is not
+    (old.running as Chip).writeUint32(0, 1);
+    (old.running as Chip).writeUint32(0x40058ffc, 1);
+    assert.deepEqual([old.violations.length, old.forgiven.length, old.violationCount], [1, 1, 2]);
+    assert.match(old.violations[0], /WATCHDOG\+0xffc/);
+    assert.match(old.forgiven[0], /the boot ROM is written at 0x00000000, which has no effect/);
     // our own firmware is held to what it promises
     const strict = Buffer.from(firmware);
     strict.writeUInt16LE(0x200, strict.indexOf(descriptor) + 2);
     const ours = new EmulatedBoard({ firmware: strict });
     ours.bootAndEnumerate();
     assert.match(ours.violations[0], /bcdUSB is 0x200/);
+    (ours.running as Chip).writeUint32(0, 1);
+    assert.match(ours.violations[0], /the boot ROM is written/);
   });
 
   it("repeats to the cycle", () => {
