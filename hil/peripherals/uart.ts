@@ -39,9 +39,9 @@ export const write = command("uart.write", {
   opcode: 0x92,
   delivery: "posted",
   request: layout(field("handle", u8), field("data", bytes)),
-  // at 300 baud a byte takes 37 ms; CTS may hold it up for longer, and then CANCEL ends it
+  // at 300 baud a byte takes 37 ms
   durationMs: ({ data }) => data.length * 40,
-  doc: "Sends the bytes; done when the last one is in the FIFO. NOT_OPEN without a TX pin.",
+  doc: "Sends the bytes; done when the last one is in the FIFO. NOT_OPEN without a TX pin; TIMEOUT when CTS holds one up for a second: the rest is lost.",
   see: "RP2040 datasheet §4.2.4; CircuitPython shared-bindings/busio/UART.c, write()",
 });
 

@@ -408,7 +408,7 @@ function adviceOnSyntax(uncaught: PyBaseException | undefined): string | undefin
 function makeHost(): Host {
   return {
     ...(data.allowNetwork ? { network: new NodeNetwork() } : {}),
-    nowUs: () => clock.nowUs(),
+    nowUs: () => inPython(() => clock.nowUs()),
     sleepUntil: (us) => inPython(() => clock.sleepUntil(us, touchedHardware()?.attention.nextUs)),
     pause: (us) => !clock.paced && inPython(() => touchedHardware()?.pause(us) ?? false),
     unixSeconds: () => clock.unixSeconds(),

@@ -8,6 +8,9 @@
 #include "op.h"
 #include "wait.h"
 
+/* A byte that has not left by then is held up by CTS: the host must not take the board for dead. */
+#define HELD_UP_US 1000000u
+
 static uint8_t rings[HAL_UARTS][UART_RING_BYTES];
 static struct {
     volatile uint32_t head, tail;
@@ -105,11 +108,15 @@ uint8_t op_uart_write(const struct op *op, struct results *results)
     struct handle *handle = handle_get(op->field[0], HANDLE_UART);
     if (!handle || handle->u.uart.pins[HAL_UART_TX] == HAL_NO_PIN)
         return WIRE_NOT_OPEN;
+    uint64_t moved = hal_time_us();
     for (uint32_t i = 0; i < op->data_length;) {
         if (hal_uart_put(handle->u.uart.block, op->data[i])) {
             i++;
+            moved = hal_time_us();
             continue;
         }
+        if (hal_time_us() - moved >= HELD_UP_US)
+            return WIRE_TIMEOUT;
         uint8_t status = wait_until(hal_time_us() + 50);
         if (status == WIRE_OK)
             status = wait_check();

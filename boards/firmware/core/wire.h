@@ -558,7 +558,8 @@
  * See CircuitPython shared-bindings/busio/UART.c, deinit() */
 #define WIRE_OP_UART_CLOSE               0x91
 
-/* Sends the bytes; done when the last one is in the FIFO. NOT_OPEN without a TX pin.
+/* Sends the bytes; done when the last one is in the FIFO. NOT_OPEN without a TX pin; TIMEOUT when CTS holds one
+ * up for a second: the rest is lost.
  * posted: (handle u8, data bytes) -> ()
  * See RP2040 datasheet §4.2.4; CircuitPython shared-bindings/busio/UART.c, write() */
 #define WIRE_OP_UART_WRITE               0x92

@@ -4,7 +4,8 @@ import type { SerialSetting } from "../../../hil/emulator/device.js";
 import * as gpio from "../../../hil/peripherals/gpio.js";
 import * as uart from "../../../hil/peripherals/uart.js";
 import { UartError } from "../../../hil/peripherals/uart.js";
-import { FirmwareHost } from "./firmware-host.js";
+import { encodeOp } from "../../../hil/wire/command.js";
+import { FirmwareHost, statusName } from "./firmware-host.js";
 
 const plain = { bits: 3, parity: uart.Parity.NONE, stop2: 0, invertOut: 0, invertIn: 0 };
 
@@ -175,6 +176,21 @@ describe("firmware on the emulated RP2040: UART", () => {
     cts.set("low");
     host.run(10_000);
     assert.equal(text(heard), "ok");
+    clean(host);
+  });
+
+  it("gives a write up that CTS holds up for a second, and says so with the next answer", () => {
+    const { host, bench, heard } = start();
+    const cts = bench.net("GP2").attach("cts");
+    cts.set("high");
+    open(host, { cts: 2 });
+    host.post(encodeOp(uart.write, { handle: 2, data: new Uint8Array(100).fill(0x43) }));
+    host.run(1_100_000);
+    const { status, postedError } = host.ops(encodeOp(uart.status, { handle: 2 }));
+    assert.deepEqual([status, postedError && statusName(postedError.status)], ["OK", "TIMEOUT"]);
+    cts.set("low");
+    host.run(50_000);
+    assert.ok(heard.length >= 32 && heard.length < 36, `what the FIFO held: ${heard.length} bytes`);
     clean(host);
   });
 

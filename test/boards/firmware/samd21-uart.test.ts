@@ -64,6 +64,21 @@ describe("firmware on the emulated SAMD21: flow control", () => {
     clean();
   });
 
+  it("gives a write up that CTS holds up for a second, and says so with the next answer", () => {
+    const { host, heard, cts, clean } = start();
+    cts.set("high");
+    host.call(uart.open, request);
+    host.post(encodeOp(uart.write, { handle: 2, data: new Uint8Array(100).fill(0x43) }));
+    host.run(1_100_000);
+    const { status, postedError } = host.ops(encodeOp(uart.status, { handle: 2 }));
+    assert.equal(status, "OK");
+    assert.equal(statusName(postedError!.status), "TIMEOUT");
+    cts.set("low");
+    host.run(10_000);
+    assert.ok(heard.length > 0 && heard.length < 4, `${heard.length} bytes`);
+    clean();
+  });
+
   it("raises RTS while neither ring nor block has room, and loses nothing", () => {
     const { host, peer, rts, read, clean } = start();
     host.call(uart.open, request);

@@ -378,6 +378,25 @@ except (AttributeError, ValueError) as error:
     assert.equal(stdout, "3 1 True b'abc'\ntrigger 0x0008 unsupported\n", stderr);
   });
 
+  it("raises OSError where the program next waits when CTS has held a write up, and goes on", async () => {
+    const { stdout, stderr } = await run(
+      "",
+      `
+from machine import UART
+import time
+uart = UART(1, 9600, tx="D11", rx="D13", cts="D12")
+uart.write(b"x" * 40)
+try:
+    time.sleep(3)
+except OSError as error:
+    print(error)
+print(uart.any())
+`,
+      "feather_m0_express",
+    );
+    assert.equal(stdout, "[Errno 5] EIO\n0\n", stderr);
+  });
+
   it("lacks rp2 and the drivers that this port does not freeze", async () => {
     const { stdout } = await run(
       "",
