@@ -147,12 +147,14 @@ export function resultRoutes(api: Api, parts: Promise<Parts>): void {
         .where("jobs.name", "=", request.query.name)
         .where("runs.state", "=", "done")
         .where("runs.finished_at", ">=", since)
-        .orderBy("runs.finished_at")
+        // the latest, when there are more than are wanted
+        .orderBy("runs.finished_at", "desc")
+        .orderBy("runs.id", "desc")
         .limit(request.query.limit);
       if (request.query.rig !== undefined) query = query.where("rigs.name", "=", request.query.rig);
       const rows = await query.execute();
       return {
-        items: rows.map((r) => ({
+        items: rows.toReversed().map((r) => ({
           run: r.id,
           rig: r.rig,
           outcome: r.outcome!,
@@ -201,13 +203,16 @@ export function resultRoutes(api: Api, parts: Promise<Parts>): void {
         .select("rigs.name as rig")
         .where("measurements.name", "=", name)
         .where("at", ">=", since)
-        .orderBy("at")
+        .orderBy("at", "desc")
+        .orderBy("measurements.id", "desc")
         .limit(5000);
       if (rig !== undefined) query = query.where("rigs.name", "=", rig);
       const rows = await query.execute();
       return {
         names: [name],
-        items: rows.map((r) => ({ run: r.run_id, rig: r.rig, value: r.value, unit: r.unit, at: r.at.toISOString() })),
+        items: rows
+          .toReversed()
+          .map((r) => ({ run: r.run_id, rig: r.rig, value: r.value, unit: r.unit, at: r.at.toISOString() })),
       };
     },
   );
