@@ -3,6 +3,7 @@
  * byte (Latin-1) and come back as bytes: these are rare enough on boards not to deserve a second implementation.
  */
 import { bufferOf, indexOf, toArray, typeName } from "../runtime/protocol.js";
+import { mayStop } from "../runtime/stop.js";
 import type { PyBytesLike } from "./bytes.js";
 import { active } from "./dialect.js";
 import { typeError, valueError } from "./error.js";
@@ -92,7 +93,13 @@ function affix(
   return test(text, part(what));
 }
 
-const list = (self: PyBytesLike, texts: string[]): PyList => new PyList(texts.map((t) => back(self, t)));
+const list = (self: PyBytesLike, texts: string[]): PyList =>
+  new PyList(
+    texts.map((text) => {
+      mayStop();
+      return back(self, text);
+    }),
+  );
 const letters = (text: string, allowed: RegExp): boolean => allowed.test(text);
 const asciiUpper = (text: string): string => text.replace(/[a-z]/g, (c) => c.toUpperCase());
 const asciiLower = (text: string): string => text.replace(/[A-Z]/g, (c) => c.toLowerCase());
@@ -305,9 +312,15 @@ function translate(self: PyBytesLike, table: PyValue, gone: PyValue | undefined)
   return self.make(map === undefined ? kept : kept.map((b) => map[b]));
 }
 
+const hexPairs = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+
 /** Hex digits with a separator every `group` bytes, counted from the right (negative: from the left). */
 export function hexText(b: Uint8Array, separator: string, group: number): string {
-  const pairs = Array.from(b, (byte) => byte.toString(16).padStart(2, "0"));
+  const pairs: string[] = [];
+  for (const byte of b) {
+    mayStop();
+    pairs.push(hexPairs[byte]);
+  }
   if (separator === "" || group === 0) return pairs.join("");
   const size = Math.abs(group);
   let out = "";

@@ -4,6 +4,7 @@
  *
  * Indices are code points; strings without surrogate pairs, nearly all, need no conversion (text/code-points.ts).
  */
+import { mayStop } from "../runtime/stop.js";
 import { bufferOf, indexOf, intOf, sequenceIndex, str, toArray, truth, typeName } from "../runtime/protocol.js";
 import { compareStrings } from "../runtime/operators.js";
 import { PyBytes } from "./bytes.js";
@@ -420,6 +421,7 @@ const strMethods: readonly FunctionSpec[] = [
 function translate(s: string, table: PyValue): string {
   let out = "";
   for (const c of s) {
+    mayStop();
     const to = table instanceof PyDict ? table.get(c.codePointAt(0)!) : lookupOrMissing(table, c.codePointAt(0)!);
     if (to === undefined) out += c;
     else if (to !== None) {

@@ -24,6 +24,7 @@ import { active } from "../objects/dialect.js";
 import { currentVM } from "./current.js";
 import { support } from "./support.js";
 import { checked } from "./pending.js";
+import { mayStop } from "./stop.js";
 import { heldLiteral, numbersAreLimited } from "../objects/number-limits.js";
 import { limitedSupport } from "./limited-operators.js";
 import { heap, noteSource } from "../heap/state.js";
@@ -48,7 +49,7 @@ export function translate(
   if (host) rememberSource(file, text);
   else noteSource(file, source, text);
   const refuse = refusals(dialect, active.exact, active.lackingSyntax);
-  const tree = pick(parse(text, { filename: file, mode, identifiers: host ? "python" : "any", refuse }));
+  const tree = pick(parse(text, { filename: file, mode, identifiers: host ? "python" : "any", refuse, mayStop }));
   const complaints = new Complaints({ filename: file, source: text });
   if (!host && active.exact) refuseNodes(tree, (node, message) => complaints.at(node, message));
   if (!host && /\bconst\b|\bmicropython\./.test(text)) {

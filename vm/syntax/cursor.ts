@@ -23,6 +23,7 @@ export class Cursor {
   /** Its kind. */
   protected tok: number;
   private readonly refused: SyntaxOptions["refuse"];
+  private readonly mayStop: SyntaxOptions["mayStop"];
   /** The dialect of a board: see SyntaxOptions.identifiers. */
   protected readonly board: boolean;
 
@@ -39,13 +40,15 @@ export class Cursor {
     this.source = text.source;
     this.tok = this.kinds[0];
     this.refused = options.refuse;
+    this.mayStop = options.mayStop;
     this.board = options.identifiers === "any";
   }
 
   // ---- moving -------------------------------------------------------------------------------------------------
 
   protected next(): void {
-    this.tok = this.kinds[++this.at];
+    if ((++this.at & 0x3ff) === 0) this.mayStop?.();
+    this.tok = this.kinds[this.at];
   }
 
   protected accept(kind: number): boolean {

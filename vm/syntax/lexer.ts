@@ -28,6 +28,8 @@ import type { TokenStream } from "./tokens.js";
 export interface LexerOptions {
   filename?: string;
   identifiers?: "python" | "any";
+  /** Called every few thousand tokens: may throw to end it. */
+  mayStop?: () => void;
   /** Also produce COMMENT and NL, for printing. */
   trivia?: boolean;
 }
@@ -66,6 +68,7 @@ class Lexer extends StringLexer {
     super(source, options.filename ?? "<string>");
     this.anyIdentifier = options.identifiers === "any";
     this.trivia = options.trivia ?? false;
+    this.mayStop = options.mayStop;
   }
 
   run(): LexedText {

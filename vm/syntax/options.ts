@@ -39,6 +39,8 @@ export interface SyntaxOptions {
    * in MicroPython (py/lexer.c is_head_of_identifier), so that emoji are names. Default 'python'.
    */
   identifiers?: "python" | "any";
+  /** Called every few thousand tokens, of the lexer and again of the parser: may throw to end it. */
+  mayStop?: () => void;
   /** Returns the message to refuse `construct` with, undefined to accept it. */
   refuse?: (construct: Construct) => string | undefined;
 }

@@ -10,7 +10,7 @@ import { normalizeSource } from "./source.js";
 /**
  * @param source  a decoded text; bytes go through decodeSource first
  * @returns Module, Expression or Interactive for the modes 'exec', 'eval', 'single'
- * @throws PySyntaxError, and nothing else
+ * @throws PySyntaxError, and nothing else but what `options.mayStop` throws
  */
 export function parse(source: string, options: SyntaxOptions & { mode: "eval" }): ast.Expression;
 export function parse(source: string, options: SyntaxOptions & { mode: "single" }): ast.Interactive;
@@ -22,7 +22,10 @@ export function parse(source: string, options: SyntaxOptions = {}): ast.mod {
     const text = normalizeSource(source);
     const leading = options.mode === "eval" ? text.replace(/^[ \t\f]+/, "") : text;
     return parseMode(
-      new StatementParser(tokenize(leading, { filename, identifiers: options.identifiers }), options),
+      new StatementParser(
+        tokenize(leading, { filename, identifiers: options.identifiers, mayStop: options.mayStop }),
+        options,
+      ),
       options.mode ?? "exec",
     );
   } catch (thrown) {

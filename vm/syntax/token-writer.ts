@@ -19,6 +19,9 @@ export class TokenWriter implements Origin {
   protected lines: Int32Array;
   protected endLines: Int32Array;
 
+  /** Called every few thousand tokens: may throw to end it. */
+  protected mayStop: (() => void) | undefined = undefined;
+
   constructor(
     readonly source: string,
     readonly filename: string,
@@ -41,6 +44,7 @@ export class TokenWriter implements Origin {
   protected emit(kind: number, start: number, end: number, line: number): void {
     const i = this.count;
     if (i === this.kinds.length) this.grow();
+    if ((i & 0xfff) === 0xfff) this.mayStop?.();
     this.kinds[i] = kind;
     this.starts[i] = start;
     this.ends[i] = end;

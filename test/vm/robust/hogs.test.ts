@@ -1,4 +1,5 @@
 import { match, equal } from "node:assert/strict";
+import { MemoryHost, Stop, createVM, defineFunction, type PyValue } from "../../../vm/index.js";
 import { run } from "../run.js";
 
 /** Programs that ask for more than there is: each ends soon, with Python's word for it, without any limit set. */
@@ -77,4 +78,38 @@ print(len(str(10**10000)), pow(3, 10**6, 10**50) > 0)
 `);
     equal(stdout, "10 True 999999999999999\n10001 True\n");
   });
+});
+
+/** Long work of one call, and what is asked to stop meanwhile: `press(v)` gives v back after Ctrl-C was pressed. */
+const longWork: Record<string, string> = {
+  "replacing in a text": "s.replace(press('a'), 'ccc')",
+  "counting in a text": "s.count(press('a'))",
+  "splitting a text": "s.split(press('b'))",
+  "translating a text": "s.translate(press({97: 'x'}))",
+  "replacing in bytes": "s.encode().replace(press(b'a'), b'ccc')",
+  "splitting bytes": "s.encode().split(press(b'a'))",
+  "bytes in hex": "press(s.encode()).hex()",
+  "bytes as they are written": "repr(press(s.encode()))",
+  "sorting texts": "sorted(press([str(i) for i in range(10000)]))",
+  "sorting numbers": "sorted(press([-i for i in range(10000)]))",
+  "compiling a program": "compile(press('x = 1\\n' * 5000), 'x', 'exec')",
+  "compiling a long line": "eval(press('[' + '1, ' * 5000 + ']'))",
+  "reading JSON": "__import__('json').loads(press('[' + '1, ' * 50000 + '1]'))",
+};
+
+describe("Ctrl-C", () => {
+  for (const [what, expression] of Object.entries(longWork)) {
+    it(`ends ${what} before it is done`, () => {
+      const host = new MemoryHost({});
+      const vm = createVM({ host, dialect: "host" });
+      const press = (v: PyValue): PyValue => {
+        Atomics.or(host.interrupt, 0, Stop.KEYBOARD);
+        return v;
+      };
+      vm.builtins.set("press", defineFunction({ sig: "press(v, /)", call: press }));
+      vm.runSource(`s = 'ab' * 2**20\n${expression}\nprint('done')\n`, "main.py");
+      equal(host.text(1), "");
+      equal(vm.uncaught?.type.name, "KeyboardInterrupt");
+    });
+  }
 });

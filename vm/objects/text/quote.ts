@@ -4,6 +4,7 @@
  * CPython escapes what Unicode calls not printable; MicroPython escapes by its own shorter list (below 0x20, 0x7f, and
  * leaves everything from 0x80 up as it is); CircuitPython adds some invisible characters to that list.
  */
+import { mayStop } from "../../runtime/stop.js";
 import { active } from "../dialect.js";
 
 const named: Record<number, string> = { 9: "\\t", 10: "\\n", 13: "\\r", 92: "\\\\" };
@@ -47,6 +48,7 @@ export function quoteBytes(bytes: Uint8Array): string {
   const quoteCode = quote.charCodeAt(0);
   let out = "b" + quote;
   for (const byte of bytes) {
+    mayStop();
     if (byte === quoteCode) out += "\\" + quote;
     else if (byte in named) out += named[byte];
     else if (byte < 0x20 || byte >= 0x7f) out += "\\x" + hex(byte, 2);

@@ -139,8 +139,7 @@ export function splitLines(text: string, keepEnds: boolean, unicode: boolean): s
 /** replace(old, new, count). @param limit negative: all */
 export function replace(text: string, old: string, by: string, limit: number): string {
   if (limit === 0) return text;
-  if (limit < 0 && old !== "")
-    return text.length < LONG ? text.split(old).join(by) : text.replaceAll(old, by.replaceAll("$", "$$$$"));
+  if (limit < 0 && old !== "") return text.length < LONG ? text.split(old).join(by) : replaceLong(text, old, by);
   if (old === "") {
     const chars = Array.from(text);
     let out = "";
@@ -159,10 +158,31 @@ export function replace(text: string, old: string, by: string, limit: number): s
 }
 
 /** Occurrences without overlap; of the empty text: one more than there are characters. */
+/** A few thousand matches at a time, so that it can be stopped. */
+function replaceLong(text: string, old: string, by: string): string {
+  const done: string[] = [];
+  let pieces: string[] = [];
+  let from = 0;
+  for (let at = text.indexOf(old); at >= 0; at = text.indexOf(old, from)) {
+    pieces.push(text.slice(from, at));
+    from = at + old.length;
+    if (pieces.length < 0x1000) continue;
+    mayStop();
+    done.push(pieces.join(by));
+    pieces = [];
+  }
+  pieces.push(text.slice(from));
+  done.push(pieces.join(by));
+  return done.join(by);
+}
+
 export function count(text: string, part: string): number {
   if (part === "") return Array.from(text).length + 1;
   let n = 0;
-  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + part.length)) n++;
+  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + part.length)) {
+    n++;
+    if ((n & 0xfff) === 0) mayStop();
+  }
   return n;
 }
 
