@@ -1,5 +1,7 @@
 import machine
 
+lowest = set()  # ids of those that were told which bit is first
+
 
 def spi_open(handle, sck, mosi, miso, flags):
     opening(handle)
@@ -21,6 +23,7 @@ def spi_open(handle, sck, mosi, miso, flags):
 
 
 def spi_close(s):
+    lowest.discard(id(s))
     if id(s) in blocks:
         del blocks[id(s)]
     if hasattr(s, "deinit"):
@@ -30,9 +33,13 @@ def spi_close(s):
 def spi_configure(handle, baudrate, f):
     if f >> 4 != 7:
         raise Fail(3)
-    first = machine.SPI.LSB if f & 4 else machine.SPI.MSB
-    # eight bits it has from the start; SoftSPI takes no word about them later
-    need(handle, "spi").init(baudrate=baudrate, polarity=f >> 1 & 1, phase=f & 1, firstbit=first)
+    s = need(handle, "spi")
+    # Eight bits and the highest first it has from the start. SoftSPI takes no word about the bits later, and before 1.24 none about their order.
+    given = {"baudrate": baudrate, "polarity": f >> 1 & 1, "phase": f & 1}
+    if f & 4 or id(s) in lowest or id(s) in blocks:
+        given["firstbit"] = machine.SPI.LSB if f & 4 else machine.SPI.MSB
+        lowest.add(id(s))
+    s.init(**given)
     return u32(baudrate)
 
 
