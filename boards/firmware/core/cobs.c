@@ -108,6 +108,25 @@ uint32_t cobs_encode(uint8_t *out, const uint8_t *in, uint32_t length)
             DECODE(0);                                                                                                                     \
     } while (0)
 
+/*
+ * A frame with others behind it in its packet: it is known to have ended when its zero is met, and crc has gone over the two bytes of its check too.
+ * From the right check those two lead to one register only.
+ */
+static SELDOM uint8_t *ended_before_its_packet(uint8_t *at, uint32_t crc, struct cobs_frame *frame)
+{
+    int32_t count = at - frame->bytes;
+    frame->event = COBS_BROKEN;
+    frame->length = (uint32_t)(count - (int32_t)CRC);
+    if (count >= (int32_t)FRAME_MIN) {
+        uint32_t low = at[-2], high = at[-1], right = high << 24 | low << 16;
+        right = CRC16_STEP(right, low);
+        right = CRC16_STEP(right, high);
+        if (right == crc)
+            frame->event = COBS_FRAME;
+    }
+    return at + 1;
+}
+
 /* A group of 255 would have no zero behind it and its successors would have to move: so few bytes cannot hold one. */
 uint8_t *cobs_decode_in_place(uint8_t *at, uint8_t *end, struct cobs_frame *frame)
 {
@@ -123,7 +142,7 @@ uint8_t *cobs_decode_in_place(uint8_t *at, uint8_t *end, struct cobs_frame *fram
         code = *at;
         if (code <= CRC) {
             if (!code)
-                goto broken;
+                return ended_before_its_packet(at, crc, frame);
             if (at + code + 1 == end)
                 goto parted;
         }
