@@ -8,10 +8,12 @@ export function ConnectionState() {
   return (
     <span class={`connection connection-${connection.state}`} role="status">
       {connection.state === "live" && "Live"}
-      {connection.state === "connecting" && "Connecting …"}
+      {connection.state === "connecting" && <span class="connection-words">Connecting …</span>}
       {connection.state === "lost" && (
         <>
-          <span>Offline, again in {Math.max(0, Math.ceil((connection.retryAt - now.value) / 1000))} s</span>{" "}
+          <span class="connection-words">
+            Offline<span class="connection-when">, again in {secondsTo(connection.retryAt)} s</span>
+          </span>{" "}
           <button type="button" class="button small" onClick={() => live.retry()}>
             Now
           </button>
@@ -19,4 +21,8 @@ export function ConnectionState() {
       )}
     </span>
   );
+}
+
+function secondsTo(at: number): number {
+  return Math.max(0, Math.ceil((at - now.value) / 1000));
 }

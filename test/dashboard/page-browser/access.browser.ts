@@ -1,5 +1,6 @@
 /** Every page for everybody: light, dark, on a phone, by keyboard. */
 import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
 import { api, finished, looking, seriousIssues, submit, type Look } from "./browser-lab.js";
 
 const looks: readonly (readonly [string, Look])[] = [
@@ -43,11 +44,7 @@ describe("every page", () => {
           // what is to be looked at has been fetched, where it does not change all the time
           await page.waitForLoadState("networkidle", { timeout: 5000 }).catch(() => {});
           assert.deepEqual(await seriousIssues(page), [], path);
-          const { wide, seen } = await page.evaluate(() => ({
-            wide: document.documentElement.scrollWidth,
-            seen: document.documentElement.clientWidth,
-          }));
-          assert.ok(wide <= seen, `${path} is ${wide} wide in ${seen}`);
+          await fits(page, path);
         });
       }
     });
@@ -66,6 +63,17 @@ describe("every page", () => {
       });
     });
   }
+
+  for (const state of ["connecting", "lost"])
+    it(`fits a phone whose connection is ${state}`, async () => {
+      await looking("/no/such/page", { width: 360, height: 740, expected: /Failed to load/ }, async (page) => {
+        // the stream of events: never answered, or refused
+        await page.route("**/api/v1/events*", (route) => (state === "lost" ? route.abort() : undefined));
+        await page.reload();
+        await page.locator(`.connection-${state}`).waitFor();
+        await fits(page, state);
+      });
+    });
 
   it("can be gone through by keyboard, past the navigation at once, with a focus that can be seen", async () => {
     await looking("/", {}, async (page) => {
@@ -119,3 +127,12 @@ describe("every page", () => {
     });
   });
 });
+
+/** Nothing of the page lies beyond the right edge. */
+async function fits(page: Page, what: string): Promise<void> {
+  const { wide, seen } = await page.evaluate(() => ({
+    wide: document.documentElement.scrollWidth,
+    seen: document.documentElement.clientWidth,
+  }));
+  assert.ok(wide <= seen, `${what} is ${wide} wide in ${seen}`);
+}

@@ -17,8 +17,7 @@ const onFeather = { name: "blinking", requires: { rig: "feather" } };
 
 /** Two runs of one job: one that passed, one that blinked more and failed. @returns the failed one */
 let failed = "";
-before(function () {
-  this.timeout(120_000);
+before(() => {
   return looking("/", {}, async (page) => {
     await finished(page, await submit(page, blink(4), onFeather));
     await finished(page, await submit(page, blink(4), onFeather));
