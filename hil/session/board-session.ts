@@ -61,6 +61,8 @@ const probeMs = 100;
 const earlyProbes = 3;
 /** Silence beyond what the board may spend on the work it has; with a long lease three quarters of that. */
 const leastSilenceMs = 1500;
+/** So often it must have been asked meanwhile: a host that stood still itself (a busy computer, a closed lid) has not listened. */
+const leastProbes = 6;
 /** Posted ops that take longer are worth a CANCEL. */
 const longOpMs = 50;
 /** A frame that the board never takes, though it answers otherwise. */
@@ -342,7 +344,7 @@ export class BoardSession {
   private probe(now: number): void {
     const silentMs = (now - this.lastHeardUs) / 1000;
     const allowedMs = this.window.durationMs;
-    if (silentMs > allowedMs + Math.max(leastSilenceMs, this.options.leaseMs * 0.75))
+    if (this.probes >= leastProbes && silentMs > allowedMs + Math.max(leastSilenceMs, this.options.leaseMs * 0.75))
       return this.end(endings.silent(this.transport.url, silentMs));
     // The zero ends whatever half a frame may be lying at the board.
     this.write(Uint8Array.of(0));
