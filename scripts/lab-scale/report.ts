@@ -9,7 +9,7 @@ export function document(phases: readonly Phase[], machine: string): string {
   return `# The lab at work
 
 \`npm run lab-scale -- --write\`, Node ${process.version}, ${machine}, everything on that one machine: servers, PostgreSQL, agents, and whoever asks. Agents are
-simulated (they speak the protocol; a job takes 0.2 to 1.2 s) but for those with emulated boards. The load average stands beside each row: where it is far above
+simulated (they speak the protocol; a job takes 0.2 to 1.2 s unless it says otherwise) but for those with emulated boards. The load average stands beside each row: where it is far above
 the number of cores, other work had most of the machine, and the figures are what was left.
 
 ## Jobs
