@@ -27,6 +27,7 @@ const errnos: Record<string, number> = {
   ENOSPC: 28,
   ESPIPE: 29,
   EROFS: 30,
+  EAGAIN: 11,
   EPIPE: 32,
   ENAMETOOLONG: 36,
   ENOTEMPTY: 39,

@@ -11,7 +11,7 @@ const pause = new Int32Array(new SharedArrayBuffer(4));
 
 /**
  * @param interrupted  asked while a pipe is full: a reader that has stopped must not hold Ctrl-C up
- * @throws NodeJS.ErrnoException EPIPE when the reader is gone
+ * @throws NodeJS.ErrnoException EPIPE when the reader is gone, EAGAIN when it was interrupted
  */
 export function writeFully(fd: number, bytes: Uint8Array, interrupted: () => boolean = () => false): void {
   let at = 0;

@@ -77,6 +77,7 @@ let profiled: ProfiledBackend | undefined;
 const PROFILED_FRAMES = 120;
 
 /** Nobody reads from the other end of the pipe. */
+const EAGAIN = 11;
 const EPIPE = 32;
 /** What a shell reports of a command that SIGPIPE has ended. */
 const SIGPIPE_STATUS = 141;
@@ -418,7 +419,9 @@ function makeHost(): Host {
       try {
         hosted(() => writeFully(descriptor, bytes, () => control.interrupted));
       } catch (error) {
-        if (!(error instanceof HostError && error.errno === EPIPE)) throw error;
+        if (!(error instanceof HostError)) throw error;
+        if (error.errno === EAGAIN) raiseInterrupt();
+        if (error.errno !== EPIPE) throw error;
         // nobody reads what goes to stderr: that is no reason to stop
         if (fd === 1) endWithReader();
       }
