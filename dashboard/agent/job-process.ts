@@ -30,6 +30,9 @@ const stdin = new PassThrough();
 let pieces = 0;
 let taken = 0;
 let deadline: NodeJS.Timeout | undefined;
+let renewals = 0;
+let fenced = false;
+let stopping = false;
 /** How long a program may take to end after it was interrupted. */
 let patienceMs = 4000;
 
@@ -40,8 +43,9 @@ process.on("message", (message: ToJob) => {
       break;
     case "alive":
       clearTimeout(deadline);
+      renewals++;
       patienceMs = message.patienceMs;
-      deadline = setTimeout(stopNow, message.forMs);
+      deadline = setTimeout(() => setImmediate(fence, ++renewals), message.forMs);
       deadline.unref();
       break;
     case "input":
@@ -72,14 +76,27 @@ function take({ seq, data, end }: Extract<ToJob, { kind: "input" }>): void {
   if (end) stdin.end();
 }
 
+/** The lease has run out, as far as is known here: whoever gets the board next must not meet this program. */
+function fence(renewal: number): void {
+  // on a busy machine the word that it goes on may have waited in the channel longer than this process waited for its turn
+  if (renewal !== renewals) return;
+  fenced = true;
+  stopNow();
+}
+
 function stopNow(): void {
+  stopping = true;
   run?.interrupt();
   setTimeout(() => run?.terminate(), patienceMs / 3).unref();
   setTimeout(() => process.exit(75), patienceMs);
 }
 
+const fencedReason =
+  "The job's process was told in time of no renewal of its lease, and stopped its program. The agent's machine may be overloaded.";
+
 async function begin(order: JobOrder): Promise<void> {
-  const end = order.job === "health" ? await checkHealth(order) : await runProgram(order);
+  const ended = order.job === "health" ? await checkHealth(order) : await runProgram(order);
+  const end: JobEnd = fenced ? { ...ended, outcome: "infra_error", reason: fencedReason } : ended;
   // what was sent last must be out before the process is
   if (process.connected) process.send!({ kind: "end", ...end } satisfies FromJob, () => process.exit(0));
   else process.exit(0);
@@ -108,6 +125,8 @@ async function runProgram(order: JobOrder): Promise<JobEnd> {
       ...(order.stdin ? { input: stdin as unknown as NodeJS.ReadStream } : {}),
       onWarning: (text) => process.stderr.write(`pinbridge: ${text}\n`),
     });
+    // it was stopped before it had begun
+    if (stopping) run.interrupt();
     const result = await run.result;
     trace?.close();
     keepArtefacts(order.artefacts, result);
