@@ -1,6 +1,5 @@
 /** One thread of the pool: for each task a new VM in the same realm, its output collected in order. */
 
-import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { parentPort } from "node:worker_threads";
@@ -8,6 +7,7 @@ import { createVM, type Dialect, type Host } from "../../vm/index.js";
 import { answerAsCoverageBuild, coverageHeap } from "../../src/run/coverage-build.js";
 import { NodeNetwork } from "../../src/run/network.js";
 import { NodeFiles } from "../../src/run/node-files.js";
+import { runShell } from "../../src/run/shell.js";
 import { TARGET } from "./target.js";
 
 export interface WorkerTask {
@@ -81,6 +81,6 @@ function suiteHost({ folder }: WorkerTask, chunks: Uint8Array[]): Host {
     },
     randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
     network,
-    system: (command) => spawnSync("sh", ["-c", command], { stdio: "ignore" }).status ?? -1,
+    system: (command) => runShell(command, () => {}),
   };
 }

@@ -69,6 +69,7 @@ function pythonOptions(command: Command): Command {
     .option("--exact", "refuse what the board's firmware would: syntax, numbers, memory, stack, modules")
     .option("--strict-io", "wait for every command: what fails is raised at its own line, and everything is slower")
     .option("--allow-network", "let the program open sockets on this computer's network")
+    .option("--allow-shell", "let the program run this computer's commands, by os.system")
     .option("--memory <mb>", "what the program's objects may take of this computer's memory", positiveInteger)
     .option("-X <option>", "as MicroPython's unix port takes it: compile-only, emit=KIND, heapsize=N", collect, [])
     .addOption(

@@ -27,6 +27,7 @@ export interface PythonOptions {
   exact?: boolean;
   strictIo?: boolean;
   allowNetwork?: boolean;
+  allowShell?: boolean;
   /** Megabytes. */
   memory?: number;
 }
@@ -114,6 +115,7 @@ export function pythonRun(options: PythonOptions): RunOptions {
     ...given("exact", options.exact),
     ...given("strictIo", options.strictIo),
     ...given("allowNetwork", options.allowNetwork),
+    ...given("allowShell", options.allowShell),
     ...given("heapBytes", heapBytes(words)),
     ...given("memoryBytes", options.memory === undefined ? undefined : options.memory * 2 ** 20),
   };

@@ -48,6 +48,8 @@ export interface VmWorkerData {
   readonly strictIo: boolean;
   /** The program may open sockets. */
   readonly allowNetwork: boolean;
+  /** The program may run commands. */
+  readonly allowShell: boolean;
   /** No hardware modules: a MicroPython on a computer has its own machine. */
   readonly withoutHardware: boolean;
   /** What the board's firmware can hold: of force with `exact`, else the heap's figures only. */

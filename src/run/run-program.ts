@@ -72,6 +72,8 @@ export interface RunOptions extends BoardListeners {
   readonly strictIo?: boolean;
   /** The program may open sockets, on the computer's network. */
   readonly allowNetwork?: boolean;
+  /** The program may run commands of this computer: `os.system`. */
+  readonly allowShell?: boolean;
   /** The REPL begins in raw mode, where a soft reset in raw mode has left it. */
   readonly raw?: boolean;
   /** `-X heapsize=N`: bytes of the heap, which then is a limit. */
@@ -279,6 +281,7 @@ class Run {
       profile: options.profile ?? false,
       ...(options.onTrace === undefined ? {} : { traceBytes: options.traceBytes ?? mostTraceBytes }),
       allowNetwork: options.allowNetwork ?? unixBuild,
+      allowShell: options.allowShell ?? unixBuild,
       withoutHardware: unixBuild,
       ...(options.heapBytes === undefined ? {} : { heapBytes: options.heapBytes }),
       limits:

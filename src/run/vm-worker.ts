@@ -56,6 +56,7 @@ import { NodeNetwork } from "./network.js";
 import { NodeFiles, hosted } from "./node-files.js";
 import { writeFully } from "./output.js";
 import { ProgramClock } from "./program-clock.js";
+import { runShell } from "./shell.js";
 import { History } from "../repl/history.js";
 import { runRepl, type Console } from "../repl/repl.js";
 import { VmInterpreter } from "../repl/vm-interpreter.js";
@@ -409,12 +410,15 @@ function adviceOnSyntax(uncaught: PyBaseException | undefined): string | undefin
 function makeHost(): Host {
   return {
     ...(data.allowNetwork ? { network: new NodeNetwork() } : {}),
+    ...(data.allowShell
+      ? { system: (command) => runShell(command, data.output === undefined ? tellOutput : undefined) }
+      : {}),
     nowUs: () => inPython(() => clock.nowUs()),
     sleepUntil: (us) => inPython(() => clock.sleepUntil(us, touchedHardware()?.attention.nextUs)),
     pause: (us) => !clock.paced && inPython(() => touchedHardware()?.pause(us) ?? false),
     unixSeconds: () => clock.unixSeconds(),
     write(fd, bytes) {
-      if (data.output === undefined) return tell({ kind: "output", fd, bytes: bytes.slice() });
+      if (data.output === undefined) return tellOutput(fd, bytes);
       const descriptor = fd === 1 ? data.output.stdout : data.output.stderr;
       try {
         hosted(() => writeFully(descriptor, bytes, () => control.interrupted));
@@ -457,6 +461,10 @@ function makeHost(): Host {
 }
 
 /** A wait of ours ended by Ctrl-C. */
+function tellOutput(fd: 1 | 2, bytes: Uint8Array): void {
+  tell({ kind: "output", fd, bytes: bytes.slice() });
+}
+
 function raiseInterrupt(): never {
   Atomics.and(control.interruptWord, 0, ~1);
   throw keyboardInterrupt();

@@ -47,7 +47,7 @@ const lastErrno = new WeakMap<object, number>();
 const systemFunction: FunctionSpec = {
   sig: "system(command, /)",
   call: (command: PyValue) => vm().host.system!(stringOf(command)),
-  only: mp,
+  only: ["micropython", "host"],
 };
 
 /** A change to one of the host's files. */
