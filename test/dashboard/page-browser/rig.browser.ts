@@ -152,7 +152,7 @@ describe("a rig's page", () => {
         "import board, digitalio\nb = digitalio.DigitalInOut(board.GP15)\nb.switch_to_input(digitalio.Pull.UP)\nprint('open', b.value)\n",
       );
       await shows(page, /open True/);
-      await push.check();
+      await push.click();
       // the hand and the keys come to the board by different ways
       await type(page, "while b.value: pass\n\nprint('pressed', b.value)\n");
       await shows(page, /pressed False/);

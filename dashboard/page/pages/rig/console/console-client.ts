@@ -104,12 +104,14 @@ export class ConsoleClient {
 
   /** Keys from the terminal. */
   type(keys: string): void {
-    if (this.terminal.value === "lines") {
+    const terminal = this.terminal.value;
+    // what is typed before the program has said that it goes on belongs together with the rest
+    if (terminal === "lines" || (terminal === "running" && this.line.begun)) {
       const { shown, sent } = this.line.feed(keys);
       if (shown !== "") this.options.onOutput(shown, "stdout");
       if (sent.includes("\x03")) this.interrupt();
       else if (sent !== "") this.say({ kind: "input", text: sent });
-    } else if (this.terminal.value === "running" && keys.includes("\x03")) this.interrupt();
+    } else if (terminal === "running" && keys.includes("\x03")) this.interrupt();
     else this.say({ kind: "input", text: keys });
   }
 
@@ -147,6 +149,11 @@ export class ConsoleClient {
         break;
       case "terminal":
         this.terminal.value = message.state;
+        if (message.state === "keys" && this.line.begun) {
+          const { shown, sent } = this.line.handOver();
+          this.options.onOutput(shown, "stdout");
+          this.say({ kind: "input", text: sent });
+        }
         break;
       case "ended":
         this.terminal.value = "none";

@@ -33,6 +33,21 @@ export class LineDiscipline {
     return { shown, sent };
   }
 
+  /** Whether something is typed that no Enter has followed. */
+  get begun(): boolean {
+    return this.line !== "";
+  }
+
+  /**
+   * The REPL takes over: what was typed ahead is its own.
+   * @returns what takes it off the screen, where the REPL shows it again, and what to send
+   */
+  handOver(): { shown: string; sent: string } {
+    const sent = this.line;
+    this.line = "";
+    return { shown: "\b \b".repeat([...sent].length), sent };
+  }
+
   forget(): void {
     this.line = "";
   }

@@ -95,6 +95,24 @@ describe("the page's end of a console", () => {
     assert.deepEqual(output.slice(0, 2), ["stdout hi\b \b", "stdout \r\n"]);
   });
 
+  it("loses nothing that is typed before it hears that the line was read", async () => {
+    const { client, sockets, output } = await sit();
+    const [socket] = sockets;
+    socket.tell({ kind: "terminal", state: "lines" });
+    client.type("line\r6 ");
+    socket.tell({ kind: "terminal", state: "running" });
+    client.type("* ");
+    socket.tell({ kind: "terminal", state: "keys" });
+    client.type("7\r");
+    assert.deepEqual(socket.sent, [
+      { kind: "input", text: "line\n" },
+      { kind: "input", text: "6 * " },
+      { kind: "input", text: "7\r" },
+    ]);
+    // the REPL shows it as its own
+    assert.equal(output.join(""), "stdout line\r\n6 stdout * stdout \b \b\b \b\b \b\b \b");
+  });
+
   it("adds up what it is told of pins and parts, and begins anew with each start", async () => {
     const sitting = await sit();
     const { client, sockets } = sitting;

@@ -29,4 +29,12 @@ describe("a line typed for input()", () => {
     assert.deepEqual(line.feed("\x03"), { shown: "", sent: "\x03" });
     assert.deepEqual(line.feed("\x1b\x01ok\r"), { shown: "ok\r\n", sent: "ok\n" });
   });
+
+  it("goes to the REPL, and off the screen, when the REPL takes over before Enter", () => {
+    const line = new LineDiscipline();
+    line.feed("one\rha🙂");
+    assert.ok(line.begun);
+    assert.deepEqual(line.handOver(), { shown: "\b \b".repeat(3), sent: "ha🙂" });
+    assert.ok(!line.begun);
+  });
 });
