@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { findBoard, type Dialect } from "../../../boards/index.js";
 import { PyType, type PyValue } from "../../../vm/index.js";
-import { circuitPythonMembers, rp2Members, samd21Members, samd51Members } from "./members.js";
+import { circuitPythonMembers, rp2Members, samdMembers } from "./members.js";
 import { RecordedBoard, get } from "./recorded-board.js";
 
 /** Names that only exist here: what streams answer `select` with, and what the tables give as attributes elsewhere. */
@@ -36,8 +36,8 @@ function compare(dialect: Dialect, boardOf: (module: string) => string, table: R
 
 describe("the members of hardware modules", () => {
   it("are those of MicroPython's rp2 port", () => compare("micropython", () => "pico", rp2Members));
-  it("are those of its samd port on a SAMD21", () => compare("micropython", () => "feather_m0_express", samd21Members));
-  it("are those of its samd port on a SAMD51", () => compare("micropython", () => "feather_m4_express", samd51Members));
+  it("are those of its samd port on a SAMD21", () => compare("micropython", () => "feather_m0_express", samdMembers));
+  it("are those of its samd port on a SAMD51", () => compare("micropython", () => "feather_m4_express", samdMembers));
   it("are those of CircuitPython's shared-bindings", () =>
     compare(
       "circuitpython",

@@ -31,31 +31,8 @@ export const rp2Members: Readonly<Record<string, string>> = {
   "_rp2.StateMachine": "init active restart exec get put rx_fifo tx_fifo irq",
 };
 
-/** MicroPython on a Feather M0 Express, in 236 kB. `I2CTarget` is there and refuses. */
-export const samd21Members: Readonly<Record<string, string>> = {
-  machine:
-    "mem8 mem16 mem32 unique_id soft_reset bootloader reset reset_cause idle freq lightsleep deepsleep disable_irq enable_irq bitstream dht_readinto time_pulse_us Signal SoftI2C SoftSPI ADC DAC I2C I2CTarget PWM SPI UART WDT Pin Timer RTC PWRON_RESET HARD_RESET WDT_RESET SOFT_RESET DEEPSLEEP_RESET",
-  "machine.Timer": "init deinit ONE_SHOT PERIODIC",
-  "machine.RTC": "init datetime calibration",
-  "machine.Pin":
-    "init value low high off on toggle disable drive irq board cpu IN OUT OPEN_DRAIN PULL_OFF PULL_UP PULL_DOWN LOW_POWER HIGH_POWER IRQ_RISING IRQ_FALLING",
-  "machine.DAC": "write busy deinit write_timed INT_VREF VDDA AREF",
-  "machine.I2C":
-    "init deinit scan start stop readinto write readfrom readfrom_into writeto writevto readfrom_mem readfrom_mem_into writeto_mem",
-  "machine.SPI": "init deinit read readinto write write_readinto MSB LSB",
-  "machine.Signal": "value on off",
-  "machine.WDT": "feed timeout_ms",
-  "machine.ADC": "deinit read_u16 read_timed busy INT_VREF VDDA VDDA2 AREF AREFB",
-  "machine.PWM": "init deinit freq duty_u16 duty_ns",
-  "machine.UART":
-    "init deinit flush read readline readinto write any txdone sendbreak irq IRQ_RX IRQ_RXIDLE IRQ_TXIDLE",
-  "machine.SoftI2C":
-    "init deinit scan start stop readinto write readfrom readfrom_into writeto writevto readfrom_mem readfrom_mem_into writeto_mem",
-  "machine.SoftSPI": "init deinit read readinto write write_readinto MSB LSB",
-};
-
-/** MicroPython on a Feather M4 Express. */
-export const samd51Members: Readonly<Record<string, string>> = {
+/** MicroPython on a Feather M0 Express, in 236 kB, and on a Feather M4 Express. `I2CTarget` is there and refuses. */
+export const samdMembers: Readonly<Record<string, string>> = {
   machine:
     "mem8 mem16 mem32 unique_id soft_reset bootloader reset reset_cause idle freq lightsleep deepsleep disable_irq enable_irq bitstream dht_readinto time_pulse_us Signal SoftI2C SoftSPI ADC DAC I2C I2CTarget PWM SPI UART WDT Pin Timer RTC PWRON_RESET HARD_RESET WDT_RESET SOFT_RESET DEEPSLEEP_RESET",
   "machine.Timer": "init deinit ONE_SHOT PERIODIC",
