@@ -21,15 +21,10 @@ export {
   type WatchOptions,
 } from "./bench-watch.js";
 export { askForMemory, createMailbox, finishMailbox, interruptMailbox, interruptWord } from "./mailbox.js";
-export {
-  ProfiledBackend,
-  type CallPlace,
-  type Profilable,
-  type ProfiledCommand,
-  type ProfiledLine,
-} from "./profiled.js";
+export { ProfiledBackend, type CallPlace, type ProfiledCommand, type ProfiledLine } from "./profiled.js";
 export { TracedBackend, type TraceEntry, type TraceFields, type TraceOptions, type TraceValue } from "./traced.js";
 export { ThreadedBackend, type ThreadedOptions } from "./threaded.js";
 
 /** The entry of the board's thread: `new Worker(ioWorkerUrl, { workerData: … satisfies IoWorkerData })`. */
 export const ioWorkerUrl = new URL("./io-worker.js", import.meta.url);
+export type { Wrappable } from "./wrapper.js";

@@ -5,12 +5,10 @@
  * The wire's bytes are those that the session counted between two waits. What went out is shared among the commands of that time by their own
  * sizes, framing included; what came in and the round trip belong to the line that waited. So the lines add up to the session's own figures.
  */
-import type { BoardInfo } from "../session/board-info.js";
 import type { Statistics } from "../session/statistics.js";
-import type { WireCommand } from "../wire/command.js";
-import { op, type BoardClock, type Op, type PeripheralBackend, type Replies } from "./backend.js";
-import type { Claims } from "./claims.js";
+import type { BoardClock, Op, Replies } from "./backend.js";
 import { encodeOps } from "./ops.js";
+import { BackendWrapper, type Wrappable } from "./wrapper.js";
 
 /** Where a call was made; undefined: not in a Python line (the end of the program). */
 export interface CallPlace {
@@ -52,12 +50,8 @@ export interface ProfiledLine extends Partial<CallPlace> {
   readsAfterWrite: Record<number, number>;
 }
 
-/** A backend whose clock can be looked at for free. */
-export type Profilable = PeripheralBackend & { peekUs(): number };
-
-export class ProfiledBackend implements PeripheralBackend {
+export class ProfiledBackend extends BackendWrapper {
   readonly clock: BoardClock;
-  readonly claims: Claims;
   private readonly lines = new Map<string, ProfiledLine>();
   /** Bytes of commands that were posted since the last wait. */
   private readonly unsettled = new Map<ProfiledLine, number>();
@@ -72,12 +66,11 @@ export class ProfiledBackend implements PeripheralBackend {
    * @param strict  what is posted to `inner` waits all the same
    */
   constructor(
-    private readonly inner: Profilable,
+    inner: Wrappable,
     private readonly here: () => readonly CallPlace[],
     private readonly strict = false,
   ) {
-    this.board = inner.board;
-    this.claims = inner.claims;
+    super(inner);
     this.last = inner.statistics();
     const { clock } = inner;
     this.clock = {
@@ -89,46 +82,13 @@ export class ProfiledBackend implements PeripheralBackend {
     };
   }
 
-  readonly board: BoardInfo;
-
-  get isOpen(): boolean {
-    return this.inner.isOpen;
-  }
-
-  get mostData(): number {
-    return this.inner.mostData;
-  }
-
-  get knocked(): boolean {
-    return this.inner.knocked;
-  }
-
-  answerKnock(): void {
-    this.inner.answerKnock();
-  }
-
-  watch(on: boolean): void {
-    this.inner.watch(on);
-  }
-
-  call<Request extends object, Reply extends object>(
-    command: WireCommand<Request, Reply>,
-    request: NoInfer<Request>,
-  ): Reply {
-    return this.together(op(command, request))[0] as Reply;
-  }
-
-  together<const Ops extends readonly Op[]>(...ops: Ops): Replies<Ops> {
+  override together<const Ops extends readonly Op[]>(...ops: Ops): Replies<Ops> {
     const line = this.note(ops);
     line.waited += ops.length;
     return this.wait(line, () => this.inner.together(...ops), sizeOf(ops));
   }
 
-  post<Request extends object>(command: WireCommand<Request, object>, request: NoInfer<Request>, tag = 0): void {
-    this.postTogether([op(command, request)], tag);
-  }
-
-  postTogether(ops: readonly Op[], tag = 0): void {
+  override postTogether(ops: readonly Op[], tag = 0): void {
     const line = this.note(ops);
     if (this.strict) {
       line.waited += ops.length;
@@ -139,20 +99,12 @@ export class ProfiledBackend implements PeripheralBackend {
     this.inner.postTogether(ops, tag);
   }
 
-  get pending(): boolean {
-    return this.inner.pending;
-  }
-
-  barrier(): void {
+  override barrier(): void {
     if (this.unsettled.size === 0) this.inner.barrier();
     else this.wait(this.line(), () => this.inner.barrier());
   }
 
-  statistics(): Statistics {
-    return this.inner.statistics();
-  }
-
-  end(): void {
+  override end(): void {
     this.wait(this.line(), () => this.inner.end());
   }
 

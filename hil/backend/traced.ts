@@ -4,13 +4,10 @@
  *
  * It stands before another one only where somebody wants a trace, until the trace is as long as it may be; then it passes everything through.
  */
-import type { BoardInfo } from "../session/board-info.js";
-import type { Statistics } from "../session/statistics.js";
-import type { WireCommand } from "../wire/command.js";
-import { op, type BoardClock, type Op, type PeripheralBackend, type Replies } from "./backend.js";
-import type { Claims } from "./claims.js";
+import type { BoardClock, Op, Replies } from "./backend.js";
 import { BusError, DeferredError } from "./errors.js";
-import type { CallPlace, Profilable } from "./profiled.js";
+import type { CallPlace } from "./profiled.js";
+import { BackendWrapper, type Wrappable } from "./wrapper.js";
 
 /** Numbers and words as they are; bytes as hexadecimal digits. */
 export type TraceValue = number | boolean | string | readonly TraceValue[] | { readonly [name: string]: TraceValue };
@@ -48,10 +45,8 @@ const gatherMs = 40;
 /** What an entry takes beside its values. */
 const entryBytes = 70;
 
-export class TracedBackend implements PeripheralBackend {
+export class TracedBackend extends BackendWrapper {
   readonly clock: BoardClock;
-  readonly claims: Claims;
-  readonly board: BoardInfo;
   private gathered: TraceEntry[] = [];
   private gatheredAtMs = 0;
   private bytes = 0;
@@ -63,12 +58,11 @@ export class TracedBackend implements PeripheralBackend {
    * @param here  the Python line that runs
    */
   constructor(
-    private readonly inner: Profilable,
+    inner: Wrappable,
     private readonly here: () => CallPlace | undefined,
     private readonly options: TraceOptions,
   ) {
-    this.board = inner.board;
-    this.claims = inner.claims;
+    super(inner);
     this.startUs = inner.peekUs();
     const { clock } = inner;
     this.clock = {
@@ -83,42 +77,7 @@ export class TracedBackend implements PeripheralBackend {
     };
   }
 
-  get isOpen(): boolean {
-    return this.inner.isOpen;
-  }
-
-  get mostData(): number {
-    return this.inner.mostData;
-  }
-
-  get pending(): boolean {
-    return this.inner.pending;
-  }
-
-  get knocked(): boolean {
-    return this.inner.knocked;
-  }
-
-  answerKnock(): void {
-    this.inner.answerKnock();
-  }
-
-  watch(on: boolean): void {
-    this.inner.watch(on);
-  }
-
-  peekUs(): number {
-    return this.inner.peekUs();
-  }
-
-  call<Request extends object, Reply extends object>(
-    command: WireCommand<Request, Reply>,
-    request: NoInfer<Request>,
-  ): Reply {
-    return this.together(op(command, request))[0] as Reply;
-  }
-
-  together<const Ops extends readonly Op[]>(...ops: Ops): Replies<Ops> {
+  override together<const Ops extends readonly Op[]>(...ops: Ops): Replies<Ops> {
     if (this.over) return this.inner.together(...ops);
     // copied before the call: a program may hand over a buffer that it fills again
     const entries = this.entriesOf(ops);
@@ -148,26 +107,14 @@ export class TracedBackend implements PeripheralBackend {
     }
   }
 
-  post<Request extends object>(command: WireCommand<Request, object>, request: NoInfer<Request>, tag = 0): void {
-    this.postTogether([op(command, request)], tag);
-  }
-
-  postTogether(ops: readonly Op[], tag = 0): void {
+  override postTogether(ops: readonly Op[], tag = 0): void {
     if (!this.over) this.keep(this.entriesOf(ops));
     this.inner.postTogether(ops, tag);
   }
 
-  barrier(): void {
-    this.inner.barrier();
-  }
-
-  statistics(): Statistics {
-    return this.inner.statistics();
-  }
-
-  end(): void {
+  override end(): void {
     this.flush();
-    this.inner.end();
+    super.end();
   }
 
   /** Hands over what has been gathered. */

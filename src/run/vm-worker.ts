@@ -15,7 +15,7 @@ import {
   ProfiledBackend,
   ThreadedBackend,
   TracedBackend,
-  type Profilable,
+  type Wrappable,
   type PeripheralBackend,
 } from "../../hil/index.js";
 import {
@@ -286,7 +286,7 @@ function openBackend(): PeripheralBackend {
 }
 
 /** With a trace, each call is told. */
-function traced(backend: ThreadedBackend): Profilable {
+function traced(backend: ThreadedBackend): Wrappable {
   if (data.traceBytes === undefined) return backend;
   return new TracedBackend(backend, () => captureLocation(PROFILED_FRAMES)(), {
     mostBytes: data.traceBytes,
