@@ -46,17 +46,6 @@ class PyDeflateIO extends PyStream {
     return Uint8Array.from(out);
   }
 
-  override readLine(limit: number): Uint8Array {
-    const out: number[] = [];
-    while (limit < 0 || out.length < limit) {
-      const [byte] = this.readBytes(1);
-      if (byte === undefined) break;
-      out.push(byte);
-      if (byte === 10) break;
-    }
-    return Uint8Array.from(out);
-  }
-
   override writeBytes(b: Uint8Array): number {
     if (this.stream === undefined) throw osError(EINVAL);
     this.deflater ??= this.beginWriting(this.stream);

@@ -17,6 +17,7 @@ import { encodeUtf8 } from "../objects/text/utf8.js";
 import { PyTuple } from "../objects/tuple.js";
 import { HostError, type HostNetwork, type NetworkAddress, Ready, type TlsOptions } from "../host.js";
 import { PyStream, guarded, lifeMethods, readMethods, streamProperties, writeMethods } from "./io/stream.js";
+import { readParts } from "./io/any-stream.js";
 import { sleepUs } from "./time.js";
 
 const EAGAIN = 11;
@@ -111,21 +112,7 @@ export class PySocket extends PyStream {
     }
   }
   override readBytes(count: number): Uint8Array {
-    const parts: Uint8Array[] = [];
-    let length = 0;
-    while (count < 0 || length < count) {
-      const bytes = this.more(count < 0 ? 4096 : count - length, length > 0);
-      if (bytes.length === 0) break;
-      parts.push(bytes);
-      length += bytes.length;
-    }
-    const out = new Uint8Array(length);
-    let at = 0;
-    for (const part of parts) {
-      out.set(part, at);
-      at += part.length;
-    }
-    return out;
+    return readParts(count, (most, have) => this.more(most, have));
   }
   override readLine(limit: number): Uint8Array {
     const line: number[] = [];

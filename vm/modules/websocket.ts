@@ -74,17 +74,6 @@ class PyWebSocket extends PyStream {
     return Uint8Array.from(out);
   }
 
-  override readLine(limit: number): Uint8Array {
-    const out: number[] = [];
-    while (limit < 0 || out.length < limit) {
-      const [byte] = this.readBytes(1);
-      if (byte === undefined) break;
-      out.push(byte);
-      if (byte === 10) break;
-    }
-    return Uint8Array.from(out);
-  }
-
   override writeBytes(b: Uint8Array): number {
     if (b.length > 0xffff) throw osError(ENOBUFS);
     const head = [0x80 | (this.options & 0x0f)];

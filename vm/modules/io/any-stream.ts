@@ -55,6 +55,28 @@ export function readFully(stream: PyValue, count: number): Uint8Array {
   return out.subarray(0, at);
 }
 
+/**
+ * What `more` gives until it gives nothing, as one: `count` bytes (negative: all).
+ * @param more  reads at most so many bytes; `have` says whether any were read before
+ */
+export function readParts(count: number, more: (most: number, have: boolean) => Uint8Array): Uint8Array {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  while (count < 0 || length < count) {
+    const part = more(count < 0 ? 4096 : count - length, length > 0);
+    if (part.length === 0) break;
+    parts.push(part);
+    length += part.length;
+  }
+  const out = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    out.set(part, at);
+    at += part.length;
+  }
+  return out;
+}
+
 /** All of it. @throws OSError EAGAIN when the stream takes nothing */
 export function writeFully(stream: PyValue, bytes: Uint8Array): void {
   if (stream instanceof PyStream) {

@@ -22,7 +22,17 @@ export abstract class PyStream extends PyObject {
   /** Up to `count` bytes; negative: all that is left. Empty at the end. */
   abstract readBytes(count: number): Uint8Array;
   /** Through the next newline, at most `limit` bytes (negative: no limit). */
-  abstract readLine(limit: number): Uint8Array;
+  readLine(limit: number): Uint8Array {
+    // byte by byte: what comes after the newline is left to the next reader, and not every stream can put back
+    const line: number[] = [];
+    while (limit < 0 || line.length < limit) {
+      const [byte] = this.readBytes(1);
+      if (byte === undefined) break;
+      line.push(byte);
+      if (byte === 10) break;
+    }
+    return Uint8Array.from(line);
+  }
   abstract writeBytes(b: Uint8Array): number;
   /** @returns the new position */
   abstract seek(offset: number, whence: 0 | 1 | 2): number;

@@ -14,6 +14,7 @@ import {
   streamProperties,
   writeMethods,
 } from "../io/stream.js";
+import { readParts } from "../io/any-stream.js";
 import type { BlockDevice } from "./block-device.js";
 import { PyFilesystem, listing, pathText, spaceTuple, statTuple } from "./filesystem.js";
 import type { OpenMode, Volume } from "./volume.js";
@@ -68,21 +69,7 @@ export abstract class PyVolumeFile extends PyStream {
   }
   override readBytes(count: number): Uint8Array {
     if (count >= 0) return guarded(undefined, () => this.file.read(count));
-    const parts: Uint8Array[] = [];
-    let length = 0;
-    for (;;) {
-      const part = guarded(undefined, () => this.file.read(4096));
-      if (part.length === 0) break;
-      parts.push(part);
-      length += part.length;
-    }
-    const out = new Uint8Array(length);
-    let at = 0;
-    for (const part of parts) {
-      out.set(part, at);
-      at += part.length;
-    }
-    return out;
+    return readParts(count, (most) => guarded(undefined, () => this.file.read(most)));
   }
   override readLine(limit: number): Uint8Array {
     return guarded(undefined, () => {
