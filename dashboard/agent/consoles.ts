@@ -11,6 +11,8 @@ import WebSocket from "ws";
 import { limits, toConsole, type FromConsole, type JobSpec, type Pins, type ServerMessage } from "../shared/index.js";
 import type { ConsoleOrder } from "./console-process.js";
 import type { AgentFiles } from "./files.js";
+import { LitPins } from "./lit-pins.js";
+import type { Offspring } from "./offspring.js";
 import { boardUrlOf } from "./run.js";
 import { spawnConfined, type Sandbox } from "./sandbox.js";
 
@@ -20,6 +22,7 @@ export interface ConsoleContext {
   readonly url: string;
   readonly files: AgentFiles;
   readonly sandbox: Sandbox;
+  readonly offspring: Offspring;
   readonly onPins: (lease: string, pins: Pins) => void;
 }
 
@@ -72,6 +75,11 @@ export class AgentConsoles {
     await Promise.all([...this.ending].filter(([held]) => held !== lease).map(([, over]) => over));
   }
 
+  /** Where somebody sits, or may come back in a moment; and those whose board is not free yet. */
+  get size(): number {
+    return this.open.size + this.ending.size;
+  }
+
   close(): void {
     for (const console of this.open.values()) console.end();
   }
@@ -97,6 +105,8 @@ class Console {
   private terminal: FromConsole | undefined;
   private pins: Record<string, number | null> = {};
   private atUs = 0;
+  /** The same for everybody who looks at the rig from outside. */
+  private readonly lit: LitPins;
   private readonly parts = new Map<string, FromConsole>();
   private readonly pictures = new Map<string, FromConsole>();
   private output = "";
@@ -104,13 +114,14 @@ class Console {
   private readonly waiting: object[] = [];
 
   constructor(
-    private readonly lease: string,
+    lease: string,
     private readonly rig: TunnelMessage["rig"],
     private readonly context: ConsoleContext,
     before: Promise<void> | undefined,
     private readonly gone: () => void,
   ) {
     this.folder = `console-${lease}-${++consoles}`;
+    this.lit = new LitPins((pins) => context.onPins(lease, pins));
     this.over = new Promise((resolve) => (this.isOver = resolve));
     void this.begin(before);
   }
@@ -147,7 +158,7 @@ class Console {
   }
 
   private async begin(before: Promise<void> | undefined): Promise<void> {
-    const { files, sandbox } = this.context;
+    const { files, sandbox, offspring } = this.context;
     try {
       await before;
       if (this.ended) return this.isOver();
@@ -159,6 +170,7 @@ class Console {
         { limits: mine, cpuSeconds: 86_400, network: false, folder: folder.whole, hardware: !this.rig.emulated },
         [entry],
       ));
+      offspring.note(child);
       child.on("message", (message: FromConsole) => this.tell(message));
       this.follow(child.stdout!, "stdout");
       this.follow(child.stderr!, "stderr");
@@ -168,7 +180,10 @@ class Console {
       });
       // the last that it said comes before this; it does not come at all (Node 20) when it was we who hung up
       child.once("close", () => this.died(null));
-      child.once("exit", () => void this.clear());
+      child.once("exit", () => {
+        this.lit.end();
+        void this.clear();
+      });
       this.watch = setInterval(() => this.watchMemory(mine.memoryMb), watchEveryMs);
       const order: ConsoleOrder = {
         kind: "open",
@@ -212,16 +227,19 @@ class Console {
       this.parts.clear();
       this.pictures.clear();
       this.pins = {};
+      this.lit.float();
       this.terminal = undefined;
       this.output = "";
-    } else if (message.kind === "ended") this.session = false;
-    else if (message.kind === "terminal") this.terminal = message;
+    } else if (message.kind === "ended") {
+      this.session = false;
+      this.lit.float();
+    } else if (message.kind === "terminal") this.terminal = message;
     else if (message.kind === "part") this.parts.set(message.name, message);
     else if (message.kind === "picture") this.pictures.set(message.part, message);
     else if (message.kind === "pins") {
       Object.assign(this.pins, message.pins);
       this.atUs = message.atUs;
-      this.context.onPins(this.lease, message.pins);
+      this.lit.tell(message.pins);
     }
     // what shows how things stand comes again; a slow reader need not have each
     if (this.isSlow && ["pins", "part", "picture", "trace"].includes(message.kind)) return;

@@ -17,6 +17,8 @@ export interface JobOrder {
   readonly health: HealthPlan;
   /** Most bytes of trace; 0: none. */
   readonly traceBytes: number;
+  /** Its sockets reach this machine's network: an administrator's job that asked for it. */
+  readonly network: boolean;
   /** Its stdin comes by `input` messages; otherwise it has none. */
   readonly stdin: boolean;
 }

@@ -116,6 +116,7 @@ async function runProgram(order: JobOrder): Promise<JobEnd> {
       clock: order.clock,
       cwd: order.folder,
       env: {},
+      allowNetwork: order.network,
       ...(trace === undefined ? {} : { ...trace.listeners, traceBytes: order.traceBytes }),
       ...(real === undefined
         ? {}

@@ -6,6 +6,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { Power } from "../shared/index.js";
 import type { BoardReport } from "../shared/index.js";
+import type { Offspring } from "./offspring.js";
 import { boardUrlOf } from "./run.js";
 
 export type RelayPower = Extract<Power, { kind: "relay" }>;
@@ -39,7 +40,10 @@ export class Relays {
   private next = 1;
 
   /** @param boards  those that the agent has now */
-  constructor(private readonly boards: () => readonly BoardReport[]) {}
+  constructor(
+    private readonly boards: () => readonly BoardReport[],
+    private readonly offspring: Offspring,
+  ) {}
 
   /** Resolves when the pin is as it must be. @throws Error with the reason */
   async switch({ board: identity, pin, activeLow, contact }: RelayPower, action: "on" | "off"): Promise<void> {
@@ -70,7 +74,10 @@ export class Relays {
     const child = spawn(process.execPath, ["--no-warnings", entry], {
       stdio: ["ignore", "ignore", "ignore", "ipc"],
       env: { PATH: process.env.PATH ?? "" },
+      // Ctrl-C in the agent's terminal is for the agent, which may let this go on for a while
+      detached: process.platform !== "win32",
     });
+    this.offspring.note(child);
     const holder = { child, held: new Set<string>() };
     this.holders.set(identity, holder);
     child.once("exit", () => {

@@ -20,6 +20,8 @@ import {
 } from "../shared/index.js";
 import type { AgentFiles, RunFolder } from "./files.js";
 import type { FromJob, JobEnd, ToJob } from "./job-messages.js";
+import { LitPins } from "./lit-pins.js";
+import type { Offspring } from "./offspring.js";
 import type { Outbox } from "./outbox.js";
 import { flashBoard } from "./power.js";
 import { spawnConfined, type Sandbox } from "./sandbox.js";
@@ -28,6 +30,7 @@ export interface RunContext {
   readonly files: AgentFiles;
   readonly outbox: Outbox;
   readonly sandbox: Sandbox;
+  readonly offspring: Offspring;
   /** What the board's pins carry; as they change, but not more often than somebody can see. */
   readonly onPins: (pins: Pins) => void;
   /** Resolves when nobody of an earlier lease has the board any more. */
@@ -214,6 +217,7 @@ export class AgentRun {
       },
       [jobEntry],
     ));
+    this.context.offspring.note(child);
     const exited = new Promise<void>((resolve) => {
       child.once("error", (error) => {
         this.end ??= {
@@ -225,8 +229,10 @@ export class AgentRun {
       });
       child.once("close", () => resolve());
     });
+    const lit = new LitPins(this.context.onPins);
+    child.once("exit", () => lit.end());
     child.on("message", (message: FromJob) => {
-      if (message.kind === "pins") this.context.onPins(message.pins);
+      if (message.kind === "pins") lit.tell(message.pins);
       else if (message.kind === "took") this.taking.get(message.seq)?.();
       else if (message.kind === "end")
         this.end = { outcome: message.outcome, reason: message.reason, summary: message.summary };
@@ -245,6 +251,7 @@ export class AgentRun {
           rig: folder.rig,
           health: rig.health,
           traceBytes: currentSpec(spec).limits.traceKb * 1024,
+          network: spec.network,
           stdin: currentSpec(spec).stdin,
         });
         this.begun();

@@ -65,6 +65,7 @@ export function makeSandbox(): Sandbox {
         `--max-old-space-size=${limits.memoryMb}`,
         permissionFlag,
         "--allow-worker",
+        ...(network ? allowNetwork : []),
         ...readable.flatMap((path) => [`--allow-fs-read=${path}`]),
         `--allow-fs-read=${folder}/`,
         `--allow-fs-write=${folder}/`,
@@ -101,6 +102,9 @@ const permissionFlag =
   major > 23 || (major === 23 && minor >= 5) || (major === 22 && minor >= 13)
     ? "--permission"
     : "--experimental-permission";
+
+/** Newer ones forbid the network, too. */
+const allowNetwork = process.allowedNodeEnvironmentFlags.has("--allow-net") ? ["--allow-net"] : [];
 
 /**
  * pinbridge's own code and what it needs, wherever npm has put that; links are followed, since the permission model looks at both ends. Node 20 lets

@@ -5,6 +5,8 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { Pins, ServerMessage } from "../shared/index.js";
+import { LitPins } from "./lit-pins.js";
+import type { Offspring } from "./offspring.js";
 import { boardUrlOf } from "./run.js";
 
 type TunnelMessage = Extract<ServerMessage, { kind: "tunnel" }>;
@@ -24,6 +26,7 @@ export class AgentTunnels {
   constructor(
     private readonly url: string,
     private readonly onPins: (lease: string, pins: Pins) => void,
+    private readonly offspring: Offspring,
   ) {}
 
   /** Resolves when the board is open and the server's other end has been dialled. @throws Error with the reason */
@@ -94,15 +97,24 @@ export class AgentTunnels {
     const child = spawn(process.execPath, ["--no-warnings", entry], {
       stdio: ["ignore", "ignore", "pipe", "ipc"],
       env: { PATH: process.env.PATH ?? "" },
+      // Ctrl-C in the agent's terminal is for the agent, which may let this go on for a while
+      detached: process.platform !== "win32",
     });
+    this.offspring.note(child);
     this.children.set(lease, child);
     this.rigs.set(child, rig.name);
-    child.on("message", (message: FromTunnel) => "pins" in message && this.onPins(lease, message.pins));
+    const lit = new LitPins((pins) => this.onPins(lease, pins));
+    child.on("message", (message: FromTunnel) => "pins" in message && lit.tell(message.pins));
     child.once("exit", () => {
+      lit.end();
       if (this.children.get(lease) === child) this.children.delete(lease);
       this.rigs.delete(child);
     });
     return child;
+  }
+
+  get size(): number {
+    return this.children.size;
   }
 
   close(): void {

@@ -264,6 +264,20 @@ print(open("own.txt").read())
     assert.equal(log.body, "refused\nrefused\nrefused\nTrue\nx\n");
   });
 
+  it("gives a program the network when its job was granted that, and none otherwise", async () => {
+    const listening = createServer((socket) => socket.end("hello")).listen(0, "127.0.0.1");
+    await new Promise((resolve) => listening.once("listening", resolve));
+    const { port } = listening.address() as AddressInfo;
+    const program = `import socket\ns = socket.socket()\ns.connect(("127.0.0.1", ${port}))\nassert s.recv(5) == b"hello"\n`;
+    const ended = async (network: boolean): Promise<any> =>
+      (await finished(server, await submit(server, { "code.py": program }, { network, dialect: "micropython" }))).body;
+    const granted = await ended(true);
+    assert.equal(granted.outcome, "passed", granted.reason);
+    const refused = await ended(false);
+    assert.deepEqual([refused.outcome, refused.reason], ["failed", "The program ended with OSError."]);
+    await new Promise((resolve) => listening.close(resolve));
+  });
+
   it("cancels a program in mid-run, and the rig is ready again", async () => {
     const job = await submit(server, { "code.py": "print('begun')\nwhile True:\n    pass\n" });
     await until(async () => {

@@ -31,6 +31,7 @@ describe("a job's process", function () {
       rig: null,
       health: { everyMinutes: 0, expectI2c: [] },
       traceBytes: 0,
+      network: false,
       stdin: false,
     };
     const child = fork(entry, { serialization: "advanced", stdio: ["ignore", "ignore", "ignore", "ipc"] });
