@@ -6,6 +6,7 @@ import { mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import { LabClient, LabError } from "./client.js";
 import { codes, type Code, type Out } from "./outcome.js";
+import { artefact, artefactsOf, keep as keepIn } from "./results.js";
 
 /** A piece of stdin; as base64 it is what the API takes at once. */
 const pieceBytes = 49_152;
@@ -162,11 +163,11 @@ async function ended(client: LabClient, id: string): Promise<{ outcome: string; 
 
 async function keep(client: LabClient, run: string, { trace, artefacts }: AtRigOptions): Promise<void> {
   if (trace === undefined && artefacts === undefined) return;
-  const { items }: { items: { name: string }[] } = await client.call("GET", `/runs/${run}/artifacts`);
-  for (const { name } of items) {
-    const path = name === "trace.jsonl" ? trace : artefacts === undefined ? undefined : join(artefacts, name);
-    if (path === undefined) continue;
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, await client.bytes(`/runs/${run}/artifacts/${encodeURI(name)}`));
+  for (const { name, role } of await artefactsOf(client, run)) {
+    if (name === "trace.jsonl" && trace !== undefined) {
+      mkdirSync(dirname(trace), { recursive: true });
+      writeFileSync(trace, await artefact(client, run, name, role));
+    } else if (name !== "trace.jsonl" && artefacts !== undefined)
+      keepIn(artefacts, name, await artefact(client, run, name, role));
   }
 }

@@ -126,8 +126,13 @@ export class LabClient {
   }
 
   /** What a path answers, byte for byte. */
-  async bytes(path: string): Promise<Uint8Array> {
-    const answer = await fetch(`${this.url}/api/v1${path}`, { headers: this.authorization() });
+  async bytes(path: string, accept = "*/*"): Promise<Uint8Array> {
+    let answer: Response;
+    try {
+      answer = await fetch(`${this.url}/api/v1${path}`, { headers: { ...this.authorization(), accept } });
+    } catch (error) {
+      throw this.unreachable(error);
+    }
     if (!answer.ok) throw new LabError(`The lab answered ${answer.status} to ${path}.`);
     return new Uint8Array(await answer.arrayBuffer());
   }

@@ -4,6 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Comparison, Rig } from "../shared/index.js";
 import { codes, type Code, type Out } from "./outcome.js";
 import { LabClient, LabError, type ClientOptions } from "./client.js";
+import { keepResults, type FinishedRun } from "./results.js";
 
 export interface SubmitOptions extends ClientOptions {
   readonly tag: string[];
@@ -21,7 +22,11 @@ export interface SubmitOptions extends ClientOptions {
   readonly clock?: string;
   readonly as?: string;
   readonly follow?: boolean;
+  /** What the runs leave goes there, with `follow`. */
+  readonly artefacts?: string;
   readonly json?: boolean;
+  /** Settles at Ctrl-C, or when CI cancels: what was submitted to be followed is cancelled then. */
+  readonly until?: Promise<void>;
 }
 
 export async function submit(paths: readonly string[], options: SubmitOptions, out: Out): Promise<Code> {
@@ -59,9 +64,19 @@ export async function submit(paths: readonly string[], options: SubmitOptions, o
     out.print(options.json === true ? JSON.stringify(items, undefined, 2) : ids.join("\n"));
     return 0;
   }
+  let interrupted = false;
+  void options.until?.then(async () => {
+    interrupted = true;
+    for (const id of ids) await client.call("POST", `/jobs/${id}/cancel`).catch(() => {});
+  });
   let worst: Code = 0;
-  for (const id of ids) worst = Math.max(worst, await watch(client, id, out));
-  return worst;
+  for (const id of ids) {
+    worst = Math.max(worst, await watch(client, id, out));
+    if (options.artefacts === undefined) continue;
+    const { runs } = await client.call<{ runs: FinishedRun[] }>("GET", `/jobs/${id}`);
+    if (runs.length > 0) await keepResults(client, runs[runs.length - 1], options.artefacts);
+  }
+  return interrupted ? codes.cancelled : worst;
 }
 
 /** Shows a job's log until it has ended, over all its tries. */
@@ -74,7 +89,8 @@ async function watch(client: LabClient, id: string, out: Out): Promise<Code> {
     if (run !== undefined && run.id !== shown) {
       shown = run.id;
       out.note(`${job.name}: try ${run.attempt} on ${Object.values(run.rigs).join(", ")}`);
-      await followLog(client, run.id, Object.keys(run.rigs)[0] ?? "", out);
+      const roles = Object.keys(run.rigs);
+      await Promise.all(roles.map((role) => followLabelled(client, run.id, role, out)));
       continue;
     }
     if (job.state === "done") {
@@ -95,6 +111,19 @@ async function followLog(client: LabClient, runId: string, role: string, out: Ou
     out.print(safe(data.text));
     return false;
   });
+}
+
+/** Of several boards, whose outputs come as they are made: whole lines, each of which says whose it is. */
+async function followLabelled(client: LabClient, runId: string, role: string, out: Out): Promise<void> {
+  if (role === "") return followLog(client, runId, role, out);
+  let rest = "";
+  const print = (text: string): void => {
+    const lines = (rest + text).split("\n");
+    rest = lines.pop()!;
+    if (lines.length > 0) out.print(lines.map((line) => `${role}: ${line}\n`).join(""));
+  };
+  await followLog(client, runId, role, { ...out, print });
+  if (rest !== "") out.print(`${role}: ${rest}\n`);
 }
 
 /** A job's output goes to somebody else's terminal: colours may pass, everything else that a terminal obeys may not. */

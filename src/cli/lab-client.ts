@@ -48,15 +48,16 @@ export async function atRig(
   );
 }
 
-/** Ctrl-C, once: what is held is given back first. */
+/** Ctrl-C, or a CI system that cancels; once: what is held is given back first. */
 export function interrupted(): Promise<void> {
   return new Promise((done) => {
     let asked = false;
-    process.on("SIGINT", () => {
+    const stop = (): void => {
       if (asked) process.exit(exitCodes.interrupted.code);
       asked = true;
       done();
-    });
+    };
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
   });
 }
 
