@@ -4,11 +4,13 @@
  */
 import { randomUUID } from "node:crypto";
 import { arch, cpus, hostname, platform, totalmem } from "node:os";
+import { setTimeout as delay } from "node:timers/promises";
 import WebSocket from "ws";
 import type { AgentHello, Pins, ServerMessage } from "../shared/index.js";
 import { BoardWatch, type BoardWatchOptions } from "./boards.js";
 import { AgentConsoles } from "./consoles.js";
 import { AgentFiles } from "./files.js";
+import { Offspring } from "./offspring.js";
 import { Outbox } from "./outbox.js";
 import { switchPower } from "./power.js";
 import { Relays } from "./relays.js";
@@ -30,6 +32,7 @@ export interface AgentOptions {
 
 const firstRetryMs = 250;
 const mostRetryMs = 10_000;
+const drainLookMs = 50;
 /** A server that says nothing for so long is gone, whatever TCP thinks. */
 const silenceMs = 20_000;
 
@@ -41,7 +44,8 @@ export class Agent {
   private readonly files: AgentFiles;
   private readonly watch: BoardWatch;
   private readonly tunnels: AgentTunnels;
-  private readonly relays = new Relays(() => this.watch.boards);
+  private readonly offspring: Offspring;
+  private readonly relays: Relays;
   private readonly consoles: AgentConsoles;
   /** Of leases that no run of ours has: somebody's at a console. */
   private readonly tokens = new Map<string, number>();
@@ -53,17 +57,21 @@ export class Agent {
   private retryMs = firstRetryMs;
   private retryTimer: NodeJS.Timeout | undefined;
   private heardAt = performance.now();
+  private draining = false;
   private stopped = false;
 
   constructor(private readonly options: AgentOptions) {
     this.files = new AgentFiles(options.url, options.token, options.folder, this.sandbox.owner);
     const onPins = (lease: string, pins: Pins): void =>
       this.say({ kind: "live", lease, token: this.tokens.get(lease), pins });
-    this.tunnels = new AgentTunnels(options.url, onPins);
+    this.offspring = new Offspring(options.folder);
+    this.relays = new Relays(() => this.watch.boards, this.offspring);
+    this.tunnels = new AgentTunnels(options.url, onPins, this.offspring);
     this.consoles = new AgentConsoles({
       url: options.url,
       files: this.files,
       sandbox: this.sandbox,
+      offspring: this.offspring,
       onPins,
     });
     this.watch = new BoardWatch(options.boards, (boards) => {
@@ -72,9 +80,31 @@ export class Agent {
   }
 
   async start(): Promise<void> {
+    // of an agent that was killed: its runs' boards and folders are theirs until they have ended
+    await this.offspring.endThoseBefore();
     await this.files.clean();
     await this.watch.start();
     this.dial();
+  }
+
+  /**
+   * Takes nothing more from now on. Resolves when what runs has ended and the server has its results, and nobody sits at a board any more; or when
+   * it has taken long enough. `stop` then ends what is left.
+   * @param hurry  settles when it has
+   */
+  async drain(hurry: Promise<void>): Promise<void> {
+    this.draining = true;
+    this.outbox.put({ kind: "draining" });
+    let over = false;
+    void hurry.then(() => (over = true));
+    // a server that is away for a moment must get what has ended; one that never answers need not hear of a stop
+    const unsaid = (): number => (this.welcomed ? this.outbox.size : this.outbox.results);
+    while (!over && (this.busy > 0 || unsaid() > 0)) await Promise.race([hurry, delay(drainLookMs)]);
+  }
+
+  /** Runs, consoles and ways to a board that somebody is using. */
+  get busy(): number {
+    return this.runs.size + this.consoles.size + this.tunnels.size;
   }
 
   /** Ends what runs; the server learns it by the results, or from the leases. */
@@ -147,6 +177,7 @@ export class Agent {
       sandbox: { ...this.sandbox.report },
       boards: this.watch.boards,
       leases: [...this.runs.values()].map(({ order }) => ({ lease: order.lease, token: order.token })),
+      draining: this.draining,
     };
   }
 
@@ -210,6 +241,7 @@ export class Agent {
       files: this.files,
       outbox: this.outbox,
       sandbox: this.sandbox,
+      offspring: this.offspring,
       onPins: (pins) => this.say({ kind: "live", lease: order.lease, token: order.token, pins }),
       free: () => this.free(order.rig.name, order.lease),
       onEnd: () => this.runs.delete(order.lease),

@@ -22,6 +22,11 @@ export class Outbox {
     return this.kept.length;
   }
 
+  /** Results that are not known to have arrived. */
+  get results(): number {
+    return this.kept.filter(({ kind }) => kind === "result").length;
+  }
+
   /** Bytes of log that wait: whoever reads a program's output may hold it up. */
   get waitingLogBytes(): number {
     return this.logBytes;

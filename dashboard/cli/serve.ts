@@ -36,6 +36,10 @@ export interface ServeOptions {
 
 export interface Serving {
   readonly server: LabServer;
+  /** Runs and people at this machine's boards. */
+  readonly busy: number;
+  /** Gives this machine's boards nothing more, and lets what is there end; the server does all of its work meanwhile. @param hurry  settles when it has taken long enough */
+  drain(hurry: Promise<void>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -87,6 +91,13 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   }
   return {
     server,
+    get busy() {
+      return agent?.busy ?? 0;
+    },
+    drain: async (hurry) => {
+      server.announceStop();
+      await agent?.drain(hurry);
+    },
     close: async () => {
       await agent?.stop();
       await server.close();

@@ -51,6 +51,8 @@ export interface LabServer {
   /** A path that signs a browser in as the administrator, once. */
   adminLink(): Promise<string>;
   agentToken(name: string): Promise<string>;
+  /** It will be closed before long: /healthz says so from now on; everything else goes on. */
+  announceStop(): void;
   /** Lets requests end, tells agents to come back later, closes the database. Runs go on at their agents meanwhile. */
   close(): Promise<void>;
 }
@@ -62,9 +64,11 @@ export async function startServer(options: ServerOptions): Promise<LabServer> {
   const listening = new Promise<void>((resolve) => (begin = resolve));
   const ready = listening.then(() => open(options, closing, (what, error) => app.log.error({ err: error }, what)));
   ready.catch(() => {});
+  const life = { stopping: false };
   const app = await makeApp({
     parts: ready,
     version: options.version,
+    life,
     ...(options.log === undefined ? {} : { log: options.log }),
     ...(options.pageFolder === undefined ? {} : { pageFolder: options.pageFolder }),
     ...(options.trustProxy === undefined ? {} : { trustProxy: options.trustProxy }),
@@ -99,7 +103,9 @@ export async function startServer(options: ServerOptions): Promise<LabServer> {
         await makeToken(lab.db, lab, { kind: "agent", userId: adminUserId, subject: name, name: "made by serve" })
       ).token;
     },
+    announceStop: () => (life.stopping = true),
     close: async () => {
+      life.stopping = true;
       await ready.catch(() => {});
       for (const step of closing.toReversed()) await step();
       // also when the database did not open

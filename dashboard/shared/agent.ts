@@ -61,7 +61,10 @@ export const agentMessage = z.discriminatedUnion("kind", [
     sandbox: z.record(z.string(), z.string().max(300)),
     boards: z.array(boardReport).max(1000),
     leases: z.array(z.object(leaseRef)).max(2000),
+    /** It is being stopped: it lets its runs end and wants no more. */
+    draining: z.boolean().optional(),
   }),
+  z.object({ kind: z.literal("draining"), seq: z.int() }),
   z.object({ kind: z.literal("renew"), leases: z.array(z.object(leaseRef)).max(2000) }),
   z.object({ kind: z.literal("boards"), seq: z.int(), boards: z.array(boardReport).max(1000) }),
   z.object({ kind: z.literal("accepted"), seq: z.int(), ...leaseRef }),

@@ -187,6 +187,7 @@ export const agentAnswer = z.object({
   id: z.string(),
   name: z.string(),
   connected: z.boolean(),
+  draining: z.boolean().describe("It is being stopped: what runs may end, and nothing more is given to it."),
   version: z.string(),
   host: z.record(z.string(), z.unknown()),
   sandbox: z

@@ -39,6 +39,7 @@ export function describeLabCommands(program: Command, done: (code: number) => vo
     )
     .option("--oidc-admins <group>", "whoever is in this group there (claim groups) is an administrator")
     .option("--requests-per-minute <n>", "most from one address (default: 3000)", number(1, 100_000_000))
+    .addOption(drainOption())
     .option("--trust-proxy", "believe X-Forwarded-For: only behind a proxy that sets it")
     .addOption(new Option("--log <level>", "JSON lines on stdout").choices(["debug", "info", "warn", "error"]))
     .action(async (options) => {
@@ -59,6 +60,7 @@ export function describeLabCommands(program: Command, done: (code: number) => vo
     .option("--name <name>", "what the lab calls this machine", hostname().split(".")[0])
     .option("--data <dir>", "for caches and runs")
     .option("--emulated <board>", "offer this emulated board too (repeatable)", collect, [])
+    .addOption(drainOption())
     .action(async (options) => {
       const { agentCommand } = await import("./serve.js");
       done(await agentCommand(options));
@@ -84,11 +86,13 @@ export function describeLabCommands(program: Command, done: (code: number) => vo
     .option("--retries <n>", "on other rigs, when a rig fails", number(0, 5))
     .option("--needs <job>", "only when that job has passed (repeatable)", collect, [])
     .option("--junit <file>", "where the program writes JUnit XML")
-    .option("-f, --follow", "show its output, and end as it ends")
+    .option("-f, --follow", "show its output, and end as it ends; Ctrl-C cancels it")
+    .option("--artefacts <dir>", "with --follow: keep there what it leaves, its JUnit XML and its output, by rig")
     .option("--json", "for other programs")
     .action(async (files: string[], { arg, ...options }) => {
-      const { labCommand } = await import("./lab-client.js");
-      done(await labCommand("submit", files, { ...options, args: arg }));
+      const { interrupted, labCommand } = await import("./lab-client.js");
+      const until = options.follow === true ? { until: interrupted() } : {};
+      done(await labCommand("submit", files, { ...options, ...until, args: arg }));
     });
 
   lab(program.command("jobs"))
@@ -159,6 +163,12 @@ export function describeLabCommands(program: Command, done: (code: number) => vo
       const { interrupted, labCommand } = await import("./lab-client.js");
       done(await labCommand("lease", rig, { ...options, until: interrupted() }));
     });
+}
+
+function drainOption(): Option {
+  return new Option("--drain-seconds <n>", "when told to stop, let what runs on this machine's boards end for so long")
+    .argParser(number(0, 86_400))
+    .default(60);
 }
 
 /** Which lab, and who asks. */

@@ -1,14 +1,16 @@
 /** What docs/lab.md tells people to paste somewhere is what the commands take. */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
 import { parse } from "yaml";
 import { describeLabCommands } from "../../src/cli/lab-commands.js";
 
-const text = readFileSync(new URL("../../../docs/lab.md", import.meta.url), "utf8");
+const docs = new URL("../../../docs/", import.meta.url);
+const text = readFileSync(new URL("lab.md", docs), "utf8");
+const example = (name: string): string => readFileSync(new URL(`lab/${name}`, docs), "utf8");
 
 /** Fenced blocks of a language. */
 function blocks(language: string): string[] {
@@ -48,63 +50,74 @@ function commandLines(from: string): string[] {
 
 describe("docs/lab.md", () => {
   it("shows command lines that the commands take", () => {
-    const lines = blocks("").concat(blocks("yaml"), blocks("ini")).flatMap(commandLines);
+    const lines = [...blocks(""), ...readdirSync(new URL("lab", docs)).map(example)].flatMap(commandLines);
     assert.ok(lines.length >= 12, String(lines.length));
     for (const line of lines) assert.equal(fault(line), undefined, line);
     assert.match(fault("serve --no-such-option")!, /unknown option/);
   });
 
-  it("has a compose file in which two servers share a database, each reached by its own name", () => {
-    const compose = parse(
-      blocks("yaml").find((body) => body.includes("services:"))!,
-      { merge: true },
-    ) as {
-      services: Record<string, { command?: string; environment: Record<string, string>; depends_on?: string[] }>;
+  it("names every example, each of which is there", () => {
+    const named = [...text.matchAll(/\]\(lab\/([^)]+)\)/g)].map(([, name]) => name);
+    assert.deepEqual(named.toSorted(), readdirSync(new URL("lab", docs)).toSorted());
+  });
+
+  it("has a compose file in which two servers share a database, each reached by its own address", () => {
+    const compose = parse(example("docker-compose.yml"), { merge: true }) as {
+      services: Record<
+        string,
+        { command: string; ports: string[]; environment: Record<string, string>; depends_on?: object }
+      >;
       volumes: object;
     };
     const { database, one, two } = compose.services;
     assert.ok("POSTGRES_PASSWORD" in database.environment);
     assert.match(one.environment.PINBRIDGE_DATABASE, /@database\//);
     assert.equal(two.environment.PINBRIDGE_DATABASE, one.environment.PINBRIDGE_DATABASE);
-    for (const [name, server] of Object.entries({ one, two })) {
-      assert.deepEqual(server.depends_on, ["database"]);
-      assert.match(server.command!, new RegExp(`--url http://${name}:8080$`));
-      assert.equal(fault(server.command!.replace(/^npx pinbridge /, "")), undefined);
+    for (const server of [one, two]) {
+      assert.deepEqual(server.depends_on, { database: { condition: "service_healthy" } });
+      const [, published] = /--url http:\/\/\$\{LAB_HOST\}:(\d+)$/.exec(server.command)!;
+      assert.deepEqual(server.ports, [`${published}:8080`]);
+      assert.equal(fault(server.command.replace(/^npx --yes pinbridge /, "")), undefined);
     }
+    assert.notEqual(one.command, two.command);
     assert.deepEqual(Object.keys(compose.volumes), ["data"]);
   });
 
-  it("has CI examples that are YAML, and a job each", () => {
-    const ci = parse(
-      blocks("yaml")
-        .find((body) => body.includes("GitHub Actions"))!
-        .replace(/# GitLab[\s\S]*/, ""),
-    ) as {
-      run: string;
-      env: Record<string, string>;
-    }[];
-    assert.match(ci[0].run, /pinbridge submit tests\/ .*--follow/);
-    assert.deepEqual(Object.keys(ci[0].env), ["PINBRIDGE_LAB", "PINBRIDGE_TOKEN"]);
-    const gitlab = parse(/# GitLab\n([\s\S]*)/.exec(blocks("yaml").find((body) => body.includes("# GitLab"))!)![1]);
-    assert.match(gitlab.hardware.script, /pinbridge submit tests\//);
+  it("has CI examples that follow a job and keep what it leaves, also when it fails", () => {
+    const github = parse(example("github-actions.yml"));
+    const steps: any[] = github.jobs.hardware.steps;
+    const submit = steps.find(({ run }) => run !== undefined);
+    assert.match(submit.run, /pinbridge submit tests\/ .*--follow --artefacts out$/);
+    assert.deepEqual(Object.keys(submit.env), ["PINBRIDGE_LAB", "PINBRIDGE_TOKEN"]);
+    const upload = steps.at(-1);
+    assert.deepEqual([upload.if, upload.with.path], ["always()", "out/"]);
+    const { hardware } = parse(example("gitlab-ci.yml"));
+    assert.match(hardware.script[0], /pinbridge submit tests\/ .*--follow --artefacts out$/);
+    assert.deepEqual([hardware.artifacts.when, hardware.artifacts.reports.junit], ["always", "out/*/junit.xml"]);
   });
 
-  it("has a systemd unit that systemd takes, where there is one to ask", function () {
-    const unit = blocks("ini").find((body) => body.includes("[Service]"))!;
-    for (const key of [
-      "ExecStart=",
-      "DynamicUser=yes",
-      "StateDirectory=pinbridge",
-      "SupplementaryGroups=dialout",
-      "WantedBy=",
-    ])
-      assert.ok(unit.includes(key), key);
-    for (const line of unit.split("\n")) assert.match(line, /^(#.*|\[\w+\]|\w+=.+|)$/);
-    const folder = mkdtempSync(join(tmpdir(), "pinbridge-unit-"));
-    writeFileSync(join(folder, "pinbridge.service"), unit);
-    const asked = spawnSync("systemd-analyze", ["verify", join(folder, "pinbridge.service")], { encoding: "utf8" });
-    rmSync(folder, { recursive: true });
-    // not there in most containers; what could be read above was
-    if (asked.error === undefined) assert.doesNotMatch(asked.stderr, /Unknown|Invalid|Failed to parse/);
-  });
+  for (const name of ["pinbridge.service", "pinbridge-agent.service"]) {
+    it(`has a systemd unit that lets runs end, and that systemd takes where there is one to ask: ${name}`, () => {
+      const unit = example(name);
+      const set = new Map(
+        unit.split("\n").flatMap((line) => {
+          assert.match(line, /^(#.*|\[\w+\]|\w+=.+|)$/);
+          const [, key, value] = /^(\w+)=(.*)$/.exec(line) ?? [];
+          return key === undefined ? [] : [[key, value] as const];
+        }),
+      );
+      assert.deepEqual(
+        ["DynamicUser", "SupplementaryGroups", "KillMode", "WantedBy"].map((key) => set.get(key)),
+        ["yes", "dialout", "mixed", "multi-user.target"],
+      );
+      // longer than the drain takes by default, and what is ended then
+      assert.ok(Number(set.get("TimeoutStopSec")) >= 60 + 20);
+      const folder = mkdtempSync(join(tmpdir(), "pinbridge-unit-"));
+      writeFileSync(join(folder, name), unit);
+      const asked = spawnSync("systemd-analyze", ["verify", join(folder, name)], { encoding: "utf8" });
+      rmSync(folder, { recursive: true });
+      // not there in most containers; what could be read above was
+      if (asked.error === undefined) assert.doesNotMatch(asked.stderr, /Unknown|Invalid|Failed to parse/);
+    });
+  }
 });

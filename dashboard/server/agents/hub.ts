@@ -15,7 +15,7 @@ import {
   type StartMessage,
 } from "../../shared/index.js";
 import type { Lab } from "../lab.js";
-import { agentLeft, agentSeen, registerAgent, reportBoards } from "../store/agents.js";
+import { agentLeft, agentSeen, drainAgent, registerAgent, reportBoards } from "../store/agents.js";
 import { acceptLease, renewLeases } from "../store/leases.js";
 import { appendLog } from "../store/logs.js";
 import { finishLease } from "../store/run-ending.js";
@@ -192,6 +192,9 @@ export class AgentHub {
         await lab.change((tx) => reportBoards(tx, lab, agentId, name, message.boards));
         break;
       }
+      case "draining":
+        await lab.change((tx) => drainAgent(tx, lab, agentId));
+        break;
       case "accepted":
         if (!(await lab.change((tx) => acceptLease(tx, lab, agentId, message.lease, message.token)))) {
           say(socket, { kind: "cancel", lease: message.lease, reason: "The lease is over." });

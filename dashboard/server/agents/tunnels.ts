@@ -54,8 +54,9 @@ export class Tunnels {
     for (const [session, pair] of this.halves) if (pair.lease === lease) this.drop(session, "The lease is over.");
   }
 
+  /** The server is stopping: it, or another one, may be there again before either side has given up. */
   close(): void {
-    for (const session of this.halves.keys()) this.drop(session, "The server is stopping.");
+    for (const session of this.halves.keys()) this.drop(session, "The server is stopping.", lost);
   }
 
   private pass(from: WebSocket, to: WebSocket, data: Buffer | ArrayBuffer | Buffer[]): void {

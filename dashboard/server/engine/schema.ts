@@ -42,6 +42,8 @@ export interface Tables {
     connected: Defaulted<boolean>;
     last_seen_at: Date | null;
     created_at: Date;
+    /** Since when it takes no more jobs. */
+    draining_at: Optional<Date>;
   };
   boards: {
     id: string;

@@ -62,6 +62,8 @@ export type Api = FastifyInstance<
 export interface AppOptions {
   readonly parts: Promise<Parts>;
   readonly version: string;
+  /** Told by whoever stops the server, some time before it does. */
+  readonly life?: { readonly stopping: boolean };
   /** Written as JSON lines; undefined: no log. */
   readonly log?: { readonly level: string; readonly stream?: { write(line: string): void } };
   /** Requests a minute from one address; the page alone needs a few hundred. */

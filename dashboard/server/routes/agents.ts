@@ -34,6 +34,7 @@ export function agentRoutes(api: Api, parts: Promise<Parts>): void {
           id: row.id,
           name: row.name,
           connected: row.connected,
+          draining: row.draining_at !== null,
           version: row.version,
           host: row.host,
           sandbox: row.sandbox,

@@ -8,7 +8,10 @@ import { pageRoutes, plainPage } from "./page.js";
 import { openSession } from "./session.js";
 import { spendToken } from "../store/tokens.js";
 
-export async function systemRoutes(app: FastifyInstance, { parts, version, pageFolder }: AppOptions): Promise<void> {
+export async function systemRoutes(
+  app: FastifyInstance,
+  { parts, version, life, pageFolder }: AppOptions,
+): Promise<void> {
   let ready = false;
   parts.then(
     () => (ready = true),
@@ -17,6 +20,8 @@ export async function systemRoutes(app: FastifyInstance, { parts, version, pageF
 
   app.get("/healthz", { config: { role: "public" }, logLevel: "warn" }, async (_request, reply) => {
     if (!ready) return reply.code(503).send({ status: "starting", version });
+    // whoever spreads requests over several servers sends it no more
+    if (life?.stopping === true) return reply.code(503).send({ status: "stopping", version });
     try {
       const { lab } = await parts;
       await sql`select 1`.execute(lab.db);
@@ -51,7 +56,7 @@ export async function systemRoutes(app: FastifyInstance, { parts, version, pageF
         throw new Problem(
           401,
           "This link is no good: it works once, and for an hour.",
-          "Ask for a new one: pinbridge lab link, or start pinbridge serve again.",
+          "An administrator makes one (POST /api/v1/login-links); pinbridge serve prints one when it starts.",
         );
       }
       const { cookie, livesMs } = await openSession(lab, link.userId);

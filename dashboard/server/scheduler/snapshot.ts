@@ -121,7 +121,7 @@ export function planJob(row: {
 
 function planRig(row: RigRow, granted: string[]): WhyRig {
   const { state, reason } = stateOf(row);
-  const reachable = row.agent_connected === true && row.board_present === true;
+  const reachable = row.agent_connected === true && row.agent_draining_at === null && row.board_present === true;
   // a broken rig is given to nobody but the check that may clear it
   const healthOnly = state === "quarantined" && reachable;
   return {

@@ -62,6 +62,7 @@ export async function runHealthChecks(tx: Tx, lab: Lab): Promise<number> {
     .innerJoin("boards", "boards.id", "rigs.board_id")
     .select(["rigs.id", "rigs.name", "rigs.health", "rigs.health_at", "rigs.quarantine", "rigs.created_at"])
     .where("agents.connected", "=", true)
+    .where("agents.draining_at", "is", null)
     .where("boards.present", "=", true)
     .where("rigs.maintenance", "is", null)
     .execute();

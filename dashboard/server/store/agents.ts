@@ -1,7 +1,7 @@
 /** Agents: who is connected, which boards they have, and what became of the leases they held. */
 import type { AgentHello, BoardReport } from "../../shared/index.js";
 import type { Database, Lab, Tx } from "../lab.js";
-import { emit } from "./events.js";
+import { emit, emitAll } from "./events.js";
 import { newId } from "./ids.js";
 import { finishLease } from "./run-ending.js";
 import { addRig } from "./rigs.js";
@@ -41,6 +41,7 @@ export async function registerAgent(tx: Tx, lab: Lab, hello: AgentHello, connect
     connection,
     connected: true,
     last_seen_at: now,
+    draining_at: hello.draining === true ? (before?.draining_at ?? now) : null,
   };
   if (before === undefined) {
     await tx
@@ -172,6 +173,22 @@ export async function agentLeft(lab: Lab, agentId: string, connection: string): 
       .executeTakeFirst();
     if (left !== undefined) await emit(tx, lab, "agent.left", agentId, { name: left.name });
   });
+}
+
+/** The agent is being stopped: nobody gets its rigs from now on. What runs there may end. */
+export async function drainAgent(tx: Tx, lab: Lab, agentId: string): Promise<void> {
+  await tx
+    .updateTable("agents")
+    .set({ draining_at: lab.now() })
+    .where("id", "=", agentId)
+    .where("draining_at", "is", null)
+    .execute();
+  const rigs = await tx.selectFrom("rigs").select("id").where("agent_id", "=", agentId).execute();
+  await emitAll(
+    tx,
+    lab,
+    rigs.map(({ id }) => ({ kind: "rig.changed", subject: id, data: {} })),
+  );
 }
 
 /** @returns false when another connection has taken over */

@@ -34,6 +34,7 @@ export async function emitAll(
   lab: Lab,
   events: readonly Pick<LabEvent, "kind" | "subject" | "data">[],
 ): Promise<void> {
+  if (events.length === 0) return;
   const at = lab.now();
   const rows = events.map(({ kind, subject, data }) => ({ at, kind, subject, data: JSON.stringify(data) }));
   await tx.insertInto("events").values(rows).execute();

@@ -21,6 +21,7 @@ export function rigQuery(db: Database) {
       "agents.name as agent_name",
       "agents.connected as agent_connected",
       "agents.last_seen_at as agent_seen_at",
+      "agents.draining_at as agent_draining_at",
       "boards.kind as board_kind",
       "boards.name as board_name",
       "boards.url as board_url",
@@ -63,6 +64,8 @@ export function stateOf(row: RigRow): { state: RigState; reason: string | null }
   if (row.agent_id === null) return { state: "offline", reason: "offline: no agent has it" };
   if (row.agent_connected !== true)
     return { state: "offline", reason: `offline: its agent ${row.agent_name} is not connected` };
+  if (row.agent_draining_at !== null)
+    return { state: "offline", reason: `offline: its agent ${row.agent_name} is being stopped` };
   if (row.board_present !== true) return { state: "offline", reason: "offline: its board is not plugged in" };
   return { state: "ready", reason: null };
 }

@@ -111,6 +111,7 @@ describe("a released migration", () => {
     "0001-first": "97854da66e219f23",
     "0002-history-by-name": "26edd3151a5f9008",
     "0003-openid": "c4e224a4dab9d6cf",
+    "0004-draining": "ccafe32acbdee144",
   };
 
   for (const [name, hash] of Object.entries(released)) {

@@ -4,7 +4,7 @@ import type { AgentHello, JobSpec } from "../../../dashboard/shared/index.js";
 import type { Lab } from "../../../dashboard/server/lab.js";
 import { allocate } from "../../../dashboard/server/scheduler/allocate.js";
 import { checkHealth, runHealthChecks, runSchedules, skipHopeless } from "../../../dashboard/server/scheduler/ticks.js";
-import { registerAgent } from "../../../dashboard/server/store/agents.js";
+import { drainAgent, registerAgent } from "../../../dashboard/server/store/agents.js";
 import { eventsAfter } from "../../../dashboard/server/store/events.js";
 import { cancelJob, findJob, JobError, reservationSpec, submit } from "../../../dashboard/server/store/jobs.js";
 import { acceptLease, extendLeases, renewLeases } from "../../../dashboard/server/store/leases.js";
@@ -331,6 +331,23 @@ describe("a run", () => {
     assert.equal(await give(), 0);
     assert.ok(await change((tx) => checkHealth(tx, lab, "bench-pico-2")));
     assert.equal(await give(), 1);
+  });
+
+  it("does not start on an agent that is being stopped, and does when that is back", async () => {
+    const first = await queue();
+    assert.equal(await give(), 1);
+    await change((tx) => drainAgent(tx, lab, agent));
+    const second = await queue();
+    assert.equal(await give(), 0);
+    assert.ok(await end(first, "passed"), "what it has may end");
+    assert.equal(await give(), 0);
+    assert.equal(await change((tx) => runHealthChecks(tx, lab)), 0);
+    const hung = { ...hello([], "one"), draining: true };
+    await change((tx) => registerAgent(tx, lab, hung, "its connection broke meanwhile"));
+    assert.equal(await give(), 0);
+    await dial([], "one");
+    assert.equal(await give(), 1);
+    assert.equal((await job(second)).state, "running");
   });
 
   it("comes from a schedule once for each tick, whoever looks, and only once after a long stop", async () => {
