@@ -50,7 +50,7 @@ export type PicobootDevice = Pick<
  * Erases, writes, reads back and restarts.
  * @param image  from a UF2 file's blocks
  * @param base  address of its first byte, a multiple of 4096
- * @throws FlashError when the board refuses, leaves, or holds other bytes afterwards
+ * @throws FlashError when the board refuses, leaves, or holds other bytes afterwards, with how to get it back
  */
 export async function flashPicoboot(
   device: PicobootDevice,
@@ -86,9 +86,20 @@ export async function flashPicoboot(
     }
     // pc 0: the normal boot; the answer may get lost with the device.
     await rom.command(COMMAND.REBOOT, words(0, 0, 100), 12).catch(() => {});
+  } catch (error) {
+    throw error instanceof FlashError ? error : left(error);
   } finally {
     await rom.close();
   }
+}
+
+/** A transfer that fails by itself, and not by the ROM's answer: the device is not there any more. */
+function left(error: unknown): FlashError {
+  return new FlashError(
+    `The board left in the middle of being flashed: ${error instanceof Error ? error.message : String(error)}.`,
+    "Its cable was pulled, or its supply failed. What it has now is half of a firmware, and does not run.",
+    RECOVER,
+  );
 }
 
 class Picoboot {
@@ -101,7 +112,15 @@ class Picoboot {
   ) {}
 
   static async open(device: PicobootDevice): Promise<Picoboot> {
-    await device.open();
+    try {
+      await device.open();
+    } catch (error) {
+      throw new FlashError(
+        `The RP2040's boot ROM cannot be opened: ${error instanceof Error ? error.message : String(error)}.`,
+        "This user may not open it, or another program has it.",
+        "On Linux the udev rule lets you: pinbridge doctor tells how to install it. Or copy the firmware to its drive: pinbridge flash --drive PATH.",
+      );
+    }
     if (!device.configuration) await device.selectConfiguration(device.configurations[0]?.configurationValue ?? 1);
     const found = device.configuration?.interfaces.find((one) => one.alternate.interfaceClass === 0xff);
     const endpoint = (direction: USBDirection) =>

@@ -14,6 +14,10 @@ export interface SambaPort {
 
 /** Behind the bootloader. */
 const APPLICATION = { samd21: 0x2000, samd51: 0x4000 } as const;
+export type SambaFamily = keyof typeof APPLICATION;
+/** DSU.DID, at the same place in both (SAM D21 datasheet §13.13.9, SAM D5x/E5x §12.13.9); its upper half tells processor, family and series. */
+const DEVICE_ID_AT = 0x41002018;
+const chips: Readonly<Record<number, SambaFamily>> = { 0x1001: "samd21", 0x6006: "samd51", 0x6181: "samd51" };
 /** RAM that the bootloader leaves alone, and how much goes there at a time. */
 const BUFFER_AT = 0x20001000;
 const CHUNK = 4096;
@@ -21,14 +25,16 @@ const RESTART_AT = 0xe000ed0c;
 const SYSRESETREQ = 0x05fa0004;
 const RECOVER = "The bootloader is unharmed: tap RESET twice and run pinbridge flash again.";
 
-/** @param image  to go to the family's application base. @throws FlashError */
+/**
+ * Asks which chip it is, erases, writes, reads back and restarts.
+ * @param imageFor  what goes to the application base of a board with that chip; throws when the board is not the one that is meant
+ * @throws FlashError before anything is written, or with how to get the board back
+ */
 export async function flashSamba(
   port: SambaPort,
-  family: "samd21" | "samd51",
-  image: Uint8Array,
+  imageFor: (family: SambaFamily) => Promise<Uint8Array>,
   progress: FlashProgress = () => {},
 ): Promise<void> {
-  const base = APPLICATION[family];
   const monitor = new Monitor(port);
   const version = await monitor.version();
   if (!/X/.test(version.replace(/^[^[]*/, "")) && !/Arduino:/.test(version))
@@ -37,6 +43,16 @@ export async function flashSamba(
       "It is SAM-BA without Arduino's extensions.",
       "Copy the .uf2 file to the board's drive, if it has one.",
     );
+  const id = await monitor.word(DEVICE_ID_AT);
+  const family = chips[id >>> 16];
+  if (family === undefined)
+    throw new FlashError(
+      `The board's chip calls itself 0x${hex(id)}: no SAMD21 and no SAMD51.`,
+      "Its flash may lie elsewhere than theirs does.",
+      "Nothing was written. Tap RESET once to leave the bootloader.",
+    );
+  const image = await imageFor(family);
+  const base = APPLICATION[family];
   const padded = new Uint8Array(Math.ceil(image.length / 64) * 64).fill(0xff);
   padded.set(image);
   await monitor.extended(`X${hex(base)}#`, "X");
@@ -69,9 +85,9 @@ class Monitor {
 
   async version(): Promise<string> {
     // Normal mode (binary answers), which itself is answered by \n\r.
-    await this.port.write(ascii("N#"));
+    await this.send(ascii("N#"));
     await this.take(2, "N#");
-    await this.port.write(ascii("V#"));
+    await this.send(ascii("V#"));
     let text = "";
     while (!text.endsWith("\n\r")) text += new TextDecoder().decode(await this.some(64, "V#"));
     return text;
@@ -79,7 +95,7 @@ class Monitor {
 
   /** An extension answers with its own letter, \n and \r. */
   async extended(command: string, letter: string): Promise<void> {
-    await this.port.write(ascii(command));
+    await this.send(ascii(command));
     const answer = new TextDecoder().decode(await this.take(3, command));
     if (answer !== `${letter}\n\r`)
       throw new FlashError(
@@ -90,13 +106,31 @@ class Monitor {
   }
 
   async store(address: number, bytes: Uint8Array): Promise<void> {
-    await this.port.write(ascii(`S${hex(address)},${hex(bytes.length)}#`));
-    await this.port.write(bytes);
+    await this.send(ascii(`S${hex(address)},${hex(bytes.length)}#`));
+    await this.send(bytes);
   }
 
   async fetch(address: number, bytes: number): Promise<Uint8Array> {
-    await this.port.write(ascii(`R${hex(address)},${hex(bytes)}#`));
+    await this.send(ascii(`R${hex(address)},${hex(bytes)}#`));
     return this.take(bytes, "R");
+  }
+
+  async word(address: number): Promise<number> {
+    await this.send(ascii(`w${hex(address)},4#`));
+    const bytes = await this.take(4, "w");
+    return new DataView(bytes.buffer).getUint32(0, true);
+  }
+
+  private async send(bytes: Uint8Array): Promise<void> {
+    try {
+      await this.port.write(bytes);
+    } catch (error) {
+      throw new FlashError(
+        `The bootloader's serial port went away: ${(error as Error).message}.`,
+        "The cable was pulled, or the board restarted. It may hold half of a firmware, which does not run.",
+        RECOVER,
+      );
+    }
   }
 
   private async take(count: number, command: string): Promise<Uint8Array> {

@@ -20,14 +20,19 @@ export interface Uf2Drive {
   readonly family: Uf2Family | undefined;
 }
 
-/** Folders whose subfolders are mounted drives, by operating system. */
+/** Folders whose subfolders are mounted drives, on macOS and Linux. */
 export function mountFolders(platform: string, user: string): string[] {
   if (platform === "darwin") return ["/Volumes"];
-  if (platform === "win32") return [];
   return [`/media/${user}`, `/run/media/${user}`, "/media", "/mnt"];
 }
 
-/** @param folders  where to look; on Windows the drive letters themselves */
+/** Windows: the drives themselves. @param letters  A and B are diskettes, which grind when they are asked */
+export async function drivesByLetter(letters = "CDEFGHIJKLMNOPQRSTUVWXYZ"): Promise<Uf2Drive[]> {
+  const found = await Promise.all([...letters].map((letter) => readDrive(`${letter}:\\`)));
+  return found.filter((drive) => drive !== undefined);
+}
+
+/** @param folders  where to look */
 export async function findDrives(folders: readonly string[]): Promise<Uf2Drive[]> {
   const drives: Uf2Drive[] = [];
   for (const folder of folders) {

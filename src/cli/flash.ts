@@ -8,10 +8,11 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { userInfo } from "node:os";
-import { findBoard } from "../../boards/index.js";
+import { findBoard, type BoardDefinition } from "../../boards/index.js";
 import {
   FlashError,
   copyToDrive,
+  drivesByLetter,
   familiesIn,
   findDrives,
   flashPicoboot,
@@ -25,6 +26,8 @@ import {
   touch1200,
   type FlashProgress,
   type PicobootDevice,
+  type SambaFamily,
+  type SambaPort,
   type Uf2Drive,
   type Uf2Family,
 } from "../../hil/flash/index.js";
@@ -45,6 +48,10 @@ export interface FlashOptions {
 export interface FlashWorld {
   drives(): Promise<Uf2Drive[]>;
   picoboot(): Promise<readonly PicobootDevice[]>;
+  /** Opens a serial port at 1200 baud and closes it. */
+  touch(path: string): Promise<void>;
+  /** The serial port of a SAM-BA bootloader. */
+  samba(path: string): Promise<SambaPort & { close(): Promise<void> }>;
   /** Whether a drive has gone away, after waiting for it. */
   gone(drive: Uf2Drive): Promise<boolean>;
   wait(ms: number): Promise<void>;
@@ -65,28 +72,28 @@ export async function flashCommand(
   const board = options.board === undefined ? undefined : findBoard(options.board);
   if (options.board !== undefined && board === undefined)
     throw new FlashError(`There is no board "${options.board}".`, "", "pinbridge boards lists those that are known.");
-  const given = file === undefined ? undefined : new Uint8Array(await readFile(file));
-  if (given) familiesIn(given);
+  const given = file === undefined ? undefined : await fileOf(file);
   if (options.touch !== undefined) {
     world.say(`Sending the board at ${options.touch} to its bootloader.`);
-    await touch1200(options.touch);
+    await world.touch(options.touch);
   }
-  if (options.bossa !== undefined) return bossa(options.bossa, given, board?.id, world);
-  const target = await findTarget(options, world);
+  if (options.bossa !== undefined) return bossa(options.bossa, given, board, options.touch !== undefined, world);
+  const target = await findTarget(options, board, world);
   if ("path" in target) {
     if (target.family === undefined && !given)
       throw new FlashError(
         `${target.path} belongs to a ${target.boardId}, for which there is no firmware here.`,
-        "pinbridge has firmware for RP2040 and SAMD21 boards.",
+        "pinbridge has firmware for RP2040, SAMD21 and SAMD51 boards.",
         "Put one of those into its bootloader.",
       );
+    checkMeant(board, target.family, `the ${target.model || target.boardId} at ${target.path}`);
     const image = given ?? (await shipped(target.family!));
     world.say(`Writing to the ${target.model || target.boardId} at ${target.path}.`);
     await copyToDrive(target, named(image, target.family, board?.id), (drive) => world.gone(drive), bar());
   } else {
+    checkMeant(board, "rp2040", "the board that waits");
     const image = named(given ?? (await shipped("rp2040")), "rp2040", board?.id);
-    if (!familiesIn(image).includes("rp2040"))
-      throw new FlashError("The file has nothing for an RP2040.", "", "Flash the image for it: leave the file out.");
+    checkFor(image, "rp2040");
     const { base, image: bytes } = readUf2(image, "rp2040");
     world.say("Writing to the RP2040 in its boot ROM.");
     await flashPicoboot(target, bytes, base, bar());
@@ -98,14 +105,19 @@ export async function flashCommand(
 async function bossa(
   path: string,
   given: Uint8Array | undefined,
-  board: string | undefined,
+  board: BoardDefinition | undefined,
+  touched: boolean,
   world: FlashWorld,
 ): Promise<number> {
-  const file = named(given ?? (await shipped("samd21")), "samd21", board);
-  const { image } = readUf2(file, "samd21");
-  const port = await openSambaPort(path);
+  const port = await opened(path, touched, world);
+  const imageFor = async (family: SambaFamily): Promise<Uint8Array> => {
+    checkMeant(board, family, `the board at ${path}`);
+    if (given) checkFor(given, family);
+    world.say(`Writing to the ${family.toUpperCase()} at ${path}.`);
+    return readUf2(named(given ?? (await shipped(family)), family, board?.id), family).image;
+  };
   try {
-    await flashSamba(port, "samd21", image, bar());
+    await flashSamba(port, imageFor, bar());
   } finally {
     await port.close();
   }
@@ -113,8 +125,69 @@ async function bossa(
   return exitCodes.ok.code;
 }
 
-/** The one board that waits; looked for a while when one was sent there. */
-async function findTarget(options: FlashOptions, world: FlashWorld): Promise<Uf2Drive | PicobootDevice> {
+/** A board that was just sent there goes away first, and comes back as its bootloader. */
+async function opened(path: string, touched: boolean, world: FlashWorld): ReturnType<FlashWorld["samba"]> {
+  for (let tries = touched ? BOOTLOADER_MS / LOOK_EVERY_MS : 1; ; tries--) {
+    if (touched) await world.wait(LOOK_EVERY_MS);
+    try {
+      return await world.samba(path);
+    } catch (error) {
+      if (tries <= 1) throw error;
+    }
+  }
+}
+
+/** @throws FlashError when the file cannot be read, or is no UF2 file */
+async function fileOf(path: string): Promise<Uint8Array> {
+  try {
+    const file = new Uint8Array(await readFile(path));
+    familiesIn(file);
+    return file;
+  } catch (error) {
+    throw new FlashError(
+      `${path} cannot be flashed: ${(error as Error).message.replace(/\.$/, "")}.`,
+      "",
+      "Name a .uf2 file, or leave it out: then it is pinbridge's firmware for the board's chip.",
+    );
+  }
+}
+
+/** @throws FlashError when the board that is there is not the one that was named: it would be told another's name, or another's firmware */
+function checkMeant(board: BoardDefinition | undefined, family: Uf2Family | undefined, what: string): void {
+  if (board === undefined || family === undefined || familyOf(board) === family) return;
+  throw new FlashError(
+    `--board ${board.id} has ${article(board.chip.name)} ${board.chip.name}; ${what} has ${article(family.toUpperCase())} ${family.toUpperCase()}.`,
+    "Another board than the one named waits in its bootloader.",
+    "Nothing was written. Name the board that is there, or put the other one into its bootloader.",
+  );
+}
+
+/** @throws FlashError for a file that is for other chips */
+function checkFor(file: Uint8Array, family: Uf2Family): void {
+  const families = familiesIn(file);
+  if (families.includes(family)) return;
+  throw new FlashError(
+    `The file is for ${families.join(" and ") || "no chip that pinbridge knows"}; the board has ${article(family.toUpperCase())} ${family.toUpperCase()}.`,
+    "It would not run.",
+    "Nothing was written. Leave the file out: then it is pinbridge's firmware for the board's chip.",
+  );
+}
+
+function familyOf(board: BoardDefinition): Uf2Family {
+  return board.chip.name.toLowerCase() as Uf2Family;
+}
+
+/** Both are read letter by letter: an RP2040, a SAMD21. */
+function article(chip: string): string {
+  return chip.startsWith("R") ? "an" : "a";
+}
+
+/** The one board that waits, of those with the named board's chip when several do; looked for a while when one was sent there. */
+async function findTarget(
+  options: FlashOptions,
+  board: BoardDefinition | undefined,
+  world: FlashWorld,
+): Promise<Uf2Drive | PicobootDevice> {
   if (options.drive !== undefined) {
     const drive = await readDrive(options.drive);
     if (drive) return drive;
@@ -133,11 +206,13 @@ async function findTarget(options: FlashOptions, world: FlashWorld): Promise<Uf2
     const others = drives.filter(({ boardId }) => !(roms.length && boardId === "RPI-RP2"));
     const all = [...roms, ...others];
     if (all.length === 1) return all[0];
+    const meant = all.filter((one) => board && ("path" in one ? one.family : "rp2040") === familyOf(board));
+    if (meant.length === 1) return meant[0];
     if (all.length > 1)
       throw new FlashError(
         `${all.length} boards wait in their bootloaders: ${[...roms.map(() => "an RP2040 on USB"), ...others.map(({ path, boardId }) => `${boardId} at ${path}`)].join(", ")}.`,
         "Which one is meant cannot be told, so none was touched.",
-        "Name the drive (--drive PATH), or unplug the others.",
+        "Name the drive (--drive PATH) or the board (--board NAME), or unplug the others.",
       );
   }
   throw new FlashError(
@@ -170,8 +245,11 @@ function bar(): FlashProgress {
 
 const realWorld: FlashWorld = {
   say: note,
-  drives: () => findDrives(mountFolders(process.platform, userInfo().username)),
+  drives: () =>
+    process.platform === "win32" ? drivesByLetter() : findDrives(mountFolders(process.platform, userInfo().username)),
   picoboot: picobootDevices,
+  touch: touch1200,
+  samba: openSambaPort,
   async gone({ path }) {
     for (let waited = 0; waited < GONE_MS; waited += LOOK_EVERY_MS) {
       if (!existsSync(`${path}/INFO_UF2.TXT`)) return true;

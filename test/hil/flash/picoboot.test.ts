@@ -28,6 +28,16 @@ describe("flashing through the RP2040's boot ROM", () => {
     assert.equal(rom.rebooted, false);
   });
 
+  it("says what to do when the ROM cannot be opened", async () => {
+    const rom = new BootRom();
+    const device = { ...rom.device, open: () => Promise.reject(new Error("LIBUSB_ERROR_ACCESS")) };
+    await assert.rejects(flashPicoboot(device, image, 0x10000000), {
+      name: "FlashError",
+      message: /cannot be opened: LIBUSB_ERROR_ACCESS/,
+      next: /udev rule/,
+    });
+  });
+
   it("passes on what the ROM refuses", async () => {
     await assert.rejects(flashPicoboot(new BootRom().device, image, 0x20000000), {
       message: /refuses ERASE: INVALID_ADDRESS|refuses a command: INVALID_ADDRESS/,
@@ -36,10 +46,14 @@ describe("flashing through the RP2040's boot ROM", () => {
   });
 
   for (const commands of [0, 1, 3, 5, 6])
-    it(`fails when the cable is pulled after ${commands} commands`, async () => {
+    it(`says how to get the board back when the cable is pulled after ${commands} commands`, async () => {
       const rom = new BootRom();
       rom.pulledAfter = commands;
-      await assert.rejects(flashPicoboot(rom.device, image, 0x10000000), /disconnected/);
+      await assert.rejects(flashPicoboot(rom.device, image, 0x10000000), {
+        name: "FlashError",
+        message: /left in the middle of being flashed: .*disconnected/,
+        next: /hold BOOTSEL/,
+      });
       assert.equal(rom.rebooted, false);
     });
 });

@@ -1,73 +1,14 @@
 import assert from "node:assert/strict";
-import { flashSamba, type SambaPort } from "../../../hil/flash/samba.js";
+import { flashSamba } from "../../../hil/flash/samba.js";
+import { Monitor } from "./sam-ba.js";
 
-/** The UF2 bootloader's SAM-BA monitor (uf2-samdx1, src/sam_ba_monitor.c): text commands, flash that only clears bits until erased. */
-class Monitor implements SambaPort {
-  readonly flash = new Uint8Array(256 * 1024).fill(0x33);
-  readonly ram = new Uint8Array(32 * 1024);
-  restarted = false;
-  version = "v1.1 [Arduino:XYZ] Mar  1 2023 12:00:00\n\r";
-  deaf = false;
-  private answers: number[] = [];
-  private text = "";
-  private storing: { at: number; left: number } | undefined;
-  private copyFrom = 0;
-
-  async write(bytes: Uint8Array): Promise<void> {
-    for (const byte of bytes) {
-      if (this.storing) {
-        this.ram[this.storing.at++] = byte;
-        if (!--this.storing.left) this.storing = undefined;
-      } else if (byte === 0x23) {
-        this.command(this.text);
-        this.text = "";
-      } else this.text += String.fromCharCode(byte);
-    }
-  }
-
-  async read(most: number): Promise<Uint8Array> {
-    if (this.deaf || !this.answers.length) throw new Error("nothing for 3 s");
-    return Uint8Array.from(this.answers.splice(0, most));
-  }
-
-  private say(text: string): void {
-    this.answers.push(...new TextEncoder().encode(text));
-  }
-
-  private command(text: string): void {
-    const [a, b] = text
-      .slice(1)
-      .split(",")
-      .map((part) => parseInt(part, 16));
-    switch (text[0]) {
-      case "N":
-        return this.say("\n\r");
-      case "V":
-        return this.say(this.version);
-      case "X":
-        this.flash.fill(0xff, a);
-        return this.say("X\n\r");
-      case "S":
-        this.storing = { at: a - 0x20000000, left: b };
-        return;
-      case "Y":
-        if (b === 0) this.copyFrom = a - 0x20000000;
-        else for (let i = 0; i < b; i++) this.flash[a + i] &= this.ram[this.copyFrom + i];
-        return this.say("Y\n\r");
-      case "R":
-        return void this.answers.push(...this.flash.subarray(a, a + b));
-      case "W":
-        this.restarted = a === 0xe000ed0c && b === 0x05fa0004;
-    }
-  }
-}
-
+const imageFor = async (): Promise<Uint8Array> => image;
 const image = Uint8Array.from({ length: 9001 }, (_, i) => (i * 13) & 0xff);
 
 describe("flashing a SAMD by its bootloader's serial port", () => {
   it("writes behind the bootloader, verifies, and restarts", async () => {
     const monitor = new Monitor();
-    await flashSamba(monitor, "samd21", image);
+    await flashSamba(monitor, imageFor);
     assert.deepEqual(monitor.flash.subarray(0x2000, 0x2000 + image.length), image);
     assert.ok(
       monitor.flash.subarray(0, 0x2000).every((byte) => byte === 0x33),
@@ -79,14 +20,48 @@ describe("flashing a SAMD by its bootloader's serial port", () => {
   it("refuses a bootloader that cannot write flash", async () => {
     const monitor = new Monitor();
     monitor.version = "v1.0 Atmel\n\r";
-    await assert.rejects(flashSamba(monitor, "samd21", image), { name: "FlashError", message: /cannot write flash/ });
+    await assert.rejects(flashSamba(monitor, imageFor), { name: "FlashError", message: /cannot write flash/ });
     assert.ok(monitor.flash.every((byte) => byte === 0x33));
   });
+
+  it("asks which chip it is, and begins behind that one's bootloader", async () => {
+    const monitor = new Monitor();
+    monitor.id = 0x60060304;
+    const asked: string[] = [];
+    await flashSamba(monitor, async (family) => (asked.push(family), image));
+    assert.deepEqual(asked, ["samd51"]);
+    assert.deepEqual(monitor.flash.subarray(0x4000, 0x4000 + image.length), image);
+    assert.ok(monitor.flash.subarray(0, 0x4000).every((byte) => byte === 0x33));
+  });
+
+  it("writes nothing to a chip that it does not know, or that is not the one meant", async () => {
+    const monitor = new Monitor();
+    monitor.id = 0x10000000;
+    await assert.rejects(flashSamba(monitor, imageFor), { name: "FlashError", message: /calls itself 0x10000000/ });
+    monitor.id = 0x1001030d;
+    await assert.rejects(
+      flashSamba(monitor, () => Promise.reject(new Error("another board"))),
+      /another board/,
+    );
+    assert.ok(monitor.flash.every((byte) => byte === 0x33));
+  });
+
+  for (const commands of [3, 4, 7, 12])
+    it(`says how to recover when the cable is pulled after ${commands} writes`, async () => {
+      const monitor = new Monitor();
+      monitor.pulledAfter = commands;
+      await assert.rejects(flashSamba(monitor, imageFor), {
+        name: "FlashError",
+        message: /port went away: the port is gone/,
+        next: /tap RESET twice/,
+      });
+      assert.equal(monitor.restarted, false);
+    });
 
   it("says how to recover when the bootloader falls silent", async () => {
     const monitor = new Monitor();
     monitor.deaf = true;
-    await assert.rejects(flashSamba(monitor, "samd21", image), {
+    await assert.rejects(flashSamba(monitor, imageFor), {
       message: /does not answer N#/,
       next: /tap RESET twice/,
     });
