@@ -6,6 +6,7 @@
  */
 import { PyObject, type FunctionSpec } from "../../vm/index.js";
 import { hardware, type PinOwner } from "./hardware.js";
+import { giveInterruptLines, takeInterruptLines } from "./interrupt-lines.js";
 import { deinitedError, givePins, inUse, takePins } from "./microcontroller.js";
 import { orRaise, type Refusals } from "./refusal.js";
 
@@ -13,6 +14,7 @@ export abstract class BoardPeripheral extends PyObject implements PinOwner {
   abstract readonly what: string;
   private handleOnBoard = -1;
   private gpios: readonly number[] = [];
+  private lines: readonly number[] = [];
 
   /** Closes it on the board. */
   protected abstract disconnect(handle: number): void;
@@ -40,8 +42,20 @@ export abstract class BoardPeripheral extends PyObject implements PinOwner {
       return reply;
     } catch (error) {
       hw.closeHandle(handle);
+      this.giveLines();
       throw error;
     }
+  }
+
+  /** Before connect(), for what watches edges: see interrupt-lines.ts. They are given back with the pins. */
+  protected watch(gpios: readonly number[], refuse: (gpio: number) => unknown): void {
+    takeInterruptLines(gpios, refuse);
+    this.lines = gpios;
+  }
+
+  private giveLines(): void {
+    giveInterruptLines(this.lines);
+    this.lines = [];
   }
 
   release(): void {
@@ -49,6 +63,7 @@ export abstract class BoardPeripheral extends PyObject implements PinOwner {
     if (handle < 0) return;
     this.handleOnBoard = -1;
     givePins(this.gpios, this);
+    this.giveLines();
     hardware().closeHandle(handle);
     this.disconnect(handle);
   }

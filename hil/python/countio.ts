@@ -1,9 +1,9 @@
 /**
  * `countio`: edges, counted on the board.
  *
- * @see CircuitPython shared-bindings/countio/{Counter,Edge}.c
+ * @see CircuitPython shared-bindings/countio/{Counter,Edge}.c; ports/{raspberrypi,atmel-samd}/common-hal/countio/Counter.c
  */
-import { None, defineModule, defineType, indexOf, type PyModule, type PyValue } from "../../vm/index.js";
+import { None, defineModule, defineType, indexOf, valueError, type PyModule, type PyValue } from "../../vm/index.js";
 import * as counter from "../peripherals/counter.js";
 import { Edge } from "../peripherals/gpio.js";
 import { ofType } from "./arguments.js";
@@ -12,6 +12,7 @@ import { enumeration, type Enumeration } from "./enumeration.js";
 import { BoardPeripheral, lifeMethods } from "./board-peripheral.js";
 import { hardware } from "./hardware.js";
 import { freePin } from "./microcontroller.js";
+import { counterRefused, giveChannels, takeChannels } from "./pwm-channels.js";
 
 const edgeType = enumeration("countio", "Edge", ["RISE", "FALL", "RISE_AND_FALL"]);
 const edges: Readonly<Record<string, number>> = {
@@ -22,17 +23,23 @@ const edges: Readonly<Record<string, number>> = {
 
 class PyCounter extends BoardPeripheral {
   readonly what = "a Counter";
+  private gpio = -1;
 
   construct(pin: PyValue, edge: PyValue | undefined, pull: PyValue): void {
     const { gpio } = freePin(pin, "pin");
     const wanted = edge === undefined ? Edge.FALL : edges[ofType<Enumeration>(edge, edgeType, "edge").name];
+    const pulled = pull === None ? 0 : pullOf(pull);
+    const refused = counterRefused(gpio, wanted === edges.RISE_AND_FALL);
+    if (refused !== undefined) throw refused;
     const hw = hardware();
-    this.connect([gpio], (handle) =>
-      hw.call(counter.open, { handle, pin: gpio, edges: wanted, pull: pull === None ? 0 : pullOf(pull) }),
-    );
+    this.watch([gpio], () => valueError("Invalid pin"));
+    this.connect([gpio], (handle) => hw.call(counter.open, { handle, pin: gpio, edges: wanted, pull: pulled }));
+    takeChannels(gpio, "counter");
+    this.gpio = gpio;
   }
 
   protected disconnect(handle: number): void {
+    giveChannels(this.gpio, "counter");
     hardware().call(counter.close, { handle });
   }
 

@@ -12,6 +12,7 @@ import {
   indexOf,
   makeError,
   notImplementedError,
+  runtimeError,
   truth,
   typeError,
   valueError,
@@ -25,6 +26,7 @@ import { readable } from "./arguments.js";
 import { BoardPeripheral, lifeMethods } from "./board-peripheral.js";
 import { hardware } from "./hardware.js";
 import { freePin } from "./microcontroller.js";
+import { giveChannels, outputRefused, takeChannels } from "./pwm-channels.js";
 import { firstThatFits, orRaise } from "./refusal.js";
 
 /** What one capture of the board's holds. */
@@ -46,6 +48,7 @@ class PyPulseIn extends BoardPeripheral {
       hw.advice = `The board captures at most ${capturedPulses} pulses between two looks: give a maxlen of that or less.`;
       throw makeError("MemoryError", `memory allocation failed, allocating ${most * 2} bytes`);
     }
+    this.watch([gpio], () => valueError("Invalid pin"));
     this.connect([gpio], (handle) =>
       firstThatFits(
         [most, smallCapture].map((size) => Math.max(1, Math.min(most, size))),
@@ -142,23 +145,29 @@ const pulseInType = defineType({
 
 class PyPulseOut extends BoardPeripheral {
   readonly what = "a PulseOut";
+  private gpio = -1;
   private duty = 0;
 
   construct(pin: PyValue, frequency: number, duty: number): void {
     const { gpio } = freePin(pin, "pin");
     const hw = hardware();
+    const refused = outputRefused(gpio);
+    if (refused !== undefined) throw refused;
     this.connect(
       [gpio],
       (handle) => hw.call(pwm.open, { handle, pin: gpio, frequency, duty: 0, variableFrequency: 0 }),
       (status) => {
         if (status === "INVALID_ARGUMENT") return valueError("Invalid frequency");
-        return status === "BLOCK_IN_USE" ? makeError("RuntimeError", "All timers in use") : undefined;
+        return status === "BLOCK_IN_USE" ? runtimeError("Conflicting settings for shared resource") : undefined;
       },
     );
     this.duty = duty & 0xffff;
+    takeChannels(gpio, "output");
+    this.gpio = gpio;
   }
 
   protected disconnect(handle: number): void {
+    giveChannels(this.gpio, "output");
     hardware().call(pwm.close, { handle });
   }
 

@@ -20,6 +20,7 @@ import { intBetween } from "./arguments.js";
 import { BoardPeripheral, lifeMethods } from "./board-peripheral.js";
 import { hardware } from "./hardware.js";
 import { freePin, pinName } from "./microcontroller.js";
+import { giveChannels, outputRefused, takeChannels } from "./pwm-channels.js";
 import { orRaise } from "./refusal.js";
 
 class PyPWMOut extends BoardPeripheral {
@@ -27,11 +28,14 @@ class PyPWMOut extends BoardPeripheral {
   duty = 0;
   frequency = 0;
   variable = false;
+  private gpio = -1;
 
   construct(value: PyValue, duty: number, frequency: number, variable: boolean): void {
     const { gpio } = freePin(value, "pin");
     const hw = hardware();
     checkFrequency(frequency);
+    const refused = outputRefused(gpio);
+    if (refused !== undefined) throw refused;
     const request = { pin: gpio, frequency, duty, variableFrequency: variable ? 1 : 0 };
     const reply = this.connect(
       [gpio],
@@ -53,9 +57,12 @@ class PyPWMOut extends BoardPeripheral {
     this.frequency = reply.frequency;
     this.duty = duty;
     this.variable = variable;
+    takeChannels(gpio, "output");
+    this.gpio = gpio;
   }
 
   protected disconnect(handle: number): void {
+    giveChannels(this.gpio, "output");
     hardware().call(pwm.close, { handle });
   }
 

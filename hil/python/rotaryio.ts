@@ -1,10 +1,18 @@
 /**
  * `rotaryio`: rotary encoders, decoded on the board. RP2040's encoders need two neighbouring pins in CircuitPython, because a PIO program reads
- * them; the same is asked for here, so that a program which runs here also runs there.
+ * them; the same is asked for here, so that a program which runs here also runs there. A SAMD's pins need interrupt lines of their own.
  *
- * @see CircuitPython shared-bindings/rotaryio/IncrementalEncoder.c; ports/raspberrypi/common-hal/rotaryio/IncrementalEncoder.c
+ * @see CircuitPython shared-bindings/rotaryio/IncrementalEncoder.c; ports/{raspberrypi,atmel-samd}/common-hal/rotaryio/IncrementalEncoder.c
  */
-import { defineModule, defineType, indexOf, runtimeError, type PyModule, type PyValue } from "../../vm/index.js";
+import {
+  defineModule,
+  defineType,
+  indexOf,
+  runtimeError,
+  valueError,
+  type PyModule,
+  type PyValue,
+} from "../../vm/index.js";
 import * as rotary from "../peripherals/rotary.js";
 import { intBetween } from "./arguments.js";
 import { BoardPeripheral, lifeMethods } from "./board-peripheral.js";
@@ -20,10 +28,11 @@ class PyIncrementalEncoder extends BoardPeripheral {
     const a = freePin(pinA, "pin_a").gpio;
     const b = freePin(pinB, "pin_b").gpio;
     const hw = hardware();
-    if (Math.abs(a - b) !== 1) {
+    if (hw.board.chip.name === "RP2040" && Math.abs(a - b) !== 1) {
       hw.advice = "An encoder's two pins must be neighbours on an RP2040, such as GP2 and GP3.";
       throw runtimeError("Pins must be sequential GPIO pins");
     }
+    this.watch([a, b], (gpio) => valueError(`Invalid pin_${gpio === a ? "a" : "b"} pin`));
     this.connect([a, b], (handle) => hw.call(rotary.open, { handle, a, b, divisor }));
     this.step = divisor;
   }

@@ -363,13 +363,13 @@ print(len(th), len(bits))
       `parts:
   knob: { part: encoder, pins: { A: GP10, B: GP11 }, turns: [{ at: 1 s, detents: 5 }, { at: 2 s, detents: -2 }] }
   b: { part: button, pins: { A: GP14 }, presses: [{ at: 1 s, for: 300 ms }], bounce: 5 ms }
-  c: { part: button, pins: { A: GP12 }, every: 300 ms }
+  c: { part: button, pins: { A: GP13 }, every: 300 ms }
 `,
       `
 import board, countio, keypad, rotaryio, time, digitalio
 enc = rotaryio.IncrementalEncoder(board.GP10, board.GP11)
 keys = keypad.Keys((board.GP14,), value_when_pressed=False, debounce_threshold=2)
-count = countio.Counter(board.GP12, pull=digitalio.Pull.UP)
+count = countio.Counter(board.GP13, pull=digitalio.Pull.UP)
 time.sleep(1.7)
 print(enc.position, enc.divisor)
 time.sleep(1)
@@ -378,7 +378,7 @@ print(7 <= count.count <= 9)
 count.reset()
 print(count.count)
 try:
-    countio.Counter(board.GP12)
+    countio.Counter(board.GP13)
 except ValueError as e:
     print(e)
 try:
@@ -394,7 +394,7 @@ print(keypad.Event(3, False), keypad.Event(3, False, 5) == keypad.Event(3, False
 3 2 <Event: key_number 0 pressed> <Event: key_number 0 released> None
 True
 0
-GP12 in use
+GP13 in use
 Pins must be sequential GPIO pins
 <Event: key_number 3 released> True
 `,

@@ -7,6 +7,7 @@ import { None, defineType, indexOf, truth, valueError, type PyType, type PyValue
 import { samdPinName } from "../../../../boards/index.js";
 import { DriveStrength, Edge } from "../../../peripherals/gpio.js";
 import { hardware, perHardware } from "../../hardware.js";
+import { interruptLine } from "../../interrupt-lines.js";
 import { PyMachinePin, boardPins, chipPins, findMachinePin, type PinFamily } from "../pin.js";
 
 const Mode = { IN: 0, OUT: 1, OPEN_DRAIN: 2 } as const;
@@ -16,12 +17,6 @@ const irqFalling = 2;
 
 /** Pins of the external interrupts' sixteen lines, by line. Two pins of one line cannot both interrupt. */
 const lines = perHardware(() => new Map<number, PySamdPin>());
-
-/** Lines of the pins whose line is not their number modulo 16; PA08 is the non-maskable interrupt's. */
-const oddLines: Readonly<Record<string, Readonly<Record<number, number>>>> = {
-  SAMD21: { 24: 12, 25: 13, 27: 15, 28: 8, 30: 10, 31: 11 },
-  SAMD51: { 24: 8, 25: 9, 27: 11, 30: 14, 31: 15 },
-};
 
 class PySamdPin extends PyMachinePin {
   protected override pull = 0;
@@ -56,7 +51,7 @@ class PySamdPin extends PyMachinePin {
   }
 
   listen(handler: PyValue, trigger: number, hard: boolean): PyValue {
-    const line = oddLines[hardware().board.chip.name]?.[this.gpio] ?? this.gpio % 16;
+    const line = interruptLine(this.gpio) ?? this.gpio % 16;
     const other = lines().get(line);
     if (other !== undefined && other !== this) {
       hardware().advice = `${samdPinName(this.gpio)} and ${samdPinName(other.gpio)} share the chip's interrupt line ${line}. Use a pin of another line.`;
