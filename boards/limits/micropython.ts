@@ -31,6 +31,7 @@ const modules: Readonly<Record<string, readonly Build[]>> = {
   errno: extra, // MICROPY_PY_ERRNO
   framebuf: extra, // MICROPY_PY_FRAMEBUF
   gc: all,
+  gzip: [], // of micropython-lib; no board's manifest.py has it
   hashlib: full, // MICROPY_PY_HASHLIB
   heapq: full, // MICROPY_PY_HEAPQ
   io: all,
@@ -55,6 +56,7 @@ const modules: Readonly<Record<string, readonly Build[]>> = {
   vfs: all, // MICROPY_VFS
   weakref: [], // MICROPY_PY_WEAKREF
   websocket: wifi, // MICROPY_PY_WEBSOCKET
+  zlib: [], // of micropython-lib; no board's manifest.py has it
 };
 
 /** What modules lack, by macro. */

@@ -376,6 +376,8 @@ function adviceOnImport(uncaught: PyBaseException | undefined): string | undefin
   const name = /no module named '([\w.]+)'/i.exec(str(uncaught))?.[1];
   const hw = touchedHardware();
   if (name === undefined) return undefined;
+  if (name === "_thread" && data.dialect === "micropython")
+    return "A program has one thread here, so there is no _thread: let tasks of asyncio or a machine.Timer do what a second core would.";
   if (hw?.board[data.dialect]?.modules.includes(name) === true)
     return `${hw.board.title} has a module ${name}; pinbridge does not bridge it yet.`;
   if (data.python === "host") return undefined;

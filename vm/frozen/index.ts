@@ -9,6 +9,8 @@ import { funcs } from "./asyncio/funcs.js";
 import { init } from "./asyncio/index.js";
 import { lock } from "./asyncio/lock.js";
 import { stream } from "./asyncio/stream.js";
+import { gzip } from "./compression/gzip.js";
+import { zlib } from "./compression/zlib.js";
 import { hostFiles } from "./host/index.js";
 
 /** The name that programs older than asyncio use. */
@@ -20,9 +22,9 @@ def __getattr__(name):
 `;
 
 /** CircuitPython's asyncio is a library that its users install. */
-const only: readonly Availability[] = ["micropython", "circuitpython-unix"];
+const asyncioOnly: readonly Availability[] = ["micropython", "circuitpython-unix"];
 
-const files: Readonly<Record<string, string>> = {
+const asyncioFiles: Readonly<Record<string, string>> = {
   "asyncio/__init__.py": init,
   "asyncio/core.py": core,
   "asyncio/event.py": event,
@@ -31,6 +33,8 @@ const files: Readonly<Record<string, string>> = {
   "asyncio/stream.py": stream,
   "uasyncio.py": uasyncio,
 };
+
+const micropythonFiles: Readonly<Record<string, string>> = { "gzip.py": gzip, "zlib.py": zlib };
 
 /** What others freeze into the image, as boards do with their drivers. */
 const provided = new Map<Dialect, Readonly<Record<string, string>>>();
@@ -45,5 +49,6 @@ export function frozenSource(file: string, dialect: Dialect): string | undefined
   const more = provided.get(dialect);
   if (more !== undefined && Object.hasOwn(more, file)) return more[file];
   if (dialect === "host") return Object.hasOwn(hostFiles, file) ? hostFiles[file] : undefined;
-  return isIn(only, dialect) && Object.hasOwn(files, file) ? files[file] : undefined;
+  if (dialect === "micropython" && Object.hasOwn(micropythonFiles, file)) return micropythonFiles[file];
+  return isIn(asyncioOnly, dialect) && Object.hasOwn(asyncioFiles, file) ? asyncioFiles[file] : undefined;
 }
