@@ -33,9 +33,12 @@ import {
   PyStaticMethod,
 } from "../objects/function.js";
 import { ModuleDict } from "../runtime/module-dict.js";
+import { frozenSource } from "../frozen/index.js";
+import { active } from "../objects/dialect.js";
 import { decodeSource } from "../syntax/source.js";
 import { type CodeSize, codeSizeOf } from "./code-size.js";
 import { listRoom, tableRoom } from "./layout.js";
+import { reserve } from "./reserve.js";
 import { heap } from "./state.js";
 
 export interface Usage {
@@ -313,7 +316,7 @@ class Census {
   private code(m: PyModule): void {
     const size = codeOf(m);
     if (size === undefined) return;
-    this.take(size.bytes);
+    for (let piece = 0; piece < size.pieces; piece++) this.take(Math.round(size.bytes / size.pieces));
     for (const name of size.interned) this.interned.add(name);
   }
 
@@ -345,17 +348,23 @@ class Census {
   }
 }
 
-/** Size of the code of a module written in Python. */
+/** Size of the code of a module written in Python. What is frozen into the firmware stays in flash, its names too. */
 function codeOf(m: PyModule): CodeSize | undefined {
   const file = m.get("__file__");
   const source = typeof file === "string" ? heap.sources.get(file) : undefined;
   if (source === undefined) return undefined;
   try {
     const text = typeof source === "string" ? source : decodeSource(source, "");
-    return codeSizeOf(m, text, heap.options.layout);
+    const size = codeSizeOf(m, text, heap.options.layout);
+    return frozenSource(file as string, active.dialect) === source ? { ...size, bytes: 0 } : size;
   } catch {
     return undefined;
   }
+}
+
+/** A module's code is there, before it runs. @throws MemoryError when a board's heap has no room for it */
+export function reserveCode(m: PyModule): void {
+  if (heap.options.limited) reserve(codeOf(m)?.bytes ?? 0);
 }
 
 /** Names and short texts that a module's code interns. */

@@ -16,12 +16,16 @@ const TOKEN_BYTES = 1.4;
 const FUNCTION_WORDS = 8;
 /** Beyond its characters, for each name: length, hash, place in the pool. */
 const NAME_BYTES = 12;
+/** A pool of names grows by this much (MICROPY_ALLOC_QSTR_CHUNK_INIT). */
+const POOL_BYTES = 128;
 /** Text constants up to this length are interned (MICROPY_ALLOC_PARSE_INTERN_STRING_LEN). */
 const INTERNED = 10;
 
 export interface CodeSize {
   /** Bytes, without objects for long constants. */
   readonly bytes: number;
+  /** Allocations that they lie in: each function's code, and pools of names. */
+  readonly pieces: number;
   /** Names and short texts that are interned: no object for each. */
   readonly interned: ReadonlySet<string>;
 }
@@ -54,7 +58,8 @@ function measure(text: string, layout: HeapLayout): CodeSize {
   }
   let names = 0;
   for (const name of interned) names += name.length + NAME_BYTES;
-  const bytes =
-    meaningful * TOKEN_BYTES + functions * FUNCTION_WORDS * layout.word + names * (layout === UNIX ? 2 : 1.5);
-  return { bytes: Math.round(bytes), interned };
+  const nameBytes = names * (layout === UNIX ? 2 : 1.5);
+  const bytes = meaningful * TOKEN_BYTES + functions * FUNCTION_WORDS * layout.word + nameBytes;
+  const pieces = 1 + functions + Math.floor(nameBytes / POOL_BYTES);
+  return { bytes: Math.round(bytes), pieces, interned };
 }

@@ -10,6 +10,7 @@ import { active } from "../objects/dialect.js";
 import type { HostFiles } from "../host.js";
 import { PyList } from "../objects/list.js";
 import { frozenSource } from "../frozen/index.js";
+import { reserveCode } from "../heap/census.js";
 import { currentVM } from "./current.js";
 import { asPython, instantiate, translate } from "./execute.js";
 import { ownAttributes } from "./attributes.js";
@@ -214,6 +215,7 @@ function loadFile(name: string, found: Found): PyModule {
   if (found.file.endsWith(".mpy")) throw valueError("incompatible .mpy file");
   const { module, run } = prepare(source, found.file === "" ? name : found.file, name);
   if (found.file !== "") module.set("__file__", found.file);
+  reserveCode(module);
   if (found.directory !== undefined) {
     module.set("__path__", active.dialect === "host" ? callPy(currentListType(), []) : found.directory);
     if (active.dialect === "host") (module.get("__path__") as PyList).a.push(found.directory);

@@ -37,6 +37,7 @@ import { limitNumbers } from "../objects/number-limits.js";
 import type { BoardLimits } from "./board-limits.js";
 import { limitStack } from "../heap/stack.js";
 import { installHeap, unlockHeap } from "../heap/limits.js";
+import { reserveCode } from "../heap/census.js";
 import { type HeapOptions, UNIX_HEAP, heap } from "../heap/state.js";
 import { formatException } from "./traceback.js";
 import { interrupt, mayStop } from "./stop.js";
@@ -200,6 +201,7 @@ export class VM implements RunningVM {
     return this.attempt(() => {
       const { module, run, file } = prepared();
       module.set("__file__", file);
+      reserveCode(module);
       this.main = module;
       this.modules.set("__main__", module);
       run();

@@ -142,6 +142,29 @@ describe("a board's heap that is full", () => {
     });
   }
 
+  const library = Array.from(
+    { length: 60 },
+    (_, n) => `def method_${n}(self):\n    return self.register_${n} + ${n}\n`,
+  ).join("");
+
+  it("has no room for the code of one module more", () => {
+    const { stdout, stderr } = run("import first\nprint('one fits')\nimport second\nprint('both')", {
+      files: { "first.py": library, "second.py": library.replaceAll("method", "other") },
+      heap: board(16_000),
+    });
+    same(stdout, "one fits\n");
+    match(stderr, /line 3, in <module>\nMemoryError: memory allocation failed, allocating \d+ bytes\n$/);
+  });
+
+  it("leaves frozen code in flash", () => {
+    const { stdout } = run("import gc\nbefore = gc.mem_free()\nimport asyncio\nprint(before - gc.mem_free())", {
+      path: ["", ".frozen"],
+      heap: board(64_000),
+    });
+    // its classes and functions are objects, its 16 kB of code are not
+    ok(Number(stdout) > 1000 && Number(stdout) < 8000, stdout);
+  });
+
   it("has room again for a program that lets go", () => {
     const { stdout, stderr } = onBoard(`
 l = []
