@@ -1,5 +1,5 @@
-import { match, equal } from "node:assert/strict";
-import { MemoryHost, Stop, createVM, defineFunction, type PyValue } from "../../../vm/index.js";
+import { match, equal, ok } from "node:assert/strict";
+import { MemoryHost, Stop, createVM, defineFunction, type Host, type PyValue } from "../../../vm/index.js";
 import { run } from "../run.js";
 
 /** Programs that ask for more than there is: each ends soon, with Python's word for it, without any limit set. */
@@ -110,6 +110,41 @@ describe("Ctrl-C", () => {
       vm.runSource(`s = 'ab' * 2**20\n${expression}\nprint('done')\n`, "main.py");
       equal(host.text(1), "");
       equal(vm.uncaught?.type.name, "KeyboardInterrupt");
+    });
+  }
+});
+
+/** Calls with one long text: how often they look whether the program is to end, of which the first look may stand before the work. */
+const oneLongText: Record<string, string> = {
+  "writing it as JSON": "json.dumps(s)",
+  "writing it as a key of JSON": "json.dumps({s: 1})",
+  "reading it as JSON": "json.loads(quoted)",
+};
+
+describe("a call with one long text", () => {
+  for (const [what, expression] of Object.entries(oneLongText)) {
+    it(`may be stopped in the middle of ${what}`, () => {
+      let looks = 0;
+      const host: Host & MemoryHost = Object.assign(new MemoryHost({}), {
+        memoryIsFull: () => {
+          if (counting && ++looks < 1000) Atomics.or(host.interrupt, 0, Stop.MEMORY);
+          return false;
+        },
+      });
+      let counting = false;
+      const vm = createVM({ host, dialect: "host" });
+      const count = (on: PyValue): PyValue => {
+        counting = on === true;
+        if (counting) Atomics.or(host.interrupt, 0, Stop.MEMORY);
+        return on;
+      };
+      vm.builtins.set("count", defineFunction({ sig: "count(on, /)", call: count }));
+      vm.runSource(
+        `import json\ns = '\\n' * 2**20\nquoted = json.dumps(s)\ncount(True)\n${expression}\ncount(False)\n`,
+        "main.py",
+      );
+      equal(host.text(2), "");
+      ok(looks > 10, `it looked ${looks} times`);
     });
   }
 });

@@ -24,6 +24,8 @@ const WORDS: readonly [word: string, value: PyValue][] = [
   ["false", false],
 ];
 const NUMBER = /[-+0-9.eE]*/y;
+/** Characters of one text between two looks at whether the program is to end. */
+const PIECE = 2 ** 16;
 const SHORT: Readonly<Record<string, string>> = { b: "\b", f: "\f", n: "\n", r: "\r", t: "\t" };
 
 class Reader {
@@ -102,7 +104,12 @@ class Reader {
     const { text } = this;
     let value = "";
     let from = this.at;
+    let lookAt = from + PIECE;
     for (;;) {
+      if (this.at > lookAt) {
+        mayStop();
+        lookAt = this.at + PIECE;
+      }
       const character = text[this.at];
       if (character === undefined) throw syntaxError();
       if (character === '"') {
