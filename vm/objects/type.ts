@@ -207,26 +207,24 @@ function makeInstanceConstructor(mainBase: PyType): Constructor {
   return ctor;
 }
 
-/** C3 linearisation of the bases. */
+/** The order of what the bases bring: CPython's C3 linearisation; boards have none and look through the bases depth first. */
 function mergeOrders(bases: PyType[]): PyType[] {
   if (bases.length === 0) return [];
   if (bases.length === 1) return bases[0].mro;
+  if (active.dialect !== "host") return depthFirst(bases);
   const lists = [...bases.map((b) => [...b.mro]), [...bases]];
   const out: PyType[] = [];
   for (;;) {
     const rest = lists.filter((l) => l.length > 0);
     if (rest.length === 0) return out;
     const next = rest.map((l) => l[0]).find((head) => rest.every((l) => l.indexOf(head) <= 0));
-    if (next === undefined) {
-      if (active.dialect !== "host") return depthFirst(bases);
-      throw typeError("Cannot create a consistent method resolution order (MRO) for bases");
-    }
+    if (next === undefined) throw typeError("Cannot create a consistent method resolution order (MRO) for bases");
     out.push(next);
     for (const l of rest) if (l[0] === next) l.shift();
   }
 }
 
-/** Boards look through the bases depth first: what C3 cannot order works there. */
+/** py/objtype.c mp_obj_class_lookup: `object` comes last. */
 function depthFirst(bases: readonly PyType[]): PyType[] {
   const order = [...new Set(bases.flatMap((base) => base.mro))].filter((t) => t !== builtinTypes.object);
   return [...order, builtinTypes.object];
@@ -249,9 +247,9 @@ export function lookup(t: PyType, name: string): PyValue | undefined {
   return undefined;
 }
 
-/** As `lookup`, beginning after `after`: what super() does. */
+/** What super() finds: as `lookup`, beginning after `after`. Boards look at the bases of `after` itself, whoever inherits from it (py/objtype.c super_attr). */
 export function lookupAfter(t: PyType, after: PyType, name: string): PyValue | undefined {
-  const { mro } = t;
+  const { mro } = active.dialect === "host" ? t : after;
   for (let i = mro.indexOf(after) + 1; i < mro.length; i++) {
     const value = mro[i].ns.get(name);
     if (value !== undefined) return value;

@@ -32,6 +32,35 @@ try: next(g)
 except KeyError: print('raised') # expect: raised
 `);
   });
+  it("looks through the bases depth first, and by super() through those of the class around only", () => {
+    const program = (...shown: string[]) => `
+class A:
+    def who(self): return 'A'
+    def up(self): return 'A'
+class B(A):
+    def up(self): return 'B' + super().up()
+class C(A):
+    def who(self): return 'C'
+    def up(self): return 'C' + super().up()
+class D(B, C):
+    def up(self): return 'D' + super().up()
+print(D().who(), D().up(), isinstance(D(), C)) # expect: ${shown[0]}
+class E(C, A): pass
+print(E().who(), E().up()) # expect: ${shown[1]}
+`;
+    expectProgram(program("A DBA True", "C CA"), "micropython");
+    expectProgram(program("A DBA True", "C CA"), "circuitpython");
+    expectProgram(program("C DBCA True", "C CA"), "host");
+    expectProgram(`
+class A:
+    def who(self): return 'A'
+class C(A):
+    def who(self): return 'C'
+class F(A, C): pass
+class M(object, A): pass
+print(F().who(), M().who()) # expect: A A
+`);
+  });
   it("refuses a star import from what has no attributes", () => {
     expectProgram(`
 import sys
