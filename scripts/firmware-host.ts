@@ -39,7 +39,9 @@ const programs: Record<HostProgram, Recipe> = {
   "samd51-registers": {
     sources: [
       "ports/host/samd51_registers.c",
-      ...["edges", "gpio", "i2c", "pwm", "sercom", "spi", "uart", "usb"].map((name) => `ports/samd/${name}.c`),
+      ...["edges", "gpio", "i2c", "i2c_listener", "i2c_target", "pwm", "sercom", "spi", "uart", "usb"].map(
+        (name) => `ports/samd/${name}.c`,
+      ),
       ...["adc", "blocks", "clocks", "dac", "eic", "frequency", "interrupts", "nvm", "tcc", "watchdog"].map(
         (name) => `ports/samd51/${name}.c`,
       ),

@@ -17,6 +17,7 @@ export const rp2040: ChipDefinition = {
   ramBytes: 264 * 1024,
   adc: { bits: 12, referenceMillivolts: 3300, temperatureChannel: 4 },
   blocks: { i2c: 2, spi: 2, uart: 2, pwmSlices: 8 },
+  i2cTarget: { acknowledges: "block", memoryBytes: 1024 },
   limits: { i2cHz: 1_000_000, spiHz: 62_500_000, uartBaud: 7_812_500, pwmHz: 62_500_000 },
   emulated: true,
   bootloader: { vendorId: 0x2e8a, productId: 0x0003 },

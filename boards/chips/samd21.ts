@@ -99,6 +99,7 @@ export const samd21: ChipDefinition = {
   adc: { bits: 12, referenceMillivolts: 3300, temperatureChannel: 24 },
   dacPins: [2],
   blocks: { i2c: 6, spi: 6, uart: 6, pwmSlices: 3 },
+  i2cTarget: { acknowledges: "program", memoryBytes: 256 },
   limits: { i2cHz: 1_000_000, spiHz: 24_000_000, uartBaud: 3_000_000, pwmHz: 24_000_000 },
   emulated: true,
   bootloader: { vendorId: 0x239a, productId: 0x001e },

@@ -100,6 +100,7 @@ export const samd51: ChipDefinition = {
   adc: { bits: 12, referenceMillivolts: 3300 },
   dacPins: [2, 5],
   blocks: { i2c: 6, spi: 6, uart: 6, pwmSlices: 5 },
+  i2cTarget: { acknowledges: "program", memoryBytes: 1024 },
   limits: { i2cHz: 1_000_000, spiHz: 24_000_000, uartBaud: 7_500_000, pwmHz: 60_000_000 },
   emulated: false,
   bootloader: { vendorId: 0x239a, productId: 0x0022 },

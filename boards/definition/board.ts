@@ -35,6 +35,11 @@ export interface ChipDefinition {
   readonly dacPins?: readonly number[];
   /** Hardware blocks of each kind, numbered from 0. */
   readonly blocks: { readonly i2c: number; readonly spi: number; readonly uart: number; readonly pwmSlices: number };
+  /**
+   * I2C targets: whether the block acknowledges by itself, or leaves each address and byte to the program; and how many bytes of memory the firmware
+   * keeps for one.
+   */
+  readonly i2cTarget: { readonly acknowledges: "block" | "program"; readonly memoryBytes: number };
   /** Fastest clocks that the blocks make, in Hz. */
   readonly limits: {
     readonly i2cHz: number;

@@ -166,6 +166,40 @@ void hal_i2c_target_answer(int block);
 void hal_i2c_target_room(int block);
 #endif
 
+/* ---- I2C targets that the main loop answers: a port with LISTENERS 0 in limits.h, or without the word, has none of these -------------------- */
+
+#ifndef LISTENERS
+#define LISTENERS 0u
+#endif
+#if LISTENERS
+/* ADDRESSED: an address waits for hal_i2c_listener_answer; DATA: a written byte does, or a read one is due; ENDED: a STOP, since the last address. */
+#define HAL_LISTENER_ADDRESSED 1u
+#define HAL_LISTENER_DATA 2u
+#define HAL_LISTENER_ENDED 4u
+#define HAL_LISTENER_FAILED 8u
+#define HAL_LISTENER_TIMED_OUT 16u
+/* The controller reads; the transaction began with a repeated START; it refused the byte before; the block holds the clock. */
+#define HAL_LISTENER_READ 32u
+#define HAL_LISTENER_AGAIN 64u
+#define HAL_LISTENER_REFUSED 128u
+#define HAL_LISTENER_HOLDS 256u
+
+/* Answers to one address, to either of two, or to every one that has common's bits where differ has none. */
+struct hal_listener_filter {
+    uint8_t common, differ;
+    bool two; /* differ is the second */
+};
+void hal_i2c_listener_open(int block, uint8_t scl, uint8_t sda, struct hal_listener_filter filter, bool smbus);
+void hal_i2c_listener_close(int block);
+uint32_t hal_i2c_listener_state(int block);
+/* Forgets FAILED and TIMED_OUT. */
+void hal_i2c_listener_clear(int block);
+/* The address that came, or the written byte. */
+uint8_t hal_i2c_listener_byte(int block);
+void hal_i2c_listener_answer(int block, bool ack);
+void hal_i2c_listener_send(int block, uint8_t byte);
+#endif
+
 /* ---- SPI blocks ----------------------------------------------------------------------------------------------------------------- */
 
 #define HAL_NO_PIN 0xFFu
@@ -356,6 +390,8 @@ void on_tick(void);
 bool on_target_write(int block, uint8_t byte, bool first, bool again);
 /* The next byte for a read, or -1: none yet, the bus is held. */
 int on_target_read(int block, bool first, bool again);
+/* Of a block that tells of its address apart from what follows: that then is never the first. */
+void on_target_begin(int block, bool reading, bool again);
 void on_target_end(int block);
 #if HAL_PIOS
 /* Flags among the interrupts have been cleared, the others switched off. Returns false to have all of them switched off. */

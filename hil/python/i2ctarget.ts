@@ -1,8 +1,8 @@
 /**
- * `i2ctarget`: the board as an I2C target. Written bytes wait on the board; a controller that wants to read is held by its clock until the program has
- * answered, however long the way over USB is.
+ * `i2ctarget`: the board as an I2C target, one that its block acknowledges for or one that the program does (`i2ctarget/`). A controller that waits for the
+ * program is held by its clock, however long the way over USB is.
  *
- * @see CircuitPython shared-bindings/i2ctarget/I2CTarget.c; ports/raspberrypi/common-hal/i2ctarget/I2CTarget.c
+ * @see CircuitPython shared-bindings/i2ctarget/I2CTarget.c
  */
 import {
   PyByteArray,
@@ -14,6 +14,7 @@ import {
   indexOf,
   osError,
   toArray,
+  truth,
   valueError,
   type PyModule,
   type PyValue,
@@ -23,32 +24,40 @@ import { intBetween, readable } from "./arguments.js";
 import { errno } from "./errno.js";
 import { BoardPeripheral, lifeMethods } from "./board-peripheral.js";
 import { hardware } from "./hardware.js";
+import type { Answering, Wish } from "./i2ctarget/answering.js";
+import { answeredByBlock } from "./i2ctarget/by-block.js";
+import { answeredByProgram } from "./i2ctarget/by-program.js";
 import { deinitedError, freePin } from "./microcontroller.js";
 
-/** Between two looks for a request. */
+/** Between two looks for a request, and after one that found the bus misused. */
 const lookUs = 500;
-/** How long a byte of a transaction that goes on may be in coming. */
-const charUs = 1000;
-const mostBytes = 256;
+const afterFailureUs = 10_000;
+
+const answeredBy: Readonly<Record<"block" | "program", Answering>> = {
+  block: answeredByBlock,
+  program: answeredByProgram,
+};
 
 class PyI2CTarget extends BoardPeripheral {
   readonly what = "an I2CTarget";
-  address = 0;
+  readonly answering = answeredBy[hardware().board.chip.i2cTarget.acknowledges];
 
-  construct(sclPin: PyValue, sdaPin: PyValue, addresses: PyValue): void {
+  construct(sclPin: PyValue, sdaPin: PyValue, addressList: PyValue, smbus: boolean): void {
     const { gpio: scl } = freePin(sclPin, "scl");
     const { gpio: sda } = freePin(sdaPin, "sda");
-    const list = toArray(addresses).map((each) => intBetween(each, 0x00, 0x7f, "address"));
-    if (list.length === 0) throw valueError("addresses is empty");
-    const hw = hardware();
-    if (scl === sda || scl % 2 !== 1 || sda % 2 !== 0 || ((scl ^ sda) >> 1) % 2 !== 0) throw valueError("Invalid pins");
-    if (list.length > 1) throw valueError("Only one address is allowed");
+    const addresses = toArray(addressList).map((each) => intBetween(each, 0x00, 0x7f, "address"));
+    if (addresses.length === 0) throw valueError("addresses is empty");
+    const buses = (gpio: number, role: string) =>
+      hardware().board.chip.pins[gpio].functions.flatMap((each) =>
+        each.kind === "i2c" && each.role === role ? [each.bus] : [],
+      );
+    const shared = buses(sda, "SDA");
+    if (!buses(scl, "SCL").some((bus) => shared.includes(bus))) throw valueError("Invalid pins");
     this.connect(
       [scl, sda],
-      (handle) => hw.call(target.open, { handle, scl, sda, address: list[0], memory: 0, addressBytes: 0 }),
-      (status) => (status === "BLOCK_IN_USE" ? valueError("I2C peripheral in use") : undefined),
+      (handle) => this.answering.open(handle, { scl, sda, addresses, smbus }),
+      (status) => this.answering.refused(status),
     );
-    [this.address] = list;
   }
 
   protected disconnect(handle: number): void {
@@ -65,14 +74,17 @@ class PyI2CTarget extends BoardPeripheral {
     const { clock } = hardware().backend;
     const ms = Math.trunc(seconds * 1000);
     const endUs = ms === 0 ? Infinity : clock.nowUs() + ms * 1000;
+    let failed = false;
     for (;;) {
-      const { asked, askedAgain, writtenAgain, waiting } = hardware().call(target.status, { handle: this.handle });
-      if (waiting > 0) return new PyI2CTargetRequest(this, false, writtenAgain === 1);
-      if (asked === 1) return new PyI2CTargetRequest(this, true, askedAgain === 1);
+      const found = this.answering.look(this.handle);
+      if (typeof found === "object") return new PyI2CTargetRequest(this, found);
+      const failure = typeof found === "number";
+      if (failure && failed) throw osError(found);
+      failed = failure;
       if (ms < 0) return None;
       const now = clock.nowUs();
       if (now >= endUs) throw osError(errno.ETIMEDOUT);
-      clock.sleepUntil(now + lookUs);
+      clock.sleepUntil(now + (failure ? afterFailureUs : lookUs));
     }
   }
 }
@@ -80,8 +92,7 @@ class PyI2CTarget extends BoardPeripheral {
 class PyI2CTargetRequest extends PyObject {
   constructor(
     private target?: PyI2CTarget,
-    readonly isRead = false,
-    readonly isRestart = false,
+    readonly wish: Wish = { address: 0, isRead: false, isRestart: false },
   ) {
     super();
   }
@@ -92,36 +103,29 @@ class PyI2CTargetRequest extends PyObject {
   }
 
   release(): void {
-    this.check();
+    const { answering, number } = this.check();
     this.target = undefined;
+    answering.finish(number);
   }
 
   /** @param most  -1: all that come until the transaction ends */
-  read(most: number): PyByteArray {
-    const handle = this.check().number;
-    if (this.isRead) throw osError(errno.EACCES);
-    const bytes: number[] = [];
-    while (bytes.length !== most) {
-      const wanted = most < 0 ? mostBytes : Math.min(most - bytes.length, mostBytes);
-      const { data } = hardware().call(target.take, { handle, most: wanted, charUs });
-      bytes.push(...data);
-      if (data.length < wanted) break;
-    }
-    return new PyByteArray(Uint8Array.from(bytes));
+  read(most: number, acknowledge: boolean): PyByteArray {
+    const { answering, number } = this.check();
+    if (this.wish.isRead) throw osError(errno.EACCES);
+    return new PyByteArray(Uint8Array.from(answering.read(number, Math.max(most, -1), acknowledge)));
   }
 
   write(buffer: PyValue): number {
-    const handle = this.check().number;
-    if (!this.isRead) throw osError(errno.EACCES);
+    const { answering, number } = this.check();
+    if (!this.wish.isRead) throw osError(errno.EACCES);
     const data = readable(buffer);
-    if (data.length === 0) return 0;
-    return hardware().call(target.put, { handle, data: data.slice(0, hardware().backend.mostData) }).taken;
+    return data.length === 0 ? 0 : answering.write(number, data);
   }
 
-  /** The RP2040's block acknowledges by itself. */
-  acknowledge(): void {
-    this.check();
-    if (this.isRead) throw osError(errno.EACCES);
+  acknowledge(ack: boolean): void {
+    const { answering, number } = this.check();
+    if (this.wish.isRead) throw osError(errno.EACCES);
+    answering.acknowledge(number, ack);
   }
 }
 
@@ -131,7 +135,7 @@ const targetType = defineType({
   js: PyI2CTarget,
   init: {
     sig: "__init__(self, scl, sda, addresses, *, smbus=False)",
-    call: (self: PyI2CTarget, scl, sda, addresses) => self.construct(scl, sda, addresses),
+    call: (self: PyI2CTarget, scl, sda, addresses, smbus) => self.construct(scl, sda, addresses, truth(smbus)),
   },
   methods: [
     ...lifeMethods,
@@ -149,14 +153,17 @@ defineType({
   constructible: false,
   methods: [
     ...lifeMethods,
-    { sig: "read(self, n=-1, *, ack=True)", call: (self: PyI2CTargetRequest, n) => self.read(indexOf(n)) },
+    {
+      sig: "read(self, n=-1, *, ack=True)",
+      call: (self: PyI2CTargetRequest, n, ack) => self.read(indexOf(n), truth(ack)),
+    },
     { sig: "write(self, buffer, /)", call: (self: PyI2CTargetRequest, buffer) => self.write(buffer) },
-    { sig: "ack(self, ack=True, /)", call: (self: PyI2CTargetRequest) => self.acknowledge() },
+    { sig: "ack(self, ack=True, /)", call: (self: PyI2CTargetRequest, ack) => self.acknowledge(truth(ack)) },
   ],
   properties: [
-    { name: "address", get: (self: PyI2CTargetRequest) => self.check().address },
-    { name: "is_read", get: (self: PyI2CTargetRequest) => (self.check(), self.isRead) },
-    { name: "is_restart", get: (self: PyI2CTargetRequest) => (self.check(), self.isRestart) },
+    { name: "address", get: (self: PyI2CTargetRequest) => (self.check(), self.wish.address) },
+    { name: "is_read", get: (self: PyI2CTargetRequest) => (self.check(), self.wish.isRead) },
+    { name: "is_restart", get: (self: PyI2CTargetRequest) => (self.check(), self.wish.isRestart) },
   ],
 });
 

@@ -16,7 +16,7 @@ static void (*const closers[HANDLE_KINDS])(struct handle *) = {
     [HANDLE_PULSE] = pulse_handle_close,     [HANDLE_UART] = uart_handle_close,     [HANDLE_KEYPAD] = keypad_handle_close,
     [HANDLE_PIO] = pio_handle_close,         [HANDLE_PIO_PROGRAM] = pio_program_close, [HANDLE_PIO_WATCH] = pio_watch_close,
     [HANDLE_DAC] = dac_handle_close,         [HANDLE_TARGET] = target_handle_close,
-    [HANDLE_FREQUENCY] = frequency_handle_close,
+    [HANDLE_FREQUENCY] = frequency_handle_close, [HANDLE_LISTENER] = listener_handle_close,
 };
 static struct handle handles[WIRE_HANDLES];
 static uint8_t holders[PINS_MAX];

@@ -10,6 +10,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#define LISTENER_ADDRESSES 16u
+
 enum handle_kind {
     HANDLE_NONE,
     HANDLE_I2C,
@@ -26,6 +28,7 @@ enum handle_kind {
     HANDLE_PIO_WATCH,
     HANDLE_DAC,
     HANDLE_TARGET,
+    HANDLE_LISTENER,
     HANDLE_FREQUENCY,
     HANDLE_KINDS
 };
@@ -101,6 +104,13 @@ struct handle {
             uint8_t scl, sda;
         } target;
         struct {
+            int8_t block;
+            uint8_t scl, sda;
+            uint8_t count;
+            bool answered; /* in this transaction a byte went out already: its refusal is told */
+            uint8_t addresses[LISTENER_ADDRESSES];
+        } listener;
+        struct {
             uint8_t pin, counter;
             bool running;
             uint32_t period_us, hz, from;
@@ -156,6 +166,7 @@ void pio_program_close(struct handle *handle);
 void pio_watch_close(struct handle *handle);
 void dac_handle_close(struct handle *handle);
 void target_handle_close(struct handle *handle);
+void listener_handle_close(struct handle *handle);
 void frequency_handle_close(struct handle *handle);
 
 #endif

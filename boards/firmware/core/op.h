@@ -67,6 +67,17 @@ static inline void put_varint(struct results *results, uint32_t value)
     put_u8(results, value);
 }
 
+/* A bytes field: the bytes stand two behind its beginning already, room for the longest count that they can have. */
+static inline void put_counted(struct results *results, const uint8_t *bytes, uint32_t count)
+{
+    uint8_t *start = results->at;
+    put_varint(results, count);
+    if (results->at != start + 2)
+        for (uint32_t i = 0; i < count; i++)
+            results->at[i] = bytes[i];
+    results->at += count;
+}
+
 #define OP_PIN(bits) ((uint8_t)((bits) & 0x7F))
 #define OP_LEVEL(bits) (((bits) & 0x80) != 0)
 

@@ -18,8 +18,9 @@
 #define AGAIN 0x200u
 
 struct target {
-    uint8_t handle, address_bytes, address_left, events;
-    bool used, transaction, reading, again, asked, data_written;
+    uint8_t handle, block, address_bytes, address_left, events;
+    bool used, transaction, reading, again, asked, data_written, fresh;
+    bool alone; /* without a listener reads are zeros, and what is written goes nowhere */
     uint16_t size; /* of the memory; 0: none */
     uint32_t address, at;
     volatile uint16_t rx_in, rx_out, tx_in, tx_out;
@@ -29,7 +30,10 @@ struct target {
 };
 
 static struct target targets[TARGETS];
+/* Whose interrupt is whose. */
+static struct target *at_block[TARGET_BLOCKS];
 
+static struct target *free_target(void);
 static void tell(struct target *target, uint32_t kind);
 static void begin(struct target *target, bool reading, bool again);
 static struct target *target_get(uint32_t n);
@@ -47,14 +51,20 @@ uint8_t op_target_open(const struct op *op, struct results *results)
     if (status != WIRE_OK)
         return status;
     int block = hal_i2c_find((uint8_t)scl, (uint8_t)sda);
-    if (block < 0 || block >= (int)TARGETS)
+    if (block < 0)
         return WIRE_INVALID_PIN;
     if (address > 0x7F || memory > TARGET_MEMORY || address_bytes > 4)
         return WIRE_INVALID_ARGUMENT;
-    if (targets[block].used || i2c_block_used(block))
+    struct target *target = free_target();
+    if (!target || target_block_used(block) || i2c_block_used(block))
         return WIRE_BLOCK_IN_USE;
-    struct target *target = &targets[block];
-    *target = (struct target){.used = true, .handle = (uint8_t)op->field[0], .size = (uint16_t)memory, .address_bytes = (uint8_t)address_bytes};
+    *target = (struct target){.used = true,
+                              .handle = (uint8_t)op->field[0],
+                              .block = (uint8_t)block,
+                              .size = (uint16_t)memory,
+                              .address_bytes = (uint8_t)address_bytes,
+                              .alone = op->field[6] & 1};
+    at_block[block] = target;
     handle->kind = HANDLE_TARGET;
     handle->u.target.block = (int8_t)block;
     handle->u.target.scl = (uint8_t)scl;
@@ -70,7 +80,7 @@ uint8_t op_target_close(const struct op *op, struct results *results)
     (void)results;
     struct handle *handle = handle_get(op->field[0], HANDLE_TARGET);
     if (!handle)
-        return WIRE_NOT_OPEN;
+        return listener_close(op->field[0]);
     target_handle_close(handle);
     handle->kind = HANDLE_NONE;
     return WIRE_OK;
@@ -78,15 +88,25 @@ uint8_t op_target_close(const struct op *op, struct results *results)
 
 void target_handle_close(struct handle *handle)
 {
-    hal_i2c_target_close(handle->u.target.block);
-    targets[handle->u.target.block].used = false;
+    int block = handle->u.target.block;
+    hal_i2c_target_close(block);
+    at_block[block]->used = false;
+    at_block[block] = 0;
     pin_give_up(handle->u.target.scl);
     pin_give_up(handle->u.target.sda);
 }
 
 bool target_block_used(int block)
 {
-    return block < (int)TARGETS && targets[block].used;
+    return at_block[block] || listener_block_used(block);
+}
+
+static struct target *free_target(void)
+{
+    for (uint32_t i = 0; i < TARGETS; i++)
+        if (!targets[i].used)
+            return &targets[i];
+    return 0;
 }
 
 uint8_t op_target_status(const struct op *op, struct results *results)
@@ -121,7 +141,7 @@ uint8_t op_target_take(const struct op *op, struct results *results)
                 break;
             bytes[taken++] = (uint8_t)entry;
             target->rx_out++;
-            hal_i2c_target_room((int)(target - targets));
+            hal_i2c_target_room(target->block);
             last = hal_time_us();
             continue;
         }
@@ -132,13 +152,7 @@ uint8_t op_target_take(const struct op *op, struct results *results)
         if (status != WIRE_OK)
             return status;
     }
-    /* The count as a varint, in front of bytes that stand two behind it. */
-    uint8_t *start = results->at;
-    put_varint(results, taken);
-    if (results->at != start + 2)
-        for (uint32_t i = 0; i < taken; i++)
-            results->at[i] = bytes[i];
-    results->at += taken;
+    put_counted(results, bytes, taken);
     return WIRE_OK;
 }
 
@@ -155,7 +169,7 @@ uint8_t op_target_put(const struct op *op, struct results *results)
         target->tx_in++;
     }
     if (taken)
-        hal_i2c_target_answer((int)(target - targets));
+        hal_i2c_target_answer(target->block);
     put_varint(results, taken);
     return WIRE_OK;
 }
@@ -202,7 +216,7 @@ uint8_t op_target_watch(const struct op *op, struct results *results)
 
 bool on_target_write(int block, uint8_t byte, bool first, bool again)
 {
-    struct target *target = &targets[block];
+    struct target *target = at_block[block];
     if (first)
         begin(target, false, again);
     if (target->size) {
@@ -210,16 +224,19 @@ bool on_target_write(int block, uint8_t byte, bool first, bool again)
             target->address_left--;
             target->address = target->address << 8 | byte;
             target->at = target->address;
+            target->data_written = false;
         } else {
             target->memory[target->at++ % target->size] = byte;
             target->data_written = true;
         }
         return true;
     }
+    if (target->alone && !(target->events & 1u << WIRE_TARGET_WRITE_REQUEST))
+        return true;
     bool empty = target->rx_in == target->rx_out;
-    target->rx[target->rx_in % TARGET_RING] = (uint16_t)(byte | (first ? FIRST : 0) | (first && again ? AGAIN : 0));
+    target->rx[target->rx_in % TARGET_RING] = (uint16_t)(byte | (target->fresh ? FIRST : 0) | (target->fresh && target->again ? AGAIN : 0));
+    target->fresh = false;
     target->rx_in++;
-    target->data_written = true;
     if (empty)
         tell(target, WIRE_TARGET_WRITE_REQUEST);
     /* Room for what the block still has in its own FIFO. */
@@ -228,12 +245,14 @@ bool on_target_write(int block, uint8_t byte, bool first, bool again)
 
 int on_target_read(int block, bool first, bool again)
 {
-    struct target *target = &targets[block];
+    struct target *target = at_block[block];
     if (first)
         begin(target, true, again);
     if (target->size)
         return target->memory[target->at++ % target->size];
     if (target->tx_in == target->tx_out) {
+        if (target->alone && !(target->events & 1u << WIRE_TARGET_READ_REQUEST))
+            return 0;
         if (!target->asked)
             tell(target, WIRE_TARGET_READ_REQUEST);
         target->asked = true;
@@ -245,7 +264,7 @@ int on_target_read(int block, bool first, bool again)
 
 void on_target_end(int block)
 {
-    struct target *target = &targets[block];
+    struct target *target = at_block[block];
     if (!target->transaction)
         return;
     target->transaction = false;
@@ -259,13 +278,20 @@ void on_target_end(int block)
     }
 }
 
+void on_target_begin(int block, bool reading, bool again)
+{
+    begin(at_block[block], reading, again);
+}
+
 static void begin(struct target *target, bool reading, bool again)
 {
-    on_target_end((int)(target - targets));
+    on_target_end(target->block);
     target->transaction = true;
     target->reading = reading;
     target->again = again;
-    target->data_written = false;
+    target->fresh = true;
+    /* Also when nothing at all is written; but not when it is the memory's address alone. */
+    target->data_written = true;
     if (!reading && target->size) {
         target->address_left = target->address_bytes;
         target->address = 0;
@@ -278,22 +304,22 @@ static void begin(struct target *target, bool reading, bool again)
 static void tell(struct target *target, uint32_t kind)
 {
     if (target->events & 1u << kind)
-        event_put(EVENT_HANDLE | target->handle, (uint16_t)(kind | target->address << 3), hal_time_us());
+        event_put(EVENT_HANDLE | target->handle, (uint16_t)(kind | (target->size ? target->address % target->size : 0) << 3), hal_time_us());
 }
 
 static struct target *target_get(uint32_t n)
 {
     struct handle *handle = handle_get(n, HANDLE_TARGET);
-    return handle ? &targets[handle->u.target.block] : 0;
+    return handle ? at_block[handle->u.target.block] : 0;
 }
 
 #else
 /* A port whose I2C blocks are controllers only. */
-#define ABSENT(name)                                               \
+#define ABSENT(name)                                                       \
     uint8_t op_target_##name(const struct op *op, struct results *results) \
-    {                                                              \
-        (void)op, (void)results;                                   \
-        return WIRE_ENOSYS;                                        \
+    {                                                                      \
+        (void)op, (void)results;                                           \
+        return WIRE_ENOSYS;                                                \
     }
 ABSENT(open)
 ABSENT(close)

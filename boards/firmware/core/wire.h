@@ -7,7 +7,7 @@
 #define PINBRIDGE_WIRE_H
 
 #define WIRE_PROTOCOL_VERSION            1
-#define WIRE_TABLE_HASH                  0x897e20b4u
+#define WIRE_TABLE_HASH                  0xf224d9ceu
 
 /* A frame: COBS( head, seq, body, CRC-16/CCITT-FALSE of all three, low byte first ) 0x00. Head: type, or-ed with flags. */
 #define WIRE_FRAME_REQUEST               0x01
@@ -833,10 +833,12 @@
 
 /* ---- target ---- */
 
-/* Makes the block of these pins a target at a 7-bit address, and claims them. With `memory` bytes, 1 to 1024, it
- * is a memory: a write begins with `addressBytes` bytes of its address, high byte first. BLOCK_IN_USE when the
- * block is a controller or a target already.
- * waiting: (handle u8, scl u8, sda u8, address u8, memory varint, addressBytes u8) -> ()
+/* Makes the block of these pins a target at a 7-bit address, and claims them. With `memory` bytes, 1 to 1024
+ * (256 on a SAMD21), it is a memory: a write begins with `addressBytes` bytes of its address, high byte first.
+ * With `alone`, and no memory, a read is answered with zeros and written bytes are dropped as long as
+ * target.watch does not ask for them. BLOCK_IN_USE when the block is a controller or a target already, or no
+ * more targets fit (two on a SAMD21).
+ * waiting: (handle u8, scl u8, sda u8, address u8, memory varint, addressBytes u8, reserved:7|alone:1) -> ()
  * See RP2040 datasheet §4.3.10.2 (slave mode); CircuitPython shared-bindings/i2ctarget/I2CTarget.c; MicroPython docs, machine.I2CTarget */
 #define WIRE_OP_TARGET_OPEN              0xc0
 
@@ -878,6 +880,43 @@
  * waiting: (handle u8, events u8) -> ()
  * See MicroPython docs, machine.I2CTarget.irq */
 #define WIRE_OP_TARGET_WATCH             0xc7
+
+/* Makes the block of these pins a target at 1 to 16 7-bit addresses, and claims them; the host answers by the
+ * commands below, and target.close ends it. With `smbus` a clock that is held low for 25 ms in all ends the
+ * transaction. ENOSYS on a chip whose blocks acknowledge by themselves (RP2040).
+ * waiting: (handle u8, scl u8, sda u8, reserved:7|smbus:1, addresses bytes) -> ()
+ * See SAM D21 datasheet §28.6.2.5, SAM D5x/E5x §36.6.2.5; CircuitPython ports/atmel-samd/common-hal/i2ctarget/I2CTarget.c */
+#define WIRE_OP_TARGET_LISTEN            0xc8
+
+/* Whether a controller has sent one of the addresses and waits; if so it is acknowledged here. `again`: behind a
+ * repeated START. `failed`: the bus was misused, or (`timedOut`) held too long, since the last look.
+ * waiting: (handle u8) -> (reserved:3|timedOut:1|failed:1|again:1|read:1|addressed:1, address u8)
+ * See SAM D21 datasheet §28.6.2.5; CircuitPython ports/atmel-samd/common-hal/i2ctarget/I2CTarget.c, is_addressed() */
+#define WIRE_OP_TARGET_REQUEST           0xc9
+
+/* Up to `most` written bytes, of 256, acknowledged one by one, the last of `most` only if `acknowledge` says so;
+ * waits `charUs` for each, and ends where the transaction does. TIMEOUT and BUS_FAULT as target.request's
+ * `timedOut` and `failed`.
+ * waiting: (handle u8, most varint, charUs varint, acknowledge bool) -> (data bytes)
+ * See CircuitPython shared-bindings/i2ctarget/I2CTarget.c, I2CTargetRequest.read() */
+#define WIRE_OP_TARGET_RECEIVE           0xca
+
+/* Bytes for a controller that reads, until it has enough; answers how many it let be sent. Waits and fails as
+ * target.receive.
+ * waiting: (handle u8, charUs varint, data bytes) -> (taken varint)
+ * See CircuitPython shared-bindings/i2ctarget/I2CTarget.c, I2CTargetRequest.write() */
+#define WIRE_OP_TARGET_SEND              0xcb
+
+/* Acknowledges or refuses the byte that target.receive left without an answer.
+ * waiting: (handle u8, ack bool) -> ()
+ * See CircuitPython shared-bindings/i2ctarget/I2CTarget.c, I2CTargetRequest.ack() */
+#define WIRE_OP_TARGET_ACKNOWLEDGE       0xcc
+
+/* The host is done with a request: what is still written is refused, what is still read is 0xFF. BUS_FAULT when
+ * the clock cannot be let go.
+ * waiting: (handle u8) -> ()
+ * See SAM D21 datasheet §28.6.2.5; CircuitPython ports/atmel-samd/common-hal/i2ctarget/I2CTarget.c, close() */
+#define WIRE_OP_TARGET_FINISH            0xcd
 
 /* ---- frequency ---- */
 
@@ -1014,7 +1053,7 @@
   X(WIRE_OP_NVM_SIZE, nvm_size, "") \
   X(WIRE_OP_NVM_READ, nvm_read, "vv") \
   X(WIRE_OP_NVM_WRITE, nvm_write, "vd") \
-  X(WIRE_OP_TARGET_OPEN, target_open, "bbbbvb") \
+  X(WIRE_OP_TARGET_OPEN, target_open, "bbbbvbb") \
   X(WIRE_OP_TARGET_CLOSE, target_close, "b") \
   X(WIRE_OP_TARGET_STATUS, target_status, "b") \
   X(WIRE_OP_TARGET_TAKE, target_take, "bvv") \
@@ -1022,6 +1061,12 @@
   X(WIRE_OP_TARGET_STORE, target_store, "bvd") \
   X(WIRE_OP_TARGET_LOAD, target_load, "bvv") \
   X(WIRE_OP_TARGET_WATCH, target_watch, "bb") \
+  X(WIRE_OP_TARGET_LISTEN, target_listen, "bbbbd") \
+  X(WIRE_OP_TARGET_REQUEST, target_request, "b") \
+  X(WIRE_OP_TARGET_RECEIVE, target_receive, "bvvb") \
+  X(WIRE_OP_TARGET_SEND, target_send, "bvd") \
+  X(WIRE_OP_TARGET_ACKNOWLEDGE, target_acknowledge, "bb") \
+  X(WIRE_OP_TARGET_FINISH, target_finish, "b") \
   X(WIRE_OP_PIO_LOAD, pio_load, "bbbd") \
   X(WIRE_OP_PIO_CLAIM, pio_claim, "bbb") \
   X(WIRE_OP_PIO_CONFIGURE, pio_configure, "bbwwww") \

@@ -1,12 +1,13 @@
 /**
  * One serial block (SERCOM, datasheet 25): registers and synchronisation, and the mode that CTRLA.MODE puts behind them, serial port (26),
- * SPI controller (27) or I2C controller (28).
+ * SPI controller (27), I2C controller or I2C target (28).
  */
 
 import { Block, SyncBits } from "./block.js";
 import type { Samd21 } from "./chip.js";
 import type { Pad, PadSignal } from "./port.js";
 import { I2cController } from "./sercom-i2c.js";
+import { I2cTarget } from "./sercom-i2c-target.js";
 import { SpiController } from "./sercom-spi.js";
 import { Usart } from "./sercom-usart.js";
 
@@ -14,7 +15,11 @@ const SWRST = 1;
 const ENABLE = 2;
 const MODE_USART = 1;
 const MODE_SPI = 3;
+const MODE_I2C_TARGET = 4;
 const MODE_I2C = 5;
+/** Bits of CTRLB that act, in the two I2C modes; ACKACT may change at any time. */
+const I2C_COMMAND = 0x30000;
+const I2C_ACKACT = 1 << 18;
 /** Bits of CTRLA that may change while the block runs. */
 const UNPROTECTED = SWRST | ENABLE;
 
@@ -39,6 +44,8 @@ export class Sercom extends Block {
   ctrla = 0;
   ctrlb = 0;
   baud = 0;
+  /** ADDR of a target: its address and mask, enable-protected. */
+  addressFilter = 0;
   private intEnable = 0;
   private readonly sync: SyncBits;
   private readonly padNames: readonly string[];
@@ -130,7 +137,7 @@ export class Sercom extends Block {
       case 0x1c:
         return this.sync.value;
       case 0x24:
-        return this.mode?.readAddress() ?? 0;
+        return this.mode?.readAddress() ?? this.addressFilter;
       case 0x28:
         return this.mode?.readData() ?? 0;
       default:
@@ -146,12 +153,17 @@ export class Sercom extends Block {
       case 0x04:
         if (this.refused(offset, 2)) return;
         // In I2C its commands act; the rest of CTRLB is enable-protected but for ACKACT (28.6.6).
-        if (this.mode instanceof I2cController) {
-          this.ctrlb = value & ~0x30000;
+        if (this.mode instanceof I2cController || this.mode instanceof I2cTarget) {
+          if (this.isEnabled && (this.ctrlb ^ value) & ~(I2C_COMMAND | I2C_ACKACT))
+            this.violate(
+              "enable protected CTRLB",
+              "CTRLB changes more than CMD and ACKACT while the block is enabled: those bits are enable-protected (28.6.2.1)",
+            );
+          this.ctrlb = value & ~I2C_COMMAND;
           this.mode.writeControlB(value);
         } else {
           this.ctrlb = value;
-          this.crossing(2);
+          if (((this.ctrla >> 2) & 7) !== MODE_I2C_TARGET) this.crossing(2);
         }
         break;
       case 0x0c:
@@ -174,7 +186,8 @@ export class Sercom extends Block {
         break;
       case 0x24:
         if (this.refused(offset, 2)) return;
-        this.mode?.writeAddress(value);
+        if (this.mode) this.mode.writeAddress(value);
+        else this.addressFilter = value;
         break;
       case 0x28:
         if (this.refused(offset, 2)) return;
@@ -198,7 +211,7 @@ export class Sercom extends Block {
     if (value & SWRST) {
       this.mode?.stop();
       this.mode = undefined;
-      this.ctrla = this.ctrlb = this.baud = this.intEnable = 0;
+      this.ctrla = this.ctrlb = this.baud = this.addressFilter = this.intEnable = 0;
       this.sync.clear();
       this.sync.start(0, this.hz);
       return this.changed();
@@ -221,9 +234,13 @@ export class Sercom extends Block {
     this.mode?.stop();
     const mode = (this.ctrla >> 2) & 7;
     if (mode === MODE_I2C) return new I2cController(this);
+    if (mode === MODE_I2C_TARGET) return new I2cTarget(this);
     if (mode === MODE_SPI) return new SpiController(this);
     if (mode === MODE_USART) return new Usart(this);
-    this.violate("mode", `mode ${mode} is enabled; serial port, SPI and I2C controllers are modelled`);
+    this.violate(
+      "mode",
+      `mode ${mode} is enabled; serial port, SPI controller, I2C controller and target are modelled`,
+    );
     return undefined;
   }
 }

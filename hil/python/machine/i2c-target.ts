@@ -1,5 +1,5 @@
 /**
- * `machine.I2CTarget` on the RP2040: a memory, or bytes handed over in callbacks.
+ * `machine.I2CTarget`: a memory, or bytes handed over in callbacks; and how it is made on the RP2040 (`samd/i2c-target.ts` has the SAMD's).
  *
  * The board answers the controller by itself, from a copy of the memory. What the controller writes comes back with the event that ends its transaction; what the
  * program writes into its buffer is seen a millisecond later at most, as nothing tells when it does. Without a memory the clock is held until the program has answered.
@@ -51,9 +51,8 @@ const flagOf: Readonly<Record<number, number>> = {
 
 /** Between two looks at the program's buffer. */
 const lookUs = 1000;
-const largestMemory = 1024;
 
-class PyMachineI2CTarget extends PyObject implements PinOwner, Alarm {
+export class PyMachineI2CTarget extends PyObject implements PinOwner, Alarm {
   id = 0;
   address = 0;
   scl = -1;
@@ -76,13 +75,24 @@ class PyMachineI2CTarget extends PyObject implements PinOwner, Alarm {
     return `I2CTarget(${this.id}, addr=${this.address}, scl=${this.scl}, sda=${this.sda})`;
   }
 
-  connect(memory: PyValue, addressBytes: number): void {
+  /** Begins to answer, at an address, with a memory or None. @throws ValueError for a size of addresses that none has */
+  begin(address: PyValue, memory: PyValue, memoryAddressBits: PyValue): void {
+    const bits = indexOf(memoryAddressBits);
+    if (memory !== None && ![0, 8, 16, 24, 32].includes(bits))
+      throw valueError("mem_addrsize must be 0, 8, 16, 24 or 32");
+    this.address = indexOf(address) & 0x7f;
+    this.irq.handler = None;
+    this.connect(memory, memory === None ? 0 : bits / 8);
+  }
+
+  private connect(memory: PyValue, addressBytes: number): void {
     this.release();
     const hw = hardware();
     this.memory = memory === None ? undefined : writable(memory);
     const size = this.memory?.length ?? 0;
-    if (size > largestMemory) {
-      hw.advice = `The board keeps at most ${largestMemory} bytes of an I2CTarget's memory.`;
+    const { memoryBytes } = hw.board.chip.i2cTarget;
+    if (size > memoryBytes) {
+      hw.advice = `This board keeps at most ${memoryBytes} bytes of an I2CTarget's memory.`;
       throw memoryError(`memory allocation failed, allocating ${size} bytes`);
     }
     const gpios = [this.scl, this.sda];
@@ -92,8 +102,12 @@ class PyMachineI2CTarget extends PyObject implements PinOwner, Alarm {
     try {
       orRaise(
         hw,
-        () => hw.call(target.open, { handle, scl, sda, address, memory: size, addressBytes }),
-        () => undefined,
+        () => hw.call(target.open, { handle, scl, sda, address, memory: size, addressBytes, alone: 1 }),
+        (status) => {
+          if (status === "BLOCK_IN_USE")
+            hw.advice = "This board is as many I2C targets at a time as it can be already: deinit one.";
+          return undefined;
+        },
       );
     } catch (error) {
       hw.closeHandle(handle);
@@ -285,15 +299,11 @@ function make(_cls: PyType, ...given: (PyValue | undefined)[]): PyValue {
     self.release();
     self.sda = gpio;
   }
-  const bits = indexOf(memAddrsize);
-  if (mem !== None && ![0, 8, 16, 24, 32].includes(bits)) throw valueError("mem_addrsize must be 0, 8, 16, 24 or 32");
   if (indexOf(addrsize) !== 7) {
     hardware().advice = "pinbridge's targets have 7-bit addresses.";
     throw valueError("addrsize");
   }
-  self.address = indexOf(addr) & 0x7f;
-  self.irq.handler = None;
-  self.connect(mem, mem === None ? 0 : bits / 8);
+  self.begin(addr, mem, memAddrsize);
   return self;
 }
 
@@ -308,6 +318,18 @@ function irq(self: PyMachineI2CTarget, ...given: (PyValue | undefined)[]): PyVal
   return self.irq;
 }
 
+/** What it has on every port. */
+export const i2cTargetMembers = {
+  methods: [
+    { sig: "deinit(self)", call: (self: PyMachineI2CTarget) => self.release() },
+    { sig: "readinto(self, buf, /)", call: (self: PyMachineI2CTarget, buf: PyValue) => self.readInto(writable(buf)) },
+    { sig: "write(self, buf, /)", call: (self: PyMachineI2CTarget, buf: PyValue) => self.write(readable(buf)) },
+    { sig: "irq(self, handler=..., trigger=..., hard=...)", call: irq },
+  ],
+  properties: [{ name: "memaddr", get: (self: PyMachineI2CTarget) => self.memaddr }],
+  constants: Object.fromEntries(Object.entries(Irq).map(([name, value]) => [`IRQ_${name}`, value])),
+};
+
 export const machineI2cTargetType = defineType({
   name: "I2CTarget",
   module: "machine",
@@ -317,12 +339,5 @@ export const machineI2cTargetType = defineType({
     sig: "__new__(cls, id=..., addr=..., *, addrsize=7, mem=None, mem_addrsize=8, scl=None, sda=None)",
     call: make,
   },
-  methods: [
-    { sig: "deinit(self)", call: (self: PyMachineI2CTarget) => self.release() },
-    { sig: "readinto(self, buf, /)", call: (self: PyMachineI2CTarget, buf) => self.readInto(writable(buf)) },
-    { sig: "write(self, buf, /)", call: (self: PyMachineI2CTarget, buf) => self.write(readable(buf)) },
-    { sig: "irq(self, handler=..., trigger=..., hard=...)", call: irq },
-  ],
-  properties: [{ name: "memaddr", get: (self: PyMachineI2CTarget) => self.memaddr }],
-  constants: Object.fromEntries(Object.entries(Irq).map(([name, value]) => [`IRQ_${name}`, value])),
+  ...i2cTargetMembers,
 });

@@ -139,6 +139,155 @@ describe("the SAMD51 port over registers of memory", function () {
     }
   });
 
+  /** The same, but only what lines that begin with `?` print. */
+  function asked(...lines: string[]): number[] {
+    const printing = lines.filter((line) => /^(\? )?(call|peek)/.test(line));
+    return run(...lines.map((line) => line.replace("? ", ""))).filter((_, i) => printing[i].startsWith("?"));
+  }
+
+  describe("as an I2C target (36.6.2.5)", () => {
+    const at = (register: number) => `0x${(0x4300_0400 + register).toString(16)}`;
+    /** PB02 and PB03: the Metro M4's SDA and SCL, pads 0 and 1 of SERCOM5. */
+    const [SDA, SCL] = [PB(2), PB(3)];
+    const [CTRLA, CTRLB, INTENCLR, INTFLAG, STATUS, ADDR, DATA] = [0x00, 0x04, 0x14, 0x18, 0x1a, 0x24, 0x28].map(at);
+    const [PREC, AMATCH, DRDY, ERROR] = [1, 2, 4, 0x80];
+    const [RXNACK, DIR, SR, LOWTOUT, CLKHOLD] = [4, 8, 0x10, 0x40, 0x80];
+    const [wait, goOn, nack] = [2 << 16, 3 << 16, 1 << 18];
+    const happens = (flag: number, status: number, data = 0) => [
+      `poke16 ${STATUS} ${status}`,
+      `poke32 ${DATA} ${data}`,
+      `poke32 ${CTRLB} 0`,
+      `poke8 ${INTENCLR} 0`,
+      `poke8 ${INTFLAG} ${flag}`,
+    ];
+    const interrupt = (...what: [number, number, number?]) => [...happens(...what), "call target_interrupt 5"];
+    const open = `call target_open 5 ${SCL} ${SDA} ${0x42}`;
+    const [command, masked, told] = [`? peek32 ${CTRLB}`, `? peek8 ${INTENCLR}`, "? call target_got"];
+    /** What the core was told, as the program writes it down. */
+    const [begins, ends] = [1000, 2000];
+    const row = (...heard: number[]) => heard.reduce((sum, each) => sum * 10_000 + each, 0);
+
+    it("is set up before it is on, at its address, on the pins' function D", () => {
+      const [ctrla, address, mux, enabled] = asked(
+        open,
+        `? peek32 ${CTRLA}`,
+        `? peek32 ${ADDR}`,
+        `? ${pinmux(SDA)}`,
+        `? peek8 ${at(0x16)}`,
+      );
+      assert.equal((ctrla >> 2) & 7, 4);
+      assert.equal(ctrla & 2, 2);
+      assert.equal(address, 0x42 << 1);
+      assert.equal(muxOf(mux, SDA), 3);
+      assert.equal(enabled, PREC | AMATCH | DRDY | ERROR);
+    });
+
+    it("acknowledges its address and what there is room for, and holds the clock while there is none", () => {
+      const seen = asked(
+        open,
+        ...interrupt(AMATCH, 0),
+        command,
+        ...interrupt(DRDY, 0, 0x77),
+        command,
+        "call ring_room 0",
+        ...interrupt(DRDY, 0, 0x78),
+        command,
+        masked,
+        "call target_room 5",
+        command,
+        ...interrupt(PREC, 0),
+        told,
+      );
+      assert.deepEqual(seen, [goOn, goOn, 0, DRDY, goOn, row(begins, 0x77, 0x78, ends)]);
+    });
+
+    it("sends what there is, holds the clock while there is nothing, and stops when it is refused", () => {
+      const seen = asked(
+        open,
+        // RXNACK is still there from the transaction before
+        ...interrupt(AMATCH, DIR | SR | RXNACK),
+        command,
+        ...interrupt(DRDY, DIR | RXNACK),
+        masked,
+        "call target_next 9",
+        "call target_answer 5",
+        ...interrupt(DRDY, DIR | RXNACK),
+        `? peek32 ${DATA}`,
+        ...interrupt(DRDY, DIR | RXNACK, 0x55),
+        `? peek32 ${DATA}`,
+        command,
+        told,
+      );
+      assert.deepEqual(seen, [goOn, DRDY, 9, 0x55, wait, row(begins + 1 + 2)]);
+    });
+
+    it("takes one address, either of two, or all that have as much in common, for the main loop to answer", () => {
+      const filter = (common: number, differ = 0, two = 0) => {
+        const [address, mode, ctrla] = asked(
+          `call listener_open 5 ${SCL} ${SDA} ${common | (differ << 8) | (two << 16)}`,
+          `? peek32 ${ADDR}`,
+          `? peek32 ${CTRLB}`,
+          `? peek32 ${CTRLA}`,
+        );
+        assert.equal(ctrla & (0x1c | 2), (4 << 2) | 2);
+        return [(address >> 1) & 0x7f, (address >> 17) & 0x7f, (mode >> 14) & 3];
+      };
+      assert.deepEqual(filter(0x42), [0x42, 0, 0]);
+      assert.deepEqual(filter(0x10, 0x35, 1), [0x10, 0x35, 1]);
+      assert.deepEqual(filter(0x13, 0x03), [0x13, 0x03, 0]);
+    });
+
+    it("tells the main loop what waits, and goes on as that says", () => {
+      const [ADDRESSED, HAS_DATA, ENDED, FAILED, TIMED_OUT, READ, AGAIN, REFUSED, HOLDS] = Array.from(
+        { length: 9 },
+        (_, i) => 1 << i,
+      );
+      const listen = `call listener_open 5 ${SCL} ${SDA} ${0x42}`;
+      const state = "? call listener_state 5";
+      const seen = asked(
+        listen,
+        ...happens(AMATCH, SR | CLKHOLD),
+        state,
+        "call listener_answer 5 1",
+        command,
+        ...happens(DRDY, DIR | RXNACK | CLKHOLD),
+        state,
+        "call listener_send 5 33",
+        `? peek32 ${DATA}`,
+        "call listener_answer 5 0",
+        command,
+        ...happens(PREC, 0),
+        state,
+        ...happens(ERROR, 1),
+        state,
+        ...happens(ERROR, LOWTOUT),
+        state,
+      );
+      assert.deepEqual(seen, [
+        ADDRESSED | AGAIN | HOLDS,
+        goOn,
+        HAS_DATA | READ | REFUSED | HOLDS,
+        33,
+        nack | wait,
+        ENDED,
+        FAILED,
+        TIMED_OUT,
+      ]);
+    });
+
+    it("counts SMBus's time-outs by 32 kHz", () => {
+      const [ctrla, channel] = asked(
+        `call listener_open 5 ${SCL} ${SDA} ${0x42 | (1 << 17)}`,
+        `? peek32 ${CTRLA}`,
+        "? peek32 0x40001c8c",
+      );
+      assert.equal((ctrla >>> 0) & ((1 << 23) | (1 << 30)), (1 << 23) | (1 << 30));
+      assert.equal(channel, 4 | (1 << 6), "generator 4");
+      const [slow] = run("call clocks_start", "peek32 0x40001c30").slice(-1);
+      assert.equal(slow, 4 | (1 << 8) | (1 << 16), "OSCULP32K");
+    });
+  });
+
   it("sets a serial port up, with lines turned over as the SAMD21 cannot, and an arithmetic baud rate (section 34.6.2.3)", () => {
     const [block, , baud, , , , ctrla, ctrlb, register] = run(
       `call uart_find ${PB(16)} ${PB(17)} ${NO_PIN} ${NO_PIN}`,

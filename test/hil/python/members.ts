@@ -31,7 +31,7 @@ export const rp2Members: Readonly<Record<string, string>> = {
   "_rp2.StateMachine": "init active restart exec get put rx_fifo tx_fifo irq",
 };
 
-/** MicroPython on a Feather M0 Express, in 236 kB, and on a Feather M4 Express. `I2CTarget` is there and refuses. */
+/** MicroPython on a Feather M0 Express, in 236 kB, and on a Feather M4 Express. */
 export const samdMembers: Readonly<Record<string, string>> = {
   machine:
     "mem8 mem16 mem32 unique_id soft_reset bootloader reset reset_cause idle freq lightsleep deepsleep disable_irq enable_irq bitstream dht_readinto time_pulse_us Signal SoftI2C SoftSPI ADC DAC I2C I2CTarget PWM SPI UART WDT Pin Timer RTC PWRON_RESET HARD_RESET WDT_RESET SOFT_RESET DEEPSLEEP_RESET",

@@ -158,3 +158,58 @@ uint32_t hal_frequency_count(int counter)
 {
     return (uint32_t)hal_time_us() * (1u + (uint32_t)counter);
 }
+
+/* A target that is written 1, 2, 3 and then read, over and over. */
+static uint32_t listener_step;
+
+void hal_i2c_listener_open(int block, uint8_t scl, uint8_t sda, struct hal_listener_filter filter, bool smbus)
+{
+    (void)smbus;
+    CHECK((block == 0 || block == 1) && scl < PINS && sda < PINS && filter.common < 0x80 && filter.differ < 0x80);
+    listener_step = 0;
+}
+
+void hal_i2c_listener_close(int block)
+{
+    CHECK(block == 0 || block == 1);
+}
+
+uint32_t hal_i2c_listener_state(int block)
+{
+    static const uint32_t states[] = {
+        HAL_LISTENER_ADDRESSED | HAL_LISTENER_HOLDS, HAL_LISTENER_DATA | HAL_LISTENER_HOLDS, HAL_LISTENER_DATA | HAL_LISTENER_HOLDS,
+        HAL_LISTENER_ADDRESSED | HAL_LISTENER_READ | HAL_LISTENER_AGAIN | HAL_LISTENER_HOLDS, HAL_LISTENER_DATA | HAL_LISTENER_READ | HAL_LISTENER_HOLDS,
+        HAL_LISTENER_DATA | HAL_LISTENER_READ | HAL_LISTENER_REFUSED | HAL_LISTENER_HOLDS, HAL_LISTENER_ENDED, HAL_LISTENER_FAILED, HAL_LISTENER_TIMED_OUT, 0,
+    };
+    CHECK(block == 0 || block == 1);
+    uint32_t state = states[listener_step % (sizeof states / sizeof states[0])];
+    if (!(state & ~HAL_LISTENER_ENDED))
+        listener_step++;
+    return state;
+}
+
+void hal_i2c_listener_clear(int block)
+{
+    CHECK(block == 0 || block == 1);
+    listener_step++;
+}
+
+uint8_t hal_i2c_listener_byte(int block)
+{
+    CHECK(block == 0 || block == 1);
+    return (uint8_t)(0x80 + listener_step);
+}
+
+void hal_i2c_listener_answer(int block, bool ack)
+{
+    (void)ack;
+    CHECK(block == 0 || block == 1);
+    listener_step++;
+}
+
+void hal_i2c_listener_send(int block, uint8_t byte)
+{
+    (void)byte;
+    CHECK(block == 0 || block == 1);
+    listener_step++;
+}

@@ -30,6 +30,8 @@
 
 /* I2C targets; what each keeps of written and of ready bytes (a power of two); its memory. */
 #define TARGETS 2u
+#define TARGET_BLOCKS 2u
+#define LISTENERS 1u
 #define TARGET_RING 256u
 #define TARGET_MEMORY 1024u
 

@@ -19,8 +19,12 @@
 
 static void map(uintptr_t from, size_t bytes);
 static long call(const char *name, const unsigned long *a);
+static void sercom_irq(unsigned long n);
 
 static bool ring_has_room = true;
+/* What a target's reader gets, -1 for nothing yet; and what came last, in the order of its calls: 1000 begins, 2000 ends, else a byte. */
+static int target_next = -1;
+static long target_got;
 
 int main(void)
 {
@@ -96,6 +100,26 @@ static long call(const char *name, const unsigned long *a)
         return hal_i2c_find((uint8_t)a[0], (uint8_t)a[1]);
     if (IS("i2c_open"))
         DO(hal_i2c_open((int)a[0], (uint8_t)a[1], (uint8_t)a[2], (uint32_t)a[3]));
+    if (IS("target_open"))
+        DO(hal_i2c_target_open((int)a[0], (uint8_t)a[1], (uint8_t)a[2], (uint8_t)a[3]));
+    if (IS("target_interrupt"))
+        DO(sercom_irq(a[0]));
+    if (IS("target_answer"))
+        DO(hal_i2c_target_answer((int)a[0]));
+    if (IS("target_room"))
+        DO(hal_i2c_target_room((int)a[0]));
+    if (IS("target_next"))
+        DO(target_next = (int)(int8_t)a[0]);
+    if (IS("target_got"))
+        return target_got;
+    if (IS("listener_open"))
+        DO(hal_i2c_listener_open((int)a[0], (uint8_t)a[1], (uint8_t)a[2], (struct hal_listener_filter){(uint8_t)a[3], (uint8_t)(a[3] >> 8), a[3] >> 16 & 1}, a[3] >> 17 & 1));
+    if (IS("listener_state"))
+        return hal_i2c_listener_state((int)a[0]);
+    if (IS("listener_answer"))
+        DO(hal_i2c_listener_answer((int)a[0], a[1] != 0));
+    if (IS("listener_send"))
+        DO(hal_i2c_listener_send((int)a[0], (uint8_t)a[1]));
     if (IS("spi_find"))
         return hal_spi_find((uint8_t)a[0], (uint8_t)a[1], (uint8_t)a[2]);
     if (IS("spi_open"))
@@ -155,7 +179,38 @@ static long call(const char *name, const unsigned long *a)
     exit(2);
 }
 
+static void sercom_irq(unsigned long n)
+{
+    static void (*const handlers[SERCOM_COUNT])(void) = {sercom0_irq, sercom1_irq, sercom2_irq, sercom3_irq, sercom4_irq, sercom5_irq};
+    handlers[n]();
+}
+
 /* What the port's other files, and the core above them, would give. */
+
+bool on_target_write(int block, uint8_t byte, bool first, bool again)
+{
+    (void)block, (void)first, (void)again;
+    target_got = target_got * 10000 + byte;
+    return ring_has_room;
+}
+
+int on_target_read(int block, bool first, bool again)
+{
+    (void)block, (void)first, (void)again;
+    return target_next;
+}
+
+void on_target_begin(int block, bool reading, bool again)
+{
+    (void)block;
+    target_got = target_got * 10000 + 1000 + reading + 2 * again;
+}
+
+void on_target_end(int block)
+{
+    (void)block;
+    target_got = target_got * 10000 + 2000;
+}
 
 uint64_t hal_time_us(void)
 {

@@ -23,7 +23,7 @@
 #define PINCFG_PULLEN BIT(2)
 #define PINCFG_DRVSTR BIT(6)
 
-/* SERCOM as a serial port, as an SPI controller, as an I2C controller. */
+/* SERCOM as a serial port, as an SPI controller, as an I2C controller, as an I2C target. */
 #define SERCOM(n, offset) (SERCOM_BASE(n) + (offset))
 #define SERCOM_CTRLA(n) REG32(SERCOM(n, 0x00))
 #define SERCOM_CTRLB(n) REG32(SERCOM(n, 0x04))
@@ -89,6 +89,24 @@
 #define I2C_STATUS_BUSSTATE_IDLE (1u << 4)
 #define I2C_STATUS_BUSSTATE_OWNER (2u << 4)
 #define I2C_SYNC_SYSOP BIT(2)
+#define SERCOM_MODE_TARGET (4u << 2)
+#define TARGET_SEXTTOEN BIT(23)
+#define TARGET_LOWTOUTEN BIT(30)
+#define TARGET_AMODE_TWO (1u << 14)
+#define TARGET_ADDR_LSB 1u
+#define TARGET_MASK_LSB 17u
+#define TARGET_CMD_WAIT (2u << 16)
+#define TARGET_CMD_GO_ON (3u << 16)
+#define TARGET_PREC BIT(0)
+#define TARGET_AMATCH BIT(1)
+#define TARGET_DRDY BIT(2)
+#define TARGET_ERROR BIT(7)
+#define TARGET_STATUS_RXNACK BIT(2)
+#define TARGET_STATUS_DIR BIT(3)
+#define TARGET_STATUS_SR BIT(4)
+#define TARGET_STATUS_LOWTOUT BIT(6)
+#define TARGET_STATUS_CLKHOLD BIT(7)
+#define TARGET_STATUS_SEXTTOUT BIT(9)
 
 /* USB as a device. */
 #define USB_CTRLA REG8(USB_BASE + 0x000)

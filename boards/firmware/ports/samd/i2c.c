@@ -180,5 +180,6 @@ static void sleep(uint32_t n, uint64_t deadline_us)
 
 void i2c_irq(uint32_t n)
 {
-    SERCOM_INTENCLR(n) = 0xFF;
+    if (!i2c_target_irq(n))
+        SERCOM_INTENCLR(n) = 0xFF;
 }

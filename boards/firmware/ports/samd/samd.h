@@ -76,6 +76,14 @@ void sercom_off(uint32_t n);
 enum sercom_use sercom_use(uint32_t n);
 
 void i2c_irq(uint32_t n);
+/* False when the block is a controller. */
+bool i2c_target_irq(uint32_t n);
+/* The clock of 32 kHz that a SERCOM counts SMBus's time-outs by. */
+void sercom_slow_clock(void);
+/* A target on these pins, its filter set, still off; then on. */
+void i2c_target_set_up(uint32_t n, uint32_t control, uint32_t mode, uint32_t addresses);
+void i2c_target_connect(uint32_t n, uint8_t scl, uint8_t sda);
+void i2c_target_off(uint32_t n, uint8_t scl, uint8_t sda);
 void usart_irq(uint32_t n);
 void sercom0_irq(void);
 void sercom1_irq(void);

@@ -56,6 +56,11 @@ void sercom_interrupts(uint32_t n, bool on)
     }
 }
 
+void sercom_slow_clock(void)
+{
+    clock_connect(GCLK_ID_SERCOM_SLOW, GENERATOR_32KHZ);
+}
+
 void usb_clocks(void)
 {
     PM_APBBMASK |= PM_APBB_USB;

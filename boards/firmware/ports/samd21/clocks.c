@@ -35,6 +35,7 @@ void clocks_start(void)
     if (!MUTANT(samd_generator_off))
         generator(GENERATOR_8MHZ, GCLK_SRC_DFLL48M, 6);
     generator(GENERATOR_DAC, GCLK_SRC_DFLL48M, 192);
+    generator(GENERATOR_32KHZ, GCLK_SRC_OSCULP32K, 1);
     SYST_RVR = 0xFFFFFF;
     SYST_CVR = 0;
     SYST_CSR = 5;

@@ -23,4 +23,11 @@
 /* For data that is longer than a frame and crosses a bus in one piece. */
 #define STAGING_BYTES 4096u
 
+/* I2C targets at a time, of so many blocks; what each keeps of written and of ready bytes (a power of two); its memory. Targets that the main loop answers. */
+#define TARGETS 2u
+#define TARGET_BLOCKS 6u
+#define TARGET_RING 64u
+#define TARGET_MEMORY 256u
+#define LISTENERS 1u
+
 #endif

@@ -12,12 +12,13 @@
 /* PA02, VOUT (table 7-1). */
 #define DAC_PA_PINS BIT(2)
 
-/* Clock generators: the processor's and every fast block's, 8 MHz for counters and slow buses, 250 kHz for the DAC. */
+/* Clock generators: the processor's and every fast block's, 8 MHz for counters and slow buses, 250 kHz for the DAC, 32 kHz for SMBus's time-outs. */
 #define GENERATOR_MAIN 0u
 #define GENERATOR_SERIAL GENERATOR_MAIN
 #define GENERATOR_8MHZ 3u
 #define GENERATOR_WATCHDOG 4u
 #define GENERATOR_DAC 5u
+#define GENERATOR_32KHZ 6u
 
 void clocks_start(void);
 /* Connects a generator to a block's clock input (GCLK_ID_...). */

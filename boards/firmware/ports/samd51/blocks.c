@@ -59,6 +59,11 @@ void sercom_interrupts(uint32_t n, bool on)
         interrupts_off(IRQ_SERCOM0 + n * SERCOM_LINES, SERCOM_LINES);
 }
 
+void sercom_slow_clock(void)
+{
+    clock_connect(GCLK_ID_SERCOM_SLOW, GENERATOR_32KHZ);
+}
+
 void usb_clocks(void)
 {
     MCLK_APBMASK(BRIDGE_B) |= MCLK_B_USB;

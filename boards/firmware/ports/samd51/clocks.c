@@ -35,6 +35,7 @@ void clocks_start(void)
     generator(GENERATOR_8MHZ, GCLK_SRC_DFLL, 6);
     generator(GENERATOR_16MHZ, GCLK_SRC_DFLL, 3);
     generator(GENERATOR_PLL, GCLK_SRC_DFLL, 24);
+    generator(GENERATOR_32KHZ, GCLK_SRC_OSCULP32K, 1);
 
     OSCCTRL_DPLL0CTRLA = 0;
     pll_sync(DPLL_SYNC_ENABLE);

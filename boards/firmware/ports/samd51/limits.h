@@ -25,4 +25,11 @@
 /* For data that is longer than a frame and crosses a bus in one piece. */
 #define STAGING_BYTES 16384u
 
+/* I2C targets at a time, of so many blocks; what each keeps of written and of ready bytes (a power of two); its memory. Targets that the main loop answers. */
+#define TARGETS 6u
+#define TARGET_BLOCKS 6u
+#define TARGET_RING 256u
+#define TARGET_MEMORY 1024u
+#define LISTENERS 1u
+
 #endif

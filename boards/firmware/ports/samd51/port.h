@@ -13,11 +13,12 @@
 /* PA02 and PA05, VOUT0 and VOUT1 (table 6-1). */
 #define DAC_PA_PINS (BIT(2) | BIT(5))
 
-/* Clock generators: the processor's; 48 MHz for USB and every other fast block; 8 MHz for slow buses; 16 MHz for the counter of microseconds; 2 MHz for the PLL. */
+/* Clock generators: the processor's; 48 MHz for USB and every other fast block; 8 MHz for slow buses; 16 MHz for the counter of microseconds; 32 kHz for SMBus's time-outs; 2 MHz for the PLL. */
 #define GENERATOR_CPU 0u
 #define GENERATOR_SERIAL 1u
 #define GENERATOR_8MHZ 2u
 #define GENERATOR_16MHZ 3u
+#define GENERATOR_32KHZ 4u
 #define GENERATOR_PLL 5u
 #define BLOCK_HZ 48000000u
 

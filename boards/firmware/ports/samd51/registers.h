@@ -49,12 +49,14 @@ extern const uint32_t tcc_bases[];
 #define GCLK_SYNC_GENERATOR(n) BIT(2 + (n))
 #define GCLK_GENCTRL(n) REG32(0x40001C20 + (n)*4)
 #define GCLK_PCHCTRL(id) REG32(0x40001C80 + (id)*4)
+#define GCLK_SRC_OSCULP32K 4u
 #define GCLK_SRC_DFLL 6u
 #define GCLK_SRC_DPLL0 7u
 #define GCLK_GENEN BIT(8)
 #define GCLK_DIV_LSB 16u
 #define GCLK_CHEN BIT(6)
 #define GCLK_ID_DPLL0 1u
+#define GCLK_ID_SERCOM_SLOW 3u
 #define GCLK_ID_EIC 4u
 #define GCLK_ID_USB 10u
 #define GCLK_ID_TC2_TC3 26u

@@ -8,12 +8,12 @@ import { hardware } from "../../hardware.js";
 import { machineFunctions, memories } from "../../machine.js";
 import { machineSoftI2cType } from "../i2c.js";
 import { setPinFamily } from "../pin.js";
-import { refusedType } from "../refused.js";
 import { machineSignalType } from "../signal.js";
 import { machineTimerType } from "../timer.js";
 import { samdAdcType, samdDacType, samdPwmType } from "./analog.js";
 import { samdRtcType, samdWdtType } from "./clocks.js";
 import { samdI2cType } from "./i2c.js";
+import { samdI2cTargetType } from "./i2c-target.js";
 import { samdPinFamily, samdPinType } from "./pin.js";
 import { samdSoftSpiType, samdSpiType } from "./spi.js";
 import { samdUartType } from "./uart.js";
@@ -21,14 +21,6 @@ import { samdUartType } from "./uart.js";
 /** Bits of the reset controller's RCAUSE (SAM D21 datasheet §16.8.14). */
 const powerOnReset = 0x01;
 const watchdogReset = 0x20;
-
-/** In builds with the extra features. */
-const i2cTargetType = refusedType(
-  "machine",
-  "I2CTarget",
-  "is not in pinbridge's firmware for this chip",
-  "pinbridge's firmware answers as an I2C target on RP2040 boards only.",
-);
 
 export function samdMachine(): PyModule {
   setPinFamily(samdPinFamily);
@@ -48,7 +40,8 @@ export function samdMachine(): PyModule {
       samdRtcType,
       machineSignalType,
       samdWdtType,
-      ...(hardware().microPython.modules.includes("_onewire") ? [i2cTargetType] : []),
+      // in builds with the extra features
+      ...(hardware().microPython.modules.includes("_onewire") ? [samdI2cTargetType] : []),
     ],
     constants: {
       PWRON_RESET: powerOnReset,
