@@ -6,7 +6,7 @@ import { randomUUID } from "node:crypto";
 import { arch, cpus, hostname, platform, totalmem } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
 import WebSocket from "ws";
-import type { AgentHello, Pins, ServerMessage } from "../shared/index.js";
+import { pinLevels, type AgentHello, type Pins, type ServerMessage } from "../shared/index.js";
 import { BoardWatch, type BoardWatchOptions } from "./boards.js";
 import { AgentConsoles } from "./consoles.js";
 import { AgentFiles } from "./files.js";
@@ -62,8 +62,10 @@ export class Agent {
 
   constructor(private readonly options: AgentOptions) {
     this.files = new AgentFiles(options.url, options.token, options.folder, this.sandbox.owner);
-    const onPins = (lease: string, pins: Pins): void =>
-      this.say({ kind: "live", lease, token: this.tokens.get(lease), pins });
+    const onPins = (lease: string, pins: Pins): void => {
+      // a console's process says so; the server would end the connection of all for one that makes no sense
+      if (pinLevels.safeParse(pins).success) this.say({ kind: "live", lease, token: this.tokens.get(lease), pins });
+    };
     this.offspring = new Offspring(options.folder);
     this.relays = new Relays(() => this.watch.boards, this.offspring);
     this.tunnels = new AgentTunnels(options.url, onPins, this.offspring);

@@ -1,5 +1,6 @@
 /** What the agent and a job's process say to each other. */
-import type { HealthPlan, JobSpec, Pins, RunResult } from "../shared/index.js";
+import { z } from "zod";
+import { pinLevels, runOutcome, type HealthPlan, type JobSpec } from "../shared/index.js";
 
 export interface JobOrder {
   readonly kind: "begin";
@@ -32,12 +33,16 @@ export type ToJob =
   /** Ctrl-C. */
   | { readonly kind: "interrupt" };
 
-export type JobEnd = Pick<RunResult, "outcome" | "reason" | "summary">;
+const jobEnd = { outcome: runOutcome, reason: z.string().nullable(), summary: z.record(z.string(), z.unknown()) };
 
-export type FromJob =
-  | { readonly kind: "ready" }
+/** A program has no way to speak here; should it ever find one, what it says is held to this before the agent believes it or says it again. */
+export const fromJob = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("ready") }),
   /** The program has read that piece of its stdin, or has room for the next. */
-  | { readonly kind: "took"; readonly seq: number }
+  z.object({ kind: z.literal("took"), seq: z.int() }),
   /** Pins of an emulated board that have changed. */
-  | { readonly kind: "pins"; readonly pins: Pins }
-  | ({ readonly kind: "end" } & JobEnd);
+  z.object({ kind: z.literal("pins"), pins: pinLevels }),
+  z.object({ kind: z.literal("end"), ...jobEnd }),
+]);
+export type FromJob = z.output<typeof fromJob>;
+export type JobEnd = Omit<Extract<FromJob, { kind: "end" }>, "kind">;

@@ -19,11 +19,12 @@ import {
   type TestResult,
 } from "../shared/index.js";
 import type { AgentFiles, RunFolder } from "./files.js";
-import type { FromJob, JobEnd, ToJob } from "./job-messages.js";
+import { fromJob, type JobEnd, type ToJob } from "./job-messages.js";
 import { LitPins } from "./lit-pins.js";
 import type { Offspring } from "./offspring.js";
 import type { Outbox } from "./outbox.js";
 import { flashBoard } from "./power.js";
+import { fitting } from "./result-size.js";
 import { spawnConfined, type Sandbox } from "./sandbox.js";
 
 export interface RunContext {
@@ -120,6 +121,8 @@ export class AgentRun {
     } catch (error) {
       this.log.say(`What the run left could not be kept: ${(error as Error).message}\n`);
     }
+    const told = fitting({ ...results, summary: this.end?.summary ?? {} });
+    for (const one of told.cut) this.log.say(`${one}\n`);
     this.log.flush();
     this.context.outbox.put({
       kind: "result",
@@ -128,9 +131,10 @@ export class AgentRun {
       outcome,
       blame: this.stopped?.blame ?? "rig",
       reason: reason?.slice(0, 4000) ?? null,
-      ...results,
+      tests: told.tests,
+      measurements: told.measurements,
+      summary: told.summary,
       artifacts,
-      summary: this.end?.summary ?? {},
     });
     if (folder !== undefined) await this.context.files.remove(lease).catch(() => {});
     this.context.onEnd(this);
@@ -231,7 +235,9 @@ export class AgentRun {
     });
     const lit = new LitPins(this.context.onPins);
     child.once("exit", () => lit.end());
-    child.on("message", (message: FromJob) => {
+    child.on("message", (said: unknown) => {
+      const { data: message } = fromJob.safeParse(said);
+      if (message === undefined) return this.stop("failed", "The job's process said what no program of ours says.");
       if (message.kind === "pins") lit.tell(message.pins);
       else if (message.kind === "took") this.taking.get(message.seq)?.();
       else if (message.kind === "end")
@@ -422,7 +428,7 @@ class LogPieces {
       const match = /^##measure\s+(\S{1,100})\s+([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)(?:\s+(\S{1,30}))?\s*$/.exec(
         line,
       );
-      if (match !== null && this.measurements.length < 5000)
+      if (match !== null && Number.isFinite(Number(match[2])) && this.measurements.length < 5000)
         this.measurements.push({ name: match[1], value: Number(match[2]), unit: match[3] ?? "" });
     }
   }

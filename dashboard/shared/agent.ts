@@ -50,6 +50,11 @@ export const artifactReport = z.object({
 });
 export type ArtifactReport = z.output<typeof artifactReport>;
 
+/** By the pin's number; see `Pins` in console.ts. */
+export const pinLevels = z
+  .record(z.string().regex(/^\d{1,3}$/), z.number().min(0).max(1).nullable())
+  .refine((pins) => Object.keys(pins).length <= 256);
+
 export const agentMessage = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("hello"),
@@ -93,9 +98,7 @@ export const agentMessage = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("live"),
     ...leaseRef,
-    pins: z
-      .record(z.string().regex(/^\d{1,3}$/), z.number().min(0).max(1).nullable())
-      .refine((pins) => Object.keys(pins).length <= 256),
+    pins: pinLevels,
   }),
   /** The answer to a `power`, `tunnel` or `input` message. */
   z.object({

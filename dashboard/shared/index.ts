@@ -4,3 +4,4 @@ export * from "./rig.js";
 export * from "./agent.js";
 export * from "./answers.js";
 export * from "./console.js";
+export * from "./storable.js";

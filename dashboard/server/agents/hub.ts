@@ -9,6 +9,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { WebSocket } from "ws";
 import {
   agentMessage,
+  parseStorable,
   type AgentMessage,
   type Power,
   type ServerMessage,
@@ -71,7 +72,7 @@ export class AgentHub {
     let broken = false;
     const serve = async (text: string): Promise<void> => {
       if (broken) return;
-      const message = agentMessage.parse(JSON.parse(text));
+      const message = agentMessage.parse(parseStorable(text));
       if (message.kind === "hello") {
         if (message.name !== name) return socket.close(4403, `This token is for the agent ${name}.`);
         agent = await this.register(socket, message, connection);
@@ -205,7 +206,7 @@ export class AgentHub {
         break;
       case "result":
         // a result that comes too late, or twice, changes nothing; the agent may forget it either way
-        await lab.change((tx) => finishLease(tx, lab, agentId, message));
+        await this.finish(agentId, message);
         break;
       case "done":
         await lab.db
@@ -217,6 +218,23 @@ export class AgentHub {
         await lab.engine.wake();
     }
     say(socket, { kind: "ack", seq: message.seq });
+  }
+
+  /** A result that the database will never take ends its run all the same: said again for ever, it would keep the agent from everything else. */
+  private async finish(agentId: string, message: Extract<AgentMessage, { kind: "result" }>): Promise<void> {
+    const { lab } = this;
+    try {
+      await lab.change((tx) => finishLease(tx, lab, agentId, message));
+    } catch (error) {
+      // PostgreSQL's classes: data exceptions, what a constraint forbids, program limits
+      if (!/^(22|23|54)/.test((error as { code?: string }).code ?? "")) throw error;
+      this.onError(`a result of the lease ${message.lease}, which was ended without it`, error);
+      const reason = `What the run has left cannot be kept: ${(error as Error).message}.`;
+      const nothing = { tests: [], measurements: [], artifacts: [], summary: {} };
+      await lab.change((tx) =>
+        finishLease(tx, lab, agentId, { ...message, ...nothing, outcome: "infra_error", blame: "agent", reason }),
+      );
+    }
   }
 
   private async command(agentId: string, make: (request: string) => ServerMessage): Promise<string | null> {
