@@ -40,7 +40,7 @@ import { systemRoutes } from "../routes/system.js";
 import { webhookRoutes } from "../routes/webhooks.js";
 import type { EventHub } from "./event-hub.js";
 import { Oidc, type OidcOptions } from "./oidc.js";
-import { handleError, notFound, sendProblem } from "./problem.js";
+import { answerGarbage, handleError, notFound, refuseUnstorable, sendProblem } from "./problem.js";
 import { guard } from "./who.js";
 
 /** What routes work with, once the database is open. */
@@ -101,8 +101,12 @@ export async function makeApp(options: AppOptions): Promise<FastifyInstance> {
     requestTimeout: 120_000,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 200 },
+    // what never comes to a route is answered in the same words
+    frameworkErrors: handleError,
+    clientErrorHandler: answerGarbage,
   });
   app.setErrorHandler(handleError);
+  app.addHook("preValidation", async ({ query, params, body }) => refuseUnstorable({ query, params, body }));
   app.setNotFoundHandler((request, reply) =>
     options.pageFolder !== undefined && wantsPage(request)
       ? sendPage(reply, options.pageFolder)
@@ -139,6 +143,10 @@ export async function makeApp(options: AppOptions): Promise<FastifyInstance> {
     async (scope) => {
       scope.setValidatorCompiler(validatorCompiler);
       scope.setSerializerCompiler(serializerCompiler);
+      // what it says is for whoever asked, and of this moment
+      scope.addHook("onSend", async (_request, reply) => {
+        if (!reply.hasHeader("cache-control")) void reply.header("cache-control", "no-store");
+      });
       await scope.register(swagger, {
         openapi: {
           openapi: "3.1.0",
@@ -152,7 +160,12 @@ export async function makeApp(options: AppOptions): Promise<FastifyInstance> {
         docs.addHook("onRoute", (route) => {
           route.config = { role: "public", ...route.config };
         });
-        await docs.register(swaggerUi, { routePrefix: "/docs", uiConfig: { persistAuthorization: false } });
+        // its document names its scripts by whole addresses, of which it knows the last part only
+        await docs.register(swaggerUi, {
+          routePrefix: "/docs",
+          indexPrefix: "/api/v1",
+          uiConfig: { persistAuthorization: false },
+        });
       });
       const api = scope.withTypeProvider<ZodTypeProvider>() as unknown as Api;
       const routes = [

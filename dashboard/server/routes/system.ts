@@ -56,7 +56,7 @@ export async function systemRoutes(
         throw new Problem(
           401,
           "This link is no good: it works once, and for an hour.",
-          "An administrator makes one (POST /api/v1/login-links); pinbridge serve prints one when it starts.",
+          "Sign in with a token, or with a new link: an administrator makes one (POST /api/v1/login-links), and pinbridge serve prints one when it starts.",
         );
       }
       const { cookie, livesMs } = await openSession(lab, link.userId);

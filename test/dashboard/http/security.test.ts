@@ -126,6 +126,64 @@ describe("the API's doors", () => {
     assert.equal((await server.api("GET", "/api/v1/nope")).status, 404);
   });
 
+  it("answer with a problem document whatever comes, and never with a fault of their own", async () => {
+    const headers = { authorization: `Bearer ${server.adminToken}` };
+    for (const [path, status] of [
+      ["/api/v1/rigs/%zz", 400],
+      [`/api/v1/jobs/${"a".repeat(300)}`, 414],
+      ["/api/v1/jobs?cursor=%00", 400],
+      ["/api/v1/jobs?name=%00", 400],
+      ["/api/v1/jobs/%00", 400],
+      ["/api/v1/audit?cursor=99999999999999999999", 400],
+      ["/api/v1/tunnels/x", 400],
+      ["/no/such/page", 404],
+    ] as const) {
+      const answer = await fetch(`${server.url}${path}`, { headers });
+      assert.equal(answer.status, status, path);
+      assert.equal(answer.headers.get("content-type"), "application/problem+json", path);
+      const {
+        title,
+        detail,
+        status: said,
+      } = (await answer.json()) as { title: string; detail: string; status: number };
+      assert.ok(title !== "Error" && detail !== "" && said === status, path);
+    }
+    for (const purpose of ["a\0b", "a\ud800b"]) {
+      const { status, body } = await server.api("POST", "/api/v1/reservations", {
+        purpose,
+        requires: { tags: ["none"] },
+      });
+      assert.equal(status, 400);
+      assert.match(body.detail, /^body\/purpose: It has a NUL/);
+    }
+    const raw = async (text: string): Promise<string> => {
+      const { connect } = await import("node:net");
+      return new Promise((resolve, reject) => {
+        let said = "";
+        const socket = connect(Number(new URL(server.url).port), "127.0.0.1", () => socket.write(text));
+        socket.on("data", (bytes) => (said += bytes.toString()));
+        socket.on("close", () => resolve(said)).on("error", reject);
+      });
+    };
+    for (const [text, status] of [
+      ["\x16\x03\x01 TLS where there is none\r\n\r\n", 400],
+      ["GET / HTTP/1.1\r\nhost: x\r\nno header\r\n\r\n", 400],
+      ["POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 3\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n", 400],
+      [`GET / HTTP/1.1\r\nhost: x\r\nx: ${"a".repeat(40_000)}\r\n\r\n`, 431],
+    ] as const) {
+      const answer = await raw(text);
+      assert.match(answer, new RegExp(`^HTTP/1\\.1 ${status} [^]*content-type: application/problem\\+json`, "i"));
+      assert.equal(JSON.parse(answer.slice(answer.indexOf("\r\n\r\n"))).status, status);
+    }
+  });
+
+  it("let nobody keep an answer that was for somebody else", async () => {
+    for (const path of ["/api/v1/me", "/api/v1/tokens"]) {
+      const answer = await fetch(`${server.url}${path}`, { headers: { authorization: `Bearer ${server.adminToken}` } });
+      assert.equal(answer.headers.get("cache-control"), "no-store", path);
+    }
+  });
+
   it("take an upload only under the name of what is in it", async () => {
     const put = (name: string, body: string, token = server.adminToken): Promise<Response> =>
       fetch(`${server.url}/api/v1/blobs/${name}`, {

@@ -75,6 +75,19 @@ describe("every page", () => {
       });
     });
 
+  it("leads to the API's own, which lists its operations and tries one, without a network beyond the server", async () => {
+    await looking("/", {}, async (page) => {
+      await page.getByRole("link", { name: "API" }).click();
+      await page.locator("#operations-rigs-get_api_v1_rigs, .opblock").first().waitFor();
+      assert.ok((await page.locator(".opblock").count()) > 60);
+      const rigs = page.locator(".opblock-get", { hasText: "All rigs and their state" });
+      await rigs.locator(".opblock-summary").click();
+      await rigs.getByRole("button", { name: "Try it out" }).click();
+      await rigs.getByRole("button", { name: "Execute" }).click();
+      await rigs.locator(".live-responses-table .response-col_status").getByText("200").waitFor();
+    });
+  });
+
   it("can be gone through by keyboard, past the navigation at once, with a focus that can be seen", async () => {
     await looking("/", {}, async (page) => {
       await page.locator('[data-rig="pico"]').waitFor();
