@@ -1,7 +1,7 @@
 /** What Prometheus is told under /metrics. */
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { Lab } from "./lab.js";
-import { rigRows, stateOf } from "./store/rigs.js";
+import { planRows, stateOf } from "./store/rigs.js";
 
 export class Metrics {
   readonly registry = new Registry();
@@ -34,7 +34,7 @@ export class Metrics {
       async collect() {
         this.reset();
         for (const state of ["ready", "busy", "offline", "quarantined", "maintenance"]) this.set({ state }, 0);
-        for (const row of await rigRows(lab.db)) this.inc({ state: stateOf(row).state });
+        for (const row of await planRows(lab.db)) this.inc({ state: stateOf(row).state });
       },
     });
     new Gauge({

@@ -6,6 +6,7 @@
  */
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
+import { sql } from "kysely";
 import type { WebSocket } from "ws";
 import {
   agentMessage,
@@ -16,11 +17,12 @@ import {
   type StartMessage,
 } from "../../shared/index.js";
 import type { Lab } from "../lab.js";
-import { agentLeft, agentSeen, drainAgent, registerAgent, reportBoards } from "../store/agents.js";
-import { acceptLease, renewLeases } from "../store/leases.js";
+import { agentLeft, drainAgent, registerAgent, reportBoards } from "../store/agents.js";
+import { acceptLease } from "../store/leases.js";
 import { appendLog } from "../store/logs.js";
 import { finishLease } from "../store/run-ending.js";
 import { LivePins } from "./live-pins.js";
+import { Renewals } from "./renewals.js";
 import { Tunnels } from "./tunnels.js";
 
 const lookEveryMs = 1000;
@@ -40,6 +42,7 @@ interface Connected {
 export class AgentHub {
   readonly tunnels = new Tunnels();
   readonly livePins: LivePins;
+  private readonly renewals: Renewals;
   private readonly agents = new Map<string, Connected>();
   private readonly sockets = new Set<WebSocket>();
   private readonly unhear: () => void;
@@ -53,6 +56,7 @@ export class AgentHub {
     private readonly onError: (what: string, error: unknown) => void = () => {},
   ) {
     this.livePins = new LivePins(lab);
+    this.renewals = new Renewals(lab);
     this.unhear = lab.engine.onWake(() => this.look());
     this.timer = setInterval(() => this.look(), lookEveryMs);
   }
@@ -150,6 +154,7 @@ export class AgentHub {
     this.livePins.stop();
     for (const socket of this.sockets) socket.close(1001, "The server is stopping.");
     await this.looking;
+    await this.renewals.stop();
   }
 
   private async register(
@@ -178,12 +183,19 @@ export class AgentHub {
     switch (message.kind) {
       case "live":
         return this.livePins.hear(agentId, message.lease, message.token, message.pins);
-      case "renew": {
-        if (!(await agentSeen(lab.db, lab, agentId, agent.connection)))
-          return socket.close(4409, "The agent has dialled in again.");
-        say(socket, { kind: "renewed", leases: await renewLeases(lab.db, lab, agentId, message.leases) });
+      case "renew":
+        // beside the agent's other messages, which need not wait until more renewals have come
+        this.renewals.renew(agentId, agent.connection, message.leases).then(
+          (leases) => {
+            if (leases === undefined) socket.close(4409, "The agent has dialled in again.");
+            else say(socket, { kind: "renewed", leases });
+          },
+          (error: unknown) => {
+            this.onError("agents' renewals", error);
+            socket.close(1011, "The leases could not be renewed.");
+          },
+        );
         return;
-      }
       case "boards": {
         const { name } = await lab.db
           .selectFrom("agents")
@@ -297,10 +309,34 @@ export class AgentHub {
     await this.endTunnels();
     const ids = [...this.agents.keys()];
     if (ids.length === 0) return;
-    const rows = await this.startRows()
-      .where("leases.agent_id", "in", ids)
+    const mine = sql<string>`any(${ids}::text[])`;
+    const rows = await this.lab.db
+      .selectFrom("leases")
+      .innerJoin("jobs", "jobs.id", "leases.job_id")
+      .innerJoin("runs", "runs.id", "leases.run_id")
+      .where("leases.released_at", "is", null)
+      .where("leases.agent_id", "=", mine)
       .where("jobs.kind", "!=", "interactive")
+      .select([
+        "leases.id as lease_id",
+        "leases.agent_id",
+        "leases.accepted_at",
+        "runs.state as run_state",
+        "runs.cancelled_at",
+        "jobs.cancel_reason",
+      ])
       .execute();
+    // what a start says is much, and said once
+    const fresh = rows.filter(
+      (row) => row.accepted_at === null && this.agents.get(row.agent_id)?.told.has(`start ${row.lease_id}`) === false,
+    );
+    const starts = new Map<string, StartRow>();
+    if (fresh.length > 0) {
+      const full = await this.startRows()
+        .where("leases.id", "=", sql<string>`any(${fresh.map(({ lease_id }) => lease_id)}::text[])`)
+        .execute();
+      for (const row of full) starts.set(row.lease_id, row);
+    }
     for (const row of rows) {
       const agent = this.agents.get(row.agent_id);
       if (agent === undefined) continue;
@@ -316,14 +352,17 @@ export class AgentHub {
           lease: row.lease_id,
           reason: row.cancel_reason ?? "Another part of the job did not pass.",
         }));
-      } else if (row.accepted_at === null) once("start", () => startMessage(row));
+      } else if (row.accepted_at === null) {
+        const start = starts.get(row.lease_id);
+        if (start !== undefined) once("start", () => startMessage(start));
+      }
       // every part is there: the run may begin
       else if (row.run_state === "running") once("go", () => ({ kind: "go", lease: row.lease_id }));
     }
     const commands = await this.lab.db
       .selectFrom("agent_commands")
       .selectAll()
-      .where("agent_id", "in", ids)
+      .where("agent_id", "=", mine)
       .where("sent_at", "is", null)
       .execute();
     for (const { id, agent_id, message } of commands) {

@@ -6,6 +6,11 @@ const lookEveryMs = 1000;
 
 export class EventHub {
   private readonly followers = new Set<(event: LabEvent) => void>();
+  /** Those who follow, or are about to: while there are none, nothing is read. */
+  private wanted = 0;
+  /** Settles when the stream is read from now on. */
+  private primed: Promise<void> = Promise.resolve();
+  private priming = false;
   private cursor: string | undefined;
   private reading: Promise<void> | undefined;
   private again = false;
@@ -15,7 +20,6 @@ export class EventHub {
   constructor(private readonly lab: Lab) {
     this.unhear = lab.engine.onWake(() => this.look());
     this.timer = setInterval(() => this.look(), lookEveryMs);
-    this.look();
   }
 
   /**
@@ -24,29 +28,45 @@ export class EventHub {
    * @returns how to stop
    */
   async follow(after: string | undefined, heard: (event: LabEvent) => void): Promise<() => void> {
-    await this.reading;
     const waiting: LabEvent[] = [];
     let live = false;
     const follower = (event: LabEvent): void => {
       if (live) heard(event);
       else waiting.push(event);
     };
-    this.followers.add(follower);
     const seen = new Set<string>();
-    if (after !== undefined) {
-      for (let from = after; ;) {
-        const events = await eventsAfter(this.lab.db, from);
-        for (const event of events) {
-          seen.add(event.id);
-          heard(event);
-        }
-        if (events.length < 500) break;
-        from = events[events.length - 1].id;
-      }
+    let gone = false;
+    const stop = (): void => {
+      if (gone) return;
+      gone = true;
+      this.followers.delete(follower);
+      this.wanted--;
+    };
+    if (this.wanted++ === 0) this.primed = this.prime();
+    try {
+      await this.primed;
+      this.followers.add(follower);
+      await this.readOld(after, heard, seen);
+    } catch (error) {
+      stop();
+      throw error;
     }
     live = true;
     for (const event of waiting) if (!seen.has(event.id)) heard(event);
-    return () => this.followers.delete(follower);
+    return stop;
+  }
+
+  private async readOld(after: string | undefined, heard: (event: LabEvent) => void, seen: Set<string>): Promise<void> {
+    if (after === undefined) return;
+    for (let from = after; ;) {
+      const events = await eventsAfter(this.lab.db, from);
+      for (const event of events) {
+        seen.add(event.id);
+        heard(event);
+      }
+      if (events.length < 500) return;
+      from = events[events.length - 1].id;
+    }
   }
 
   async stop(): Promise<void> {
@@ -55,7 +75,19 @@ export class EventHub {
     await this.reading;
   }
 
+  /** Nobody has followed for a while: what happened meanwhile is for nobody. */
+  private async prime(): Promise<void> {
+    this.priming = true;
+    try {
+      await this.reading;
+      this.cursor = await latestCursor(this.lab.db);
+    } finally {
+      this.priming = false;
+    }
+  }
+
   private look(): void {
+    if (this.wanted === 0 || this.priming) return;
     if (this.reading !== undefined) {
       this.again = true;
       return;

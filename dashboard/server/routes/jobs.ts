@@ -1,5 +1,7 @@
 /** Jobs and the queue. */
+import type { Selectable } from "kysely";
 import { z } from "zod";
+import type { Tables } from "../engine/schema.js";
 import type { Api, Parts } from "../http/app.js";
 import { asPage, pageOf, pageQuery } from "../http/page.js";
 import { notFound, Problem } from "../http/problem.js";
@@ -11,6 +13,7 @@ import { currentSpec, jobRequest, jobAnswer as job, outcome, whyAnswer } from ".
 import { audit } from "../store/audit.js";
 import { cancelJob, expandMatrix, findJob, retryJob, submit, type JobRow } from "../store/jobs.js";
 import { usualDurations } from "../store/durations.js";
+import { planRows } from "../store/rigs.js";
 
 const byId = z.object({ id: z.string().max(64) });
 const idempotent = z.object({ "idempotency-key": z.string().min(1).max(200).optional() });
@@ -102,12 +105,13 @@ export function jobRoutes(api: Api, parts: Promise<Parts>): void {
           });
         return result;
       });
-      return reply.code(created ? 201 : 200).send({
-        items: await renderJobs(
-          lab.db,
-          jobs.map(({ id }) => id),
-        ),
-      });
+      const rendered = created
+        ? jobs.map((row) => renderJob({ ...row, user: who.userName }, [], [], spec.needs))
+        : await renderJobs(
+            lab.db,
+            jobs.map(({ id }) => id),
+          );
+      return reply.code(created ? 201 : 200).send({ items: rendered });
     },
   );
 
@@ -180,7 +184,7 @@ export function jobRoutes(api: Api, parts: Promise<Parts>): void {
       const { lab } = await parts;
       const row = await findJob(lab.db, request.params.id);
       if (row === undefined) throw notFound("job", request.params.id);
-      return explain(lab, row, await takeSnapshot(lab.db, lab));
+      return explain(lab, row, await takeSnapshot(lab.db, lab, await planRows(lab.db)));
     },
   );
 
@@ -208,7 +212,7 @@ export function jobRoutes(api: Api, parts: Promise<Parts>): void {
         .orderBy("created_at")
         .limit(200)
         .execute()) as JobRow[];
-      const snapshot = await takeSnapshot(lab.db, lab);
+      const snapshot = await takeSnapshot(lab.db, lab, await planRows(lab.db));
       const durations = await usualDurations(lab.db);
       const users = await lab.db.selectFrom("users").select(["id", "name"]).execute();
       const items = [];
@@ -321,7 +325,24 @@ async function renderJobs(db: Database, ids: readonly string[]): Promise<z.outpu
     .selectAll()
     .where("job_id", "in", [...ids])
     .execute();
-  return jobs.map((row) => ({
+  return jobs.map((row) =>
+    renderJob(
+      row,
+      runs.filter((run) => run.job_id === row.id),
+      leases,
+      needs.filter((n) => n.job_id === row.id).map((n) => n.needs_id),
+    ),
+  );
+}
+
+/** @param runs  the job's @param leases  of those runs, and maybe of others @param needs  ids of jobs */
+function renderJob(
+  row: JobRow & { user: string },
+  runs: readonly Selectable<Tables["runs"]>[],
+  leases: readonly { run_id: string; role: string; name: string }[],
+  needs: readonly string[],
+): z.output<typeof job> {
+  return {
     id: row.id,
     kind: row.kind,
     name: row.name,
@@ -336,18 +357,16 @@ async function renderJobs(db: Database, ids: readonly string[]): Promise<z.outpu
     createdAt: row.created_at.toISOString(),
     finishedAt: row.finished_at?.toISOString() ?? null,
     spec: currentSpec(row.spec),
-    needs: needs.filter((n) => n.job_id === row.id).map((n) => n.needs_id),
-    runs: runs
-      .filter((run) => run.job_id === row.id)
-      .map((run) => ({
-        id: run.id,
-        attempt: run.attempt,
-        state: run.state,
-        outcome: run.outcome,
-        reason: run.reason,
-        rigs: Object.fromEntries(leases.filter((l) => l.run_id === run.id).map((l) => [l.role, l.name])),
-        startedAt: run.started_at?.toISOString() ?? null,
-        finishedAt: run.finished_at?.toISOString() ?? null,
-      })),
-  }));
+    needs: [...new Set(needs)],
+    runs: runs.map((run) => ({
+      id: run.id,
+      attempt: run.attempt,
+      state: run.state,
+      outcome: run.outcome,
+      reason: run.reason,
+      rigs: Object.fromEntries(leases.filter((l) => l.run_id === run.id).map((l) => [l.role, l.name])),
+      startedAt: run.started_at?.toISOString() ?? null,
+      finishedAt: run.finished_at?.toISOString() ?? null,
+    })),
+  };
 }

@@ -11,7 +11,17 @@ import { objectName, rig, rigPatch, rigRequest, rigState, type Rig } from "../..
 import { audit } from "../store/audit.js";
 import { newId } from "../store/ids.js";
 import { cancelJob } from "../store/jobs.js";
-import { addRig, asRig, deleteRig, patchRig, quarantine, rigByName, stateOf, type RigRow } from "../store/rigs.js";
+import {
+  addRig,
+  asRig,
+  deleteRig,
+  patchRig,
+  quarantine,
+  rigByName,
+  rigRows,
+  stateOf,
+  type RigRow,
+} from "../store/rigs.js";
 
 const named = z.object({ name: z.string().max(64).describe("The rig's name or id.") });
 
@@ -293,7 +303,7 @@ async function need(db: Database, name: string): Promise<RigRow> {
 }
 
 async function allRigs(lab: Lab): Promise<Rig[]> {
-  const snapshot = await takeSnapshot(lab.db, lab);
+  const snapshot = await takeSnapshot(lab.db, lab, await rigRows(lab.db));
   // hundreds of jobs that want the same are asked about once
   const alike = new Map<string, { job: PlanJob; count: number }>();
   for (const job of snapshot.jobs) {

@@ -8,7 +8,8 @@ import { plan, type Assignment } from "../rules/plan.js";
 import { auditAll, labItself } from "../store/audit.js";
 import { emitAll } from "../store/events.js";
 import { newId } from "../store/ids.js";
-import { mostJobs, takeSnapshot, type LabSnapshot } from "./snapshot.js";
+import { planRows } from "../store/rigs.js";
+import { isFree, mostJobs, takeSnapshot, type LabSnapshot } from "./snapshot.js";
 
 /** Any number will do that nobody else uses on that database. */
 const allocationLock = 7_046_291;
@@ -19,15 +20,20 @@ const mostAtOnce = 100;
 
 /** @returns how many jobs were given rigs */
 export async function allocate(tx: Tx, lab: Lab): Promise<number> {
+  // most of what changes wakes us when there is nothing to give, or nobody to give it to
+  const waiting = await tx.selectFrom("jobs").select("id").where("state", "=", "waiting").limit(1).execute();
+  if (waiting.length === 0) return 0;
   // whoever has the lock hears of every change as we do, and looks again for it
   const { rows } = await sql<{ mine: boolean }>`select pg_try_advisory_xact_lock(${allocationLock}) as mine`.execute(
     tx,
   );
   if (!rows[0].mine) return 0;
-  let snapshot = await takeSnapshot(tx, lab);
+  const rigs = await planRows(tx);
+  if (!rigs.some(isFree)) return 0;
+  let snapshot = await takeSnapshot(tx, lab, rigs);
   let assignments = plan(snapshot);
   if (assignments.length === 0 && snapshot.jobs.length === mostJobs && snapshot.rigs.some(({ free }) => free)) {
-    snapshot = await takeSnapshot(tx, lab, true);
+    snapshot = await takeSnapshot(tx, lab, rigs, true);
     assignments = plan(snapshot);
   }
   // a transaction that takes long under load must not hand out leases that have run out by its end

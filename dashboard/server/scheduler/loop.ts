@@ -13,7 +13,7 @@ const beatMs = 1000;
 /** Health checks and the like are not looked for with every change. */
 const slowBeatMs = 5000;
 /** Leases that ran out and schedules are not looked for with every change either. */
-const wholeEveryMs = 250;
+const wholeEveryMs = 500;
 const breathMs = 10;
 
 export interface LoopOptions {

@@ -4,26 +4,37 @@ import type { Database, Lab } from "../lab.js";
 import type { PlanJob } from "../rules/plan.js";
 import type { WhyRig } from "../rules/why.js";
 import { rolesOf } from "../store/roles.js";
-import { rigRows, stateOf, type RigRow } from "../store/rigs.js";
+import { stateOf, type PlanRow } from "../store/rigs.js";
 
 /** More than these are not looked at in one pass: the next one has the rest. */
 export const mostJobs = 500;
 /** Of those who want the same, so many are looked at when the first ones of the queue want what is not there. */
 const mostAlike = 20;
 
-export interface LabSnapshot {
+export interface LabSnapshot<Row extends PlanRow = PlanRow> {
   readonly now: number;
   readonly jobs: PlanJob[];
   readonly rigs: WhyRig[];
   readonly held: Map<string, number>;
   /** Rows by the rig's id. */
-  readonly rows: ReadonlyMap<string, RigRow>;
+  readonly rows: ReadonlyMap<string, Row>;
 }
 
-/** @param wide  not the first of the queue, but the first of each kind of demand: hundreds that wait for a broken rig must not hold up the rest */
-export async function takeSnapshot(db: Database, lab: Lab, wide = false): Promise<LabSnapshot> {
-  const rows = await rigRows(db);
-  const grants = await db.selectFrom("grants").selectAll().execute();
+/**
+ * @param rows  of all rigs, as planRows has them or with more
+ * @param wide  not the first of the queue, but the first of each kind of demand: hundreds that wait for a broken rig must not hold up the rest
+ */
+export async function takeSnapshot<Row extends PlanRow>(
+  db: Database,
+  lab: Lab,
+  rows: readonly Row[],
+  wide = false,
+): Promise<LabSnapshot<Row>> {
+  const grants = await db
+    .selectFrom("grants")
+    .innerJoin("users", "users.id", "grants.user_id")
+    .select(["grants.rig_id", "users.name"])
+    .execute();
   const jobs = await startableJobs(db, lab, wide);
   const held = await db
     .selectFrom("leases")
@@ -32,15 +43,13 @@ export async function takeSnapshot(db: Database, lab: Lab, wide = false): Promis
     .where("released_at", "is", null)
     .groupBy("users.name")
     .execute();
-  const users = await db.selectFrom("users").select(["id", "name"]).execute();
-  const nameOf = new Map(users.map(({ id, name }) => [id, name]));
   return {
     now: lab.now().getTime(),
     jobs,
     rigs: rows.map((row) =>
       planRig(
         row,
-        grants.filter((g) => g.rig_id === row.id).map((g) => nameOf.get(g.user_id) ?? ""),
+        grants.filter((g) => g.rig_id === row.id).map(({ name }) => name),
       ),
     ),
     held: new Map(held.map(({ name, count }) => [name, count])),
@@ -119,20 +128,35 @@ export function planJob(row: {
   };
 }
 
-function planRig(row: RigRow, granted: string[]): WhyRig {
+/** In words that can follow "is". A rig in use whose agent is being stopped will not come free. */
+function whyNot(row: PlanRow): string {
   const { state, reason } = stateOf(row);
+  return state === "busy" ? `${reason}, and its agent ${row.agent_name} is being stopped` : reason!;
+}
+
+/** Somebody could have it now: a job, or when it is broken, the check that may clear it. */
+export function isFree(row: PlanRow): boolean {
+  return row.lease_id === null && (stateOf(row).state === "ready" || healthOnlyNow(row));
+}
+
+/** A broken rig is given to nobody but the check that may clear it. */
+function healthOnlyNow(row: PlanRow): boolean {
   const reachable = row.agent_connected === true && row.agent_draining_at === null && row.board_present === true;
-  // a broken rig is given to nobody but the check that may clear it
-  const healthOnly = state === "quarantined" && reachable;
+  return reachable && stateOf(row).state === "quarantined";
+}
+
+function planRig(row: PlanRow, granted: string[]): WhyRig {
+  const { state } = stateOf(row);
+  const healthOnly = healthOnlyNow(row);
   return {
     id: row.id,
     name: row.name,
     boardKind: row.board_kind ?? "",
     tags: row.tags,
-    free: row.lease_id === null && (state === "ready" || healthOnly),
+    free: isFree(row),
     ...(row.restricted ? { onlyFor: new Set(granted) } : {}),
     ...(healthOnly ? { healthOnly } : {}),
-    ...(state === "ready" || state === "busy" ? {} : { unusable: reason! }),
+    ...(state === "ready" || (state === "busy" && row.agent_draining_at === null) ? {} : { unusable: whyNot(row) }),
     ...(row.lease_id === null
       ? {}
       : {

@@ -1,4 +1,5 @@
 /** Agents: who is connected, which boards they have, and what became of the leases they held. */
+import { sql } from "kysely";
 import type { AgentHello, BoardReport } from "../../shared/index.js";
 import type { Database, Lab, Tx } from "../lab.js";
 import { emit, emitAll } from "./events.js";
@@ -191,15 +192,15 @@ export async function drainAgent(tx: Tx, lab: Lab, agentId: string): Promise<voi
   );
 }
 
-/** @returns false when another connection has taken over */
-export async function agentSeen(db: Database, lab: Lab, agentId: string, connection: string): Promise<boolean> {
-  const { numUpdatedRows } = await db
+/** @returns of these connections, those that no other has taken over */
+export async function agentsSeen(tx: Tx, lab: Lab, connections: readonly string[]): Promise<Set<string>> {
+  const rows = await tx
     .updateTable("agents")
     .set({ last_seen_at: lab.now() })
-    .where("id", "=", agentId)
-    .where("connection", "=", connection)
-    .executeTakeFirst();
-  return numUpdatedRows === 1n;
+    .where("connection", "=", sql<string>`any(${[...connections]}::text[])`)
+    .returning("connection")
+    .execute();
+  return new Set(rows.map(({ connection }) => connection!));
 }
 
 /** An agent that has not been heard of is not there, whatever its socket says: the server that held it may have died. */

@@ -55,26 +55,19 @@ export async function acceptLease(tx: Tx, lab: Lab, agentId: string, lease: stri
 export async function renewLeases(
   db: Database,
   lab: Lab,
-  agentId: string,
-  leases: readonly { lease: string; token: number }[],
-): Promise<string[]> {
-  if (leases.length === 0) return [];
+  held: readonly { agentId: string; lease: string; token: number }[],
+): Promise<Set<string>> {
+  if (held.length === 0) return new Set();
   const now = lab.now();
   const until = new Date(now.getTime() + lab.settings.leaseMs);
-  const rows = await db
-    .updateTable("leases")
-    .set({ renewed_at: now, expires_at: sql`least(${until}::timestamptz, ends_at)` })
-    .where("agent_id", "=", agentId)
-    .where("released_at", "is", null)
-    .where("expires_at", ">", now)
-    .where(
-      "id",
-      "in",
-      leases.map(({ lease }) => lease),
-    )
-    .returning(["id", "token"])
-    .execute();
-  return rows.filter((row) => leases.some((l) => l.lease === row.id && l.token === row.token)).map(({ id }) => id);
+  const { rows } = await sql<{ id: string }>`
+    update leases set renewed_at = ${now}, expires_at = least(${until}::timestamptz, ends_at)
+    from unnest(${held.map(({ lease }) => lease)}::text[], ${held.map(({ token }) => token)}::bigint[],
+      ${held.map(({ agentId }) => agentId)}::text[]) as held(id, token, agent_id)
+    where leases.id = held.id and leases.token = held.token and leases.agent_id = held.agent_id
+      and leases.released_at is null and leases.expires_at > ${now}
+    returning leases.id`.execute(db);
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** A person keeps a reserved rig for longer. @returns undefined when the lease is not live */

@@ -1,4 +1,5 @@
 /** Logs, in numbered pieces: one that comes twice is stored once, and what is beyond the job's limit is cut with a word about it. */
+import { sql } from "kysely";
 import type { AgentMessage } from "../../shared/index.js";
 import type { Lab } from "../lab.js";
 
@@ -8,45 +9,29 @@ export async function appendLog(
   agentId: string,
   piece: Extract<AgentMessage, { kind: "log" }>,
 ): Promise<boolean> {
-  const done = await lab.db.transaction().execute(async (tx) => {
-    const lease = await tx
-      .selectFrom("leases")
-      .innerJoin("jobs", "jobs.id", "leases.job_id")
-      .innerJoin("runs", "runs.id", "leases.run_id")
-      .select(["leases.run_id", "leases.role", "jobs.spec", "runs.log_bytes", "runs.log_capped"])
-      .where("leases.id", "=", piece.lease)
-      .where("leases.token", "=", piece.token)
-      .where("leases.agent_id", "=", agentId)
-      .where("leases.released_at", "is", null)
-      .executeTakeFirst();
-    if (lease === undefined) return undefined;
-    if (lease.log_capped) return lease.run_id;
-    const bytes = Buffer.byteLength(piece.text);
-    const most = lease.spec.limits.outputKb * 1024;
-    const full = lease.log_bytes + bytes > most;
-    const text = full ? `\n[The log was cut here: it is longer than ${lease.spec.limits.outputKb} kB.]\n` : piece.text;
-    const stored = await tx
-      .insertInto("log_chunks")
-      // PostgreSQL's text holds everything but this one character
-      .values({
-        run_id: lease.run_id,
-        role: lease.role,
-        seq: piece.chunk,
-        at: lab.now(),
-        stream: full ? "lab" : piece.stream,
-        text: text.replaceAll("\0", "\ufffd"),
-      })
-      .onConflict((conflict) => conflict.doNothing())
-      .executeTakeFirst();
-    if (stored.numInsertedOrUpdatedRows === 1n) {
-      await tx
-        .updateTable("runs")
-        .set((eb) => ({ log_bytes: eb("log_bytes", "+", bytes), log_capped: full }))
-        .where("id", "=", lease.run_id)
-        .execute();
-    }
-    return lease.run_id;
-  });
+  const bytes = Buffer.byteLength(piece.text);
+  // PostgreSQL's text holds everything but this one character
+  const text = piece.text.replaceAll("\0", "\ufffd");
+  // one statement: pieces are what a lab at work writes most
+  const { rows } = await sql<{ run_id: string }>`
+    with mine as (
+      select leases.run_id, leases.role, runs.log_capped, (jobs.spec->'limits'->>'outputKb')::bigint as kb,
+        runs.log_bytes + ${bytes}::bigint > (jobs.spec->'limits'->>'outputKb')::bigint * 1024 as is_full
+      from leases join jobs on jobs.id = leases.job_id join runs on runs.id = leases.run_id
+      where leases.id = ${piece.lease} and leases.token = ${piece.token} and leases.agent_id = ${agentId}
+        and leases.released_at is null),
+    stored as (
+      insert into log_chunks (run_id, role, seq, at, stream, text)
+      select run_id, role, ${piece.chunk}::integer, ${lab.now()}::timestamptz,
+        case when is_full then 'lab' else ${piece.stream}::text end,
+        case when is_full then E'\\n[The log was cut here: it is longer than ' || kb || E' kB.]\\n' else ${text}::text end
+      from mine where not log_capped
+      on conflict do nothing returning run_id),
+    counted as (
+      update runs set log_bytes = log_bytes + ${bytes}::bigint, log_capped = mine.is_full
+      from mine, stored where runs.id = mine.run_id and stored.run_id = mine.run_id)
+    select run_id from mine`.execute(lab.db);
+  const done = rows[0]?.run_id;
   if (done !== undefined) lab.signals.emit("log", done);
   return done !== undefined;
 }

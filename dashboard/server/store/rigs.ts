@@ -45,6 +45,40 @@ export async function rigRows(db: Database) {
   return rigQuery(db).orderBy("rigs.name").execute();
 }
 
+/** What the planner and whoever asks why a job waits look at; rig files and notes may be long, and hundreds of rigs are looked at with every change. */
+export async function planRows(db: Database) {
+  return db
+    .selectFrom("rigs")
+    .leftJoin("agents", "agents.id", "rigs.agent_id")
+    .leftJoin("boards", "boards.id", "rigs.board_id")
+    .leftJoin("leases", (join) => join.onRef("leases.rig_id", "=", "rigs.id").on("leases.released_at", "is", null))
+    .leftJoin("jobs", "jobs.id", "leases.job_id")
+    .leftJoin("users", "users.id", "leases.user_id")
+    .select([
+      "rigs.id",
+      "rigs.name",
+      "rigs.tags",
+      "rigs.restricted",
+      "rigs.maintenance",
+      "rigs.quarantine",
+      "rigs.agent_id",
+      "agents.name as agent_name",
+      "agents.connected as agent_connected",
+      "agents.draining_at as agent_draining_at",
+      "boards.kind as board_kind",
+      "boards.present as board_present",
+      "leases.id as lease_id",
+      "leases.expires_at as lease_expires_at",
+      "jobs.kind as lease_kind",
+      "jobs.name as lease_job_name",
+      "users.name as lease_user",
+    ])
+    .orderBy("rigs.name")
+    .execute();
+}
+
+export type PlanRow = Awaited<ReturnType<typeof planRows>>[number];
+
 export async function rigByName(db: Database, name: string): Promise<RigRow | undefined> {
   return rigQuery(db)
     .where((eb) => eb.or([eb("rigs.name", "=", name), eb("rigs.id", "=", name)]))
@@ -52,7 +86,7 @@ export async function rigByName(db: Database, name: string): Promise<RigRow | un
 }
 
 /** The state, and when it is not ready, why, in words that can follow "is". */
-export function stateOf(row: RigRow): { state: RigState; reason: string | null } {
+export function stateOf(row: PlanRow): { state: RigState; reason: string | null } {
   if (row.maintenance !== null) return { state: "maintenance", reason: `in maintenance: ${row.maintenance}` };
   if (row.quarantine !== null) return { state: "quarantined", reason: `quarantined: ${row.quarantine}` };
   if (row.lease_id !== null) {

@@ -5,16 +5,19 @@
  * Everybody locks the job's row first; then nobody waits for somebody who waits for him.
  */
 import type { RunResult } from "../../shared/index.js";
-import type { Outcome } from "../engine/schema.js";
+import type { Selectable } from "kysely";
+import type { Outcome, Tables } from "../engine/schema.js";
 import type { Lab, Tx } from "../lab.js";
 import { streakAfter, together, verdict } from "../rules/ending.js";
 import { matches } from "../rules/match.js";
-import { emit } from "./events.js";
+import { emitAll, type LabEvent } from "./events.js";
 import { newId } from "./ids.js";
 import { rolesOf } from "./roles.js";
 import { quarantine } from "./rigs.js";
 
 export type LeaseResult = Omit<RunResult, "kind" | "seq" | "blame"> & Partial<Pick<RunResult, "blame">>;
+
+type Happened = Pick<LabEvent, "kind" | "subject" | "data">;
 
 /** Why a lease was released; only of `done` is an infra_error the rig's fault. */
 type ReleaseReason = "done" | "agent" | "expired" | "released" | "cancelled";
@@ -51,12 +54,24 @@ export async function finishLease(
   const lease = await update.returningAll().executeTakeFirst();
   if (lease === undefined) return false;
   await record(tx, lab, lease.run_id, lease.rig_id, lease.role, result);
+  const events: Happened[] = [];
   if (releaseReason === "done") await judgeRig(tx, lab, lease.rig_id, job.kind, result.outcome, result.reason);
-  else await emit(tx, lab, "rig.changed", lease.rig_id);
-  await emit(tx, lab, "lease.released", lease.id, { rig: lease.rig_id, job: job.id, reason: releaseReason });
-  const parts = await tx.selectFrom("leases").selectAll().where("run_id", "=", lease.run_id).execute();
-  if (parts.every((part) => part.released_at !== null)) await finishRun(tx, lab, job.id, lease.run_id, result.summary);
-  else if (result.outcome !== "passed") await stopOthers(tx, lab, lease.run_id, lease.role);
+  events.push({ kind: "rig.changed", subject: lease.rig_id, data: {} });
+  events.push({
+    kind: "lease.released",
+    subject: lease.id,
+    data: { rig: lease.rig_id, job: job.id, reason: releaseReason },
+  });
+  const parts = await tx
+    .selectFrom("leases")
+    .selectAll()
+    .where("run_id", "=", lease.run_id)
+    .orderBy("released_at")
+    .execute();
+  const over = parts.every((part) => part.released_at !== null);
+  if (over) events.push(...(await finishRun(tx, lab, job, parts, result.summary)));
+  await emitAll(tx, lab, events);
+  if (!over && result.outcome !== "passed") await stopOthers(tx, lab, lease.run_id, lease.role);
   return true;
 }
 
@@ -130,7 +145,7 @@ async function judgeRig(
   } else if (streak >= rig.quarantine_after && rig.quarantine === null) {
     const times = streak === 1 ? "The last run failed" : `The last ${streak} runs failed`;
     await quarantine(tx, lab, rigId, `${times} because of the rig, most recently: ${reason ?? "no reason was given"}`);
-  } else await emit(tx, lab, "rig.changed", rigId);
+  }
 }
 
 async function stopOthers(tx: Tx, lab: Lab, runId: string, role: string): Promise<void> {
@@ -154,17 +169,21 @@ async function stopOthers(tx: Tx, lab: Lab, runId: string, role: string): Promis
   }
 }
 
-/** All its leases are released: the run has an outcome, and the job one too, or another try. */
+/**
+ * All its leases are released: the run has an outcome, and the job one too, or another try.
+ * @param job  its row, locked
+ * @param parts  in the order in which they were released
+ * @returns what has happened
+ */
 async function finishRun(
   tx: Tx,
   lab: Lab,
-  jobId: string,
-  runId: string,
+  job: Selectable<Tables["jobs"]>,
+  parts: readonly Selectable<Tables["leases"]>[],
   summary: Record<string, unknown>,
-): Promise<void> {
+): Promise<Happened[]> {
   const now = lab.now();
-  const job = await tx.selectFrom("jobs").selectAll().where("id", "=", jobId).executeTakeFirstOrThrow();
-  const parts = await tx.selectFrom("leases").selectAll().where("run_id", "=", runId).orderBy("released_at").execute();
+  const [jobId, runId] = [job.id, parts[0].run_id];
   // the others were cancelled because of the first that did not pass: it has the say
   const blame = job.cancel_reason === null ? parts.filter((part) => part.outcome !== "cancelled") : [];
   const end = together(
@@ -178,7 +197,7 @@ async function finishRun(
   const decision = verdict(end, {
     attempts: job.attempts,
     retries: job.kind === "program" ? job.spec.retries : 0,
-    elsewhere: await elsewhere(tx, job, badRigs),
+    elsewhere: end.outcome === "infra_error" && (await elsewhere(tx, job, badRigs)),
     cancelled: job.cancel_reason !== null,
   });
   await tx
@@ -192,22 +211,26 @@ async function finishRun(
     })
     .where("id", "=", runId)
     .execute();
-  await emit(tx, lab, "run.finished", runId, { job: jobId, outcome: end.outcome, reason: end.reason });
+  const finished: Happened = {
+    kind: "run.finished",
+    subject: runId,
+    data: { job: jobId, outcome: end.outcome, reason: end.reason },
+  };
   if (decision.kind === "again") {
     await tx
       .updateTable("jobs")
       .set({ state: "waiting", bad_rigs: badRigs, reason: decision.reason })
       .where("id", "=", jobId)
       .execute();
-    await emit(tx, lab, "job.again", jobId, { reason: decision.reason });
-    return;
+    return [finished, { kind: "job.again", subject: jobId, data: { reason: decision.reason } }];
   }
   await tx
     .updateTable("jobs")
     .set({ state: "done", outcome: decision.outcome, reason: decision.reason, finished_at: now, bad_rigs: badRigs })
     .where("id", "=", jobId)
     .execute();
-  await emit(tx, lab, "job.finished", jobId, { outcome: decision.outcome, reason: decision.reason, name: job.name });
+  const data = { outcome: decision.outcome, reason: decision.reason, name: job.name };
+  return [finished, { kind: "job.finished", subject: jobId, data }];
 }
 
 async function elsewhere(

@@ -68,7 +68,9 @@ describe("an agent that is being stopped", function () {
     assert.equal((await rig()).reason, "offline: its agent local is being stopped");
     assert.equal((await server.api("GET", `/api/v1/jobs/${second}`)).body.state, "waiting");
     const { sentence: later } = (await server.api("GET", `/api/v1/jobs/${second}/why`)).body;
-    assert.match(`${sentence} ${later}`, /pico is busy with .*its agent local is being stopped\.$/);
+    const rigs = "The only rig that will do, pico, is ";
+    assert.equal(sentence, `${rigs}in use by admin (code.py), and its agent local is being stopped.`);
+    assert.equal(later, `${rigs}offline: its agent local is being stopped.`);
     await agent.stop();
     await start();
     assert.equal((await finished(server, second)).body.outcome, "passed");

@@ -175,10 +175,10 @@ describe("a run", () => {
     await change((tx) => acceptLease(tx, lab, agent, lease, token));
     for (let n = 0; n < 11; n++) {
       advance(10_000);
-      assert.deepEqual(await renewLeases(lab.db, lab, agent, [{ lease, token }]), [lease]);
+      assert.deepEqual([...(await renewLeases(lab.db, lab, [{ agentId: agent, lease, token }]))], [lease]);
     }
     advance(10_001);
-    assert.deepEqual(await renewLeases(lab.db, lab, agent, [{ lease, token }]), []);
+    assert.equal((await renewLeases(lab.db, lab, [{ agentId: agent, lease, token }])).size, 0);
     await change((tx) => expireLeases(tx, lab));
     assert.match((await job(id)).reason!, /did not stop the job at its time-out/);
   });
@@ -187,8 +187,16 @@ describe("a run", () => {
     const id = await queue();
     await give();
     const { id: lease, token } = await leaseOf(id);
-    assert.deepEqual(await renewLeases(lab.db, lab, "agt_other", [{ lease, token }]), []);
-    assert.deepEqual(await renewLeases(lab.db, lab, agent, [{ lease, token: token + 1 }]), []);
+    const before = (await leaseOf(id)).expires_at;
+    advance(1000);
+    const wrong = [
+      { agentId: "agt_other", lease, token },
+      { agentId: agent, lease, token: token + 1 },
+    ];
+    assert.equal((await renewLeases(lab.db, lab, wrong)).size, 0);
+    assert.deepEqual((await leaseOf(id)).expires_at, before);
+    assert.equal((await renewLeases(lab.db, lab, [...wrong, { agentId: agent, lease, token }])).size, 1);
+    assert.notDeepEqual((await leaseOf(id)).expires_at, before);
   });
 
   it("is ended at once when its agent was started anew, before the rig is given out again", async () => {
