@@ -55,6 +55,8 @@ export interface HostFiles {
   /** The whole file, or undefined when there is none (a directory counts as none). */
   readFile(path: string): Uint8Array | undefined;
   stat(path: string): FileStat | undefined;
+  /** Whether the name is a symbolic link; absent: there are none. Everything else here follows links. */
+  isLink?(path: string): boolean;
   /** Names in a directory, without '.' and '..'. Throws HostError. */
   list?(path: string): string[];
   /** `mode`: 'r' | 'w' | 'a' | 'x', with '+' when also the other way; bytes only. Throws HostError. */

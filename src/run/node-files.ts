@@ -83,6 +83,10 @@ export class NodeFiles implements HostFiles {
     };
   }
 
+  isLink(path: string): boolean {
+    return ifThere(() => fs.lstatSync(this.existing(path)))?.isSymbolicLink() ?? false;
+  }
+
   list(path: string): string[] {
     return hosted(() => fs.readdirSync(this.existing(path)));
   }

@@ -6,7 +6,7 @@ import { makeError } from "../objects/error.js";
 import type { FunctionSpec } from "../objects/native.js";
 import { None, type PyValue } from "../objects/object.js";
 import { encodeText } from "../objects/text/codecs.js";
-import { open } from "../modules/io/files.js";
+import { openWith } from "../modules/io/files.js";
 import { PyStandardStream } from "../modules/io/standard.js";
 import { writeToObject } from "../modules/io/stream.js";
 import { encodeUtf8 } from "../objects/text/utf8.js";
@@ -17,7 +17,7 @@ export const inputOutputFunctions: readonly FunctionSpec[] = [
   {
     sig: "open(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None)",
     named: true,
-    call: (file: PyValue, mode: PyValue) => open(file, stringOf(mode)),
+    call: openWith,
   },
 ];
 

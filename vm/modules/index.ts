@@ -118,6 +118,8 @@ export const builtinModules: Readonly<Record<string, BuiltinModule>> = {
   micropython: { only: ["micropython", "circuitpython"], make: makeMicropython },
   ...withAlias("os", { make: makeOs }),
   "os.path": { only: ["host"], make: makePath },
+  posix: { only: ["host"], make: makeOs },
+  _posixpath: { only: ["host"], make: makePath },
   ...withAlias("platform", { only: ["micropython", "circuitpython-unix", "host"], make: makePlatform }),
   rainbowio: { only: ["circuitpython"], make: makeRainbowio },
   ...withAlias("random", { make: makeRandom }),

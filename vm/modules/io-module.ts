@@ -1,11 +1,10 @@
 /** io: open, StringIO, BytesIO, and for MicroPython IOBase, the base of streams written in Python. */
-import { stringOf } from "../runtime/protocol.js";
 import { type Dialect, onCircuitPythonBoard } from "../objects/dialect.js";
 import type { PyModule } from "../objects/module.js";
 import { type FunctionSpec, defineModule, defineType } from "../objects/native.js";
 import { PyObject, type PyValue, builtinTypes } from "../objects/object.js";
 import { bufferedWriterType } from "./io/buffered.js";
-import { fileIOType, open, textIOWrapperType } from "./io/files.js";
+import { fileIOType, openWith, textIOWrapperType } from "./io/files.js";
 import { bytesIOType, stringIOType } from "./io/memory.js";
 
 class PyIOBase extends PyObject {}
@@ -20,7 +19,7 @@ const functions: readonly FunctionSpec[] = [
   {
     sig: "open(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None)",
     named: true,
-    call: (file: PyValue, mode: PyValue) => open(file, stringOf(mode)),
+    call: openWith,
   },
 ];
 

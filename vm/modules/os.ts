@@ -2,7 +2,7 @@
  * os: on boards over what is mounted (vfs/mounts.ts), in host programs over the host's files. The world refuses with HostError,
  * which becomes OSError in the dialect's form.
  */
-import { callMethod, findAttr, indexOf, str, stringOf } from "../runtime/protocol.js";
+import { indexOf, stringOf } from "../runtime/protocol.js";
 import { vm } from "../runtime/context.js";
 import { HostError } from "../host.js";
 import { PyBytes } from "../objects/bytes.js";
@@ -13,12 +13,12 @@ import { PyList } from "../objects/list.js";
 import type { PyModule } from "../objects/module.js";
 import { type FunctionSpec, defineModule } from "../objects/native.js";
 import { None, type PyValue } from "../objects/object.js";
-import { latin1 } from "../objects/text/codecs.js";
 import { decodeUtf8 } from "../objects/text/utf8.js";
 import { guarded } from "./io/stream.js";
 import { releases } from "../objects/releases.js";
 import { attributeTuple, boardNames } from "./sys.js";
 import { environmentValue, setEnvironmentValue } from "./os/environment.js";
+import { pathOf } from "./os/path-of.js";
 import { type Setting, settingIn } from "./os/settings.js";
 import { makePath } from "./path.js";
 import * as mounts from "./vfs/mounts.js";
@@ -31,14 +31,6 @@ const mpAndUnix = ["micropython", "circuitpython-unix"] as const;
 const cp = ["circuitpython"] as const;
 const host = ["host"] as const;
 const boards = ["micropython", "circuitpython"] as const;
-
-export function pathOf(v: PyValue): string {
-  if (typeof v === "object") {
-    if (v.buffer !== undefined) return latin1(v.buffer());
-    if (active.dialect === "host" && findAttr(v, "__fspath__") !== undefined) return str(callMethod(v, "__fspath__"));
-  }
-  return stringOf(v);
-}
 
 /** os.errno: a number that programs may leave for one another; nothing here sets it. */
 const lastErrno = new WeakMap<object, number>();

@@ -9,7 +9,7 @@ import { makeFloat } from "../objects/number.js";
 import type { PyValue } from "../objects/object.js";
 import { PyTuple } from "../objects/tuple.js";
 import { guarded } from "./io/stream.js";
-import { pathOf } from "./os.js";
+import { pathOf } from "./os/path-of.js";
 
 const kind = (v: PyValue): string | undefined => vm().host.files.stat(pathOf(v))?.kind;
 
@@ -35,7 +35,8 @@ function splitExtension(path: string): [root: string, extension: string] {
 
 function normalise(path: string): string {
   if (path === "") return ".";
-  const root = path.startsWith("/") ? "/" : "";
+  // two slashes, and no more, mean something else to some systems (POSIX 4.13)
+  const root = /^(\/\/(?!\/)|\/)?/.exec(path)![0];
   const out: string[] = [];
   for (const part of path.split("/")) {
     if (part === "" || part === ".") continue;
@@ -62,6 +63,7 @@ const functions: readonly FunctionSpec[] = [
   { sig: "exists(path)", call: (p: PyValue) => kind(p) !== undefined },
   { sig: "isfile(path)", call: (p: PyValue) => kind(p) === "file" },
   { sig: "isdir(path)", call: (p: PyValue) => kind(p) === "directory" },
+  { sig: "islink(path)", call: (p: PyValue) => vm().host.files.isLink?.(pathOf(p)) ?? false },
   { sig: "isabs(s)", call: (p: PyValue) => pathOf(p).startsWith("/") },
   { sig: "normpath(path)", call: (p: PyValue) => normalise(pathOf(p)) },
   {

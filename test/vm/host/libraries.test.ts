@@ -4,8 +4,9 @@
  */
 import { readFileSync, readdirSync } from "node:fs";
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
-import { MemoryHost, createVM } from "../../../vm/index.js";
+import { createVM } from "../../../vm/index.js";
 import { hostFiles } from "../../../vm/frozen/host/index.js";
+import { TreeHost } from "./tree-host.js";
 
 const here = new URL("../../../../test/vm/host/programs/", import.meta.url);
 const frozen = new URL("../../../../vm/frozen/host/", import.meta.url);
@@ -24,7 +25,7 @@ describe("the library of the host dialect", () => {
 
   for (const name of names) {
     it(`does with ${name} what CPython does`, () => {
-      const host = new MemoryHost({ [name]: readFileSync(new URL(name, here), "utf8") });
+      const host = new TreeHost({ [name]: readFileSync(new URL(name, here), "utf8") });
       createVM({ host, dialect: "host", path: ["", ".frozen"] }).runFile(name);
       strictEqual(host.text(2), "");
       strictEqual(host.text(1), readFileSync(new URL(name.replace(/py$/, "exp"), here), "utf8"));

@@ -8,10 +8,12 @@ import { abcSource } from "./abc.js";
 import { argparseSource } from "./argparse.js";
 import { base64Source } from "./base64.js";
 import { bisectSource } from "./bisect.js";
-import { collectionsSource } from "./collections/init.js";
 import { collectionsAbcSource } from "./collections/abc.js";
+import { collectionsSource } from "./collections/init.js";
+import { configparserSource } from "./configparser.js";
 import { contextlibSource } from "./contextlib.js";
 import { copySource } from "./copy.js";
+import { csvSource } from "./csv.js";
 import { dataclassesSource } from "./dataclasses.js";
 import { datetimeSource } from "./datetime.js";
 import { difflibSource } from "./difflib.js";
@@ -19,33 +21,47 @@ import { enumSource } from "./enum.js";
 import { fnmatchSource } from "./fnmatch.js";
 import { fractionsSource } from "./fractions.js";
 import { functoolsSource } from "./functools.js";
+import { globSource } from "./glob.js";
 import { heapqSource } from "./heapq.js";
 import { inspectSource } from "./inspect.js";
 import { itertoolsSource } from "./itertools.js";
 import { jsonSource } from "./json/init.js";
 import { keywordSource } from "./keyword.js";
 import { loggingSource } from "./logging/init.js";
+import { ntpathSource } from "./ntpath.js";
 import { operatorSource } from "./operator.js";
+import { osSource } from "./os/init.js";
+import { pathlibSource } from "./pathlib.js";
+import { posixpathSource } from "./posixpath.js";
 import { pprintSource } from "./pprint.js";
+import { queueSource } from "./queue.js";
 import { reSource } from "./re.js";
+import { secretsSource } from "./secrets.js";
+import { shutilSource } from "./shutil.js";
+import { statSource } from "./stat.js";
 import { statisticsSource } from "./statistics.js";
 import { stringSource } from "./string.js";
+import { tempfileSource } from "./tempfile.js";
 import { textwrapSource } from "./textwrap.js";
+import { threadingSource } from "./threading.js";
 import { typesSource } from "./types.js";
 import { typingSource } from "./typing.js";
 import { typingExtensionsSource } from "./typing_extensions.js";
-import { unittestSource } from "./unittest/init.js";
+import { unittestRunSource } from "./unittest/__main__.js";
 import { unittestAssertionsSource } from "./unittest/_assertions.js";
+import { unittestContextsSource } from "./unittest/_contexts.js";
 import { unittestAsyncCaseSource } from "./unittest/async_case.js";
 import { unittestCaseSource } from "./unittest/case.js";
-import { unittestContextsSource } from "./unittest/_contexts.js";
+import { unittestSource } from "./unittest/init.js";
 import { unittestLoaderSource } from "./unittest/loader.js";
 import { unittestMainSource } from "./unittest/main.js";
 import { unittestMockSource } from "./unittest/mock.js";
 import { unittestResultSource } from "./unittest/result.js";
-import { unittestRunSource } from "./unittest/__main__.js";
 import { unittestRunnerSource } from "./unittest/runner.js";
 import { unittestSuiteSource } from "./unittest/suite.js";
+import { urllibSource } from "./urllib/init.js";
+import { urllibParseSource } from "./urllib/parse.js";
+import { uuidSource } from "./uuid.js";
 import { warningsSource } from "./warnings.js";
 import { weakrefSource } from "./weakref.js";
 
@@ -59,10 +75,12 @@ export const hostFiles: Readonly<Record<string, string>> = {
   "argparse.py": argparseSource,
   "base64.py": base64Source,
   "bisect.py": bisectSource,
-  "collections/__init__.py": collectionsSource,
   "collections/abc.py": collectionsAbcSource,
+  "collections/__init__.py": collectionsSource,
+  "configparser.py": configparserSource,
   "contextlib.py": contextlibSource,
   "copy.py": copySource,
+  "csv.py": csvSource,
   "dataclasses.py": dataclassesSource,
   "datetime.py": datetimeSource,
   "difflib.py": difflibSource,
@@ -70,33 +88,47 @@ export const hostFiles: Readonly<Record<string, string>> = {
   "fnmatch.py": fnmatchSource,
   "fractions.py": fractionsSource,
   "functools.py": functoolsSource,
+  "glob.py": globSource,
   "heapq.py": heapqSource,
   "inspect.py": inspectSource,
   "itertools.py": itertoolsSource,
   "json/__init__.py": jsonSource,
   "keyword.py": keywordSource,
   "logging/__init__.py": loggingSource,
+  "ntpath.py": ntpathSource,
   "operator.py": operatorSource,
+  "os/__init__.py": osSource,
+  "pathlib.py": pathlibSource,
+  "posixpath.py": posixpathSource,
   "pprint.py": pprintSource,
+  "queue.py": queueSource,
   "re.py": reSource,
+  "secrets.py": secretsSource,
+  "shutil.py": shutilSource,
+  "stat.py": statSource,
   "statistics.py": statisticsSource,
   "string.py": stringSource,
+  "tempfile.py": tempfileSource,
   "textwrap.py": textwrapSource,
+  "threading.py": threadingSource,
   "types.py": typesSource,
   "typing.py": typingSource,
   "typing_extensions.py": typingExtensionsSource,
-  "unittest/__init__.py": unittestSource,
   "unittest/__main__.py": unittestRunSource,
   "unittest/_assertions.py": unittestAssertionsSource,
   "unittest/_contexts.py": unittestContextsSource,
   "unittest/async_case.py": unittestAsyncCaseSource,
   "unittest/case.py": unittestCaseSource,
+  "unittest/__init__.py": unittestSource,
   "unittest/loader.py": unittestLoaderSource,
   "unittest/main.py": unittestMainSource,
   "unittest/mock.py": unittestMockSource,
   "unittest/result.py": unittestResultSource,
   "unittest/runner.py": unittestRunnerSource,
   "unittest/suite.py": unittestSuiteSource,
+  "urllib/__init__.py": urllibSource,
+  "urllib/parse.py": urllibParseSource,
+  "uuid.py": uuidSource,
   "warnings.py": warningsSource,
   "weakref.py": weakrefSource,
 };

@@ -4,9 +4,11 @@ import { vm } from "../../runtime/context.js";
 import { active } from "../../objects/dialect.js";
 import { osError, valueError } from "../../objects/error.js";
 import { type FunctionSpec, defineType } from "../../objects/native.js";
-import type { PyValue } from "../../objects/object.js";
+import { None, type PyValue } from "../../objects/object.js";
 import { HostError, type HostFile } from "../../host.js";
+import { pathOf } from "../os/path-of.js";
 import { filesystemOf } from "../vfs/mounts.js";
+import { encodeText } from "../../objects/text/codecs.js";
 import { PyStandardStream } from "./standard.js";
 import {
   PyStream,
@@ -109,6 +111,42 @@ export class PyFile extends PyStream {
 export class PyFileIO extends PyFile {}
 export class PyTextIOWrapper extends PyFile {
   override text = true;
+  /** A byte order mark is due before what is written first (utf-8-sig). */
+  private markDue = false;
+
+  /** @throws LookupError */
+  setForm({ encoding, errors, newline }: TextForm): void {
+    this.newline = newline;
+    if (errors !== undefined) this.errors = errors;
+    if (encoding === undefined || encoding === "locale") return;
+    if (!/^utf[-_]?8[-_]sig$/i.test(encoding)) {
+      encodeText("", encoding, "strict");
+      this.encoding = /^utf[-_]?8$/i.test(encoding) ? "utf-8" : encoding;
+    } else if (this.mode.startsWith("r")) {
+      if (!equalBytes(this.readBytes(MARK.length), MARK)) this.seek(0, 0);
+    } else {
+      this.markDue = this.seek(0, 2) === 0;
+    }
+  }
+  override writeBytes(b: Uint8Array): number {
+    if (this.markDue) super.writeBytes(MARK);
+    this.markDue = false;
+    return super.writeBytes(b);
+  }
+}
+
+/** The byte order mark in UTF-8. */
+const MARK = Uint8Array.of(0xef, 0xbb, 0xbf);
+
+function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, i) => byte === b[i]);
+}
+
+/** What open() is told of text. */
+export interface TextForm {
+  encoding?: string;
+  errors?: string;
+  newline?: string;
 }
 
 const methods: readonly FunctionSpec[] = [
@@ -138,18 +176,46 @@ export const textIOWrapperType = defineType({
   js: PyTextIOWrapper,
   constructible: false,
   methods,
-  properties: [...properties, { name: "encoding", get: () => "utf-8", only: ["host"] as const }],
+  properties: [
+    ...properties,
+    { name: "encoding", get: (self: PyFile) => self.encoding, only: ["host"] as const },
+    { name: "errors", get: (self: PyFile) => self.errors, only: ["host"] as const },
+  ],
 });
 
 /**
  * open(file, mode). On boards the path may lead into a mounted filesystem, and a number is the descriptor of an open file.
+ * @param form  of text, in host programs; boards take it and know UTF-8 alone
  * @throws OSError, ValueError for a bad mode
  */
-export function open(path: PyValue, mode: string): PyValue {
-  if (active.dialect === "host") return openPath(stringOf(path), mode);
+export function open(path: PyValue, mode: string, form: TextForm = {}): PyValue {
+  if (active.dialect === "host") {
+    if (form.newline !== undefined && !["", "\n", "\r", "\r\n"].includes(form.newline))
+      throw valueError(`illegal newline value: ${form.newline}`);
+    const textOnly = Object.entries(form).find(([, value]) => value !== undefined)?.[0];
+    if (mode.includes("b") && textOnly !== undefined)
+      throw valueError(`binary mode doesn't take ${textOnly === "newline" ? "a" : "an"} ${textOnly} argument`);
+    const file = openPath(pathOf(path), mode);
+    if (file instanceof PyTextIOWrapper) file.setForm(form);
+    return file;
+  }
   if (typeof path === "number") return openDescriptor(path);
   const { fs, path: inside } = filesystemOf(path);
   return callMethod(fs, "open", inside, mode);
+}
+
+/** open() as programs call it. */
+export function openWith(
+  file: PyValue,
+  mode: PyValue,
+  _buffering: PyValue,
+  encoding: PyValue,
+  errors: PyValue,
+  newline: PyValue,
+): PyValue {
+  if (active.dialect !== "host") return open(file, stringOf(mode));
+  const text = (v: PyValue): string | undefined => (v === None ? undefined : stringOf(v));
+  return open(file, stringOf(mode), { encoding: text(encoding), errors: text(errors), newline: text(newline) });
 }
 
 /** The same in the host's files. */

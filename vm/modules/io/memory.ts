@@ -88,6 +88,7 @@ abstract class PyMemoryStream extends PyStream {
 
 export class PyStringIO extends PyMemoryStream {
   override text = true;
+  override newline: string | undefined = "\n";
 }
 export class PyBytesIO extends PyMemoryStream {}
 
@@ -106,8 +107,9 @@ export const stringIOType = defineType({
   module: "io",
   js: PyStringIO,
   init: {
-    sig: "__init__(self, initial_value='', newline=None, /)",
-    call: (self: PyStringIO, initial: PyValue) => {
+    sig: "__init__(self, initial_value='', newline='\\n')",
+    call: (self: PyStringIO, initial: PyValue, newline: PyValue) => {
+      self.newline = newline === None ? undefined : stringOf(newline);
       if (typeof initial === "number") self.makeRoom(initial);
       else self.setContents(initial === None ? new Uint8Array(0) : encodeText(stringOf(initial), "utf-8", "strict"));
     },

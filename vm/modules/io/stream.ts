@@ -7,6 +7,7 @@ import { active } from "../../objects/dialect.js";
 import { boardErrno } from "../../objects/errno-names.js";
 import { makeError, osError, typeError, valueError } from "../../objects/error.js";
 import { PyBytes } from "../../objects/bytes.js";
+import type { PyOSError } from "../../objects/exception.js";
 import { PyList } from "../../objects/list.js";
 import type { FunctionSpec, PropertySpec } from "../../objects/native.js";
 import { None, PyObject, type PyValue } from "../../objects/object.js";
@@ -17,6 +18,11 @@ import { HostError } from "../../host.js";
 export abstract class PyStream extends PyObject {
   /** str in and out, instead of bytes */
   text = false;
+  /** Of text; boards know UTF-8 alone. */
+  encoding = "utf-8";
+  errors = "strict";
+  /** Undefined: every end of line is read as "\n"; else the text stays, and "\r\n" and "\r" are written for "\n" (host). */
+  newline: string | undefined = undefined;
   closed = false;
 
   /** Up to `count` bytes; negative: all that is left. Empty at the end. */
@@ -72,14 +78,19 @@ export function checkOpen(self: PyStream): void {
 /** Bytes as the program gets them. */
 function out(self: PyStream, b: Uint8Array): PyValue {
   if (!self.text) return new PyBytes(b.slice());
-  const text = decodeText(b, "utf-8", "strict");
-  return active.dialect === "host" && text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
+  const text = decodeText(b, self.encoding, self.errors);
+  return active.dialect === "host" && self.newline === undefined && text.includes("\r")
+    ? text.replace(/\r\n?/g, "\n")
+    : text;
 }
 
 /** What a program writes, as bytes. */
 function incoming(self: PyStream, data: PyValue): Uint8Array {
   if (self.text) {
-    if (typeof data === "string") return encodeText(data, "utf-8", "strict");
+    if (typeof data === "string") {
+      const ended = self.newline?.startsWith("\r") === true ? data.replaceAll("\n", self.newline) : data;
+      return encodeText(ended, self.encoding, self.errors);
+    }
     if (active.dialect === "host") throw typeError(`write() argument must be str, not ${typeName(data)}`);
     return typeof data === "object" && data.buffer !== undefined
       ? data.buffer()
@@ -104,7 +115,7 @@ export function read(self: PyStream, size: PyValue): PyValue {
     const first = self.readBytes(1);
     if (first.length === 0) break;
     parts.push(first[0]);
-    const more = first[0] < 0x80 ? 0 : first[0] < 0xe0 ? 1 : first[0] < 0xf0 ? 2 : 3;
+    const more = self.encoding !== "utf-8" || first[0] < 0x80 ? 0 : first[0] < 0xe0 ? 1 : first[0] < 0xf0 ? 2 : 3;
     if (more > 0) parts.push(...self.readBytes(more));
     characters++;
   }
@@ -157,19 +168,30 @@ export function guarded<T>(path: string | undefined, action: () => T, opening = 
 const hostTexts: Record<number, [type: string, text: string]> = {
   1: ["PermissionError", "Operation not permitted"],
   2: ["FileNotFoundError", "No such file or directory"],
+  5: ["OSError", "Input/output error"],
   13: ["PermissionError", "Permission denied"],
   17: ["FileExistsError", "File exists"],
   20: ["NotADirectoryError", "Not a directory"],
+  18: ["OSError", "Invalid cross-device link"],
   21: ["IsADirectoryError", "Is a directory"],
+  22: ["OSError", "Invalid argument"],
+  24: ["OSError", "Too many open files"],
+  27: ["OSError", "File too large"],
+  28: ["OSError", "No space left on device"],
+  29: ["OSError", "Illegal seek"],
   30: ["OSError", "Read-only file system"],
+  36: ["OSError", "File name too long"],
   39: ["OSError", "Directory not empty"],
+  40: ["OSError", "Too many levels of symbolic links"],
 };
 
 /** OSError of a file operation in the dialect's form. */
 export function hostOsError(errno: number, path: string | undefined, opening = true): unknown {
   if (active.dialect === "host") {
     const [type, text] = hostTexts[errno] ?? ["OSError", `errno ${errno}`];
-    return path === undefined ? makeError(type, errno, text) : makeError(type, errno, text, path);
+    const error = makeError(type, errno, text);
+    if (path !== undefined) (error.value as PyOSError).filename = path;
+    return error;
   }
   if (active.dialect === "micropython") return osError(errno);
   // FAT has one refusal for all (FR_DENIED), a directory that is not empty among them
