@@ -249,6 +249,9 @@ export class Emitter {
 
   /** `return value`, through handlers and finally blocks. */
   leaveReturn(value: string): void {
+    // a handler forgets the name of what it handled before it is left, and that may be the value
+    if (this.contexts.some((c) => c.kind === "handler" && c.forget?.includes(value) === true))
+      value = this.assign(value).js;
     this.leave(
       "return",
       this.contexts.length - 1,

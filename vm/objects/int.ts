@@ -207,7 +207,9 @@ function fromBytes(cls: PyType, bytes: PyValue, order: PyValue, signed: PyValue)
     const big = BigInt("0x" + hex);
     n = makeInt(truth(signed) ? BigInt.asIntN(b.length * 8, big) : big);
   }
-  return cls === intType ? n : wrap(cls, n);
+  // py/objint.c int_from_bytes does not look at the class
+  if (cls === intType || active.dialect !== "host") return n;
+  return cls === builtinTypes.bool ? truth(n) : wrap(cls, n);
 }
 
 function byteOrder(order: PyValue): boolean {

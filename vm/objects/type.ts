@@ -404,11 +404,19 @@ function installMethod(t: PyType, name: string, f: PyFunction | PyBuiltin, onTyp
   if (onType) define(t, key, f);
 }
 
+/** As typeOf of runtime/protocol.ts: an accessor is asked with the bare value. */
+function classOf(v: PyValue): PyType {
+  if (typeof v === "object") return v.type;
+  if (typeof v === "boolean") return builtinTypes.bool;
+  if (typeof v === "string") return builtinTypes.str;
+  return typeof v === "bigint" || Number.isInteger(v) ? builtinTypes.int : builtinTypes.float;
+}
+
 function installClassMethod(t: PyType, name: string, f: PyObject): void {
   const key = `$${name}`;
   Object.defineProperty(t.proto, key, {
-    get(this: PyObject) {
-      return new PyMethod(this.type, f);
+    get(this: PyValue) {
+      return new PyMethod(classOf(this), f);
     },
     set(this: PyObject, v: PyValue) {
       shadow(this, name, v);

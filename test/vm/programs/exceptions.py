@@ -249,3 +249,69 @@ try:
 except TypeError:
     print("TypeError")
 # expect: TypeError
+
+
+# What a handler caught may be what it returns, though its name is forgotten then.
+def returned():
+    try:
+        raise ValueError("kept")
+    except ValueError as e:
+        return e
+
+
+def returned_through_finally():
+    try:
+        try:
+            raise ValueError("inner")
+        except ValueError as e:
+            return e
+    finally:
+        print("left")
+
+
+def returned_by_generator():
+    try:
+        raise ValueError("generated")
+    except ValueError as e:
+        yield 1
+        return e
+
+
+async def returned_by_coroutine():
+    try:
+        raise ValueError("awaited")
+    except ValueError as e:
+        return e
+
+
+def returned_from_closure():
+    try:
+        raise ValueError("shared")
+    except ValueError as e:
+        peek = lambda: e
+        return e
+
+
+def returned_while_finally_binds():
+    try:
+        raise ValueError("first")
+    except ValueError as e:
+        try:
+            return e
+        finally:
+            e = 5
+
+
+print(returned())  # expect: kept
+print(returned_through_finally())
+# expect: left
+# expect: inner
+print(returned_from_closure(), returned_while_finally_binds())  # expect: shared first
+for running in (returned_by_generator(), returned_by_coroutine()):
+    try:
+        while True:
+            running.send(None)
+    except StopIteration as stop:
+        print(stop.value)
+# expect: generated
+# expect: awaited
