@@ -3,6 +3,7 @@ import { active, onCircuitPythonBoard } from "./dialect.js";
 import { attributeError, typeError, valueError } from "./error.js";
 import { PyBuiltin, PyClassMethod, PyNativeProperty, PyStaticMethod } from "./function.js";
 import { PyDict } from "./dict.js";
+import { orderedDictType } from "./dict-type.js";
 import { guardedRepr } from "./sequence.js";
 import { iterate, repr, toArray, truth, typeName } from "../runtime/protocol.js";
 import { None, type PyValue } from "./object.js";
@@ -92,7 +93,14 @@ function build(name: string, names: readonly string[], defaults: readonly PyValu
     ns.set(
       "_asdict",
       new PyBuiltin(
-        { sig: "_asdict(self, /)", call: (self: PyTuple) => PyDict.of(names.map((f, i) => [f, self.a[i]])) },
+        {
+          sig: "_asdict(self, /)",
+          call: (self: PyTuple) => {
+            const out = (active.dialect === "host" ? new PyDict() : new orderedDictType.ctor()) as PyDict;
+            names.forEach((name, i) => out.set(name, self.a[i]));
+            return out;
+          },
+        },
         ownOf,
       ),
     );

@@ -6,6 +6,7 @@ import { bufferOf, callMethod, findAttr, indexOf, iterate, stringOf, typeName } 
 import { active } from "../../objects/dialect.js";
 import { boardErrno } from "../../objects/errno-names.js";
 import { makeError, osError, typeError, valueError } from "../../objects/error.js";
+import { PyByteArray } from "../../objects/bytearray.js";
 import { PyBytes } from "../../objects/bytes.js";
 import type { PyOSError } from "../../objects/exception.js";
 import { PyList } from "../../objects/list.js";
@@ -144,15 +145,21 @@ function unsupported(text: string): unknown {
 }
 
 /**
- * Writes text to a stream written in Python.
- * @throws OSError where there is no `write` (boards; CPython raises AttributeError), and EIO when it says to have written more than there was
+ * Writes text to a stream written in Python. Boards take subclasses of io.IOBase and of their own streams alone (py/stream.c), and give
+ * them bytes; CPython takes whatever has `write`, and gives it the text.
+ * @throws OSError where it is no stream (CPython: AttributeError), and EIO when it says to have written more than there was
  */
 export function writeToObject(target: PyValue, text: string): void {
-  if (active.dialect !== "host" && findAttr(target, "write") === undefined)
+  if (active.dialect === "host") {
+    callMethod(target, "write", text);
+    return;
+  }
+  const isStream = typeof target === "object" && target.type.mro.some((c) => c.native && c.name !== "object");
+  if (!isStream || findAttr(target, "write") === undefined)
     throw makeError("OSError", "stream operation not supported");
-  const written = callMethod(target, "write", text);
-  if (active.dialect !== "host" && typeof written === "number" && written > encodeText(text, "utf-8", "strict").length)
-    throw osError(5);
+  const bytes = encodeText(text, "utf-8", "strict");
+  const written = callMethod(target, "write", new PyByteArray(bytes));
+  if (typeof written === "number" && written > bytes.length) throw osError(5);
 }
 
 /** Turns a refusal of the host into OSError. @param opening  an open(): the one place where CircuitPython names the file */
