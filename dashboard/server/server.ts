@@ -8,6 +8,7 @@ import { openEmbedded } from "./engine/embedded.js";
 import type { Engine } from "./engine/engine.js";
 import { openPostgres } from "./engine/postgres.js";
 import { EventHub } from "./http/event-hub.js";
+import { OpenDoors } from "./http/open-doors.js";
 import { makeApp, type AppOptions, type Parts } from "./http/app.js";
 import { defaultSettings, Lab, type LabSettings } from "./lab.js";
 import { Metrics } from "./metrics.js";
@@ -143,14 +144,16 @@ export async function startServer(options: ServerOptions): Promise<LabServer> {
       onAllocated: (count) => metrics.allocations.inc(count),
     });
     const upkeep = new Upkeep(lab, onError);
+    const doors = new OpenDoors(lab);
     steps.push(
       () => events.stop(),
       () => app.close(),
       () => agents.stop(),
       () => loop.stop(),
       () => upkeep.stop(),
+      () => doors.stop(),
     );
-    return { lab, events, agents, metrics };
+    return { lab, events, agents, metrics, doors };
   }
 }
 

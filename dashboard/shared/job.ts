@@ -20,6 +20,14 @@ export const objectName = z
     "A name is 1-63 letters, digits and hyphens, and begins with a letter or digit.",
   );
 
+/** What a name shown to others has none of: control characters, and what hides or turns what stands around it. */
+const unseen = /[\0-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/;
+
+/** Why something may not be called so; undefined when it may. Jobs of earlier versions may be. */
+export function labelFault(text: string): string | undefined {
+  return unseen.test(text) ? "It has control characters, or such as hide or turn the text around them." : undefined;
+}
+
 const forbiddenPart = (part: string): boolean => part === "" || part === "." || part === "..";
 const windowsNames = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 

@@ -111,6 +111,18 @@ describe("a console at a rig", function () {
     at.leave();
   });
 
+  it("ends when what let the person in is revoked, and with it what drives the pins", async () => {
+    const made = (await server.api("POST", "/api/v1/tokens", { name: "leaves" })).body;
+    const at = await sit(server, lease, made.token);
+    at.say({ kind: "start", dialect: "micropython" });
+    await at.heard((m) => m.kind === "terminal" && m.state === "keys");
+    await server.api("DELETE", `/api/v1/tokens/${made.id}`);
+    assert.equal(await at.closed, 4401);
+    const other = await sit(server, lease);
+    await other.heard((m) => m.kind === "here" && !m.session);
+    other.leave();
+  });
+
   it("shows the pins of what runs to everybody", async () => {
     const stop = new AbortController();
     const answer = await fetch(`${server.url}/api/v1/live`, {
@@ -164,6 +176,8 @@ interface Seat {
   output(wanted: RegExp): Promise<void>;
   leave(): void;
   break(): void;
+  /** With which code. */
+  readonly closed: Promise<number>;
 }
 
 /** A program whose VM is here and whose board is there. */
@@ -179,13 +193,19 @@ function startHere(server: TestServer, text: string): ReturnType<typeof startPro
   return run;
 }
 
-async function sit(server: TestServer, { id, token }: { id: string; token: number }): Promise<Seat> {
-  const { body, status } = await server.api("POST", `/api/v1/leases/${id}/tunnel`, { token, mode: "console" });
+async function sit(
+  server: TestServer,
+  { id, token }: { id: string; token: number },
+  bearer = server.adminToken,
+): Promise<Seat> {
+  const headers = { authorization: `Bearer ${bearer}` };
+  const { body, status } = await server.api("POST", `/api/v1/leases/${id}/tunnel`, { token, mode: "console" }, headers);
   assert.equal(status, 200, JSON.stringify(body));
   const socket = new WebSocket(`${server.url.replace("http", "ws")}${body.path}`);
   const messages: FromConsole[] = [];
   let output = "";
   let look = (): void => {};
+  const closed = new Promise<number>((resolve) => socket.once("close", resolve));
   socket.on("message", (data: Buffer) => {
     const message = JSON.parse(data.toString()) as FromConsole;
     messages.push(message);
@@ -205,6 +225,7 @@ async function sit(server: TestServer, { id, token }: { id: string; token: numbe
       look();
     });
   return {
+    closed,
     say: (message) => socket.send(JSON.stringify(message)),
     raw: (text) => socket.send(text),
     heard: (wanted) =>

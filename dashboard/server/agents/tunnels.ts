@@ -12,6 +12,8 @@ interface Half {
 /** What a closed socket is told: it is over, or it may be made again. */
 const over = 4410;
 const lost = 4411;
+/** Whoever was let in may not be there any more. */
+export const shutOut = 4401;
 const joinMs = 90_000;
 const mostBufferedBytes = 1 << 20;
 
@@ -37,10 +39,11 @@ export class Tunnels {
       if (other === undefined) half.waiting.push(data);
       else this.pass(half.socket, other.socket, data);
     });
-    // a user who has said goodbye is done; one whose connection broke may dial again in a moment
-    socket.on("close", (code) =>
-      this.drop(session, side === "user" ? "The user has gone." : "The agent has gone.", code === 1000 ? over : lost),
-    );
+    // a user who has said goodbye is done, and one who was shown the door; one whose connection broke may dial again in a moment
+    socket.on("close", (code) => {
+      const why = side === "user" ? "The user has gone." : "The agent has gone.";
+      this.drop(session, why, code === 1000 || code === shutOut ? over : lost);
+    });
     socket.on("error", () => socket.terminate());
     const { user, agent } = pair;
     if (user === undefined || agent === undefined) return;

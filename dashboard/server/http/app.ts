@@ -40,6 +40,7 @@ import { systemRoutes } from "../routes/system.js";
 import { webhookRoutes } from "../routes/webhooks.js";
 import type { EventHub } from "./event-hub.js";
 import { Oidc, type OidcOptions } from "./oidc.js";
+import type { OpenDoors } from "./open-doors.js";
 import { answerGarbage, handleError, notFound, refuseUnstorable, sendProblem } from "./problem.js";
 import { guard } from "./who.js";
 
@@ -49,6 +50,7 @@ export interface Parts {
   readonly events: EventHub;
   readonly agents: AgentHub;
   readonly metrics: Metrics;
+  readonly doors: OpenDoors;
 }
 
 export type Api = FastifyInstance<
@@ -193,7 +195,10 @@ export async function makeApp(options: AppOptions): Promise<FastifyInstance> {
   return app;
 }
 
-/** Links and tickets stand in a query; they do not belong into a log. */
+/** Links, tickets and what an OpenID provider sends along stand in a query; they do not belong into a log. */
 export function withoutSecrets(url: string): string {
-  return url.replaceAll(/pb_[0-9a-z]+_[0-9a-f]+/g, "pb_…").slice(0, 500);
+  return url
+    .replaceAll(/([?&](?:link|ticket|code|state|token|id_token|access_token)=)[^&#]*/gi, "$1…")
+    .replaceAll(/pb_[0-9a-z]+_[0-9a-f]+/g, "pb_…")
+    .slice(0, 500);
 }

@@ -4,6 +4,7 @@ import type { WebSocket } from "ws";
 import type { Api, Parts } from "../http/app.js";
 import { notFound, Problem } from "../http/problem.js";
 import { sameOrigin, whoOf } from "../http/who.js";
+import { shutOut } from "../agents/tunnels.js";
 import { audit } from "../store/audit.js";
 import { findToken, spendToken } from "../store/tokens.js";
 import { agentAnswer as agent } from "../../shared/index.js";
@@ -121,12 +122,16 @@ export function agentRoutes(api: Api, parts: Promise<Parts>): void {
     (socket, request) => {
       socket.pause();
       void (async () => {
-        const { lab, agents } = await parts;
+        const { lab, agents, doors } = await parts;
         const ticket = await spendToken(lab.db, lab, request.query.ticket, "ticket");
-        const [session, side, lease] = ticket?.subject?.split(" ") ?? [];
+        const [session, side, lease, opener] = ticket?.subject?.split(" ") ?? [];
         if (session !== request.params.session)
           return refuse(socket, 4401, "The ticket is no good: it works once, and for a minute.");
         socket.resume();
+        if (opener !== undefined) {
+          const shut = doors.keep(opener, () => refuse(socket, shutOut, "Who opened this may not any more."));
+          socket.once("close", shut);
+        }
         agents.tunnels.join(session, lease, side === "agent" ? "agent" : "user", socket);
       })().catch(() => refuse(socket, 1011, "The server could not look at the ticket."));
     },

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Api, Parts } from "../http/app.js";
 import { Problem } from "../http/problem.js";
 import { openEventStream } from "../http/sse.js";
+import { whoOf } from "../http/who.js";
 import { latestCursor, parseCursor } from "../store/events.js";
 
 export function eventRoutes(api: Api, parts: Promise<Parts>): void {
@@ -25,7 +26,7 @@ export function eventRoutes(api: Api, parts: Promise<Parts>): void {
       },
     },
     async (request, reply) => {
-      const { events, lab } = await parts;
+      const { events, lab, doors } = await parts;
       const { kinds, subject } = request.query;
       const header = request.headers["last-event-id"];
       const after = (typeof header === "string" ? header : undefined) ?? request.query.after;
@@ -36,6 +37,7 @@ export function eventRoutes(api: Api, parts: Promise<Parts>): void {
       }
       const wanted = kinds?.split(",").map((kind) => kind.trim());
       const stream = openEventStream(reply);
+      stream.onClose(doors.keep(whoOf(request).tokenId, () => stream.end()));
       stream.send({ id: after ?? (await latestCursor(lab.db)), event: "hello", data: {} });
       const stop = await events.follow(after, (event) => {
         if (subject !== undefined && event.subject !== subject && event.data.job !== subject) return;

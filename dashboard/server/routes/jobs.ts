@@ -9,7 +9,7 @@ import { isAdmin, whoOf, type Who } from "../http/who.js";
 import type { Database, Lab } from "../lab.js";
 import { why } from "../rules/why.js";
 import { planJob, takeSnapshot, type LabSnapshot } from "../scheduler/snapshot.js";
-import { currentSpec, jobRequest, jobAnswer as job, outcome, whyAnswer } from "../../shared/index.js";
+import { currentSpec, labelFault, jobRequest, jobAnswer as job, outcome, whyAnswer } from "../../shared/index.js";
 import { audit } from "../store/audit.js";
 import { cancelJob, expandMatrix, findJob, retryJob, submit, type JobRow } from "../store/jobs.js";
 import { usualDurations } from "../store/durations.js";
@@ -236,6 +236,8 @@ export function jobRoutes(api: Api, parts: Promise<Parts>): void {
 export async function checkRequest(lab: Lab, who: Who, spec: JobRow["spec"]): Promise<void> {
   if (spec.network && !isAdmin(who))
     throw new Problem(403, "Only an administrator's job may reach the network.", 'Leave "network" away.');
+  const fault = labelFault(spec.name ?? "");
+  if (fault !== undefined) throw new Problem(400, `body/name: ${fault}`, "Give it a plain name.");
   const programs = [spec.program, ...Object.values(spec.boards ?? {}).map(({ program }) => program ?? spec.program)];
   const unknown = programs.find((program) => !(program in spec.files));
   if (unknown !== undefined) throw new Problem(422, `The program ${unknown} is not among the files.`);

@@ -5,7 +5,7 @@ import type { Api, Parts } from "../http/app.js";
 import { notFound, Problem } from "../http/problem.js";
 import { isAdmin, whoOf, type Who } from "../http/who.js";
 import type { Database } from "../lab.js";
-import { leaseAnswer as lease, reservationRequest } from "../../shared/index.js";
+import { labelFault, leaseAnswer as lease, reservationRequest } from "../../shared/index.js";
 import { audit } from "../store/audit.js";
 import { reservationSpec, submit } from "../store/jobs.js";
 import { releaseInteractive, renewInteractive } from "../store/leases.js";
@@ -34,6 +34,8 @@ export function leaseRoutes(api: Api, parts: Promise<Parts>): void {
       const { lab } = await parts;
       const who = whoOf(request);
       const key = request.headers["idempotency-key"];
+      const fault = labelFault(request.body.purpose);
+      if (fault !== undefined) throw new Problem(400, `body/purpose: ${fault}`);
       const id = await lab.change(async (tx) => {
         const { jobs } = await submit(tx, lab, {
           kind: "interactive",
@@ -144,7 +146,7 @@ export function leaseRoutes(api: Api, parts: Promise<Parts>): void {
       const mine = await makeToken(lab.db, lab, {
         kind: "ticket",
         userId: who.userId,
-        subject: `${session} user ${row.id}`,
+        subject: `${session} user ${row.id} ${who.tokenId}`,
         livesMs: ticketMs,
       });
       const theirs = await makeToken(lab.db, lab, {

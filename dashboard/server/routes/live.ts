@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { Api, Parts } from "../http/app.js";
 import { openEventStream } from "../http/sse.js";
+import { whoOf } from "../http/who.js";
 
 const gatherMs = 100;
 
@@ -19,9 +20,10 @@ export function liveRoutes(api: Api, parts: Promise<Parts>): void {
       },
     },
     async (request, reply) => {
-      const { agents } = await parts;
+      const { agents, doors } = await parts;
       const { rig } = request.query;
       const stream = openEventStream(reply);
+      stream.onClose(doors.keep(whoOf(request).tokenId, () => stream.end()));
       const waiting = new Map<string, Record<string, number | null> | null>();
       let timer: NodeJS.Timeout | undefined;
       const send = (): void => {

@@ -5,8 +5,16 @@ import type { Api, Parts } from "../http/app.js";
 import { asPage, pageOf, pageQuery } from "../http/page.js";
 import { notFound, Problem } from "../http/problem.js";
 import { isAdmin, lesser, whoOf } from "../http/who.js";
-import { auditEntry as entry, objectName, role, tokenAnswer as token, userAnswer as user } from "../../shared/index.js";
+import {
+  auditEntry as entry,
+  labelFault,
+  objectName,
+  role,
+  tokenAnswer as token,
+  userAnswer as user,
+} from "../../shared/index.js";
 import { audit } from "../store/audit.js";
+import { cancelAllOf } from "../store/jobs.js";
 import { makeToken, revokeToken } from "../store/tokens.js";
 import { addUser, adminUserId, labUserId } from "../store/users.js";
 
@@ -52,7 +60,7 @@ export function peopleRoutes(api: Api, parts: Promise<Parts>): void {
       config: { role: "admin" },
       schema: {
         tags: ["people"],
-        summary: "Change a user's role, or lock the account",
+        summary: "Change a user's role, or lock the account: its jobs are cancelled, its streams and consoles end",
         params: idParam,
         body: z.strictObject({ role: role.optional(), disabled: z.boolean().optional() }),
         response: { 200: user },
@@ -67,14 +75,20 @@ export function peopleRoutes(api: Api, parts: Promise<Parts>): void {
       ) {
         throw new Problem(422, "This account must stay an administrator's, or nobody could undo it.");
       }
-      const row = await lab.db
-        .updateTable("users")
-        .set({ name: (eb) => eb.ref("name"), ...request.body })
-        .where("id", "=", id)
-        .returningAll()
-        .executeTakeFirst();
-      if (row === undefined) throw notFound("user", id);
-      await audit(lab.db, lab, whoOf(request), "user.changed", row.name, request.body);
+      const who = whoOf(request);
+      const row = await lab.change(async (tx) => {
+        const changed = await tx
+          .updateTable("users")
+          .set({ name: (eb) => eb.ref("name"), ...request.body })
+          .where("id", "=", id)
+          .returningAll()
+          .executeTakeFirst();
+        if (changed === undefined) throw notFound("user", id);
+        await audit(tx, lab, who, "user.changed", changed.name, request.body);
+        // what drives pins in the name of somebody who may not any more is stopped, and what waits to
+        if (changed.disabled) await cancelAllOf(tx, lab, id, `${who.userName} has locked out ${changed.name}.`);
+        return changed;
+      });
       const { created_at, ...rest } = row;
       return { ...rest, createdAt: created_at.toISOString() };
     },
@@ -140,6 +154,8 @@ export function peopleRoutes(api: Api, parts: Promise<Parts>): void {
       const { lab } = await parts;
       const who = whoOf(request);
       const { name, days, agent } = request.body;
+      const fault = labelFault(name);
+      if (fault !== undefined) throw new Problem(400, `body/name: ${fault}`);
       if ((request.body.user !== undefined || agent !== undefined) && !isAdmin(who)) {
         throw new Problem(403, "Only an administrator makes tokens for others and for agents.");
       }
@@ -176,8 +192,10 @@ export function peopleRoutes(api: Api, parts: Promise<Parts>): void {
         .executeTakeFirst();
       if (row === undefined || (row.user_id !== who.userId && !isAdmin(who)))
         throw notFound("token", request.params.id);
-      await revokeToken(lab.db, lab, request.params.id);
-      await audit(lab.db, lab, who, "token.revoked", request.params.id);
+      await lab.change(async (tx) => {
+        await revokeToken(tx, lab, request.params.id);
+        await audit(tx, lab, who, "token.revoked", request.params.id);
+      });
       return reply.code(204).send(null);
     },
   );

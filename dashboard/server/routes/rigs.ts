@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { Api, Parts } from "../http/app.js";
 import { notFound, Problem } from "../http/problem.js";
-import { whoOf } from "../http/who.js";
+import { isAdmin, whoOf, type Who } from "../http/who.js";
 import type { Database, Lab } from "../lab.js";
 import { suits, type PlanJob } from "../rules/plan.js";
 import { checkHealth } from "../scheduler/ticks.js";
@@ -180,8 +180,13 @@ export function rigRoutes(api: Api, parts: Promise<Parts>): void {
     },
     async (request, reply) => {
       const { lab } = await parts;
+      const who = whoOf(request);
       const row = await need(lab.db, request.params.name);
-      const queued = await lab.change((tx) => checkHealth(tx, lab, row.name));
+      await needGrant(lab.db, row, who);
+      const queued = await lab.change(async (tx) => {
+        await audit(tx, lab, who, "rig.health-check", row.name);
+        return checkHealth(tx, lab, row.name);
+      });
       return reply.code(202).send({ queued });
     },
   );
@@ -300,6 +305,19 @@ async function need(db: Database, name: string): Promise<RigRow> {
   const row = await rigByName(db, name);
   if (row === undefined) throw notFound("rig", name);
   return row;
+}
+
+/** A check drives a rig's pins too. @throws Problem when the rig is restricted, and not for him */
+async function needGrant(db: Database, { id, name, restricted }: RigRow, who: Who): Promise<void> {
+  if (!restricted || isAdmin(who)) return;
+  const granted = await db
+    .selectFrom("grants")
+    .select("user_id")
+    .where("rig_id", "=", id)
+    .where("user_id", "=", who.userId)
+    .executeTakeFirst();
+  if (granted === undefined)
+    throw new Problem(403, `${name} is restricted, and not for you.`, "An administrator may grant it, under People.");
 }
 
 async function allRigs(lab: Lab): Promise<Rig[]> {

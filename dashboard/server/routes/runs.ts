@@ -50,7 +50,7 @@ export function runRoutes(api: Api, parts: Promise<Parts>): void {
       },
     },
     async (request, reply) => {
-      const { lab } = await parts;
+      const { lab, doors } = await parts;
       const { id } = request.params;
       const { role } = request.query;
       const row = await lab.db.selectFrom("runs").select("state").where("id", "=", id).executeTakeFirst();
@@ -69,6 +69,7 @@ export function runRoutes(api: Api, parts: Promise<Parts>): void {
       const last = Number(request.headers["last-event-id"] ?? request.query.after);
       let after = Number.isInteger(last) ? last : -1;
       const stream = openEventStream(reply);
+      stream.onClose(doors.keep(whoOf(request).tokenId, () => stream.end()));
       let busy = false;
       let more = false;
       const look = async (): Promise<void> => {
@@ -194,7 +195,7 @@ export function runRoutes(api: Api, parts: Promise<Parts>): void {
         op === undefined ? lines : lines.filter((line) => line.includes(`"op":"${op}${op.endsWith(".") ? "" : '"'}`));
       const page = wanted.slice(after, after + limit);
       return {
-        items: page.map((line) => JSON.parse(line) as z.output<typeof traceAnswer>["items"][number]),
+        items: page.flatMap(traceEntry),
         total: wanted.length,
         next: after + limit < wanted.length ? after + limit : null,
         cut,
@@ -312,6 +313,15 @@ export function runRoutes(api: Api, parts: Promise<Parts>): void {
       return compareRuns(lab, runs[0], runs[1]);
     },
   );
+}
+
+/** What an agent has sent as a trace need not be one: a line that is none is left out. */
+function traceEntry(line: string): z.output<typeof traceAnswer>["items"] {
+  try {
+    return [traceAnswer.shape.items.element.parse(JSON.parse(line))];
+  } catch {
+    return [];
+  }
 }
 
 export type RunView = z.output<typeof run>;

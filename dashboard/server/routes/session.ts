@@ -19,9 +19,10 @@ export async function openSession(lab: Lab, userId: string, role?: Role): Promis
   return { cookie: token, livesMs: sessionMs };
 }
 
-/** A link that signs its reader in once. @returns the path and query */
-export async function loginLink(lab: Lab, userId: string): Promise<string> {
-  const { token } = await makeToken(lab.db, lab, { kind: "link", userId, livesMs: linkMs });
+/** A link that signs its reader in once. @param role  at most this, when a lesser token asks for it @returns the path and query */
+export async function loginLink(lab: Lab, userId: string, role?: Role): Promise<string> {
+  const limit = role === undefined ? {} : { role };
+  const { token } = await makeToken(lab.db, lab, { kind: "link", userId, livesMs: linkMs, ...limit });
   return `/login?link=${token}`;
 }
 
@@ -66,7 +67,7 @@ export function sessionRoutes(api: Api, parts: Promise<Parts>): void {
       const { lab } = await parts;
       const who = whoOf(request);
       await audit(lab.db, lab, who, "login-link.made", who.userName);
-      return { path: await loginLink(lab, who.userId) };
+      return { path: await loginLink(lab, who.userId, who.role) };
     },
   );
 
@@ -79,6 +80,7 @@ export function sessionRoutes(api: Api, parts: Promise<Parts>): void {
     async (request, reply) => {
       const { lab } = await parts;
       await revokeToken(lab.db, lab, whoOf(request).tokenId);
+      await lab.engine.wake();
       return reply.clearCookie(sessionCookie, { path: "/" }).code(204).send(null);
     },
   );

@@ -59,7 +59,7 @@ export async function systemRoutes(
           "Sign in with a token, or with a new link: an administrator makes one (POST /api/v1/login-links), and pinbridge serve prints one when it starts.",
         );
       }
-      const { cookie, livesMs } = await openSession(lab, link.userId);
+      const { cookie, livesMs } = await openSession(lab, link.userId, link.role ?? undefined);
       return (
         reply
           .setCookie(sessionCookie, cookie, {

@@ -17,6 +17,14 @@ export async function runSchedules(tx: Tx, lab: Lab): Promise<number> {
     .selectAll()
     .where("enabled", "=", true)
     .where("next_at", "<=", now)
+    // whoever is locked out has nothing run for him; when he is let in again, it goes on from then
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb.selectFrom("users").select("users.id").whereRef("users.id", "=", "user_id").where("disabled", "=", true),
+        ),
+      ),
+    )
     .forUpdate()
     .skipLocked()
     .execute();

@@ -206,6 +206,18 @@ export async function cancelJob(tx: Tx, lab: Lab, id: string, reason: string): P
   return findJob(tx, id);
 }
 
+/** Ends whatever of a user's waits or runs. */
+export async function cancelAllOf(tx: Tx, lab: Lab, userId: string, reason: string): Promise<void> {
+  const open = await tx
+    .selectFrom("jobs")
+    .select("id")
+    .where("user_id", "=", userId)
+    .where("state", "!=", "done")
+    .orderBy("id")
+    .execute();
+  for (const { id } of open) await cancelJob(tx, lab, id, reason);
+}
+
 /** Asks for the same once more, as a new job. */
 export async function retryJob(tx: Tx, lab: Lab, job: JobRow, userId: string): Promise<JobRow> {
   const { jobs } = await submit(tx, lab, { kind: job.kind, userId, name: job.name, spec: { ...job.spec, needs: [] } });

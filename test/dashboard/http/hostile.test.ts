@@ -128,6 +128,20 @@ describe("a lab among the hostile", () => {
       const page = await fetch(`${server.url}/api/v1/rigs`, {
         headers: { authorization: `Bearer ${server.adminToken}` },
       });
+      // a check drives its pins: it is on record, and of a restricted rig not for everybody
+      const user = (await server.api("POST", "/api/v1/users", { name: "ungranted", role: "user" })).body;
+      const made = (await server.api("POST", "/api/v1/tokens", { name: "t", user: user.id, role: "user" })).body;
+      const theirs = { authorization: `Bearer ${made.token}` };
+      const check = `/api/v1/rigs/${rig.name}/health-check`;
+      await server.api("PATCH", `/api/v1/rigs/${rig.name}`, { restricted: true });
+      assert.equal((await server.api("POST", check, undefined, theirs)).status, 403);
+      await server.api("PUT", `/api/v1/rigs/${rig.name}/grants`, { users: ["ungranted"] });
+      assert.equal((await server.api("POST", check, undefined, theirs)).status, 202);
+      const record = (await server.api("GET", `/api/v1/audit?user=ungranted&limit=1`)).body.items;
+      assert.deepEqual(
+        record.map((entry: { action: string; subject: string }) => [entry.action, entry.subject]),
+        [["rig.health-check", rig.name]],
+      );
       assert.match(page.headers.get("content-type")!, /^application\/json/);
       assert.equal(page.headers.get("x-content-type-options"), "nosniff");
       socket.terminate();
@@ -153,7 +167,7 @@ describe("a lab among the hostile", () => {
       };
       socket.send(JSON.stringify({ kind: "result", seq: 1, ...lie }));
       await until(() => acks.includes(1));
-      assert.deepEqual((await server.api("GET", "/api/v1/jobs")).body.items, []);
+      assert.deepEqual((await server.api("GET", "/api/v1/jobs?kind=program")).body.items, []);
       socket.terminate();
     });
   });

@@ -67,6 +67,35 @@ describe("the API's doors", () => {
     assert.equal((await server.api("POST", "/api/v1/tokens", { name: "x", agent: "bench" }, user)).status, 403);
   });
 
+  it("let nobody become more by a login link than the token that asked for it", async () => {
+    // an administrator's token for somebody who may only look: it leaks
+    const { body } = await server.api("POST", "/api/v1/tokens", { name: "wallboard", role: "viewer" });
+    const asked = await server.api("POST", "/api/v1/login-links", undefined, { authorization: `Bearer ${body.token}` });
+    const opened = await fetch(`${server.url}${asked.body.path}`);
+    const session = { cookie: opened.headers.get("set-cookie")!.split(";")[0], authorization: "" };
+    assert.equal((await server.api("GET", "/api/v1/me", undefined, session)).body.role, "viewer");
+    assert.equal((await server.api("GET", "/api/v1/users", undefined, session)).status, 403);
+  });
+
+  it("take no name that hides or turns what stands around it", async () => {
+    const files = { "code.py": "0".repeat(64) };
+    for (const [path, body] of [
+      ["/api/v1/jobs", { name: "\u202egnp.exe", program: "code.py", files }],
+      ["/api/v1/reservations", { purpose: "a\u200bb" }],
+      ["/api/v1/tokens", { name: "ci\u2066" }],
+    ] as const) {
+      const answer = await server.api("POST", path, body);
+      assert.equal(answer.status, 400, path);
+      assert.match(answer.body.detail, /hide or turn the text/);
+    }
+    // letters of any language are names
+    assert.equal(
+      (await server.api("POST", "/api/v1/tokens", { name: "\u0645\u06cc\u200c\u062e \u{1f468}\u200d\u{1f527}" }))
+        .status,
+      201,
+    );
+  });
+
   it("keep one user's jobs and leases from another, but not from an administrator", async () => {
     const [ann, bob] = [await as("user", "ann"), await as("user", "bob")];
     const { body } = await server.api("POST", "/api/v1/reservations", {}, ann);
@@ -277,7 +306,12 @@ describe("the API's doors", () => {
   });
 
   it("write no secret into the log", () => {
-    assert.equal(withoutSecrets(`/login?link=${server.adminToken}`), "/login?link=pb_…");
+    assert.equal(withoutSecrets(`/login?link=${server.adminToken}`), "/login?link=…");
+    assert.equal(
+      withoutSecrets("/login/oidc/return?code=abc&state=def&iss=x"),
+      "/login/oidc/return?code=…&state=…&iss=x",
+    );
+    assert.equal(withoutSecrets(`/x/${server.adminToken}`), "/x/pb_…");
   });
 });
 
