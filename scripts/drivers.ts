@@ -10,7 +10,8 @@
  *     # as: circuitpython
  *     # rig: weather.yaml                                                        relative to fixtures/rigs
  *
- * and beside each `print` what the line must be: `# expect: …`. A trial whose needs are not in DIR is reported as missing, not passed.
+ * and beside each `print` what the line must be: `# expect: …`. What a virtual part must have seen at the end stands in lines like
+ * `# state: lines.shows ["Hello"]`: the part's name in the rig, a field of its state, JSON. A trial whose needs are not in DIR is reported as missing, not passed.
  */
 import { spawnSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
@@ -29,6 +30,7 @@ interface Trial {
   dialect: string;
   rig: string;
   expected: string[];
+  states: { part: string; field: string; json: string }[];
 }
 
 interface Outcome {
@@ -69,6 +71,11 @@ function readTrial(file: string): Trial {
     dialect: field("as"),
     rig: join(root, "fixtures/rigs", field("rig")),
     expected: [...text.matchAll(/# expect: (.*)$/gm)].map((match) => match[1]!),
+    states: [...text.matchAll(/^# state: (.+)\.(\w+) (.*)$/gm)].map(([, part, field, json]) => ({
+      part: part!,
+      field: field!,
+      json: JSON.stringify(JSON.parse(json!)),
+    })),
   };
 }
 
@@ -91,22 +98,35 @@ function runTrial(trial: Trial, folder: string): Outcome {
         "--rig",
         trial.rig,
         ...libraries,
+        "--summary-json",
         join(drive, "code.py"),
       ],
       { encoding: "utf8", timeout: 60_000 },
     );
     const lines = run.stdout.split(/\r?\n/).filter((line) => line !== "");
+    const states = statesIn(run.stderr);
+    const wrong = trial.states.filter(({ part, field, json }) => JSON.stringify(states.get(part)?.[field]) !== json);
     const same =
       run.status === 0 &&
       lines.length === trial.expected.length &&
-      lines.every((line, i) => line === trial.expected[i]);
+      lines.every((line, i) => line === trial.expected[i]) &&
+      wrong.length === 0;
+    const unlike = wrong.map(({ part, field }) => `${part}.${field} is ${JSON.stringify(states.get(part)?.[field])}`);
     const detail = same
       ? ""
-      : `exit status ${run.status ?? run.signal}\nexpected:\n${indent(trial.expected)}\n${run.stderr}`;
+      : `exit status ${run.status ?? run.signal}\nexpected:\n${indent(trial.expected)}\n${unlike.join("\n")}\n${run.stderr}`;
     return { trial, verdict: same ? "passed" : "failed", lines, detail };
   } finally {
     rmSync(drive, { recursive: true });
   }
+}
+
+/** What the virtual parts have seen, by their names in the rig: the last line of a run with --summary-json. */
+function statesIn(stderr: string): Map<string, Record<string, unknown>> {
+  const last = stderr.trimEnd().split("\n").at(-1) ?? "";
+  if (!last.startsWith("{")) return new Map();
+  const { devices } = JSON.parse(last) as { devices: { name: string; state: Record<string, unknown> }[] };
+  return new Map(devices.map(({ name, state }) => [name, state]));
 }
 
 function report(outcome: Outcome): Outcome {

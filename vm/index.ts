@@ -6,6 +6,7 @@
 export * from "./host.js";
 export { type PyValue, PyObject, None, NotImplemented, Ellipsis, builtinTypes } from "./objects/object.js";
 export { PyFloat, isInt, isFloat, isNumber, makeFloat, makeInt, intValue, floatValue } from "./objects/number.js";
+export { PyPendingInt, type Delivery } from "./objects/pending-int.js";
 export { PyType, setTypeAttribute, isSubclass, lookup } from "./objects/type.js";
 export { PyFunction, PyBuiltin, PyMethod } from "./objects/function.js";
 export { PyModule } from "./objects/module.js";
@@ -39,5 +40,6 @@ export { monotonicUs, setUnixSeconds, timeTuple, unixSeconds } from "./modules/t
 export { provideFrozen } from "./frozen/index.js";
 export { reportUnraisable } from "./runtime/unraisable.js";
 export { captureLocation, captureLocations, type PythonLocation } from "./runtime/location.js";
+export { readsOperandsOnly } from "./runtime/operand-lines.js";
 export { translate as translateToJavaScript, type CompileMode } from "./runtime/execute.js";
 export type { CompiledModule } from "./codegen/module.js";

@@ -16,6 +16,7 @@ import {
   truth,
   valueError,
   type PyModule,
+  type PyPendingInt,
   type PyValue,
 } from "../../vm/index.js";
 import * as gpio from "../peripherals/gpio.js";
@@ -82,15 +83,15 @@ export class PyDigitalInOut extends PyObject implements PinOwner {
     this.configure(false, false, pull, false);
   }
 
-  read(): boolean {
+  /** @returns a bool, or one that is on its way: see Hardware.readPin */
+  read(): boolean | PyPendingInt {
     const hw = hardware();
-    return (
-      orRaise(
-        hw,
-        () => hw.readPin(this.gpio),
-        () => undefined,
-      ) !== 0
+    const level = orRaise(
+      hw,
+      () => hw.readPin(this.gpio, true),
+      () => undefined,
     );
+    return typeof level === "number" ? level !== 0 : level;
   }
 
   write(value: boolean): void {
@@ -100,7 +101,7 @@ export class PyDigitalInOut extends PyObject implements PinOwner {
 
   setDriveMode(open: boolean): void {
     if (!this.output) throw attributeError("Drive mode not used when direction is input.");
-    this.configure(true, open, Pull.NONE, this.read());
+    this.configure(true, open, Pull.NONE, truth(this.read()));
   }
 
   private configure(isOutput: boolean, open: boolean, pull: number, level: boolean): void {

@@ -9,7 +9,15 @@
  */
 
 import type { BoardDefinition, Dialect, MicroPythonBoard } from "../../boards/index.js";
-import { type PyError, keyboardInterrupt, memoryError, osError } from "../../vm/index.js";
+import {
+  type PyError,
+  PyPendingInt,
+  captureLocation,
+  keyboardInterrupt,
+  memoryError,
+  osError,
+  readsOperandsOnly,
+} from "../../vm/index.js";
 import { op, BusError, DeferredError, Interrupted, type Op, type PeripheralBackend } from "../backend/index.js";
 import * as gpio from "../peripherals/gpio.js";
 import { size } from "../peripherals/staging.js";
@@ -20,7 +28,7 @@ import { Status, type WireCommand } from "../wire/index.js";
 import { Attention } from "./attention.js";
 import { errno } from "./errno.js";
 import { PostedCommands } from "./posted.js";
-import { sequenceOf } from "./sequence.js";
+import { HeldCommands } from "./sequence.js";
 
 export interface HardwareOptions {
   readonly backend: PeripheralBackend;
@@ -103,40 +111,65 @@ export class Hardware {
   }
 
   /** Commands kept back between disable_interrupts and enable_interrupts, to reach the board in one frame. */
-  private held: Op[] | undefined;
+  private held: HeldCommands | undefined;
 
   /** What is posted from now on leaves together, as far as a frame of the board's holds it: nothing of the host's comes between. */
   hold(): void {
-    this.held ??= [];
+    this.held ??= new HeldCommands(this.backend.mostData);
   }
 
-  /** Sends what was held back: pin changes and waits as one sequence, with the board's interrupts out. */
+  /** Sends what was held back: pin changes, waits and samples as one sequence, with the board's interrupts out. */
   letGo(): void {
-    const ops = this.held ?? [];
+    const { held } = this;
     this.held = undefined;
-    if (ops.length === 0) return;
-    const steps = sequenceOf(ops);
+    if (held === undefined || held.ops.length === 0) return;
+    try {
+      if (held.samples.count > 0) this.sample(held);
+      else this.postHeld(held);
+    } catch (error) {
+      throw this.postedError(error);
+    }
+  }
+
+  private postHeld(held: HeldCommands): void {
+    const { ops, sequence: steps } = held;
     try {
       const together = steps === undefined ? ops : [op(gpio.sequence, steps.request())];
       this.backend.postTogether(together, this.posted.note(ops[0].command.name));
     } catch (error) {
-      if (!(error instanceof OpsTooLong)) throw this.postedError(error);
+      if (!(error instanceof OpsTooLong)) throw error;
       for (const { command, request } of ops) this.post(command, request);
     }
   }
 
-  /** A pin's level; with interrupts disabled, as the last step of what was held back before it. @throws as call() */
-  readPin(pin: number): number {
-    const steps = this.held === undefined ? undefined : sequenceOf(this.held);
-    if (steps === undefined || steps.length === 0 || !steps.sample(pin)) return this.call(gpio.get, { pin }).level;
-    const request = steps.request();
-    if (request.data.length > this.backend.mostData) return this.call(gpio.get, { pin }).level;
-    this.held = [];
+  /** Waits for the levels among what was held back. What came after the last of them goes along. */
+  private sample(held: HeldCommands): void {
+    const { samples } = held;
     try {
-      return this.backend.call(gpio.sequence, request).samples[0];
+      const request = held.sequence!.request();
+      const packed = this.backend.call(gpio.sequence, request).samples;
+      samples.deliver(Array.from({ length: samples.count }, (_, n) => (packed[n >> 3] >> (n & 7)) & 1));
     } catch (error) {
-      throw this.pythonError(error);
+      samples.fail(this.postedError(error));
+      throw error;
     }
+  }
+
+  /**
+   * A pin's level. With interrupts disabled it is sampled in its place among what is held back, and the program goes on without it where all it does
+   * with it is arithmetic.
+   * @param isBool  whether it is one for Python
+   * @throws as call()
+   */
+  readPin(pin: number, isBool: boolean): number | PyPendingInt {
+    const sample = this.held?.sample(pin);
+    if (sample === undefined) return this.call(gpio.get, { pin }).level;
+    const level = (): number => {
+      if (!sample.of.arrived) this.sendHeld();
+      return sample.of.level(sample.index);
+    };
+    const place = captureLocation()();
+    return place !== undefined && readsOperandsOnly(place) ? new PyPendingInt(sample.of, level, isBool) : level();
   }
 
   private pausedUs = 0;
@@ -165,7 +198,7 @@ export class Hardware {
 
   /** What waits takes along what was held back before it. */
   private sendHeld(): void {
-    if (this.held === undefined || this.held.length === 0) return;
+    if (this.held === undefined || this.held.ops.length === 0) return;
     this.letGo();
     this.hold();
   }
@@ -173,7 +206,10 @@ export class Hardware {
   /** Nobody waits; a failure surfaces at a later call. */
   post<Request extends object>(command: WireCommand<Request, object>, request: NoInfer<Request>): void {
     if (this.held !== undefined) {
-      this.held.push(op(command, request));
+      const one = op(command, request);
+      if (this.held.push(one)) return;
+      this.sendHeld();
+      this.held.push(one);
       return;
     }
     try {

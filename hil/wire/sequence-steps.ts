@@ -12,6 +12,13 @@ const LONG_WAIT = 0x80;
 const MOST_PINS = 8;
 const LONGEST_WAIT_US = 0x7fff;
 
+/** Bytes of a step that changes or samples a pin, its number included, at most. */
+export const pinBytes = 2;
+/** Bytes of a wait, at most. */
+export function waitBytes(us: number): number {
+  return 2 * Math.ceil(us / LONGEST_WAIT_US);
+}
+
 /** Collects steps. Pins get their index by first use. */
 export class SequenceSteps {
   private readonly pins: number[] = [];
@@ -40,6 +47,11 @@ export class SequenceSteps {
 
   get length(): number {
     return this.steps.length;
+  }
+
+  /** Of the request's data. */
+  get bytes(): number {
+    return this.pins.length + this.steps.length;
   }
 
   private pinStep(pin: number, step: number): boolean {

@@ -6,6 +6,7 @@
 
 import type { PyValue } from "../objects/object.js";
 import { typeError } from "../objects/error.js";
+import { PyPendingInt, deferrable, deferred } from "../objects/pending-int.js";
 import { active } from "../objects/dialect.js";
 import {
   numberAdd,
@@ -69,7 +70,12 @@ function binary(
 ): (a: PyValue, b: PyValue) => PyValue {
   const name = `__${word}__`;
   const reflected = `__r${word}__`;
+  const defers = numbers !== undefined && deferrable.has(word);
   return (a, b) => {
+    if (defers && (a instanceof PyPendingInt || b instanceof PyPendingInt)) {
+      const later = deferred(word, numbers, a, b);
+      if (later !== undefined) return later;
+    }
     const r =
       (typeof a === "object" && !("v" in a)) || numbers === undefined || isSubclassValue(a, b)
         ? dispatch(a, b, name, reflected)

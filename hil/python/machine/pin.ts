@@ -19,6 +19,7 @@ import {
   truth,
   valueError,
   type PyError,
+  type PyPendingInt,
   type PyType,
   type PyValue,
 } from "../../../vm/index.js";
@@ -96,13 +97,13 @@ export class PyMachinePin extends PyObject implements PinOwner {
     }
   }
 
-  /** Low or high, at the pin itself. */
-  read(): number {
+  /** Low or high, at the pin itself; on its way between disable_irq and enable_irq: see Hardware.readPin. */
+  read(): number | PyPendingInt {
     this.ensureClaimed();
     const hw = hardware();
     return orRaise(
       hw,
-      () => hw.readPin(this.gpio),
+      () => hw.readPin(this.gpio, false),
       () => undefined,
     );
   }

@@ -11,7 +11,7 @@ class PySignal extends PyObject {
   inverted = false;
 
   override c(value?: PyValue): PyValue {
-    if (value === undefined) return this.pin!.read() ^ (this.inverted ? 1 : 0);
+    if (value === undefined) return truth(this.pin!.read()) === this.inverted ? 0 : 1;
     this.set(truth(value));
     return None;
   }

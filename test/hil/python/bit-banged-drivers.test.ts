@@ -141,6 +141,81 @@ print(v - (1 << 24) if v & 0x800000 else v)
     assert.deepEqual(parts.cell, { reads: 1, gain: 128, powerDowns: 0, off: false });
   });
 
+  it("sample while the clock is high, reading after reading, each transfer one round trip", async () => {
+    const { stdout, parts, result } = await run(
+      "parts:\n  cell: { part: hx711, pins: { DT: GP16, SCK: GP17 }, counts: -12345 }\n",
+      `
+import board, digitalio, microcontroller, time
+data = digitalio.DigitalInOut(board.GP16)
+clock = digitalio.DigitalInOut(board.GP17)
+clock.switch_to_output(False)
+def transfer():
+    value = 0
+    microcontroller.disable_interrupts()
+    for _ in range(25):
+        clock.value = True
+        microcontroller.delay_us(1)
+        value = (value << 1) | data.value
+        clock.value = False
+        microcontroller.delay_us(1)
+    microcontroller.enable_interrupts()
+    return value
+for _ in range(3):
+    time.sleep(0.5)
+    value = transfer() >> 1
+    print(value - (value >> 23 << 24), type(value))
+`,
+      "circuitpython",
+    );
+    assert.equal(stdout, "-12345 <class 'int'>\n".repeat(3));
+    assert.deepEqual(parts.cell, { reads: 3, gain: 128, powerDowns: 0, off: false });
+    // hello, two claims, three sleeps and three transfers of 25 clocks, the end's
+    assert.ok(result.statistics!.roundTrips <= 14, `${result.statistics!.roundTrips}`);
+  });
+
+  it("see each level when they look, in its order among the changes", async () => {
+    const { stdout } = await run(
+      "parts:\n  wire: { part: loopback, pins: { IN: GP2, OUT: GP3 } }\n",
+      `
+import board, digitalio, microcontroller
+out = digitalio.DigitalInOut(board.GP2)
+out.switch_to_output(False)
+back = digitalio.DigitalInOut(board.GP3)
+bits = []
+total = 0
+microcontroller.disable_interrupts()
+for level in (1, 0, 0, 1):
+    out.value = level
+    microcontroller.delay_us(1)
+    if back.value:
+        bits.append(back.value)
+    total = total * 10 + back.value
+    total += back.value
+    seen = back.value is True, False | back.value, back.value | back.value
+    bits.append(seen)
+print(total)
+microcontroller.enable_interrupts()
+print(bits)
+late = odd = 0
+microcontroller.disable_interrupts()
+for level in (1, 0, 1, 1):
+    out.value = level
+    microcontroller.delay_us(1)
+    late = late << 1 | back.value
+    odd ^= back.value
+microcontroller.enable_interrupts()
+print(late, odd, [10, 20, 30][odd], "%02d" % late, f"{late:b}", {11: "found"}[late], late in range(30), hash(late), late == 11, late > 11)
+`,
+      "circuitpython",
+    );
+    assert.equal(
+      stdout,
+      "2002\n" +
+        "[True, (True, True, True), (False, False, False), (False, False, False), True, (True, True, True)]\n" +
+        "11 1 20 11 1011 found True 11 True False\n",
+    );
+  });
+
   it("let the program's own clock see the waits that the board took over", async () => {
     const { stdout } = await run(
       "parts: {}\n",
