@@ -2,7 +2,8 @@
  * SPI controller (ARM PL022, datasheet 4.4) at its configured speed, in all four modes, gated by SSE and by clk_peri.
  *
  * A byte normally goes to the selected target whole, in the time its bits would take: a display's frame is thousands of them. When somebody
- * watches the clock net, when a target expects the other edge, or when frames are not 8 bits, the edges are played one by one.
+ * watches the clock's or the data's net, when what goes out comes back in, when a target expects the other edge, or when frames are not 8 bits, the edges are
+ * played one by one.
  */
 
 import type { Alarm } from "../clock.js";
@@ -288,6 +289,9 @@ export class Spi extends Block {
       const decoders = this.chip.spiWires.filter((wire) => wire.nets.sck === pad.net).length;
       if (pad.net.listenerCount > decoders) return false;
     }
+    const inputs = this.chip.muxedPads(FUNCTION.SPI, (pin) => this.owns(pin) && pin % 4 === RX).map((pad) => pad.net);
+    for (const { net } of this.chip.muxedPads(FUNCTION.SPI, (pin) => this.owns(pin) && pin % 4 === TX))
+      if (net.listenerCount > 0 || inputs.includes(net)) return false;
     return wires.every((wire) => samplesOnRise(wire.mode) === rise);
   }
 

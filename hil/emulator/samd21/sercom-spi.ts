@@ -1,7 +1,7 @@
 /**
  * SERCOM as an SPI controller (datasheet 27): a shift register with one byte of transmit buffer and two of receive buffer. As on the RP2040,
- * whole bytes go to a selected target in the time that their bits take; edges are played when somebody watches the clock net or a target
- * expects the other edge.
+ * whole bytes go to a selected target in the time that their bits take; edges are played when somebody watches the clock's or the data's net, when what goes
+ * out comes back in, or when a target expects the other edge.
  */
 
 import type { Alarm } from "../clock.js";
@@ -184,6 +184,9 @@ export class SpiController implements SercomMode {
       const decoders = this.sercom.owner.spiWires.filter((wire) => wire.nets.sck === pad.net).length;
       if (pad.net.listenerCount > decoders) return false;
     }
+    const inputs = this.sercom.padsAt(this.inPad).map((pad) => pad.net);
+    for (const { net } of this.sercom.padsAt(this.outPad))
+      if (net.listenerCount > 0 || (this.inPad !== this.outPad && inputs.includes(net))) return false;
     return this.wires().every((wire) => samplesOnRise(wire.mode) === rise);
   }
 
