@@ -42,7 +42,7 @@ const programs: Record<HostProgram, Recipe> = {
       ...["edges", "gpio", "i2c", "i2c_listener", "i2c_target", "pwm", "sercom", "spi", "uart", "usb"].map(
         (name) => `ports/samd/${name}.c`,
       ),
-      ...["adc", "blocks", "clocks", "dac", "eic", "frequency", "interrupts", "nvm", "tcc", "watchdog"].map(
+      ...["adc", "blocks", "clocks", "dac", "eic", "frequency", "interrupts", "nvm", "tc", "tcc", "watchdog"].map(
         (name) => `ports/samd51/${name}.c`,
       ),
     ],

@@ -1,5 +1,5 @@
 /** Pins of the SAM D family from their multiplexer tables: which buses, timers and analog inputs each can be. */
-import type { Pin, PinFunction } from "../definition/board.js";
+import type { Pin, PinFunction, PwmChannel } from "../definition/board.js";
 
 /** Signals of a pin by peripheral function C, D, E and F: `S2.1` is SERCOM2 pad 1, `TCC0.4` waveform output 4 of TCC0, `` nothing. */
 export type MuxRow = readonly [c: string, d: string, e: string, f: string];
@@ -10,10 +10,11 @@ export interface PadRules {
   readonly uartTx: readonly number[];
   /** Pads of data out and clock, in pairs. */
   readonly spi: readonly (readonly [dataOut: number, clock: number])[];
+  /** Compare channels of TCC0, TCC1 and so on: waveform outputs share them in turn. */
+  readonly tccChannels: readonly number[];
+  /** TCs whose output 1 makes PWM, in the order of their generators behind the TCCs. */
+  readonly pwmTcs?: readonly number[];
 }
-
-/** Compare channels of TCC0, TCC1, TCC2: waveform outputs share them in turn. */
-const TCC_CHANNELS = [4, 2, 2];
 
 /** All 64 numbers, so that a pin's number is its place; a pin that the chip lacks has no functions. */
 export function samdPins(
@@ -37,10 +38,17 @@ export function samdPinName(gpio: number): string {
 function functionsOf(signal: string, rules: PadRules): PinFunction[] {
   const [block, place] = signal.split(".");
   if (/^S\d$/.test(block)) return padFunctions(Number(block[1]), Number(place), rules);
-  if (!block.startsWith("TCC")) return [];
-  const slice = Number(block[3]);
-  return [{ kind: "pwm", slice, channel: "ABCD"[Number(place) % TCC_CHANNELS[slice]] as "A", output: Number(place) }];
+  const output = Number(place);
+  if (block.startsWith("TCC")) {
+    const slice = Number(block[3]);
+    return [{ kind: "pwm", slice, channel: channels[output % rules.tccChannels[slice]], output }];
+  }
+  const behind = rules.pwmTcs?.indexOf(Number(block[2])) ?? -1;
+  if (!block.startsWith("TC") || behind < 0 || output !== 1) return [];
+  return [{ kind: "pwm", slice: rules.tccChannels.length + behind, channel: "B", output }];
 }
+
+const channels: readonly PwmChannel[] = ["A", "B", "C", "D", "E", "F"];
 
 function padFunctions(bus: number, pad: number, { uartTx, spi }: PadRules): PinFunction[] {
   const functions: PinFunction[] = [];

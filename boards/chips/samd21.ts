@@ -93,6 +93,7 @@ export const samd21: ChipDefinition = {
       [3, 1],
       [0, 3],
     ],
+    tccChannels: [4, 2, 2],
   }),
   cpuHz: 48_000_000,
   ramBytes: 32 * 1024,

@@ -13,8 +13,11 @@ export type PinFunction =
   | { readonly kind: "i2c"; readonly bus: number; readonly role: "SDA" | "SCL" }
   | { readonly kind: "spi"; readonly bus: number; readonly role: "SCK" | "MOSI" | "MISO" | "CS" }
   | { readonly kind: "uart"; readonly bus: number; readonly role: "TX" | "RX" | "CTS" | "RTS" }
-  | { readonly kind: "pwm"; readonly slice: number; readonly channel: "A" | "B" | "C" | "D"; readonly output?: number }
+  | { readonly kind: "pwm"; readonly slice: number; readonly channel: PwmChannel; readonly output?: number }
   | { readonly kind: "adc"; readonly channel: number };
+
+/** Outputs of one generator, which differ in duty alone. */
+export type PwmChannel = "A" | "B" | "C" | "D" | "E" | "F";
 
 export interface Pin {
   /** Number on the wire and in the chip's GPIO bank. */
@@ -33,7 +36,7 @@ export interface ChipDefinition {
   readonly adc: { readonly bits: number; readonly referenceMillivolts: number; readonly temperatureChannel?: number };
   /** Pins of its analog outputs. */
   readonly dacPins?: readonly number[];
-  /** Hardware blocks of each kind, numbered from 0. */
+  /** Hardware blocks of each kind, numbered from 0; PWM generators that only CircuitPython uses (the SAMD51's TCs) come behind. */
   readonly blocks: { readonly i2c: number; readonly spi: number; readonly uart: number; readonly pwmSlices: number };
   /**
    * I2C targets: whether the block acknowledges by itself, or leaves each address and byte to the program; and how many bytes of memory the firmware

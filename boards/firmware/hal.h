@@ -237,6 +237,8 @@ void hal_uart_close(int block);
 uint32_t hal_uart_baud(int block, uint32_t baud);
 /* False while the FIFO is full. */
 bool hal_uart_put(int block, uint8_t byte);
+/* on_uart_sent() from now on comes in an interrupt when the FIFO, full now, has room again; or no longer. Interrupts are kept out. */
+void hal_uart_sending(int block, bool on);
 /* Hands over what the block has received but not yet interrupted for: few bytes make it wait. */
 void hal_uart_poll(int block);
 /* Whether anything has yet to leave. */
@@ -248,6 +250,8 @@ void hal_uart_break(int block, bool on);
 /* Which generator drives the pin, and which of its outputs: pins that share a generator share a frequency. -1: no PWM here. */
 int hal_pwm_slice(uint8_t pin);
 uint8_t hal_pwm_channel(uint8_t pin);
+/* Whether nothing but PWM has the generator. */
+bool hal_pwm_free(int slice);
 /* Sets the generator's frequency; returns the one that was possible in Hz, 0 when out of reach. */
 uint32_t hal_pwm_frequency(int slice, uint32_t frequency_hz);
 /* duty 0-65535 of 65535; 65535 is constantly high. */
@@ -385,6 +389,7 @@ void on_uart_byte(int block, uint8_t byte, uint8_t errors);
  * RTS stops the other side; hal_uart_poll() is called when room has come.
  */
 bool on_uart_room(int block);
+void on_uart_sent(int block);
 void on_tick(void);
 /* A written byte: the first behind its address, behind a repeated START. False: no more for now, the bus is held. */
 bool on_target_write(int block, uint8_t byte, bool first, bool again);

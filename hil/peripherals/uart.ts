@@ -31,7 +31,9 @@ export const open = command("uart.open", {
 export const close = command("uart.close", {
   opcode: 0x91,
   request: layout(field("handle", u8)),
-  doc: "Closes the port and gives its pins up. What has not left yet is lost.",
+  // 256 bytes and a FIFO at 120 baud
+  durationMs: () => 30_000,
+  doc: "Closes the port and gives its pins up, once what was written is in the block, or has not moved for a second. What has not left the block yet is lost.",
   see: "CircuitPython shared-bindings/busio/UART.c, deinit()",
 });
 
@@ -41,7 +43,9 @@ export const write = command("uart.write", {
   request: layout(field("handle", u8), field("data", bytes)),
   // at 300 baud a byte takes 37 ms
   durationMs: ({ data }) => data.length * 40,
-  doc: "Sends the bytes; done when the last one is in the FIFO. NOT_OPEN without a TX pin; TIMEOUT when CTS holds one up for a second: the rest is lost.",
+  doc:
+    "Sends the bytes; done when the last one is in the board's ring of 256. NOT_OPEN without a TX pin; TIMEOUT when the ring is full and CTS holds the line for a " +
+    "second: the rest is lost.",
   see: "RP2040 datasheet §4.2.4; CircuitPython shared-bindings/busio/UART.c, write()",
 });
 
@@ -73,7 +77,7 @@ export const baudrate = command("uart.baud", {
   opcode: 0x96,
   request: layout(field("handle", u8), field("baudrate", varint)),
   reply: layout(field("baudrate", u32)),
-  durationMs: () => 500,
+  durationMs: () => 30_000,
   doc: "Another speed, once what is being sent has left; answers the one it got.",
   see: "RP2040 datasheet §4.2.7.1; CircuitPython shared-bindings/busio/UART.c, baudrate",
 });
@@ -81,15 +85,15 @@ export const baudrate = command("uart.baud", {
 export const drain = command("uart.drain", {
   opcode: 0x97,
   request: layout(field("handle", u8)),
-  durationMs: () => 1500,
-  doc: "Waits until the last stop bit has left.",
+  durationMs: () => 30_000,
+  doc: "Waits until the last stop bit has left. TIMEOUT when nothing moves for more than a second: CTS holds the line.",
   see: "RP2040 datasheet §4.2.8 (UARTFR.BUSY); MicroPython docs, machine.UART.flush",
 });
 
 export const sendBreak = command("uart.break", {
   opcode: 0x98,
   request: layout(field("handle", u8), field("us", varint)),
-  durationMs: ({ us }) => us / 1000 + 500,
+  durationMs: ({ us }) => us / 1000 + 30_000,
   doc: "Holds TX low for so long, after what is being sent.",
   see: "RP2040 datasheet §4.2.8 (UARTLCR_H.BRK); MicroPython docs, machine.UART.sendbreak",
 });

@@ -46,7 +46,7 @@ class PyPWMOut extends BoardPeripheral {
           const able = hw.board.chip.pins.filter(
             (pin) => hw.board.labels.has(pin.gpio) && pin.functions.some(({ kind }) => kind === "pwm"),
           );
-          hw.advice = `${pinName(gpio)} reaches no timer that pinbridge's firmware makes PWM with (TCC, not TC, on SAMD chips). ${able.map((pin) => pinName(pin.gpio)).join(", ")} can.`;
+          hw.advice = `${pinName(gpio)} reaches no timer that pinbridge's firmware makes PWM with. ${able.map((pin) => pinName(pin.gpio)).join(", ")} can.`;
           return valueError("Invalid pin");
         }
         if (status !== "BLOCK_IN_USE") return undefined;

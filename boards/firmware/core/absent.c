@@ -19,6 +19,12 @@ OTHERWISE void hal_dac_close(uint8_t pin)
     (void)pin;
 }
 
+OTHERWISE bool hal_pwm_free(int slice)
+{
+    (void)slice;
+    return true;
+}
+
 OTHERWISE uint32_t hal_nvm_bytes(void)
 {
     return 0;

@@ -9,18 +9,10 @@ uint8_t op_adc_open(const struct op *op, struct results *results)
     (void)results;
     uint32_t pin = op->field[1];
     struct handle *handle;
-    uint8_t status = handle_new(op->field[0], &handle);
+    uint8_t status = handle_new_on(op->field[0], &op->field[1], pin != WIRE_TEMPERATURE_CHANNEL, &handle);
     if (status != WIRE_OK)
         return status;
-    int channel;
-    if (pin == WIRE_TEMPERATURE_CHANNEL) {
-        channel = hal_adc_temperature_channel();
-    } else {
-        status = pin == HAL_NO_PIN ? WIRE_INVALID_PIN : pin_check_free(pin);
-        if (status != WIRE_OK)
-            return status;
-        channel = hal_adc_channel((uint8_t)pin);
-    }
+    int channel = pin == WIRE_TEMPERATURE_CHANNEL ? hal_adc_temperature_channel() : hal_adc_channel((uint8_t)pin);
     if (channel < 0)
         return WIRE_INVALID_PIN;
     handle->kind = HANDLE_ADC;

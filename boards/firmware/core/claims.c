@@ -38,6 +38,18 @@ uint8_t handle_new(uint32_t n, struct handle **handle)
     return WIRE_OK;
 }
 
+uint8_t handle_new_on(uint32_t n, const uint32_t *pins, uint32_t count, struct handle **handle)
+{
+    uint8_t status = handle_new(n, handle);
+    for (uint32_t i = 0; i < count && status == WIRE_OK; i++) {
+        status = pins[i] == HAL_NO_PIN ? WIRE_INVALID_PIN : pin_check_free(pins[i]);
+        for (uint32_t other = 0; other < i && status == WIRE_OK; other++)
+            if (pins[other] == pins[i])
+                status = WIRE_INVALID_PIN;
+    }
+    return status;
+}
+
 struct handle *handle_at(uint32_t n)
 {
     return &handles[n];

@@ -123,6 +123,8 @@ struct handle {
 struct handle *handle_get(uint32_t n, enum handle_kind kind);
 /* WIRE_OK with an empty handle in *handle, or INVALID_ARGUMENT, HANDLE_IN_USE. Set its kind to keep it. */
 uint8_t handle_new(uint32_t n, struct handle **handle);
+/* The same for a peripheral that needs each of these pins: INVALID_PIN for one that is missing, unknown or there twice, PIN_IN_USE. Hold them to keep them. */
+uint8_t handle_new_on(uint32_t n, const uint32_t *pins, uint32_t count, struct handle **handle);
 struct handle *handle_at(uint32_t n);
 
 /* WIRE_OK, INVALID_PIN or PIN_IN_USE; pin HAL_NO_PIN is always free. */

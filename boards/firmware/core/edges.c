@@ -83,9 +83,7 @@ uint8_t op_counter_open(const struct op *op, struct results *results)
     (void)results;
     uint32_t pin = op->field[1], edges = op->field[2], pull = op->field[3];
     struct handle *handle;
-    uint8_t status = handle_new(op->field[0], &handle);
-    if (status == WIRE_OK)
-        status = pin == HAL_NO_PIN ? WIRE_INVALID_PIN : pin_check_free(pin);
+    uint8_t status = handle_new_on(op->field[0], &op->field[1], 1, &handle);
     if (status != WIRE_OK)
         return status;
     if (edges == 0 || edges > (EDGE_FALL | EDGE_RISE) || pull > WIRE_PULL_DOWN)
@@ -154,11 +152,7 @@ uint8_t op_rotary_open(const struct op *op, struct results *results)
     (void)results;
     uint32_t a = op->field[1], b = op->field[2], divisor = op->field[3];
     struct handle *handle;
-    uint8_t status = handle_new(op->field[0], &handle);
-    if (status == WIRE_OK)
-        status = a == HAL_NO_PIN || a == b ? WIRE_INVALID_PIN : pin_check_free(a);
-    if (status == WIRE_OK)
-        status = b == HAL_NO_PIN ? WIRE_INVALID_PIN : pin_check_free(b);
+    uint8_t status = handle_new_on(op->field[0], &op->field[1], 2, &handle);
     if (status != WIRE_OK)
         return status;
     if (divisor == 0 || divisor > 127)

@@ -18,9 +18,7 @@ uint8_t op_frequency_open(const struct op *op, struct results *results)
     (void)results;
     uint32_t pin = op->field[1], period = op->field[2];
     struct handle *handle;
-    uint8_t status = handle_new(op->field[0], &handle);
-    if (status == WIRE_OK)
-        status = pin == HAL_NO_PIN ? WIRE_INVALID_PIN : pin_check_free(pin);
+    uint8_t status = handle_new_on(op->field[0], &op->field[1], 1, &handle);
     if (status != WIRE_OK)
         return status;
     if (!(hal_pin_functions((uint8_t)pin) & WIRE_PIN_INTERRUPT))

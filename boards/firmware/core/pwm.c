@@ -12,9 +12,7 @@ uint8_t op_pwm_open(const struct op *op, struct results *results)
     uint32_t pin = op->field[1], frequency = op->field[2], duty = op->field[3];
     bool variable = op->field[4] & 1;
     struct handle *handle;
-    uint8_t status = handle_new(op->field[0], &handle);
-    if (status == WIRE_OK)
-        status = pin == HAL_NO_PIN ? WIRE_INVALID_PIN : pin_check_free(pin);
+    uint8_t status = handle_new_on(op->field[0], &op->field[1], 1, &handle);
     if (status != WIRE_OK)
         return status;
     int slice = hal_pwm_slice((uint8_t)pin);
@@ -30,6 +28,8 @@ uint8_t op_pwm_open(const struct op *op, struct results *results)
     if (!results_have_room(results, 4))
         return WIRE_REPLY_TOO_LONG;
     const struct handle *other = sharer(handle, slice);
+    if (!other && !hal_pwm_free(slice))
+        return WIRE_BLOCK_IN_USE;
     uint32_t actual = other ? other->u.pwm.frequency : hal_pwm_frequency(slice, frequency);
     if (actual == 0)
         return WIRE_INVALID_ARGUMENT;

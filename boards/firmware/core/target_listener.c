@@ -23,11 +23,7 @@ uint8_t op_target_listen(const struct op *op, struct results *results)
     (void)results;
     uint32_t scl = op->field[1], sda = op->field[2], count = op->data_length;
     struct handle *handle;
-    uint8_t status = handle_new(op->field[0], &handle);
-    if (status == WIRE_OK)
-        status = scl == HAL_NO_PIN || sda == HAL_NO_PIN ? WIRE_INVALID_PIN : pin_check_free(scl);
-    if (status == WIRE_OK)
-        status = pin_check_free(sda);
+    uint8_t status = handle_new_on(op->field[0], &op->field[1], 2, &handle);
     if (status != WIRE_OK)
         return status;
     int block = hal_i2c_find((uint8_t)scl, (uint8_t)sda);

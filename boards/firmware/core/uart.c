@@ -1,6 +1,7 @@
 /*
  * Serial ports. The interrupt moves each received byte into a ring of the board's, so nothing is lost while the host does other things; a ring
- * that is full drops what comes, and says so.
+ * that is full drops what comes, and says so. What is to be sent goes through a ring too, from which the interrupt feeds the block: other commands
+ * do not wait for a slow line, or one that CTS holds, until that ring is full.
  */
 #include "../hal.h"
 #include "claims.h"
@@ -10,16 +11,22 @@
 
 /* A byte that has not left by then is held up by CTS: the host must not take the board for dead. */
 #define HELD_UP_US 1000000u
+/* The last of the ring may leave a FIFO of 32 bytes to 110 baud, and nothing moves in sight meanwhile. */
+#define SILENT_US 3500000u
 
 static uint8_t rings[HAL_UARTS][UART_RING_BYTES];
+static uint8_t outgoing[HAL_UARTS][UART_SEND_BYTES];
 static struct {
     volatile uint32_t head, tail;
     volatile uint32_t capacity;
     volatile uint8_t errors; /* WIRE_UART_… since the last look */
+    volatile uint32_t put, sent; /* bytes into the outgoing ring, and out of it */
 } lines[HAL_UARTS];
 
 static uint8_t errors_of(uint32_t block);
 static uint32_t waiting(uint32_t block);
+static void feed(int block);
+static uint8_t emptied(int block, uint32_t left);
 static uint8_t drain(int block);
 
 uint8_t op_uart_open(const struct op *op, struct results *results)
@@ -48,6 +55,7 @@ uint8_t op_uart_open(const struct op *op, struct results *results)
     lines[block].head = lines[block].tail = 0;
     lines[block].capacity = capacity;
     lines[block].errors = 0;
+    lines[block].put = lines[block].sent = 0;
     uint32_t actual = hal_uart_open(block, baud, (uint8_t)format);
     if (actual == 0)
         return WIRE_INVALID_ARGUMENT;
@@ -70,6 +78,10 @@ uint8_t op_uart_close(const struct op *op, struct results *results)
     struct handle *handle = handle_get(op->field[0], HANDLE_UART);
     if (!handle)
         return WIRE_NOT_OPEN;
+    /* What was written is in the block at least, as if there were no ring. */
+    uint8_t status = emptied(handle->u.uart.block, 0);
+    if (status == WIRE_CANCELLED)
+        return status;
     uart_handle_close(handle);
     handle->kind = HANDLE_NONE;
     return WIRE_OK;
@@ -108,20 +120,55 @@ uint8_t op_uart_write(const struct op *op, struct results *results)
     struct handle *handle = handle_get(op->field[0], HANDLE_UART);
     if (!handle || handle->u.uart.pins[HAL_UART_TX] == HAL_NO_PIN)
         return WIRE_NOT_OPEN;
-    uint64_t moved = hal_time_us();
-    for (uint32_t i = 0; i < op->data_length;) {
-        if (hal_uart_put(handle->u.uart.block, op->data[i])) {
-            i++;
-            moved = hal_time_us();
-            continue;
+    int block = handle->u.uart.block;
+    for (uint32_t i = 0; i < op->data_length; i++) {
+        if (lines[block].put - lines[block].sent == UART_SEND_BYTES) {
+            uint8_t status = emptied(block, UART_SEND_BYTES / 2);
+            if (status != WIRE_OK)
+                return status;
         }
-        if (hal_time_us() - moved >= HELD_UP_US)
-            return WIRE_TIMEOUT;
+        outgoing[block][lines[block].put % UART_SEND_BYTES] = op->data[i];
+        lines[block].put = lines[block].put + 1;
+        if (lines[block].put - lines[block].sent == UART_SEND_BYTES)
+            feed(block);
+    }
+    feed(block);
+    return WIRE_OK;
+}
+
+void on_uart_sent(int block)
+{
+    feed(block);
+}
+
+/* From the ring into the block, as much as there is room for; for the rest the block asks. */
+static void feed(int block)
+{
+    uint32_t state = hal_irq_disable(), sent = lines[block].sent;
+    while (sent != lines[block].put && hal_uart_put(block, outgoing[block][sent % UART_SEND_BYTES]))
+        sent++;
+    lines[block].sent = sent;
+    hal_uart_sending(block, sent != lines[block].put);
+    hal_irq_restore(state);
+}
+
+/* Until no more than so many bytes are left in the ring: TIMEOUT when none moves for a second. */
+static uint8_t emptied(int block, uint32_t left)
+{
+    uint32_t seen = lines[block].sent;
+    uint64_t moved = hal_time_us();
+    while (lines[block].put - lines[block].sent > left) {
         uint8_t status = wait_until(hal_time_us() + 50);
         if (status == WIRE_OK)
             status = wait_check();
         if (status != WIRE_OK)
             return status;
+        if (lines[block].sent != seen) {
+            seen = lines[block].sent;
+            moved = hal_time_us();
+        } else if (hal_time_us() - moved >= HELD_UP_US) {
+            return WIRE_TIMEOUT;
+        }
     }
     return WIRE_OK;
 }
@@ -169,7 +216,7 @@ uint8_t op_uart_status(const struct op *op, struct results *results)
         return WIRE_REPLY_TOO_LONG;
     uint32_t block = (uint32_t)handle->u.uart.block;
     put_u8(results, errors_of(block));
-    put_u8(results, hal_uart_busy(handle->u.uart.block));
+    put_u8(results, lines[block].put != lines[block].sent || hal_uart_busy(handle->u.uart.block));
     put_u16(results, waiting(block));
     return WIRE_OK;
 }
@@ -230,10 +277,16 @@ uint8_t op_uart_break(const struct op *op, struct results *results)
     return status;
 }
 
-/* CTS may hold it up for ever, and then a CANCEL ends it. */
+/* CTS may hold it up for ever: it is given up when nothing has moved for too long. */
 static uint8_t drain(int block)
 {
+    uint8_t emptying = emptied(block, 0);
+    if (emptying != WIRE_OK)
+        return emptying;
+    uint64_t since = hal_time_us();
     while (hal_uart_busy(block)) {
+        if (hal_time_us() - since >= SILENT_US)
+            return WIRE_TIMEOUT;
         uint8_t status = wait_until(hal_time_us() + 50);
         if (status == WIRE_OK)
             status = wait_check();

@@ -553,13 +553,14 @@
  * See RP2040 datasheet §4.2; CircuitPython shared-bindings/busio/UART.c; MicroPython docs, machine.UART */
 #define WIRE_OP_UART_OPEN                0x90
 
-/* Closes the port and gives its pins up. What has not left yet is lost.
+/* Closes the port and gives its pins up, once what was written is in the block, or has not moved for a second.
+ * What has not left the block yet is lost.
  * waiting: (handle u8) -> ()
  * See CircuitPython shared-bindings/busio/UART.c, deinit() */
 #define WIRE_OP_UART_CLOSE               0x91
 
-/* Sends the bytes; done when the last one is in the FIFO. NOT_OPEN without a TX pin; TIMEOUT when CTS holds one
- * up for a second: the rest is lost.
+/* Sends the bytes; done when the last one is in the board's ring of 256. NOT_OPEN without a TX pin; TIMEOUT when
+ * the ring is full and CTS holds the line for a second: the rest is lost.
  * posted: (handle u8, data bytes) -> ()
  * See RP2040 datasheet §4.2.4; CircuitPython shared-bindings/busio/UART.c, write() */
 #define WIRE_OP_UART_WRITE               0x92
@@ -585,7 +586,7 @@
  * See RP2040 datasheet §4.2.7.1; CircuitPython shared-bindings/busio/UART.c, baudrate */
 #define WIRE_OP_UART_BAUD                0x96
 
-/* Waits until the last stop bit has left.
+/* Waits until the last stop bit has left. TIMEOUT when nothing moves for more than a second: CTS holds the line.
  * waiting: (handle u8) -> ()
  * See RP2040 datasheet §4.2.8 (UARTFR.BUSY); MicroPython docs, machine.UART.flush */
 #define WIRE_OP_UART_DRAIN               0x97

@@ -227,7 +227,9 @@ export class I2c extends Block {
         this.chip.violate("no master", `${this.name} is enabled with neither controller nor target mode`);
       if (this.tx.length) this.begin();
     }
-    if (!(value & 1) && was & 1) {
+    // A controller that holds SCL for its next command cannot be disabled, only aborted: IC_EMPTYFIFO_HOLD_MASTER_EN is 1 here (pico-sdk hardware/regs/i2c.h;
+    // Linux drivers/i2c/busses/i2c-designware-common.c, __i2c_dw_disable). The SDK clears ENABLE between a write without STOP and what follows it.
+    if (!(value & 1) && was & 1 && this.waiting !== "command") {
       this.tx = [];
       this.rx = [];
       this.wantStop();

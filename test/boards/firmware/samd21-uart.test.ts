@@ -68,14 +68,45 @@ describe("firmware on the emulated SAMD21: flow control", () => {
     const { host, heard, cts, clean } = start();
     cts.set("high");
     host.call(uart.open, request);
-    host.post(encodeOp(uart.write, { handle: 2, data: new Uint8Array(100).fill(0x43) }));
+    host.post(encodeOp(uart.write, { handle: 2, data: new Uint8Array(400).fill(0x43) }));
     host.run(1_100_000);
     const { status, postedError } = host.ops(encodeOp(uart.status, { handle: 2 }));
     assert.equal(status, "OK");
     assert.equal(statusName(postedError!.status), "TIMEOUT");
     cts.set("low");
-    host.run(10_000);
-    assert.ok(heard.length > 0 && heard.length < 4, `${heard.length} bytes`);
+    host.run(400_000);
+    assert.ok(heard.length >= 256 && heard.length < 260, `what ring and block held: ${heard.length} bytes`);
+    clean();
+  });
+
+  it("lets other commands go on while bytes wait to be sent, and sends them in order", () => {
+    const { host, heard, cts, clean } = start();
+    cts.set("high");
+    host.call(uart.open, request);
+    const data = Uint8Array.from({ length: 200 }, (_, i) => (i * 7 + 1) & 0xff);
+    const from = host.board.nowUs;
+    host.call(uart.write, { handle: 2, data });
+    assert.equal(host.call(uart.status, { handle: 2 }).sending, true);
+    assert.ok(host.board.nowUs - from < 5000, "at once");
+    assert.deepEqual(heard, []);
+    cts.set("low");
+    host.call(uart.drain, { handle: 2 });
+    host.run(2000);
+    assert.deepEqual(heard, [...data]);
+    assert.equal(host.call(uart.status, { handle: 2 }).sending, false);
+    clean();
+  });
+
+  it("gives a wait for the last bit up when nothing moves, and a close after a second", () => {
+    const { host, heard, cts, clean } = start();
+    cts.set("high");
+    host.call(uart.open, request);
+    host.call(uart.write, { handle: 2, data: new Uint8Array(20) });
+    assert.equal(host.status(uart.drain, { handle: 2 }), "TIMEOUT");
+    const from = host.board.nowUs;
+    host.call(uart.close, { handle: 2 });
+    assert.ok(host.board.nowUs - from > 900_000 && host.board.nowUs - from < 1_200_000);
+    assert.deepEqual(heard, []);
     clean();
   });
 

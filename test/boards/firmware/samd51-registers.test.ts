@@ -392,6 +392,80 @@ describe("the SAMD51 port over registers of memory", function () {
     );
   });
 
+  describe("PWM on a TC (chapter 48)", () => {
+    const TC4 = 0x42001400;
+    const slice = 5 + 2;
+    const open = (frequency: number, duty: number) => [
+      "call clocks_start",
+      `? call pwm_frequency ${slice} ${frequency}`,
+      `call pwm_duty ${slice} 1 ${duty}`,
+      `call pwm_open ${PB(9)}`,
+    ];
+
+    it("is on the pulse outputs that no TCC reaches: PA05, PA07, PB09, and not on their neighbours", () => {
+      const slices = asked(
+        ...[PA(5), PA(7), PB(9), PA(4), PA(6), PB(8), PA(1)].map((pin) => `? call pwm_slice ${pin}`),
+      );
+      assert.deepEqual(slices, [5, 6, 7, -1, -1, -1, -1]);
+      assert.deepEqual(asked(`? call pwm_channel ${PB(9)}`), [1]);
+    });
+
+    it("has its period in channel 0 and its pulse in channel 1, through buffers once it runs", () => {
+      const seen = asked(
+        ...open(1000, 0x8000),
+        `? peek32 ${TC4}`,
+        `? peek8 ${TC4 + 0x0c}`,
+        `? peek16 ${TC4 + 0x1c}`,
+        `? peek16 ${TC4 + 0x1e}`,
+        "? peek32 0x4000081c",
+        `? ${pinmux(PB(9))}`,
+        `call pwm_duty ${slice} 1 65535`,
+        `? peek16 ${TC4 + 0x1e}`,
+        `? peek16 ${TC4 + 0x32}`,
+        `? call pwm_frequency ${slice} 2000`,
+        `? peek16 ${TC4 + 0x1c}`,
+        `? peek16 ${TC4 + 0x30}`,
+      );
+      const [hz, ctrla, wave, period, pulse, apb, mux, pulseNow, pulseNext, hzNext, periodNow, periodNext] = seen;
+      assert.deepEqual([hz, hzNext], [1000, 2000]);
+      assert.equal(ctrla, 2, "on, 16 bits, undivided");
+      assert.equal(wave, 3, "MPWM");
+      assert.deepEqual([period, pulse], [47_999, 24_000]);
+      assert.deepEqual([pulseNow, pulseNext], [24_000, 48_000], "above the period: never low");
+      assert.deepEqual([periodNow, periodNext], [47_999, 23_999]);
+      assert.ok(apb & (1 << 5));
+      assert.equal(muxOf(mux, PB(9)), 4, "function E");
+    });
+
+    it("divides its clock for slow periods, and begins anew for that", () => {
+      const [, hz, ctrla, period] = asked(
+        ...open(1000, 1),
+        `? call pwm_frequency ${slice} 50`,
+        `? peek32 ${TC4}`,
+        `? peek16 ${TC4 + 0x1c}`,
+      );
+      assert.equal(hz, 50);
+      assert.equal(ctrla, 4 << 8, "a sixteenth, off until it has a duty");
+      assert.equal(period, 59_999);
+      assert.deepEqual(asked("call clocks_start", `? call pwm_frequency ${slice} 24000001`), [0]);
+    });
+
+    it("shares its timers with frequencies: who comes first has one", () => {
+      const seen = asked(
+        ...open(1000, 1),
+        `? call frequency_open ${PA(20)}`,
+        `? call frequency_open ${PA(21)}`,
+        `? call pwm_free 5`,
+        `call pwm_close ${PB(9)} 1`,
+        `? call frequency_open ${PA(21)}`,
+        `? call pwm_free ${slice}`,
+        `call frequency_close 1 ${PA(21)}`,
+        `? call pwm_free ${slice}`,
+      );
+      assert.deepEqual(seen, [1000, 0, -1, 0, 1, 0, 1]);
+    });
+  });
+
   it("refuses PWM faster than half its clock or slower than the prescaler reaches", () => {
     assert.deepEqual(
       run("call clocks_start", "call pwm_frequency 0 24000001", "call pwm_frequency 0 0").slice(1),

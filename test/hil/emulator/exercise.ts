@@ -240,6 +240,13 @@ function tour(
         .data.join(),
       "136,137,138,139",
     );
+    // A bus that is held, and then somebody else's address.
+    backend.call(i2c.write, { handle: 1, address: 0x76, keep: 1, data: Uint8Array.of(0x90) });
+    const vacant = refusal(() =>
+      backend.call(i2c.write, { handle: 1, address: 0x21, keep: 0, data: Uint8Array.of(1) }),
+    );
+    expect("i2c.write to a vacant address on a held bus", vacant, "ADDRESS_NACK");
+    expect("i2c.read after it", backend.call(i2c.read, { handle: 1, address: 0x76, keep: 0, length: 1 }).data[0], 0x90);
   });
   step("gpio", () => {
     for (const pin of [pins.cs, pins.level, pins.pixels]) backend.call(gpio.claim, { pin, safe: "HIGH_Z" as const });

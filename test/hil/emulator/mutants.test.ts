@@ -15,6 +15,7 @@ const rp2040: Record<string, RegExp> = {
   cpu_flash_store: /write into flash/,
   cpu_unaligned: /HardFault: unaligned 32-bit/,
   cpu_unmapped: /where nothing is mapped/,
+  i2c_held_not_aborted: /vacant address on a held bus gives TIMEOUT/,
   i2c_not_muxed: /no pad is switched to its SDA or SCL/,
   nvm_not_awaited: /goes back to execute-in-place while the flash erases/,
   nvm_not_enabled: /ignores command 0x20 without a write enable/,

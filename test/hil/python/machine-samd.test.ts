@@ -384,7 +384,7 @@ except (AttributeError, ValueError) as error:
 from machine import UART
 import time
 uart = UART(1, 9600, tx="D11", rx="D13", cts="D12")
-uart.write(b"x" * 40)
+uart.write(b"x" * 400)
 try:
     time.sleep(3)
 except OSError as error:

@@ -302,7 +302,7 @@ void hal_pin_let_go(uint8_t pin)
 
 static uint32_t edge_pins, tick_us;
 static uint64_t tick_at;
-static bool uart_open[HAL_UARTS];
+static bool uart_open[HAL_UARTS], uart_wants_more[HAL_UARTS];
 
 void hal_delay_us(uint32_t us)
 {
@@ -333,9 +333,12 @@ static void interrupts(void)
         tick_at = now_us + tick_us;
         on_tick();
     }
-    for (int block = 0; block < (int)HAL_UARTS; block++)
+    for (int block = 0; block < (int)HAL_UARTS; block++) {
         if (uart_open[block])
             on_uart_byte(block, (uint8_t)now_us, now_us % 7 == 0 ? WIRE_UART_FRAMING : 0);
+        if (uart_wants_more[block])
+            on_uart_sent(block);
+    }
 }
 
 int hal_uart_find(uint8_t tx, uint8_t rx, uint8_t rts, uint8_t cts)
@@ -365,7 +368,7 @@ void hal_uart_start(int block)
 void hal_uart_close(int block)
 {
     CHECK(block >= 0 && block < (int)HAL_UARTS);
-    uart_open[block] = false;
+    uart_open[block] = uart_wants_more[block] = false;
 }
 
 uint32_t hal_uart_baud(int block, uint32_t baud)
@@ -384,6 +387,12 @@ bool hal_uart_put(int block, uint8_t byte)
 void hal_uart_poll(int block)
 {
     CHECK(block >= 0 && block < (int)HAL_UARTS && uart_open[block]);
+}
+
+void hal_uart_sending(int block, bool on)
+{
+    CHECK(block >= 0 && block < (int)HAL_UARTS && irq_depth > 0);
+    uart_wants_more[block] = on;
 }
 
 bool hal_uart_busy(int block)

@@ -144,6 +144,10 @@ static long call(const char *name, const unsigned long *a)
         return hal_pwm_slice((uint8_t)a[0]);
     if (IS("pwm_channel"))
         return hal_pwm_channel((uint8_t)a[0]);
+    if (IS("pwm_free"))
+        return hal_pwm_free((int)a[0]);
+    if (IS("pwm_close"))
+        DO(hal_pwm_close((uint8_t)a[0], a[1] != 0));
     if (IS("pwm_frequency"))
         return hal_pwm_frequency((int)a[0], (uint32_t)a[1]);
     if (IS("pwm_open"))
@@ -242,6 +246,11 @@ void hal_irq_restore(uint32_t state)
 void on_uart_byte(int block, uint8_t byte, uint8_t errors)
 {
     (void)block, (void)byte, (void)errors;
+}
+
+void on_uart_sent(int block)
+{
+    (void)block;
 }
 
 bool on_uart_room(int block)

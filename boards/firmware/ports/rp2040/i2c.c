@@ -15,6 +15,7 @@
 
 static void set_frequency(uint32_t block, uint32_t frequency_hz);
 static enum hal_i2c_result give_up(uint32_t block, uint32_t source);
+static void abort_transfer(uint32_t block);
 static void sleep(uint32_t block, uint32_t interrupts, uint64_t deadline_us);
 
 static bool held[2];
@@ -58,7 +59,8 @@ void hal_i2c_close(int block)
     /* Before the block goes: with the output latch low and the driver off the lines stay as they are. */
     hal_pin_open_drain(pins[n][0]);
     hal_pin_open_drain(pins[n][1]);
-    I2C_ENABLE(n) = 0;
+    /* A block that holds the bus cannot be disabled, only reset. */
+    REG_SET(RESETS_RESET) = RESET_I2C0 << n;
     held[n] = false;
 }
 
@@ -68,10 +70,16 @@ enum hal_i2c_result hal_i2c_transfer(int block, uint8_t address, const uint8_t *
     uint32_t n = (uint32_t)block, sent = 0, received = 0, total = write_length + read_length;
     bool restart = held[n];
     if (I2C_TAR(n) != address) {
-        /* Only while disabled, which would end a held bus with a STOP: a repeated START goes to the same target or is a new transaction. */
+        /*
+         * Only while disabled; and a block that holds SCL for its next command (IC_EMPTYFIFO_HOLD_MASTER_EN) stays enabled until it is told to abort, which
+         * sends a STOP. So a repeated START goes to the same target, or is a new transaction.
+         */
+        if (restart && !MUTANT(i2c_held_not_aborted))
+            abort_transfer(n);
         I2C_ENABLE(n) = 0;
         while (I2C_ENABLE_STATUS(n) & 1)
-            ;
+            if (hal_time_us() >= deadline_us)
+                return HAL_I2C_TIMEOUT;
         I2C_TAR(n) = address;
         I2C_ENABLE(n) = I2C_ENABLE_ENABLE;
         restart = false;
@@ -127,10 +135,7 @@ static enum hal_i2c_result give_up(uint32_t n, uint32_t source)
             ;
         (void)I2C_CLR_TX_ABRT(n);
     } else {
-        I2C_ENABLE(n) = I2C_ENABLE_ENABLE | I2C_ENABLE_ABORT;
-        uint64_t limit = hal_time_us() + 1000;
-        while ((I2C_ENABLE(n) & I2C_ENABLE_ABORT) && hal_time_us() < limit)
-            ;
+        abort_transfer(n);
     }
     I2C_ENABLE(n) = 0;
     uint64_t limit = hal_time_us() + 1000;
@@ -142,6 +147,16 @@ static enum hal_i2c_result give_up(uint32_t n, uint32_t source)
     if (source & I2C_ABRT_TXDATA_NOACK)
         return HAL_I2C_DATA_NACK;
     return source ? HAL_I2C_ARBITRATION_LOST : HAL_I2C_TIMEOUT;
+}
+
+/* Ends what the block does with a STOP, which takes two periods of the clock and on a stuck bus for ever. */
+static void abort_transfer(uint32_t n)
+{
+    I2C_ENABLE(n) = I2C_ENABLE_ENABLE | I2C_ENABLE_ABORT;
+    uint64_t limit = hal_time_us() + 3000;
+    while ((I2C_ENABLE(n) & I2C_ENABLE_ABORT) && hal_time_us() < limit)
+        ;
+    (void)I2C_CLR_TX_ABRT(n);
 }
 
 static void sleep(uint32_t n, uint32_t interrupts, uint64_t deadline_us)

@@ -13,6 +13,8 @@
 /* Events that wait to be fetched, bytes that wait in each serial port's ring, and captures at a time of how many pulses. */
 #define EVENT_RING 512u
 #define UART_RING_BYTES 4096u
+/* Bytes that wait in each to be sent, a power of two: as many as MicroPython\'s ports keep. */
+#define UART_SEND_BYTES 256u
 #define PULSE_CAPTURES 4u
 #define PULSE_CAPTURE_PULSES 1024u
 /* Serial blocks, numbered from 0. */

@@ -131,6 +131,7 @@ typedef volatile uint32_t reg32;
 #define UART_CR(n) REG(UART_BASE(n) + 0x30)
 #define UART_IFLS(n) REG(UART_BASE(n) + 0x34)
 #define UART_IMSC(n) REG(UART_BASE(n) + 0x38)
+#define UART_MIS(n) REG(UART_BASE(n) + 0x40)
 #define UART_ICR(n) REG(UART_BASE(n) + 0x44)
 #define UART_FR_BUSY BIT(3)
 #define UART_FR_RXFE BIT(4)
@@ -150,6 +151,7 @@ typedef volatile uint32_t reg32;
 #define UART_CR_RTSEN BIT(14)
 #define UART_CR_CTSEN BIT(15)
 #define UART_INT_RX BIT(4)
+#define UART_INT_TX BIT(5)
 #define UART_INT_RT BIT(6)
 
 /* 4.4 SPI (PL022) */

@@ -1,4 +1,4 @@
-/* The two UART blocks (PL011, datasheet section 4.2). Received bytes are taken out in the interrupt; bytes to send go in from the main loop. */
+/* The two UART blocks (PL011, datasheet section 4.2). Received bytes are taken out in the interrupt; bytes to send go in there too, once the FIFO was full. */
 #include "../../core/mutate.h"
 #include "../../core/wire.h"
 #include "../../hal.h"
@@ -102,6 +102,15 @@ bool hal_uart_put(int block, uint8_t byte)
     return true;
 }
 
+/* The interrupt is for a FIFO that has drained to four bytes (IFLS), from full. */
+void hal_uart_sending(int block, bool on)
+{
+    if (on)
+        REG_SET(UART_IMSC((uint32_t)block)) = UART_INT_TX;
+    else
+        REG_CLR(UART_IMSC((uint32_t)block)) = UART_INT_TX;
+}
+
 bool hal_uart_busy(int block)
 {
     return (UART_FR((uint32_t)block) & UART_FR_BUSY) != 0;
@@ -123,21 +132,28 @@ void hal_uart_poll(int block)
     hal_irq_restore(state);
 }
 
+static void irq(uint32_t n)
+{
+    receive(n);
+    if (UART_MIS(n) & UART_INT_TX)
+        on_uart_sent((int)n);
+}
+
 void uart0_irq(void)
 {
-    receive(0);
+    irq(0);
 }
 
 void uart1_irq(void)
 {
-    receive(1);
+    irq(1);
 }
 
 static void receive(uint32_t n)
 {
     while (!(UART_FR(n) & UART_FR_RXFE)) {
         if ((UART_CR(n) & UART_CR_RTSEN) && !on_uart_room((int)n)) {
-            UART_IMSC(n) = 0;
+            REG_CLR(UART_IMSC(n)) = UART_INT_RX | UART_INT_RT;
             return;
         }
         uint32_t word = UART_DR(n);
@@ -146,5 +162,5 @@ static void receive(uint32_t n)
         on_uart_byte((int)n, (uint8_t)word, errors);
     }
     UART_ICR(n) = UART_INT_RX | UART_INT_RT;
-    UART_IMSC(n) = UART_INT_RX | UART_INT_RT;
+    REG_SET(UART_IMSC(n)) = UART_INT_RX | UART_INT_RT;
 }

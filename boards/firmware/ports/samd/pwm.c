@@ -8,6 +8,10 @@
 #include "port.h"
 #include "registers.h"
 
+/* A TC's number among them, of a generator behind the TCCs. */
+#define IS_TC(slice) (PWM_TCS && (slice) >= (int)TCC_COUNT)
+#define TC_OF(slice) ((uint32_t)(slice) - TCC_COUNT)
+
 static const struct pwm_way *way_of(uint8_t pin);
 static void lock(uint32_t n);
 static void prepare(uint32_t n, uint32_t prescaler);
@@ -27,11 +31,18 @@ int hal_pwm_slice(uint8_t pin)
 uint8_t hal_pwm_channel(uint8_t pin)
 {
     const struct pwm_way *way = way_of(pin);
-    return way ? way->output % tcc_channels[way->timer] : 0;
+    return !way ? 0 : IS_TC(way->timer) ? way->output : way->output % tcc_channels[way->timer];
+}
+
+bool hal_pwm_free(int slice)
+{
+    return !IS_TC(slice) || tc_pwm_free(TC_OF(slice));
 }
 
 uint32_t hal_pwm_frequency(int slice, uint32_t frequency_hz)
 {
+    if (IS_TC(slice))
+        return tc_pwm_frequency(TC_OF(slice), frequency_hz);
     static const uint16_t divisions[8] = {1, 2, 4, 8, 16, 64, 256, 1024};
     /* TCC0 and TCC1 count to 24 bits, so that from 3 Hz up they need no prescaler and every change is smooth; the others count to 16. */
     const uint32_t most = slice < 2 ? 0xFFFFFF : 0xFFFF;
@@ -58,6 +69,10 @@ uint32_t hal_pwm_frequency(int slice, uint32_t frequency_hz)
 
 void hal_pwm_duty(int slice, uint8_t channel, uint16_t duty)
 {
+    if (IS_TC(slice)) {
+        tc_pwm_duty(TC_OF(slice), duty);
+        return;
+    }
     uint32_t n = (uint32_t)slice, period = periods[n];
     /* A compare value above the period never goes low. In two parts, as the product has up to 40 bits. */
     uint32_t whole = period / 65535u, rest = period % 65535u;
@@ -86,7 +101,8 @@ void hal_pwm_open(uint8_t pin)
     const struct pwm_way *way = way_of(pin);
     if (!way)
         return;
-    live[way->timer] |= (uint8_t)BIT(way->output % tcc_channels[way->timer]);
+    if (!IS_TC(way->timer))
+        live[way->timer] |= (uint8_t)BIT(way->output % tcc_channels[way->timer]);
     pin_function(pin, (enum pin_function)way->function);
 }
 
@@ -95,6 +111,10 @@ void hal_pwm_close(uint8_t pin, bool last_of_slice)
     int slice = hal_pwm_slice(pin);
     if (slice < 0)
         return;
+    if (IS_TC(slice)) {
+        tc_pwm_close(TC_OF(slice));
+        return;
+    }
     hal_pwm_duty(slice, hal_pwm_channel(pin), 0);
     uint32_t n = (uint32_t)slice;
     live[n] &= (uint8_t)~BIT(hal_pwm_channel(pin));

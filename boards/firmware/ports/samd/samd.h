@@ -95,7 +95,7 @@ void sercom5_irq(void);
 
 /* ---- PWM ---- */
 
-/* One pin's way to a TCC: its function, the timer, and the waveform output, which is compare channel n modulo the timer's channels. */
+/* One pin's way to a TCC: its function, the timer, and the waveform output, which is compare channel n modulo the timer's channels. Or to a TC, behind them. */
 struct pwm_way {
     uint8_t pin, function, timer, output;
 };
@@ -105,5 +105,10 @@ extern const uint8_t tcc_channels[];
 /* The timer's bus clock, and its own at PWM_HZ. */
 void tcc_power(uint32_t n, bool on);
 bool tcc_powered(uint32_t n);
+/* TCs that make PWM, by numbers from 0, where the chip has some (PWM_TCS): one output each. */
+bool tc_pwm_free(uint32_t n);
+uint32_t tc_pwm_frequency(uint32_t n, uint32_t frequency_hz);
+void tc_pwm_duty(uint32_t n, uint16_t duty);
+void tc_pwm_close(uint32_t n);
 
 #endif

@@ -161,6 +161,14 @@ bool hal_uart_put(int block, uint8_t byte)
     return true;
 }
 
+void hal_uart_sending(int block, bool on)
+{
+    if (on)
+        SERCOM_INTENSET((uint32_t)block) = USART_DRE;
+    else
+        SERCOM_INTENCLR((uint32_t)block) = USART_DRE;
+}
+
 bool hal_uart_busy(int block)
 {
     uint32_t n = (uint32_t)block;
@@ -194,6 +202,8 @@ void hal_uart_poll(int block)
 void usart_irq(uint32_t n)
 {
     receive(n);
+    if (SERCOM_INTENSET(n) & SERCOM_INTFLAG(n) & USART_DRE)
+        on_uart_sent((int)n);
 }
 
 /* The status belongs to the byte that DATA gives next (section 26.8.8): first one, then the other. */

@@ -29,6 +29,8 @@ void clock_connect(uint32_t id, uint32_t generator);
 #define SERCOM_COUNT 6u
 /* What the TCCs count. */
 #define PWM_HZ CPU_HZ
+/* No other timers make PWM: TC4 with TC5 keeps the time, TC6 and TC7 are in few packages, and every pin of TC3's has a TCC. */
+#define PWM_TCS 0u
 /* Pads that a serial port can send on (table 26-9), and whether it can turn its lines over. */
 #define UART_TX_PADS 0x5u
 #define UART_CAN_INVERT 0

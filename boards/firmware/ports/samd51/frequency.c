@@ -7,28 +7,23 @@
 #include "port.h"
 #include "registers.h"
 
-static void tc_off(uint32_t counter);
-
-/* Where each pair's first is, its bus clocks' bits, its clock input, and its place among the event system's users. */
+/* The first of each pair, by tc.c's numbers, and its place among the event system's users. */
 static const struct {
-    uint32_t base;
-    uint8_t bridge, bit, input, user;
-} pairs[FREQUENCIES] = {{0x40003800, BRIDGE_A, 14, 9, 44}, {0x42001400, BRIDGE_C, 5, 30, 48}};
-
-static bool taken[FREQUENCIES];
+    uint8_t first, user;
+} pairs[FREQUENCIES] = {{0, 44}, {2, 48}};
 
 int hal_frequency_open(uint8_t pin)
 {
     uint32_t n = 0;
-    while (n < FREQUENCIES && taken[n])
-        n++;
-    if (n == FREQUENCIES || !eic_events(pin, true))
+    if (!eic_events(pin, true))
         return -1;
-    taken[n] = true;
-    uint32_t base = pairs[n].base;
-    MCLK_APBMASK(pairs[n].bridge) |= 3u << pairs[n].bit;
-    clock_connect(pairs[n].input, GENERATOR_SERIAL);
-    tc_off(n);
+    while (n < FREQUENCIES && !tc_take(pairs[n].first, 2))
+        n++;
+    if (n == FREQUENCIES) {
+        eic_events(pin, false);
+        return -1;
+    }
+    uint32_t base = tc_base(pairs[n].first);
     TC_EVCTRL(base) = TC_EVCTRL_COUNT | TC_EVCTRL_TCEI;
     TC_CTRLA(base) = TC_MODE_COUNT32;
     TC_CTRLA(base) = TC_MODE_COUNT32 | TC_ENABLE;
@@ -47,27 +42,18 @@ void hal_frequency_close(int counter, uint8_t pin)
     eic_events(pin, false);
     EVSYS_CHANNEL(n) = 0;
     EVSYS_USER(pairs[n].user) = 0;
-    tc_off(n);
-    MCLK_APBMASK(pairs[n].bridge) &= ~(3u << pairs[n].bit);
-    taken[n] = false;
+    tc_give(pairs[n].first, 2);
 }
 
 /* Every line has both edges: two make a cycle. The count wraps at 2^32 edges, whose halves follow each other all the same. */
 uint32_t hal_frequency_count(int counter)
 {
     static uint32_t before[FREQUENCIES], cycles[FREQUENCIES];
-    uint32_t n = (uint32_t)counter, base = pairs[n].base;
+    uint32_t n = (uint32_t)counter, base = tc_base(pairs[n].first);
     TC_CTRLBSET(base) = TC_CMD_READSYNC;
     while ((TC_SYNCBUSY(base) & TC_SYNC_CTRLB) || (TC_CTRLBSET(base) & TC_CMD_MASK))
         ;
     uint32_t whole = (TC_COUNT(base) - before[n]) / 2;
     before[n] += whole * 2;
     return cycles[n] += whole;
-}
-
-static void tc_off(uint32_t counter)
-{
-    TC_CTRLA(pairs[counter].base) = TC_SWRST;
-    while (TC_SYNCBUSY(pairs[counter].base) & TC_SYNC_SWRST)
-        ;
 }

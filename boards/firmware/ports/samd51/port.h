@@ -31,6 +31,8 @@ void clock_connect(uint32_t id, uint32_t generator);
 #define SERCOM_COUNT 6u
 /* What the TCCs count. */
 #define PWM_HZ BLOCK_HZ
+/* Timers that make PWM besides: their numbers, as of PWM generators, are behind the TCCs'. */
+#define PWM_TCS FREE_TCS
 /* Pads that a serial port can send on (table 34-10), and whether it can turn its lines over. */
 #define UART_TX_PADS 0x1u
 #define UART_CAN_INVERT 1
@@ -46,6 +48,13 @@ void clock_connect(uint32_t id, uint32_t generator);
 #define UNIQUE_ID_WORDS 0x008061FC, 0x00806010, 0x00806014, 0x00806018
 /* The last word of 192 KB of RAM is the bootloader's. */
 #define BOOTLOADER_WORD REG32(0x2002FFFC)
+
+/* TC0, TC1, TC4 and TC5 are 0 to 3; TC2 with TC3 is the counter of microseconds. One of them, or a pair from an even one: its clocks on, reset. */
+#define FREE_TCS 4u
+bool tc_take(uint32_t first, uint32_t count);
+void tc_give(uint32_t first, uint32_t count);
+uint32_t tc_base(uint32_t n);
+void tc_reset(uint32_t n);
 
 /* Interrupt lines first to first + count - 1. */
 void interrupts_on(uint32_t first, uint32_t count);

@@ -139,10 +139,18 @@ extern const uint32_t tcc_bases[];
 #define NVM_TEMPERATURE1 REG32(0x00800104)
 #define NVM_TEMPERATURE2 REG32(0x00800108)
 
-/* 48 TC, two as one 32-bit counter, by where the first is; TC2 with TC3 is the counter of microseconds */
+/* 48 TC, two as one 32-bit counter by where the first is, or one of 16 bits; TC2 with TC3 is the counter of microseconds */
 #define TC2 0x4101A000u
 #define TC_CTRLA(base) REG32((base) + 0x00)
 #define TC_CTRLBSET(base) REG8((base) + 0x05)
+#define TC_CTRLBCLR(base) REG8((base) + 0x04)
+#define TC_WAVE(base) REG8((base) + 0x0C)
+#define TC_CC16(base, channel) REG16((base) + 0x1C + (channel)*2)
+#define TC_CCBUF16(base, channel) REG16((base) + 0x30 + (channel)*2)
+#define TC_MODE_COUNT16 0u
+#define TC_PRESCALER_LSB 8u
+#define TC_WAVE_MPWM 3u
+#define TC_LUPD BIT(1)
 #define TC_EVCTRL(base) REG16((base) + 0x06)
 #define TC_INTENCLR(base) REG8((base) + 0x08)
 #define TC_INTENSET(base) REG8((base) + 0x09)

@@ -1,9 +1,13 @@
-/* Which pins meet which TCC, and its clocks: TCC0 to TCC4 have six, four, three, two and two compare channels. */
+/* Which pins meet which TCC, or TC, and the TCCs' clocks: TCC0 to TCC4 have six, four, three, two and two compare channels. */
 #include "port.h"
 #include "registers.h"
 
-/* Table 6-1. Function F where it reaches a TCC, else G; what only TC0 to TC5 reach (PA00, PA01, PA04 to PA07, PA25, PB08, PB09) has no PWM here. */
+/*
+ * Table 6-1. Function F where it reaches a TCC, else G; else E where that is the pulse output of a TC that does not keep the time. Output 0 of a TC makes
+ * none here (PA04, PA06, PB08), nor do TC2 and TC3 (PA00, PA01).
+ */
 const struct pwm_way pwm_ways[] = {
+    {5, FUNCTION_E, TCC_COUNT + 0, 1}, {7, FUNCTION_E, TCC_COUNT + 1, 1}, {41, FUNCTION_E, TCC_COUNT + 2, 1},
     {8, FUNCTION_F, 0, 0},  {9, FUNCTION_F, 0, 1},  {10, FUNCTION_F, 0, 2}, {11, FUNCTION_F, 0, 3}, {12, FUNCTION_F, 0, 6},
     {13, FUNCTION_F, 0, 7}, {14, FUNCTION_F, 2, 0}, {15, FUNCTION_F, 2, 1}, {16, FUNCTION_F, 1, 0}, {17, FUNCTION_F, 1, 1},
     {18, FUNCTION_F, 1, 2}, {19, FUNCTION_F, 1, 3}, {20, FUNCTION_F, 1, 4}, {21, FUNCTION_F, 1, 5}, {22, FUNCTION_F, 1, 6},

@@ -396,6 +396,11 @@ bool hal_uart_put(int block, uint8_t byte)
     return true;
 }
 
+void hal_uart_sending(int block, bool on)
+{
+    (void)block, (void)on;
+}
+
 void hal_uart_poll(int block)
 {
     (void)block;

@@ -165,7 +165,7 @@ class PySamdPWM extends PyPWM {
   output = 0;
 
   override __repr__(): string {
-    return `PWM(${samdPinName(this.gpio)}, device=${this.slice}, channel=${"ABCD".indexOf(this.channel)}, output=${this.output})`;
+    return `PWM(${samdPinName(this.gpio)}, device=${this.slice}, channel=${"ABCDEF".indexOf(this.channel)}, output=${this.output})`;
   }
 
   protected override checkRange(wish: number): void {
@@ -175,7 +175,8 @@ class PySamdPWM extends PyPWM {
   construct(dest: PyValue, given: readonly (PyValue | undefined)[]): void {
     const { gpio } = findMachinePin(dest);
     const found = pinFunction(hardware().board.chip.pins[gpio], "pwm");
-    if (found === undefined) throw valueError("not a PWM Pin");
+    // the port makes PWM with TCCs alone
+    if (found === undefined || found.slice >= hardware().board.chip.blocks.pwmSlices) throw valueError("not a PWM Pin");
     const owner = hardware().ownerOf(gpio);
     if (owner instanceof PyPWM) owner.release();
     Object.assign(this, { gpio, slice: found.slice, channel: found.channel, output: found.output ?? 0 });

@@ -148,6 +148,27 @@ describe("the I2C block", () => {
     assert.deepEqual(log.events, ["R", "r", "r", "P"]);
   });
 
+  it("holds SCL low though it is disabled meanwhile, goes on once it is enabled, and ends by an abort", () => {
+    const { bare, log } = ready();
+    const scl = bare.bench.net("GP5");
+    bare.write(DATA_CMD, 0x12);
+    bare.wait(300);
+    bare.write(I2C0 + 0x6c, 0);
+    bare.wait(300);
+    assert.equal(scl.level, 0);
+    assert.equal(bare.read(I2C0 + 0x9c) & 1, 1, "IC_EN");
+    bare.write(I2C0 + 0x6c, 1);
+    bare.write(DATA_CMD, READ | RESTART);
+    bare.wait(300);
+    assert.deepEqual(log.events, ["W", "12", "R", "r"]);
+    bare.write(I2C0 + 0x6c, 3);
+    bare.wait(300);
+    assert.equal(bare.read(I2C0 + 0x6c), 1, "the abort is done");
+    assert.equal(bare.read(I2C0 + 0x80) & (1 << 16), 1 << 16, "ABRT_USER_ABRT");
+    assert.deepEqual(log.events, ["W", "12", "R", "r", "P"]);
+    assert.equal(scl.level, 1);
+  });
+
   it("waits on a bus that somebody holds low, until it is disabled", () => {
     const { bare, log } = ready();
     const stuck = bare.bench.net("GP4").attach("stuck");
