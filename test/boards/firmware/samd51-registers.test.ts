@@ -632,6 +632,18 @@ describe("the SAMD51 port over registers of memory", function () {
     );
   });
 
+  it("hands a count of cycles over: two edges each, an odd one kept, across the counter's end (section 48.6.2.7)", () => {
+    const counts = asked(
+      `call frequency_open ${PA(20)}`,
+      `call frequency_open ${PA(21)}`,
+      ...[0, 7, 8, 0xffff_fffe, 1].flatMap((edges) => [`call edges 0 ${edges}`, "? call frequency_count 0"]),
+      "call edges 1 100",
+      "? call frequency_count 1",
+      "? call frequency_count 0",
+    );
+    assert.deepEqual(counts, [0, 3, 4, 0x7fff_ffff, 0x8000_0000, 50, 0x8000_0000]);
+  });
+
   it("works the die temperature out of two sensors and the factory's two points (section 45.6.3.2)", () => {
     // Both sensors read what the factory read at room temperature, so that is the answer: 25.3 degrees.
     const both = 1500;
