@@ -6,12 +6,22 @@ import { jsontextSource } from "./_jsontext.js";
 import { typingFormsSource } from "./_typingforms.js";
 import { abcSource } from "./abc.js";
 import { argparseSource } from "./argparse.js";
+import { asyncioEventsSource } from "./asyncio/events.js";
+import { asyncioFuturesSource } from "./asyncio/futures.js";
+import { asyncioSource } from "./asyncio/init.js";
+import { asyncioLocksSource } from "./asyncio/locks.js";
+import { asyncioQueuesSource } from "./asyncio/queues.js";
+import { asyncioRunnersSource } from "./asyncio/runners.js";
+import { asyncioTaskgroupsSource } from "./asyncio/taskgroups.js";
+import { asyncioTasksSource } from "./asyncio/tasks.js";
+import { asyncioTimeoutsSource } from "./asyncio/timeouts.js";
 import { base64Source } from "./base64.js";
 import { bisectSource } from "./bisect.js";
 import { collectionsAbcSource } from "./collections/abc.js";
 import { collectionsSource } from "./collections/init.js";
 import { configparserSource } from "./configparser.js";
 import { contextlibSource } from "./contextlib.js";
+import { contextvarsSource } from "./contextvars.js";
 import { copySource } from "./copy.js";
 import { csvSource } from "./csv.js";
 import { dataclassesSource } from "./dataclasses.js";
@@ -73,12 +83,22 @@ export const hostFiles: Readonly<Record<string, string>> = {
   "_typingforms.py": typingFormsSource,
   "abc.py": abcSource,
   "argparse.py": argparseSource,
+  "asyncio/events.py": asyncioEventsSource,
+  "asyncio/futures.py": asyncioFuturesSource,
+  "asyncio/__init__.py": asyncioSource,
+  "asyncio/locks.py": asyncioLocksSource,
+  "asyncio/queues.py": asyncioQueuesSource,
+  "asyncio/runners.py": asyncioRunnersSource,
+  "asyncio/taskgroups.py": asyncioTaskgroupsSource,
+  "asyncio/tasks.py": asyncioTasksSource,
+  "asyncio/timeouts.py": asyncioTimeoutsSource,
   "base64.py": base64Source,
   "bisect.py": bisectSource,
   "collections/abc.py": collectionsAbcSource,
   "collections/__init__.py": collectionsSource,
   "configparser.py": configparserSource,
   "contextlib.py": contextlibSource,
+  "contextvars.py": contextvarsSource,
   "copy.py": copySource,
   "csv.py": csvSource,
   "dataclasses.py": dataclassesSource,
