@@ -84,7 +84,7 @@ const irqType = defineType({
   js: PyPioIrq,
   constructible: false,
   methods: [
-    { sig: "flags(self)", call: (self: PyPioIrq) => self.flags },
+    { sig: "flags(self, /)", call: (self: PyPioIrq) => self.flags },
     {
       sig: "trigger(self, trigger=..., /)",
       call: (self: PyPioIrq, trigger: PyValue | undefined) => {
@@ -120,7 +120,7 @@ const pioType = defineType({
       call: (self: PyPio, program: PyValue | undefined) => self.block.remove(program),
     },
     {
-      sig: `state_machine(self, id, prog=..., ${initSignature})`,
+      sig: `state_machine(self, id, /, prog=..., ${initSignature})`,
       call: (self: PyPio, id: PyValue, program: PyValue | undefined, ...rest: PyValue[]) => {
         const number = indexOf(id);
         if (number < 0 || number >= MACHINES) throw valueError("invalid StateMachine");
@@ -169,7 +169,7 @@ const stateMachineType = defineType({
   js: PyStateMachine,
   subclassable: false,
   new: {
-    sig: `__new__(cls, id, prog=..., ${initSignature})`,
+    sig: `__new__(cls, id, /, prog=..., ${initSignature})`,
     call: (_cls: PyType, id: PyValue, program: PyValue | undefined, ...rest: PyValue[]) => {
       const machine = machineAt(indexOf(id));
       if (configured(program, rest)) initMachine(machine, program, rest);
@@ -186,7 +186,7 @@ const stateMachineType = defineType({
       call: (self: PyStateMachine, value: PyValue | undefined) =>
         self.active(value === undefined ? undefined : truth(value)),
     },
-    { sig: "restart(self)", call: (self: PyStateMachine) => self.restart() },
+    { sig: "restart(self, /)", call: (self: PyStateMachine) => self.restart() },
     { sig: "exec(self, instr, /)", call: (self: PyStateMachine, instr: PyValue) => self.exec(instr, state().encoder) },
     {
       sig: "get(self, buf=None, shift=0, /)",
@@ -196,8 +196,8 @@ const stateMachineType = defineType({
       sig: "put(self, value, shift=0, /)",
       call: (self: PyStateMachine, value: PyValue, shift: PyValue) => self.put(value, indexOf(shift)),
     },
-    { sig: "rx_fifo(self)", call: (self: PyStateMachine) => self.rxFifo },
-    { sig: "tx_fifo(self)", call: (self: PyStateMachine) => self.txFifo },
+    { sig: "rx_fifo(self, /)", call: (self: PyStateMachine) => self.rxFifo },
+    { sig: "tx_fifo(self, /)", call: (self: PyStateMachine) => self.txFifo },
     {
       sig: "irq(self, handler=..., trigger=..., hard=...)",
       call: (

@@ -162,14 +162,14 @@ function checkAlarms(alarms: readonly PyValue[]): PyAlarm[] {
 
 /** @returns the alarm that came first */
 function lightSleep(alarms: readonly PyAlarm[]): PyValue {
-  const { attention, backend } = hardware();
+  const { attention, clock } = hardware();
   let woke: PyAlarm | undefined;
   const begun: PyPinAlarm[] = [];
   let dueUs = Infinity;
   try {
     for (const alarm of alarms) {
       if (alarm instanceof PyTimeAlarm) {
-        dueUs = backend.clock.nowUs() + alarm.monotonicS * 1e6 - monotonicUs();
+        dueUs = clock.nowUs() + alarm.monotonicS * 1e6 - monotonicUs();
         continue;
       }
       begun.push(alarm);
@@ -178,9 +178,9 @@ function lightSleep(alarms: readonly PyAlarm[]): PyValue {
     while (woke === undefined) {
       attention.attend();
       if (woke !== undefined) break;
-      const now = backend.clock.nowUs();
+      const now = clock.nowUs();
       if (now >= dueUs) return alarms.find((alarm) => alarm instanceof PyTimeAlarm) ?? None;
-      backend.clock.sleepUntil(Math.min(dueUs, attention.nextUs, now + longestSleepUs));
+      clock.sleepUntil(Math.min(dueUs, attention.nextUs, now + longestSleepUs));
     }
     return woke;
   } finally {

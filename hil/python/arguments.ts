@@ -4,8 +4,10 @@
 
 import {
   bufferOf,
+  builtinTypes,
   indexOf,
   isInstance,
+  toArray,
   typeError,
   typeName,
   valueError,
@@ -40,9 +42,30 @@ export function ofType<T extends PyValue>(value: PyValue, type: PyType, name: st
   return value as T;
 }
 
-/** The bytes of a readable object: a view, not a copy. */
+/** The bytes of a readable object: a view, not a copy. A text's are its UTF-8, as both Pythons have it. */
 export function readable(value: PyValue): Uint8Array {
-  return bufferOf(value);
+  return typeof value === "string" ? new TextEncoder().encode(value) : bufferOf(value);
+}
+
+/** What a stream's `write(buf)`, `write(buf, most)` or `write(buf, offset, most)` sends (py/stream.c): a copy. */
+export function streamPart(bytes: Uint8Array, first: PyValue | undefined, second: PyValue | undefined): Uint8Array {
+  const offset = first === undefined || second === undefined ? 0 : indexOf(first);
+  const most = second ?? first;
+  return bytes.slice(offset, most === undefined ? undefined : offset + Math.max(0, indexOf(most)));
+}
+
+/** The items of a tuple or list, and nothing else that could be gone through (py/obj.c, mp_obj_get_array). @throws TypeError */
+export function itemsOf(value: PyValue): PyValue[] {
+  if (!isInstance(value, builtinTypes.tuple) && !isInstance(value, builtinTypes.list))
+    throw typeError(`object '${typeName(value)}' isn't a tuple or list`);
+  return toArray(value);
+}
+
+/** As many of them as are wanted. @throws TypeError; ValueError `requested length 8 but object has length 3` */
+export function itemsExactly(value: PyValue, count: number): PyValue[] {
+  const items = itemsOf(value);
+  if (items.length !== count) throw valueError(`requested length ${count} but object has length ${items.length}`);
+  return items;
 }
 
 /** The bytes of an object that can be written to. @throws TypeError */

@@ -86,7 +86,7 @@ export class Attention {
 
   /** When something happened, on the program's clock. */
   programUs(boardUs: number): number {
-    this.offsetUs ??= this.hw.backend.clock.nowUs() - this.hw.call(system.now, {}).us;
+    this.offsetUs ??= this.hw.clock.nowUs() - this.hw.call(system.now, {}).us;
     return boardUs + this.offsetUs;
   }
 
@@ -131,7 +131,7 @@ export class Attention {
   }
 
   private ringAlarms(): void {
-    const now = this.hw.backend.clock.nowUs();
+    const now = this.hw.clock.nowUs();
     const due = [...this.alarms].filter(({ dueUs }) => dueUs <= now).sort((a, b) => a.dueUs - b.dueUs);
     for (const alarm of due) if (this.alarms.has(alarm)) alarm.ring();
   }

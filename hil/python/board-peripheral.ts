@@ -87,7 +87,7 @@ interface Deinitable {
 
 /** `deinit()`, and what a `with` calls. */
 export const lifeMethods: readonly FunctionSpec[] = [
-  { sig: "deinit(self)", call: (self: Deinitable & PyObject) => self.release() },
-  { sig: "__enter__(self)", call: (self: PyObject) => self },
+  { sig: "deinit(self, /)", call: (self: Deinitable & PyObject) => self.release() },
+  { sig: "__enter__(self, /)", call: (self: PyObject) => self },
   { sig: "__exit__(self, *args)", call: (self: Deinitable & PyObject) => self.release() },
 ];

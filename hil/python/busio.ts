@@ -159,13 +159,13 @@ function probe(self: PyI2C, address: PyValue): boolean {
 const bounds = "start=0, end=...";
 
 export const i2cMethods: readonly FunctionSpec[] = [
-  { sig: "deinit(self)", call: (self: PyI2C) => self.release() },
-  { sig: "__enter__(self)", call: (self: PyI2C) => self },
+  { sig: "deinit(self, /)", call: (self: PyI2C) => self.release() },
+  { sig: "__enter__(self, /)", call: (self: PyI2C) => self },
   { sig: "__exit__(self, *args)", call: (self: PyI2C) => self.release() },
   { sig: "probe(self, address, /)", call: probe },
-  { sig: "scan(self)", call: (self: PyI2C) => new PyList(scanBus(self.checkLock())) },
-  { sig: "try_lock(self)", call: (self: PyI2C) => self.check().tryLock() },
-  { sig: "unlock(self)", call: (self: PyI2C) => self.check().unlock() },
+  { sig: "scan(self, /)", call: (self: PyI2C) => new PyList(scanBus(self.checkLock())) },
+  { sig: "try_lock(self, /)", call: (self: PyI2C) => self.check().tryLock() },
+  { sig: "unlock(self, /)", call: (self: PyI2C) => self.check().unlock() },
   {
     sig: `readfrom_into(self, address, buffer, *, ${bounds})`,
     call: (self: PyI2C, address, buffer, start, end) => {
@@ -299,12 +299,12 @@ function transferSpi(
 }
 
 export const spiMethods: readonly FunctionSpec[] = [
-  { sig: "deinit(self)", call: (self: PySPI) => self.release() },
-  { sig: "__enter__(self)", call: (self: PySPI) => self },
+  { sig: "deinit(self, /)", call: (self: PySPI) => self.release() },
+  { sig: "__enter__(self, /)", call: (self: PySPI) => self },
   { sig: "__exit__(self, *args)", call: (self: PySPI) => self.release() },
   { sig: "configure(self, *, baudrate=100000, polarity=0, phase=0, bits=8)", call: configureSpi },
-  { sig: "try_lock(self)", call: (self: PySPI) => self.tryLock() },
-  { sig: "unlock(self)", call: (self: PySPI) => self.check().unlock() },
+  { sig: "try_lock(self, /)", call: (self: PySPI) => self.tryLock() },
+  { sig: "unlock(self, /)", call: (self: PySPI) => self.check().unlock() },
   {
     sig: `write(self, buffer, *, ${bounds})`,
     call: (self: PySPI, buffer, start, end) => shiftOut(self.checkLock().handle, slice(readable(buffer), start, end)),

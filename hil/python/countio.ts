@@ -60,7 +60,7 @@ const counterType = defineType({
     sig: "__init__(self, pin, *, edge=..., pull=None)",
     call: (self: PyCounter, pin, edge, pull) => self.construct(pin, edge, pull),
   },
-  methods: [...lifeMethods, { sig: "reset(self)", call: (self: PyCounter) => void (self.count = 0) }],
+  methods: [...lifeMethods, { sig: "reset(self, /)", call: (self: PyCounter) => void (self.count = 0) }],
   properties: [
     {
       name: "count",

@@ -159,8 +159,8 @@ export const digitalInOutType = defineType({
   js: PyDigitalInOut,
   init: { sig: "__init__(self, pin, /)", call: (self: PyDigitalInOut, pin) => self.construct(pin) },
   methods: [
-    { sig: "deinit(self)", call: (self: PyDigitalInOut) => self.release() },
-    { sig: "__enter__(self)", call: (self: PyDigitalInOut) => self },
+    { sig: "deinit(self, /)", call: (self: PyDigitalInOut) => self.release() },
+    { sig: "__enter__(self, /)", call: (self: PyDigitalInOut) => self },
     { sig: "__exit__(self, *args)", call: (self: PyDigitalInOut) => self.release() },
     {
       sig: "switch_to_output(self, value=False, drive_mode=...)",

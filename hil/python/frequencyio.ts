@@ -85,9 +85,9 @@ const frequencyInType = defineType({
   },
   methods: [
     ...lifeMethods,
-    { sig: "pause(self)", call: (self: PyFrequencyIn) => self.run(false) },
-    { sig: "resume(self)", call: (self: PyFrequencyIn) => self.run(true) },
-    { sig: "clear(self)", call: (self: PyFrequencyIn) => self.clear() },
+    { sig: "pause(self, /)", call: (self: PyFrequencyIn) => self.run(false) },
+    { sig: "resume(self, /)", call: (self: PyFrequencyIn) => self.run(true) },
+    { sig: "clear(self, /)", call: (self: PyFrequencyIn) => self.clear() },
   ],
   properties: [
     { name: "value", get: (self: PyFrequencyIn) => self.value },

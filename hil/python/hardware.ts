@@ -48,6 +48,8 @@ export interface PinOwner {
 
 export class Hardware {
   readonly backend: PeripheralBackend;
+  /** The program's, as Python modules look at it. */
+  readonly clock: PeripheralBackend["clock"];
   readonly board: BoardDefinition;
   readonly dialect: Dialect;
   private readonly bench: string;
@@ -64,6 +66,7 @@ export class Hardware {
 
   constructor({ backend, board, dialect, bench = "" }: HardwareOptions) {
     this.backend = backend;
+    this.clock = this.guarded(backend.clock);
     this.board = board;
     this.dialect = dialect;
     this.bench = bench;
@@ -240,13 +243,7 @@ export class Hardware {
 
   /** Lets the board's time go on by so much where it is simulated; a real one needs nobody for that. */
   passTime(us: number): void {
-    const { clock } = this.backend;
-    if (!clock.simulated) return;
-    try {
-      clock.sleepUntil(clock.nowUs() + us);
-    } catch (error) {
-      throw this.pythonError(error);
-    }
+    if (this.clock.simulated) this.clock.sleepUntil(this.clock.nowUs() + us);
   }
 
   /** Two ops in one frame: the time between them is the board's. @throws as call() */
@@ -263,6 +260,24 @@ export class Hardware {
     } catch (error) {
       throw this.pythonError(error);
     }
+  }
+
+  /** A look at the clock waits for the board too: what befalls the link then is Python's to see, as with any call. */
+  private guarded(clock: PeripheralBackend["clock"]): PeripheralBackend["clock"] {
+    const orPython = <T>(work: () => T): T => {
+      try {
+        return work();
+      } catch (error) {
+        throw this.pythonError(error);
+      }
+    };
+    return {
+      get simulated() {
+        return clock.simulated;
+      },
+      nowUs: () => orPython(() => clock.nowUs()),
+      sleepUntil: (us) => orPython(() => clock.sleepUntil(us)),
+    };
   }
 
   /** Several ops in one frame, up to the first that fails. @throws as call() */

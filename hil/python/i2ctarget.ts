@@ -71,7 +71,7 @@ class PyI2CTarget extends BoardPeripheral {
 
   /** @param seconds  negative: one look; 0: for ever */
   request(seconds: number): PyValue {
-    const { clock } = hardware().backend;
+    const { clock } = hardware();
     const ms = Math.trunc(seconds * 1000);
     const endUs = ms === 0 ? Infinity : clock.nowUs() + ms * 1000;
     let failed = false;

@@ -15,6 +15,7 @@ import { frequencyio } from "./frequencyio.js";
 import { digitalio } from "./digitalio.js";
 import { dht } from "./frozen/dht.js";
 import { ds18x20 } from "./frozen/ds18x20.js";
+import { neopixel } from "./frozen/neopixel.js";
 import { onewire } from "./frozen/onewire.js";
 import { rp2 } from "./frozen/rp2.js";
 import { hardware } from "./hardware.js";
@@ -23,7 +24,6 @@ import { keypad } from "./keypad.js";
 import { machine } from "./machine.js";
 import { samdMachine } from "./machine/samd/module.js";
 import { microcontroller } from "./microcontroller.js";
-import { neopixel } from "./neopixel.js";
 import { neopixelWrite } from "./neopixel_write.js";
 import { nvm } from "./nvm.js";
 import { onewireio } from "./onewireio.js";
@@ -67,7 +67,6 @@ export const hardwareModules: Readonly<Record<Dialect, Readonly<Record<string, (
     _onewire,
     _rp2,
     machine,
-    neopixel,
     umachine: machine,
   },
 };
@@ -94,7 +93,7 @@ export function hardwareModulesOf(
 }
 
 /** Drivers that MicroPython freezes into the rp2 port's images: found last, so that a file of the program's own goes before. */
-const drivers = { "dht.py": dht, "ds18x20.py": ds18x20, "onewire.py": onewire, "rp2.py": rp2 };
+const drivers = { "dht.py": dht, "ds18x20.py": ds18x20, "neopixel.py": neopixel, "onewire.py": onewire, "rp2.py": rp2 };
 provideFrozen("micropython", drivers);
 
 /** Before a program starts: the samd port freezes no drivers. */

@@ -69,7 +69,7 @@ const eventType = defineType({
 });
 
 function nowTicks(): number {
-  return Math.floor(hardware().backend.clock.nowUs() / 1000) % ticks;
+  return Math.floor(hardware().clock.nowUs() / 1000) % ticks;
 }
 
 class PyEventQueue extends PyObject {
@@ -121,7 +121,7 @@ const eventQueueType = defineType({
   js: PyEventQueue,
   constructible: false,
   methods: [
-    { sig: "get(self)", call: (self: PyEventQueue) => self.get() ?? None },
+    { sig: "get(self, /)", call: (self: PyEventQueue) => self.get() ?? None },
     {
       sig: "get_into(self, event, /)",
       call: (self: PyEventQueue, into) => {
@@ -132,7 +132,7 @@ const eventQueueType = defineType({
         return true;
       },
     },
-    { sig: "clear(self)", call: (self: PyEventQueue) => self.clear() },
+    { sig: "clear(self, /)", call: (self: PyEventQueue) => self.clear() },
   ],
   properties: [{ name: "overflowed", get: (self: PyEventQueue) => self.overflowed }],
 });
@@ -234,10 +234,10 @@ abstract class Scanner extends PyObject implements PinOwner {
 
 const common = {
   methods: [
-    { sig: "deinit(self)", call: (self: Scanner) => self.release() },
-    { sig: "__enter__(self)", call: (self: Scanner) => self },
+    { sig: "deinit(self, /)", call: (self: Scanner) => self.release() },
+    { sig: "__enter__(self, /)", call: (self: Scanner) => self },
     { sig: "__exit__(self, *args)", call: (self: Scanner) => self.release() },
-    { sig: "reset(self)", call: (self: Scanner) => self.check().reset() },
+    { sig: "reset(self, /)", call: (self: Scanner) => self.check().reset() },
   ],
   properties: [
     { name: "events", get: (self: Scanner) => self.check().events },
@@ -291,7 +291,7 @@ const keyMatrixType = defineType({
   module: "keypad",
   js: PyKeyMatrix,
   init: {
-    sig: `__init__(self, row_pins, column_pins, columns_to_anodes=True, ${timing})`,
+    sig: `__init__(self, row_pins, column_pins, *, columns_to_anodes=True, ${timing})`,
     call: (self: PyKeyMatrix, rowPins, columnPins, anodes, interval, maxEvents, threshold) => {
       const rowList = toArray(rowPins);
       const columnList = toArray(columnPins);
@@ -315,7 +315,7 @@ const keyMatrixType = defineType({
     {
       sig: "key_number_to_row_column(self, key_number, /)",
       call: (self: PyKeyMatrix, key) => {
-        const number = intBetween(key, 0, self.check().keyCount - 1, "key_number");
+        const number = intBetween(key, 0, self.check().keyCount, "key_number");
         return new PyTuple([Math.floor(number / self.columns), number % self.columns]);
       },
     },
@@ -323,9 +323,7 @@ const keyMatrixType = defineType({
       sig: "row_column_to_key_number(self, row, column, /)",
       call: (self: PyKeyMatrix, row, column) => {
         self.check();
-        return (
-          intBetween(row, 0, self.rows - 1, "row") * self.columns + intBetween(column, 0, self.columns - 1, "column")
-        );
+        return intBetween(row, 0, self.rows, "row") * self.columns + intBetween(column, 0, self.columns, "column");
       },
     },
   ],

@@ -9,9 +9,7 @@ import {
   PyObject,
   defineModule,
   defineType,
-  getItem,
   indexOf,
-  lengthOf,
   notImplementedError,
   osError,
   systemExit,
@@ -26,7 +24,7 @@ import * as neopixel from "../peripherals/neopixel.js";
 import * as system from "../peripherals/system.js";
 import { BusError } from "../backend/index.js";
 import { SequenceSteps } from "../wire/sequence-steps.js";
-import { readable, writable } from "./arguments.js";
+import { readable, writable, itemsExactly } from "./arguments.js";
 import { errno } from "./errno.js";
 import { hardware } from "./hardware.js";
 import { machineAdcType } from "./machine/adc.js";
@@ -34,7 +32,7 @@ import { machineI2cType, machineSoftI2cType } from "./machine/i2c.js";
 import { machineI2cTargetType } from "./machine/i2c-target.js";
 import { sendPixels } from "./neopixel_write.js";
 import { needsStaging, stage } from "./staging.js";
-import { findMachinePin, machinePinType } from "./machine/pin.js";
+import { findMachinePin, machinePinType, namePins } from "./machine/pin.js";
 import { refusedType } from "./machine/refused.js";
 import { machineRtcType } from "./machine/rtc.js";
 import { machineSignalType } from "./machine/signal.js";
@@ -95,10 +93,9 @@ const idleUs = 1000;
 
 /** Until the time is over, or without one until an interrupt comes, as the processor's own. */
 function lightsleep(milliseconds: PyValue | undefined): void {
-  const { attention, backend } = hardware();
+  const { attention, clock } = hardware();
   const ms = milliseconds === undefined ? Infinity : indexOf(milliseconds);
   if (ms !== Infinity && ms * 1000 >= 2 ** 32) throw valueError("sleep too long");
-  const { clock } = backend;
   const endUs = clock.nowUs() + ms * 1000;
   for (let now = clock.nowUs(); now < endUs; now = clock.nowUs()) {
     const reached = clock.sleepUntil(Math.min(endUs, attention.nextUs, now + longestSleepUs));
@@ -115,7 +112,7 @@ function deepsleep(milliseconds: PyValue | undefined): never {
 
 /** Up to a millisecond, or until something happens. */
 function idle(): void {
-  const { clock } = hardware().backend;
+  const { clock } = hardware();
   clock.sleepUntil(clock.nowUs() + idleUs);
 }
 
@@ -146,7 +143,7 @@ function dhtReadinto(pinValue: PyValue, buffer: PyValue): void {
   const into = writable(buffer);
   if (into.length < 5) throw valueError("buffer too small");
   pin.becomeOpenDrain();
-  const { clock } = hardware().backend;
+  const { clock } = hardware();
   clock.sleepUntil(clock.nowUs() + 250_000);
   const request = { pin: pin.gpio, level: 0, triggerUs: 18_000, most: 84, timeoutUs: 150 };
   const { durations } = hardware().call(gpio.record, request);
@@ -189,8 +186,7 @@ function slowBitstream(gpioNumber: number, ns: readonly number[], data: Uint8Arr
 export function bitstream(pinValue: PyValue, encoding: PyValue, timing: PyValue, buffer: PyValue): void {
   const pin = findMachinePin(pinValue);
   if (indexOf(encoding) !== 0) throw valueError("encoding");
-  if (lengthOf(timing) !== 4) throw valueError(`requested length 4 but object has length ${lengthOf(timing)}`);
-  const [high0, low0, high1, low1] = [0, 1, 2, 3].map((index) => indexOf(getItem(timing, index)));
+  const [high0, low0, high1, low1] = itemsExactly(timing, 4).map((time) => indexOf(time));
   const data = readable(buffer).slice();
   pin.becomeOutput();
   if (data.length === 0) return;
@@ -245,8 +241,16 @@ const i2sType = refusedType(
   "A stream of sound does not go over pinbridge. For slow bit streams there are rp2.StateMachine and machine.bitstream.",
 );
 
+const usbDeviceType = refusedType(
+  "machine",
+  "USBDevice",
+  "cannot change what the board is on USB",
+  "The board's USB is pinbridge's way to it.",
+);
+
 /** A fresh module for a VM. */
 export function machine(): PyModule {
+  namePins(machinePinType);
   return defineModule({
     name: "machine",
     types: [
@@ -264,6 +268,7 @@ export function machine(): PyModule {
       machineSignalType,
       machineWdtType,
       i2sType,
+      usbDeviceType,
     ],
     constants: {
       PWRON_RESET: powerOnReset,

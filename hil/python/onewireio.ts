@@ -61,11 +61,11 @@ const oneWireType = defineType({
   js: PyOneWire,
   init: { sig: "__init__(self, pin)", call: (self: PyOneWire, pin) => self.construct(pin) },
   methods: [
-    { sig: "deinit(self)", call: (self: PyOneWire) => self.release() },
-    { sig: "__enter__(self)", call: (self: PyOneWire) => self },
+    { sig: "deinit(self, /)", call: (self: PyOneWire) => self.release() },
+    { sig: "__enter__(self, /)", call: (self: PyOneWire) => self },
     { sig: "__exit__(self, *args)", call: (self: PyOneWire) => self.release() },
-    { sig: "reset(self)", call: (self: PyOneWire) => self.reset() },
-    { sig: "read_bit(self)", call: (self: PyOneWire) => self.readBit() },
+    { sig: "reset(self, /)", call: (self: PyOneWire) => self.reset() },
+    { sig: "read_bit(self, /)", call: (self: PyOneWire) => self.readBit() },
     { sig: "write_bit(self, value, /)", call: (self: PyOneWire, value) => self.writeBit(truth(value)) },
   ],
 });

@@ -132,10 +132,10 @@ const pulseInType = defineType({
   },
   methods: [
     ...lifeMethods,
-    { sig: "pause(self)", call: (self: PyPulseIn) => self.pause() },
+    { sig: "pause(self, /)", call: (self: PyPulseIn) => self.pause() },
     { sig: "resume(self, trigger_duration=0)", call: (self: PyPulseIn, us) => self.resume(indexOf(us)) },
-    { sig: "clear(self)", call: (self: PyPulseIn) => self.clear() },
-    { sig: "popleft(self)", call: (self: PyPulseIn) => self.popleft() },
+    { sig: "clear(self, /)", call: (self: PyPulseIn) => self.clear() },
+    { sig: "popleft(self, /)", call: (self: PyPulseIn) => self.popleft() },
   ],
   properties: [
     { name: "maxlen", get: (self: PyPulseIn) => self.maxlen },

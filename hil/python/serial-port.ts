@@ -5,6 +5,8 @@
  * line of a GPS costs a few round trips and not one a byte.
  */
 import * as uart from "../peripherals/uart.js";
+import { osError } from "../../vm/index.js";
+import { errno } from "./errno.js";
 import { hardware } from "./hardware.js";
 import { firstThatFits, orRaise, type Refusals } from "./refusal.js";
 
@@ -27,14 +29,22 @@ export interface SerialSettings {
 export const largestBuffer = 4096;
 const smallBuffer = 512;
 const none = 0xff;
+/** Between two looks whether the last bytes have left. */
+const lookUs = 5000;
+/** What a FIFO of 32 takes twice over, thirteen bits each. */
+const lastBytesUs = (baudrate: number): number => (33 * 13 * 1e6 * 2) / baudrate;
 
 export class SerialPort {
   private readonly handle: number;
   baudrate: number;
   open = true;
 
+  /** Whether whoever receives can stop it. */
+  private readonly heldUp: boolean;
+
   constructor(settings: SerialSettings, refusals: Refusals) {
     const hw = hardware();
+    this.heldUp = settings.cts !== undefined;
     const { tx = none, rx = none, rts = none, cts = none } = settings;
     this.handle = hw.openHandle();
     const request = {
@@ -94,11 +104,11 @@ export class SerialPort {
       : kept.length + this.fetch(into.subarray(kept.length), kept.length > 0 ? charUs : firstUs, charUs);
   }
 
-  /** The bytes up to and with the next newline, or what came before a time-out. What already waits is fetched in one go. */
-  readLine(firstUs: number, charUs: number): Uint8Array {
+  /** The bytes up to and with the next newline, or what came before a time-out. What already waits is fetched in one go. @param most  bytes */
+  readLine(firstUs: number, charUs: number, most = Infinity): Uint8Array {
     const line: number[] = [];
     const one = new Uint8Array(1);
-    for (;;) {
+    while (line.length < most) {
       if (this.ahead.length === 0) {
         const waiting = this.status().waiting;
         if (waiting > 1) {
@@ -168,13 +178,30 @@ export class SerialPort {
 
   setBaudrate(baudrate: number, refusals: Refusals): void {
     const hw = hardware();
+    if (this.heldUp) this.drain(lastBytesUs(this.baudrate));
     this.baudrate = orRaise(hw, () => hw.call(uart.baudrate, { handle: this.handle, baudrate }), refusals).baudrate;
   }
 
-  /** Waits until the last bit has left: for as long as that may take. */
-  drain(): void {
+  /**
+   * Waits until the last bit has left. Where CTS may hold it up the board is asked again and again: it cannot wait for ever.
+   * @param longestUs  what the port's own wait is bounded by. @throws OSError ETIMEDOUT
+   */
+  drain(longestUs: number): void {
     const hw = hardware();
     hw.barrier();
+    if (this.heldUp) {
+      const { clock } = hw;
+      const endUs = clock.nowUs() + longestUs;
+      while (this.ask().sending) {
+        const now = clock.nowUs();
+        if (now >= endUs) {
+          hw.advice = "CTS has held the last bytes up: whoever receives them has not pulled it low.";
+          throw osError(errno.ETIMEDOUT);
+        }
+        clock.sleepUntil(Math.min(endUs, now + lookUs));
+      }
+      return;
+    }
     orRaise(
       hw,
       () => hw.call(uart.drain, { handle: this.handle }),
@@ -184,6 +211,7 @@ export class SerialPort {
 
   sendBreak(us: number): void {
     const hw = hardware();
+    if (this.heldUp) this.drain(lastBytesUs(this.baudrate));
     orRaise(
       hw,
       () => hw.call(uart.sendBreak, { handle: this.handle, us }),

@@ -86,8 +86,8 @@ const timerType = defineType({
   js: PyWatchDogTimer,
   constructible: false,
   methods: [
-    { sig: "feed(self)", call: (self: PyWatchDogTimer) => self.feed() },
-    { sig: "deinit(self)", call: (self: PyWatchDogTimer) => self.deinit() },
+    { sig: "feed(self, /)", call: (self: PyWatchDogTimer) => self.feed() },
+    { sig: "deinit(self, /)", call: (self: PyWatchDogTimer) => self.deinit() },
   ],
   properties: [
     {

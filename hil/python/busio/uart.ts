@@ -18,7 +18,7 @@ import {
   valueError,
   type PyValue,
 } from "../../../vm/index.js";
-import { intAtLeast, intBetween, readable, writable } from "../arguments.js";
+import { intAtLeast, intBetween, readable, writable, streamPart } from "../arguments.js";
 import { enumeration, member } from "../enumeration.js";
 import { hardware, type PinOwner } from "../hardware.js";
 import { deinitedError, freePin, givePins, takePins } from "../microcontroller.js";
@@ -178,8 +178,9 @@ function readinto(self: PyUART, buffer: PyValue, count: PyValue): PyValue {
   return got === 0 ? None : got;
 }
 
-function readline(self: PyUART): PyValue {
-  const line = self.reading().readLine(self.timeoutUs, self.timeoutUs);
+function readline(self: PyUART, size: PyValue): PyValue {
+  const most = indexOf(size);
+  const line = self.reading().readLine(self.timeoutUs, self.timeoutUs, most < 0 ? Infinity : most);
   return line.length === 0 ? None : new PyBytes(line);
 }
 
@@ -194,20 +195,20 @@ export const uartType = defineType({
     call: construct,
   },
   methods: [
-    { sig: "deinit(self)", call: (self: PyUART) => self.release() },
-    { sig: "__enter__(self)", call: (self: PyUART) => self },
+    { sig: "deinit(self, /)", call: (self: PyUART) => self.release() },
+    { sig: "__enter__(self, /)", call: (self: PyUART) => self },
     { sig: "__exit__(self, *args)", call: (self: PyUART) => self.release() },
     { sig: "read(self, nbytes=None, /)", call: read },
     { sig: "readinto(self, buf, nbytes=None, /)", call: readinto },
-    { sig: "readline(self)", call: readline },
+    { sig: "readline(self, size=-1, /)", call: readline },
     {
-      sig: "write(self, buf, /)",
-      call: (self: PyUART, buffer) => {
+      sig: "write(self, buf, first=..., second=..., /)",
+      call: (self: PyUART, buffer, first: PyValue | undefined, second: PyValue | undefined) => {
         if (typeof buffer === "string") throw typeError("string not supported; use bytes or bytearray");
-        return self.write(readable(buffer).slice());
+        return self.write(streamPart(readable(buffer), first, second));
       },
     },
-    { sig: "reset_input_buffer(self)", call: (self: PyUART) => self.check().clear() },
+    { sig: "reset_input_buffer(self, /)", call: (self: PyUART) => self.check().clear() },
   ],
   properties: [
     {

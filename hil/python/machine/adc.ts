@@ -95,6 +95,6 @@ export const machineAdcType = defineType({
   module: "machine",
   js: PyADC,
   init: { sig: "__init__(self, id, /)", call: init },
-  methods: [{ sig: "read_u16(self)", call: (self: PyADC) => self.read() }],
+  methods: [{ sig: "read_u16(self, /)", call: (self: PyADC) => self.read() }],
   constants: { CORE_TEMP: 4 },
 });

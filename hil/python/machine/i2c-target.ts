@@ -122,7 +122,7 @@ export class PyMachineI2CTarget extends PyObject implements PinOwner, Alarm {
     this.push();
     this.watch();
     if (this.memory !== undefined) {
-      this.dueUs = hw.backend.clock.nowUs() + lookUs;
+      this.dueUs = hw.clock.nowUs() + lookUs;
       hw.attention.setAlarm(this);
     }
   }
@@ -169,7 +169,7 @@ export class PyMachineI2CTarget extends PyObject implements PinOwner, Alarm {
 
   ring(): void {
     this.push();
-    this.dueUs = hardware().backend.clock.nowUs() + lookUs;
+    this.dueUs = hardware().clock.nowUs() + lookUs;
   }
 
   /** What the program has changed in its buffer. */
@@ -254,7 +254,7 @@ defineType({
   js: PyTargetIrq,
   constructible: false,
   methods: [
-    { sig: "flags(self)", call: (self: PyTargetIrq) => self.flags },
+    { sig: "flags(self, /)", call: (self: PyTargetIrq) => self.flags },
     {
       sig: "trigger(self, trigger=..., /)",
       call: (self: PyTargetIrq, trigger: PyValue | undefined) => {
@@ -321,7 +321,7 @@ function irq(self: PyMachineI2CTarget, ...given: (PyValue | undefined)[]): PyVal
 /** What it has on every port. */
 export const i2cTargetMembers = {
   methods: [
-    { sig: "deinit(self)", call: (self: PyMachineI2CTarget) => self.release() },
+    { sig: "deinit(self, /)", call: (self: PyMachineI2CTarget) => self.release() },
     { sig: "readinto(self, buf, /)", call: (self: PyMachineI2CTarget, buf: PyValue) => self.readInto(writable(buf)) },
     { sig: "write(self, buf, /)", call: (self: PyMachineI2CTarget, buf: PyValue) => self.write(readable(buf)) },
     { sig: "irq(self, handler=..., trigger=..., hard=...)", call: irq },

@@ -15,7 +15,6 @@ import {
   PyObject,
   defineType,
   indexOf,
-  iterate,
   makeError,
   osError,
   truth,
@@ -26,7 +25,7 @@ import {
 } from "../../../vm/index.js";
 import { pinFunction } from "../../../boards/index.js";
 import * as i2c from "../../peripherals/i2c.js";
-import { readable, writable } from "../arguments.js";
+import { readable, writable, itemsOf } from "../arguments.js";
 import { errno } from "../errno.js";
 import { hardware, perHardware, type PinOwner } from "../hardware.js";
 import { readFrom, scanBus, writeRead, writeTo, type I2cBus } from "../i2c-transfer.js";
@@ -246,8 +245,8 @@ function readBytes(length: PyValue, read: (into: Uint8Array) => void): PyValue {
 
 /** The methods of the generic class; start, stop, readinto and write work on SoftI2C only, as on the board. */
 export const i2cMethods: FunctionSpec[] = [
-  { sig: "deinit(self)", call: () => {} },
-  { sig: "scan(self)", call: (self: Controller) => new PyList(scanBus(self.check())) },
+  { sig: "deinit(self, /)", call: () => {} },
+  { sig: "scan(self, /)", call: (self: Controller) => new PyList(scanBus(self.check())) },
   {
     sig: "readfrom(self, addr, nbytes, stop=True, /)",
     call: (self: Controller, address, length, stop) =>
@@ -264,20 +263,20 @@ export const i2cMethods: FunctionSpec[] = [
   {
     sig: "writevto(self, addr, vector, stop=True, /)",
     call: (self: Controller, address, vector, stop) =>
-      self.write(indexOf(address), join([...iterate(vector)].map(readable)), truth(stop)),
+      self.write(indexOf(address), join(itemsOf(vector).map(readable)), truth(stop)),
   },
   {
-    sig: "readfrom_mem(self, addr, memaddr, nbytes, *, addrsize=8)",
+    sig: "readfrom_mem(self, addr, memaddr, arg, *, addrsize=8)",
     call: (self: Controller, address, memory, length, size) =>
       readBytes(length, (into) => self.readMemory(indexOf(address), memoryAddress(memory, size), into)),
   },
   {
-    sig: "readfrom_mem_into(self, addr, memaddr, buf, *, addrsize=8)",
+    sig: "readfrom_mem_into(self, addr, memaddr, arg, *, addrsize=8)",
     call: (self: Controller, address, memory, buffer, size) =>
       self.readMemory(indexOf(address), memoryAddress(memory, size), writable(buffer)),
   },
   {
-    sig: "writeto_mem(self, addr, memaddr, buf, *, addrsize=8)",
+    sig: "writeto_mem(self, addr, memaddr, arg, *, addrsize=8)",
     call: (self: Controller, address, memory, buffer, size) => {
       self.write(indexOf(address), join([memoryAddress(memory, size), readable(buffer)]), true);
     },
@@ -291,8 +290,8 @@ const unsupported = (): never => {
 /** What only a bit-banged bus can do. */
 export const unsupportedMethods: FunctionSpec[] = [
   { sig: "init(self, *args, **kwargs)", call: unsupported },
-  { sig: "start(self)", call: unsupported },
-  { sig: "stop(self)", call: unsupported },
+  { sig: "start(self, /)", call: unsupported },
+  { sig: "stop(self, /)", call: unsupported },
   { sig: "readinto(self, buf, nack=True, /)", call: unsupported },
   { sig: "write(self, buf, /)", call: unsupported },
 ];
@@ -310,11 +309,11 @@ const softParameters = "scl, sda, *, freq=400000, timeout=50000";
 /** The single steps of a transaction. Each is a round trip, with the bus standing still between them: SCL is low then, so targets wait. */
 const steps: readonly FunctionSpec[] = [
   {
-    sig: "start(self)",
+    sig: "start(self, /)",
     call: (self: PySoftI2C) => void self.step(() => hardware().call(i2c.start, { handle: self.handle })),
   },
   {
-    sig: "stop(self)",
+    sig: "stop(self, /)",
     call: (self: PySoftI2C) => void self.step(() => hardware().call(i2c.stop, { handle: self.handle })),
   },
   {

@@ -18,6 +18,9 @@ import {
   osError,
   truth,
   valueError,
+  typeError,
+  notImplementedError,
+  setTypeAttribute,
   type PyError,
   type PyPendingInt,
   type PyType,
@@ -74,8 +77,8 @@ export class PyMachinePin extends PyObject implements PinOwner {
   }
 
   /** `pin()` reads, `pin(1)` writes. */
-  override c(value?: PyValue, extra?: PyValue): PyValue {
-    if (extra !== undefined) throw valueError("function expected at most 1 arguments");
+  override c(value?: PyValue, ...more: PyValue[]): PyValue {
+    if (more.length > 0) throw typeError(`function expected at most 1 arguments, got ${1 + more.length}`);
     if (value === undefined) return this.read();
     this.write(truth(value) ? 1 : 0);
     return None;
@@ -91,10 +94,21 @@ export class PyMachinePin extends PyObject implements PinOwner {
       // only the pull changes; a pin that serves a bus keeps serving it
       if (hardware().ownerOf(this.gpio) === undefined || this.claimed) this.configure(pull);
       else this.pull = pull;
-    } else {
-      hardware().advice = `Pin.ALT cannot be chosen by hand over pinbridge: open the bus itself (machine.I2C, SPI, PWM) on ${this.what}.`;
+    } else if (alt === Alt.SIO) {
+      // plain GPIO, in the direction that it has
+      if (this.mode === Mode.OPEN_DRAIN) this.mode = this.level === 0 ? Mode.OUT : Mode.IN;
+      this.configure(pull);
+    } else this.refuseFunction(alt);
+  }
+
+  /** @throws ValueError for a number that is no function of the pin; NotImplementedError for one that is */
+  private refuseFunction(alt: number): never {
+    const name = Object.entries(Alt).find(([key, value]) => value === alt && key !== "NONE")?.[0];
+    // clocks go in and out on GPIO20 to GPIO25 (RP2040 datasheet §2.19.2)
+    if (name === undefined || (alt === Alt.GPCK && (this.gpio < 20 || this.gpio > 25)))
       throw valueError(`invalid pin af: ${alt}`);
-    }
+    hardware().advice = `Functions of pins cannot be chosen by hand over pinbridge: open the bus itself (machine.I2C, SPI, PWM, rp2.StateMachine) on ${this.what}.`;
+    throw notImplementedError(`alt=${name}`);
   }
 
   /** Low or high, at the pin itself; on its way between disable_irq and enable_irq: see Hardware.readPin. */
@@ -135,14 +149,18 @@ export class PyMachinePin extends PyObject implements PinOwner {
 
   private irqObject: PyPinIrq | undefined;
 
-  /** `handler` None: no more interrupts. */
-  irq(handler: PyValue, trigger: number, hard: boolean): PyPinIrq {
+  /** `pin.irq()` changes nothing. */
+  irqAsIs(): PyPinIrq {
+    return (this.irqObject ??= new PyPinIrq(this));
+  }
+
+  /** `handler` None: no more interrupts. `hard` makes no difference here. */
+  irq(handler: PyValue, trigger: number): PyPinIrq {
     this.ensureClaimed();
     const hw = hardware();
-    const irq = (this.irqObject ??= new PyPinIrq(this));
+    const irq = this.irqAsIs();
     irq.handler = handler;
     irq.trigger = trigger;
-    void hard;
     const edges = handler === None ? Edge.NONE : this.edgesOf(trigger);
     if (edges === Edge.NONE) hw.attention.ignore(this.gpio);
     else hw.attention.listen(this.gpio, true, ({ value }) => irq.happened(this.flagsOf(value, irq.trigger)));
@@ -224,8 +242,10 @@ class PyPinIrq extends PyObject {
     super();
   }
 
-  override c(): PyValue {
-    return this.handler === None ? None : callPy(this.handler, [this.pin!]);
+  override c(...given: PyValue[]): PyValue {
+    if (given.length > 0) throw typeError(`function takes 0 positional arguments but ${given.length} were given`);
+    if (this.handler !== None) callPy(this.handler, [this.pin!]);
+    return None;
   }
 
   /** Runs the handler; one that raises is told and not called again. */
@@ -247,12 +267,12 @@ defineType({
   js: PyPinIrq,
   constructible: false,
   methods: [
-    { sig: "flags(self)", call: (self: PyPinIrq) => self.flags },
+    { sig: "flags(self, /)", call: (self: PyPinIrq) => self.flags },
     {
       sig: "trigger(self, trigger=..., /)",
       call: (self: PyPinIrq, trigger: PyValue | undefined) => {
         const before = self.trigger;
-        if (trigger !== undefined) self.pin!.irq(self.handler, indexOf(trigger), false);
+        if (trigger !== undefined) self.pin!.irq(self.handler, indexOf(trigger));
         return before;
       },
     },
@@ -304,7 +324,7 @@ export function findMachinePin(value: PyValue): PyMachinePin {
     }
     return machinePin(number);
   }
-  if (isInt(value)) {
+  if (isInt(value) && typeof value !== "boolean") {
     const number = indexOf(value as PyValue);
     if (board.chip.pins.some((pin) => pin.gpio === number)) return machinePin(number);
   }
@@ -368,46 +388,54 @@ function make(
   return pin;
 }
 
-/** `Pin.board.LED`, `Pin.cpu.GPIO25`. */
-class PyPinNames extends PyObject {
-  constructor(private readonly find: (name: string) => number | undefined = () => undefined) {
-    super();
-  }
-
-  override __getattr__(name: string): PyValue | undefined {
-    const number = this.find(name);
-    return number === undefined ? undefined : machinePin(number);
-  }
+/** `Pin.board.LED`, `Pin.cpu.GPIO25`: classes whose attributes are the board's pins. Theirs is the board of the program that begins. */
+export function namePins(type: PyType): void {
+  const { board, microPython } = hardware();
+  const named = (name: string, pins: readonly (readonly [name: string, gpio: number])[]): PyType =>
+    defineType({
+      name,
+      module: "machine",
+      js: class extends PyObject {},
+      constructible: false,
+      constants: Object.fromEntries(pins.map(([pin, gpio]) => [pin, machinePin(gpio)])),
+    });
+  setTypeAttribute(type, "board", named("board", microPython.pins));
+  setTypeAttribute(
+    type,
+    "cpu",
+    named(
+      "cpu",
+      board.chip.pins.filter(({ functions }) => functions.length > 0).map(({ name, gpio }) => [name, gpio] as const),
+    ),
+  );
 }
-
-defineType({ name: "PinNames", module: "machine", js: PyPinNames, constructible: false });
-
-export const boardPins = new PyPinNames((name) => hardware().microPython.pins.find(([known]) => known === name)?.[1]);
-export const chipPins = new PyPinNames((name) => hardware().board.chip.pins.find((pin) => pin.name === name)?.gpio);
 
 export const machinePinType = defineType({
   name: "Pin",
   module: "machine",
   js: PyMachinePin,
   subclassable: false,
-  new: { sig: "__new__(cls, id, mode=..., pull=..., *, value=..., alt=...)", call: make },
+  new: { sig: "__new__(cls, id, /, mode=..., pull=..., *, value=..., alt=...)", call: make },
   methods: [
     {
       sig: `init(self, mode=None, pull=None, *, value=None, alt=${Alt.SIO})`,
       call: configure,
     },
     {
-      sig: "value(self, x=...)",
+      sig: "value(self, x=..., /)",
       call: (self: PyMachinePin, x: PyValue | undefined) => self.c(x),
     },
-    { sig: "low(self)", call: (self: PyMachinePin) => self.write(0) },
-    { sig: "high(self)", call: (self: PyMachinePin) => self.write(1) },
-    { sig: "off(self)", call: (self: PyMachinePin) => self.write(0) },
-    { sig: "on(self)", call: (self: PyMachinePin) => self.write(1) },
-    { sig: "toggle(self)", call: (self: PyMachinePin) => self.toggle() },
+    { sig: "low(self, /)", call: (self: PyMachinePin) => self.write(0) },
+    { sig: "high(self, /)", call: (self: PyMachinePin) => self.write(1) },
+    { sig: "off(self, /)", call: (self: PyMachinePin) => self.write(0) },
+    { sig: "on(self, /)", call: (self: PyMachinePin) => self.write(1) },
+    { sig: "toggle(self, /)", call: (self: PyMachinePin) => self.toggle() },
     {
-      sig: "irq(self, handler=None, trigger=12, hard=False)",
-      call: (self: PyMachinePin, handler, trigger, hard) => self.irq(handler, indexOf(trigger), truth(hard)),
+      sig: "irq(self, handler=..., trigger=..., hard=...)",
+      call: (self: PyMachinePin, handler, trigger, hard) =>
+        [handler, trigger, hard].some((given) => given !== undefined)
+          ? self.irq(handler ?? None, trigger === undefined ? irqFalling | irqRising : indexOf(trigger))
+          : self.irqAsIs(),
     },
   ],
   constants: {
@@ -421,7 +449,5 @@ export const machinePinType = defineType({
         .filter(([name]) => name !== "NONE")
         .map(([name, value]) => [`ALT_${name}`, value]),
     ),
-    board: boardPins,
-    cpu: chipPins,
   },
 });

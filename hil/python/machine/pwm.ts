@@ -5,7 +5,7 @@
  * @see MicroPython ports/rp2/machine_pwm.c, extmod/machine_pwm.c
  */
 
-import { PyObject, defineType, indexOf, truth, valueError, type PyValue } from "../../../vm/index.js";
+import { PyObject, defineType, indexOf, valueError, type PyValue } from "../../../vm/index.js";
 import { pinFunction } from "../../../boards/index.js";
 import * as pwm from "../../peripherals/pwm.js";
 import { hardware, perHardware, type PinOwner } from "../hardware.js";
@@ -51,7 +51,7 @@ export class PyPWM extends PyObject implements PinOwner {
   }
 
   protected checkRange(wish: number): void {
-    checkRange(wish);
+    counterOf(wish);
   }
 
   setDuty(duty: Duty): void {
@@ -67,7 +67,13 @@ export class PyPWM extends PyObject implements PinOwner {
     const hw = hardware();
     takeForBus([this.gpio], this, Alt.PWM);
     const handle = hw.openHandle();
-    const request = { handle, pin: this.gpio, frequency, duty: this.share(), variableFrequency: 0 };
+    const request = {
+      handle,
+      pin: this.gpio,
+      frequency: Math.min(frequency, hw.board.chip.cpuHz / 2),
+      duty: this.share(),
+      variableFrequency: 0,
+    };
     try {
       orRaise(hw, () => hw.call(pwm.open, request), outOfRange(frequency));
     } catch (error) {
@@ -103,21 +109,52 @@ export class PyPWM extends PyObject implements PinOwner {
   }
 }
 
-/** The divider's range, found as the port finds it (machine_pwm.c, mp_machine_pwm_freq_set). @throws ValueError */
-function checkRange(frequency: number): void {
+/** What the port writes into a slice for a frequency: the divider in sixteenths, and the count's top. It reads them back for `freq()` and duties. */
+interface Counter {
+  readonly sixteenths: number;
+  readonly top: number;
+}
+
+const mostTop = 65534;
+
+/** As the port reckons (machine_pwm.c, mp_machine_pwm_freq_set). @throws ValueError */
+function counterOf(frequency: number): Counter {
   const clock = hardware().board.chip.cpuHz;
-  const top = 65534;
   if (frequency <= 0) throw valueError("freq too small");
-  const wholeDivider = Math.floor((clock + Math.floor(frequency / 2)) / frequency) < top;
-  const sixteenths = wholeDivider ? 16 : Math.ceil((16 * clock) / (top * frequency));
-  if (sixteenths < 16 || frequency > clock / 2) throw valueError("freq too large");
+  const counts = Math.floor((clock + Math.floor(frequency / 2)) / frequency);
+  // one count a period is no pulse any more
+  if (counts < 2) throw valueError("freq too large");
+  if (counts < mostTop) return { sixteenths: 16, top: counts - 1 };
+  const sixteenths = Math.ceil((16 * clock) / (mostTop * frequency));
   if (sixteenths >= 256 * 16) throw valueError("freq too small");
+  return { sixteenths, top: rounded(16 * clock, sixteenths * frequency) - 1 };
+}
+
+function rounded(numerator: number, denominator: number): number {
+  return Math.floor((numerator + Math.floor(denominator / 2)) / denominator);
+}
+
+const countsHz = ({ sixteenths }: Counter): number => rounded(16 * hardware().board.chip.cpuHz, sixteenths);
+
+/** The compare register, sixteen bits of it. */
+function compareOf({ kind, value }: Duty, counter: Counter): number {
+  const periodCounts = counter.top + 1;
+  if (kind === "ns") return Math.min(periodCounts, Math.floor((value * countsHz(counter) + 5e8) / 1e9)) & 0xffff;
+  return (
+    Math.floor(((((Math.min(value, 65535) * periodCounts + 32767) % 2 ** 32) + 2 ** 32) % 2 ** 32) / 65535) & 0xffff
+  );
 }
 
 const outOfRange =
   (frequency: number) =>
   (status: string): unknown =>
     status === "INVALID_ARGUMENT" ? valueError(frequency < 1000 ? "freq too small" : "freq too large") : undefined;
+
+/** -1 is the port's word for "not given". */
+function given(value: PyValue | undefined): number | undefined {
+  const number = value === undefined ? -1 : indexOf(value);
+  return number === -1 ? undefined : number;
+}
 
 function settle(
   self: PyPWM,
@@ -126,14 +163,17 @@ function settle(
   dutyNs: PyValue | undefined,
   invert: PyValue | undefined,
 ): void {
-  if (invert !== undefined) self.invert = truth(invert) ? 1 : 0;
-  if (freq !== undefined) {
-    checkRange(indexOf(freq));
-    slices().set(self.slice, indexOf(freq));
+  const turned = given(invert);
+  if (turned !== undefined) self.invert = turned === 0 ? 0 : 1;
+  const hertz = given(freq);
+  if (hertz !== undefined) {
+    counterOf(hertz);
+    slices().set(self.slice, hertz);
   }
-  if (dutyU16 !== undefined) self.duty = { kind: "u16", value: Math.min(indexOf(dutyU16), 65535) };
-  if (dutyNs !== undefined) self.duty = { kind: "ns", value: indexOf(dutyNs) };
-  if (freq !== undefined) self.setFrequency(indexOf(freq));
+  const [u16, ns] = [given(dutyU16), given(dutyNs)];
+  if (u16 !== undefined) self.duty = { kind: "u16", value: Math.min(u16, 65535) };
+  if (ns !== undefined) self.duty = { kind: "ns", value: ns };
+  if (hertz !== undefined) self.setFrequency(hertz);
   else if (self.duty !== undefined) self.setDuty(self.duty);
 }
 
@@ -157,17 +197,21 @@ function init(
   settle(self, freq, dutyU16, dutyNs, invert);
 }
 
-function dutyNs(self: PyPWM): number {
-  if (self.duty === undefined || self.frequency === undefined) return 0;
-  return self.duty.kind === "ns" ? self.duty.value : Math.round((self.duty.value * 1e9) / (65535 * self.frequency));
+/** What the slice's registers come to; 0 until both a frequency and a duty are set. */
+function readBack(self: PyPWM, meaning: (counter: Counter, compare: number) => number): number {
+  if (self.frequency === undefined || self.duty === undefined) return 0;
+  const counter = counterOf(self.frequency);
+  return meaning(counter, compareOf(self.duty, counter));
 }
 
-function dutyU16(self: PyPWM): number {
-  if (self.duty === undefined || self.frequency === undefined) return 0;
-  return self.duty.kind === "u16"
-    ? self.duty.value
-    : Math.min(65535, Math.round((self.duty.value * self.frequency * 65535) / 1e9));
+function frequencyOf(self: PyPWM): number {
+  if (self.frequency === undefined) return 0;
+  const { sixteenths, top } = counterOf(self.frequency);
+  return rounded(16 * hardware().board.chip.cpuHz, sixteenths * (top + 1));
 }
+
+const dutyNs = (self: PyPWM): number => readBack(self, (counter, compare) => rounded(compare * 1e9, countsHz(counter)));
+const dutyU16 = (self: PyPWM): number => readBack(self, ({ top }, compare) => rounded(compare * 65535, top + 1));
 
 export const machinePwmType = defineType({
   name: "PWM",
@@ -176,11 +220,11 @@ export const machinePwmType = defineType({
   init: { sig: "__init__(self, dest, /, freq=..., *, duty_u16=..., duty_ns=..., invert=...)", call: init },
   methods: [
     { sig: "init(self, freq=..., *, duty_u16=..., duty_ns=..., invert=...)", call: settle },
-    { sig: "deinit(self)", call: (self: PyPWM) => self.release() },
+    { sig: "deinit(self, /)", call: (self: PyPWM) => self.release() },
     {
       sig: "freq(self, value=..., /)",
       call: (self: PyPWM, value: PyValue | undefined) =>
-        value === undefined ? (self.frequency ?? 0) : self.setFrequency(indexOf(value)),
+        value === undefined ? frequencyOf(self) : self.setFrequency(indexOf(value)),
     },
     {
       sig: "duty_u16(self, value=..., /)",

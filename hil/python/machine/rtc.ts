@@ -9,12 +9,11 @@ import {
   defineType,
   indexOf,
   setUnixSeconds,
-  toArray,
   unixSeconds,
-  valueError,
   type FunctionSpec,
   type PyValue,
 } from "../../../vm/index.js";
+import { itemsExactly } from "../arguments.js";
 
 export class PyRTC extends PyObject {}
 
@@ -35,15 +34,11 @@ function get(): PyValue {
 
 /** @param hourAt  the hour's place in the tuple: behind the weekday, or where `init` of the samd port has it, behind the day */
 export function set(value: PyValue, hourAt = 4): void {
-  const items = toArray(value);
-  if (items.length !== 8) throw valueError(`requested length 8 but object has length ${items.length}`);
+  const items = itemsExactly(value, 8);
   const [year, month, day] = items.slice(0, 3).map((item) => indexOf(item));
   const [hour, minute, second] = items.slice(hourAt, hourAt + 3).map((item) => indexOf(item));
-  const wanted = Date.UTC(year, month - 1, day, hour, minute, second);
-  const date = new Date(wanted);
-  if (date.getUTCMonth() !== month - 1 || date.getUTCHours() !== hour || date.getUTCSeconds() !== second)
-    throw valueError("invalid date/time");
-  setUnixSeconds(wanted / 1000);
+  // a thirteenth month is the next year's first, as the port counts
+  setUnixSeconds(Date.UTC(year, month - 1, day, hour, minute, second) / 1000);
 }
 
 export const datetime: FunctionSpec = {
@@ -55,6 +50,6 @@ export const machineRtcType = defineType({
   name: "RTC",
   module: "machine",
   js: PyRTC,
-  init: { sig: "__init__(self, id=0)", call: () => {} },
+  init: { sig: "__init__(self, /)", call: () => {} },
   methods: [datetime],
 });

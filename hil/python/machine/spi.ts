@@ -236,7 +236,7 @@ function writeReadInto(self: PySpiController, out: PyValue, into: PyValue): void
 }
 
 export const spiMethods: FunctionSpec[] = [
-  { sig: "deinit(self)", call: () => {} },
+  { sig: "deinit(self, /)", call: () => {} },
   {
     sig: "read(self, nbytes, write=0, /)",
     call: (self: PySpiController, length, fill) => {

@@ -24,7 +24,7 @@ const periodic = 1;
 class PyTimer extends PyObject implements Alarm {
   dueUs = Infinity;
   private periodUs = 0;
-  private mode: number = periodic;
+  private mode: number = oneShot;
   private callback: PyValue = None;
 
   override __repr__(): string {
@@ -38,8 +38,8 @@ class PyTimer extends PyObject implements Alarm {
     this.periodUs = Math.max(1, Math.floor(us));
     this.mode = mode;
     this.callback = callback;
-    const { attention, backend } = hardware();
-    this.dueUs = backend.clock.nowUs() + this.periodUs;
+    const { attention, clock } = hardware();
+    this.dueUs = clock.nowUs() + this.periodUs;
     attention.setAlarm(this);
   }
 
@@ -75,7 +75,7 @@ export const machineTimerType = defineType({
   module: "machine",
   js: PyTimer,
   init: {
-    sig: "__init__(self, id=-1, *args, **kwargs)",
+    sig: "__init__(self, id=-1, /, *args, **kwargs)",
     call: (self: PyTimer, id, args: PyValue[], keywords: Map<string, PyValue>) => {
       // virtual timers only, as on the rp2 port
       if (indexOf(id) !== -1) throw valueError("Timer doesn't exist");
@@ -85,7 +85,7 @@ export const machineTimerType = defineType({
   },
   methods: [
     { sig: `init(self, ${parameters})`, call: init },
-    { sig: "deinit(self)", call: (self: PyTimer) => self.deinit() },
+    { sig: "deinit(self, /)", call: (self: PyTimer) => self.deinit() },
   ],
   constants: { ONE_SHOT: oneShot, PERIODIC: periodic },
 });

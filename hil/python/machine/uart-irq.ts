@@ -87,7 +87,7 @@ export class PyUartIrq extends PyObject implements Alarm {
   }
 
   private watch(): void {
-    const { attention, backend } = hardware();
+    const { attention, clock } = hardware();
     const line = this.port?.openLine;
     if (this.wanted === 0 || this.handler === None || line === undefined) {
       this.dueUs = Infinity;
@@ -97,7 +97,7 @@ export class PyUartIrq extends PyObject implements Alarm {
     const state = line.look();
     this.received = this.told = state.received;
     this.sending = state.sending;
-    this.dueUs = backend.clock.nowUs() + this.periodUs;
+    this.dueUs = clock.nowUs() + this.periodUs;
     attention.setAlarm(this);
   }
 
@@ -108,7 +108,7 @@ export class PyUartIrq extends PyObject implements Alarm {
   ring(): void {
     const line = this.port?.openLine;
     if (line === undefined) return this.watch();
-    this.dueUs = hardware().backend.clock.nowUs() + this.periodUs;
+    this.dueUs = hardware().clock.nowUs() + this.periodUs;
     const { received, sending, errors } = line.look();
     const { rxIdle, rx, txIdle, break: broken, txMore } = this.triggers;
     const before = this.received;
@@ -163,7 +163,7 @@ defineType({
   js: PyUartIrq,
   constructible: false,
   methods: [
-    { sig: "flags(self)", call: (self: PyUartIrq) => self.flags },
+    { sig: "flags(self, /)", call: (self: PyUartIrq) => self.flags },
     {
       sig: "trigger(self, trigger=..., /)",
       call: (self: PyUartIrq, trigger: PyValue | undefined) => {

@@ -15,7 +15,7 @@ import {
   type PyType,
   type PyValue,
 } from "../../../vm/index.js";
-import { readable, writable } from "../arguments.js";
+import { readable, writable, streamPart } from "../arguments.js";
 import { errno } from "../errno.js";
 import { hardware, perHardware, type PinOwner } from "../hardware.js";
 import { SerialPort, largestBuffer } from "../serial-port.js";
@@ -52,10 +52,9 @@ export class PyMachineUART extends PyObject implements PinOwner {
   }
 
   override __repr__(): string {
-    const pin = (role: Role) => (this.pins[role] === undefined ? "" : `, ${role}=${this.pins[role]}`);
+    const { id, baudrate, bits, stop, pins, txBuffer, bufferBytes, timeoutMs, charMs } = this;
     const inverted = ["None", "INV_TX", "INV_RX", "INV_TX|INV_RX"][this.invert];
-    const flow = ["", ", flow=CTS", ", flow=RTS", ", flow=CTS|RTS"][this.flow];
-    return `UART(${this.id}, baudrate=${this.port?.baudrate ?? 0}, bits=${this.bits}, parity=${this.parity ?? "None"}, stop=${this.stop}${pin("tx")}${pin("rx")}${pin("cts")}${pin("rts")}, timeout=${this.timeoutMs}, timeout_char=${this.charMs}, invert=${inverted}${flow}, txbuf=${this.txBuffer}, rxbuf=${this.bufferBytes}, irq=${this.irq.trigger})`;
+    return `UART(${id}, baudrate=${baudrate}, bits=${bits}, parity=${this.parity ?? "None"}, stop=${stop}, tx=${pins.tx ?? -1}, rx=${pins.rx ?? -1}, txbuf=${txBuffer}, rxbuf=${bufferBytes}, timeout=${timeoutMs}, timeout_char=${charMs}, invert=${inverted}, irq=${this.irq.trigger})`;
   }
 
   /** Arguments that were not given keep what they were. */
@@ -100,6 +99,11 @@ export class PyMachineUART extends PyObject implements PinOwner {
     if (options.txbuf !== undefined && options.txbuf >= 0) {
       if (options.txbuf > 32766) throw valueError("txbuf too large");
       this.txBuffer = Math.max(32, options.txbuf);
+    }
+    if (this.bits < 5 || this.bits > 8 || this.stop > 2) {
+      hardware().advice =
+        "The UART sends 5 to 8 bits and 1 or 2 stop bits. The port takes other numbers and then sends something else.";
+      throw valueError(this.stop > 2 ? "stop" : "bits");
     }
     this.openPort();
     // at least one and a half characters, as the port sees to it
@@ -208,9 +212,15 @@ export class PyMachineUART extends PyObject implements PinOwner {
     return all.length === 0 ? undefined : Uint8Array.from(all);
   }
 
-  readline(): Uint8Array | undefined {
-    const line = this.line.readLine(this.timeoutMs * 1000, this.charMs * 1000);
+  /** @param most  bytes; -1: up to the newline however far it is */
+  readline(most: number): Uint8Array | undefined {
+    const line = this.line.readLine(this.timeoutMs * 1000, this.charMs * 1000, most < 0 ? Infinity : most);
     return line.length === 0 ? undefined : line;
+  }
+
+  /** Twice what a full buffer takes at thirteen bits a byte: the port gives up then (machine_uart.c, MP_STREAM_FLUSH). */
+  flush(): void {
+    this.line.drain(((33 + this.txBuffer) * 13 * 1e6 * 2) / this.baudrate);
   }
 
   sendBreak(): void {
@@ -265,6 +275,12 @@ function read(self: PyMachineUART, count: PyValue): PyValue {
   return got === undefined ? None : new PyBytes(into.slice(0, got));
 }
 
+function write(self: PyMachineUART, buffer: PyValue, first: PyValue | undefined, second: PyValue | undefined): number {
+  const data = streamPart(readable(buffer), first, second);
+  self.line.write(data);
+  return data.length;
+}
+
 function readinto(self: PyMachineUART, buffer: PyValue, count: PyValue): PyValue {
   let into = writable(buffer);
   if (count !== None) into = into.subarray(0, Math.max(0, indexOf(count)));
@@ -272,29 +288,25 @@ function readinto(self: PyMachineUART, buffer: PyValue, count: PyValue): PyValue
 }
 
 export const uartMethods: FunctionSpec[] = [
-  { sig: "deinit(self)", call: (self: PyMachineUART) => self.deinit() },
+  { sig: "deinit(self, /)", call: (self: PyMachineUART) => self.deinit() },
   { sig: "read(self, nbytes=None, /)", call: read },
   { sig: "readinto(self, buf, nbytes=None, /)", call: readinto },
-  { sig: "readline(self)", call: (self: PyMachineUART) => bytesOrNone(self.readline()) },
   {
-    sig: "write(self, buf, /)",
-    call: (self: PyMachineUART, buffer) => {
-      const bytes = typeof buffer === "string" ? new TextEncoder().encode(buffer) : readable(buffer).slice();
-      self.line.write(bytes);
-      return bytes.length;
-    },
+    sig: "readline(self, size=-1, /)",
+    call: (self: PyMachineUART, size) => bytesOrNone(self.readline(indexOf(size))),
   },
-  { sig: "any(self)", call: (self: PyMachineUART) => self.line.status().waiting },
+  { sig: "write(self, buf, first=..., second=..., /)", call: write },
+  { sig: "any(self, /)", call: (self: PyMachineUART) => self.line.status().waiting },
   {
-    sig: "txdone(self)",
+    sig: "txdone(self, /)",
     call: (self: PyMachineUART) => {
       hardware().barrier();
       return !self.line.status().sending;
     },
   },
-  { sig: "flush(self)", call: (self: PyMachineUART) => self.line.drain() },
+  { sig: "flush(self, /)", call: (self: PyMachineUART) => self.flush() },
   { sig: irqSignature, call: (self: PyMachineUART, ...given: (PyValue | undefined)[]) => self.listen(given) },
-  { sig: "sendbreak(self)", call: (self: PyMachineUART) => self.sendBreak() },
+  { sig: "sendbreak(self, /)", call: (self: PyMachineUART) => self.sendBreak() },
   // select.poll and asyncio ask a stream whether it can be read or written: MP_STREAM_POLL is 3, its flags 1 and 4
   {
     sig: "ioctl(self, request, argument, /)",
@@ -311,7 +323,7 @@ export const machineUartType = defineType({
   module: "machine",
   js: PyMachineUART,
   subclassable: false,
-  new: { sig: `__new__(cls, id, ${parameters})`, call: make },
+  new: { sig: `__new__(cls, id, /, ${parameters})`, call: make },
   methods: [{ sig: `init(self, ${parameters})`, call: initialise }, ...uartMethods],
   constants: {
     INV_TX: invertTx,

@@ -32,10 +32,10 @@ export const machineWdtType = defineType({
     call: (self: PyWDT, id, timeout) => {
       if (indexOf(id) !== 0) throw valueError(`WDT(${indexOf(id)}) doesn't exist`);
       const ms = indexOf(timeout);
-      if (ms <= 0) throw valueError("WDT timeout too short");
-      if (ms > longestMs) throw valueError(`timeout exceeds ${longestMs}`);
-      self.start(ms);
+      // the port takes it for unsigned
+      if (ms < 0 || ms > longestMs) throw valueError(`timeout exceeds ${longestMs}`);
+      self.start(Math.max(1, ms));
     },
   },
-  methods: [{ sig: "feed(self)", call: (self: PyWDT) => self.feed() }],
+  methods: [{ sig: "feed(self, /)", call: (self: PyWDT) => self.feed() }],
 });

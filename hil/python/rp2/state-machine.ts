@@ -316,6 +316,8 @@ function wordsToPut(value: PyValue): { bytes: Uint8Array; size: number } {
     new DataView(bytes.buffer).setUint32(0, word(value), true);
     return { bytes, size: 4 };
   }
+  // neither a buffer nor an int: the int is what is complained of
+  if (typeof value !== "string" && (typeof value !== "object" || value.buffer === undefined)) indexOf(value);
   const { bytes, code } = elementsOf(value);
   const size = { bytearray: 1, B: 1, H: 2, I: 4 }[code];
   if (size !== undefined) return { bytes, size };

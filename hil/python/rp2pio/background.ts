@@ -227,12 +227,12 @@ export class Background implements Alarm {
   private watchChanges(): void {
     if (this.input || this.copies.every(({ value }) => value instanceof PyBytes)) return;
     const hw = hardware();
-    this.dueUs = hw.backend.clock.nowUs() + lookUs;
+    this.dueUs = hw.clock.nowUs() + lookUs;
     hw.attention.setAlarm(this);
   }
 
   ring(): void {
     for (const copy of this.copies) if (copy.bytes.some((byte, index) => byte !== copy.sent[index])) this.upload(copy);
-    this.dueUs = hardware().backend.clock.nowUs() + lookUs;
+    this.dueUs = hardware().clock.nowUs() + lookUs;
   }
 }

@@ -163,7 +163,7 @@ except ValueError as e:
     );
     assert.equal(
       stdout,
-      `UART(0, baudrate=9600, bits=8, parity=None, stop=1, tx=0, rx=1, timeout=100, timeout_char=2, invert=None, txbuf=256, rxbuf=256, irq=0)
+      `UART(0, baudrate=9600, bits=8, parity=None, stop=1, tx=0, rx=1, txbuf=256, rxbuf=256, timeout=100, timeout_char=2, invert=None, irq=0)
 9
 733 None
 b'$GPRMC' b'$GPGGA'

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { PyBytes, PyTuple, floatOf, getItem, lengthOf, repr, setItem, type PyValue } from "../../../vm/index.js";
+import { PyBytes, floatOf, type PyValue } from "../../../vm/index.js";
 import { findBoard } from "../../../boards/index.js";
 import { DeferredError } from "../../../hil/backend/index.js";
 import { hardwareModules } from "../../../hil/python/index.js";
@@ -119,25 +119,6 @@ describe("neopixel_write", () => {
       raised(() => call(board.module("neopixel_write"), "neopixel_write", pin, new PyBytes(new Uint8Array(3)))),
       "TypeError: digitalinout must be of type DigitalInOut, not Pin",
     );
-  });
-});
-
-describe("neopixel (MicroPython)", () => {
-  it("keeps colours in the strip's order, and sends them by write", () => {
-    const board = new RecordedBoard("micropython");
-    const pin = call(board.module("machine"), "Pin", 16);
-    const strip = call(board.module("neopixel"), "NeoPixel", pin, 2);
-    setItem(strip, 1, new PyTuple([1, 2, 3]));
-    assert.equal(repr(getItem(strip, 1)), "(1, 2, 3)");
-    assert.equal(lengthOf(strip), 2);
-    call(strip, "write");
-    call(strip, "fill", new PyTuple([9, 8, 7]));
-    set(strip, "timing", new PyTuple([800, 1700, 1600, 900]));
-    call(strip, "write");
-    assert.deepEqual(board.sent().slice(-2), [
-      "neopixel.write pin=16 data=000000020103",
-      "neopixel.bitstream pin=16 data=080907080907 high0=800 low0=1700 high1=1600 low1=900",
-    ]);
   });
 });
 

@@ -50,8 +50,10 @@ class PySamdADC extends PyADC {
       throw notImplementedError("vref");
     }
     const asked = indexOf(bits);
-    Object.assign(this, { gpio, channel: input.channel, vref: reference, average: indexOf(average) });
-    if (asked >= 8 && asked <= 16) this.bits = asked;
+    // a power of two, 1024 at most; with any averaging the port has twelve bits whatever was asked for
+    const power = Math.min(10, Math.max(0, Math.floor(Math.log2(Math.max(1, indexOf(average))))));
+    Object.assign(this, { gpio, channel: input.channel, vref: reference, average: 2 ** power });
+    this.bits = power === 0 && asked >= 8 && asked <= 12 ? asked : 12;
     this.connect();
   }
 }
@@ -64,7 +66,7 @@ function timed(sig: string, instead: string): FunctionSpec[] {
     throw notImplementedError(`${name} is not in pinbridge's firmware`);
   };
   return [
-    { sig: "busy(self)", call: () => false },
+    { sig: "busy(self, /)", call: () => false },
     { sig, call: refuse },
   ];
 }
@@ -78,8 +80,8 @@ export const samdAdcType = defineType({
     call: (self: PySamdADC, id, bits, average, vref) => self.construct(id, bits, average, vref),
   },
   methods: [
-    { sig: "read_u16(self)", call: (self: PySamdADC) => self.read() },
-    { sig: "deinit(self)", call: (self: PySamdADC) => self.release() },
+    { sig: "read_u16(self, /)", call: (self: PySamdADC) => self.read() },
+    { sig: "deinit(self, /)", call: (self: PySamdADC) => self.release() },
     ...timed("read_timed(self, values, freq, /)", "Read in a loop, or start the sampling by a Timer."),
   ],
   constants: { INT_VREF: 0, VDDA: 1, VDDA2: 2, AREF: 3, AREFB: 4 },
@@ -152,7 +154,7 @@ export const samdDacType = defineType({
   new: { sig: "__new__(cls, id)", call: makeDac },
   methods: [
     { sig: "write(self, value, /)", call: (self: PyDAC, value) => self.write(indexOf(value)) },
-    { sig: "deinit(self)", call: (self: PyDAC) => self.release() },
+    { sig: "deinit(self, /)", call: (self: PyDAC) => self.release() },
     ...timed("write_timed(self, data, freq, count=1, /)", "Write in a loop: writes are sent ahead, many in a packet."),
   ],
   constants: { INT_VREF: 0, VDDA: 1, AREF: 2 },
@@ -214,7 +216,7 @@ export const samdPwmType = defineType({
   },
   methods: [
     { sig: `init(self, ${pwmParameters})`, call: (self: PySamdPWM, ...given) => self.settle(given) },
-    { sig: "deinit(self)", call: (self: PySamdPWM) => self.release() },
+    { sig: "deinit(self, /)", call: (self: PySamdPWM) => self.release() },
     {
       sig: "freq(self, value=..., /)",
       call: (self: PySamdPWM, value: PyValue | undefined) =>

@@ -12,7 +12,7 @@ export const samdRtcType = defineType({
   name: "RTC",
   module: "machine",
   js: class extends PyRTC {},
-  init: { sig: "__init__(self, id=0)", call: () => {} },
+  init: { sig: "__init__(self, /)", call: () => {} },
   methods: [
     // year, month, day, hour, minute, second, and two that do not count
     { sig: "init(self, date, /)", call: (_self: PyRTC, date: PyValue) => set(date, 3) },
@@ -45,7 +45,7 @@ export const samdWdtType = defineType({
     },
   },
   methods: [
-    { sig: "feed(self)", call: (self: PyWDT) => self.feed() },
+    { sig: "feed(self, /)", call: (self: PyWDT) => self.feed() },
     { sig: "timeout_ms(self, timeout, /)", call: (self: PyWDT, timeout) => self.start(nearest(indexOf(timeout))) },
   ],
 });

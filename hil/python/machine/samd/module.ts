@@ -7,7 +7,7 @@ import { defineModule, type PyModule } from "../../../../vm/index.js";
 import { hardware } from "../../hardware.js";
 import { machineFunctions, memories } from "../../machine.js";
 import { machineSoftI2cType } from "../i2c.js";
-import { setPinFamily } from "../pin.js";
+import { namePins, setPinFamily } from "../pin.js";
 import { machineSignalType } from "../signal.js";
 import { machineTimerType } from "../timer.js";
 import { samdAdcType, samdDacType, samdPwmType } from "./analog.js";
@@ -24,6 +24,7 @@ const watchdogReset = 0x20;
 
 export function samdMachine(): PyModule {
   setPinFamily(samdPinFamily);
+  namePins(samdPinType);
   return defineModule({
     name: "machine",
     types: [

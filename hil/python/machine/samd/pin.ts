@@ -8,7 +8,7 @@ import { samdPinName } from "../../../../boards/index.js";
 import { DriveStrength, Edge } from "../../../peripherals/gpio.js";
 import { hardware, perHardware } from "../../hardware.js";
 import { interruptLine } from "../../interrupt-lines.js";
-import { PyMachinePin, boardPins, chipPins, findMachinePin, type PinFamily } from "../pin.js";
+import { PyMachinePin, findMachinePin, type PinFamily } from "../pin.js";
 
 const Mode = { IN: 0, OUT: 1, OPEN_DRAIN: 2 } as const;
 const pulls = ["PULL_OFF", "PULL_UP", "PULL_DOWN"];
@@ -50,15 +50,17 @@ class PySamdPin extends PyMachinePin {
     if (this.claimed) this.configure(this.pull);
   }
 
-  listen(handler: PyValue, trigger: number, hard: boolean): PyValue {
+  /** @param asIs  nothing was given: only the object is asked for */
+  listen(handler: PyValue, trigger: number, asIs: boolean): PyValue {
     const line = interruptLine(this.gpio) ?? this.gpio % 16;
     const other = lines().get(line);
     if (other !== undefined && other !== this) {
       hardware().advice = `${samdPinName(this.gpio)} and ${samdPinName(other.gpio)} share the chip's interrupt line ${line}. Use a pin of another line.`;
       throw valueError("IRQ already used");
     }
+    if (asIs) return this.irqAsIs();
     lines().set(line, this);
-    return this.irq(handler, trigger, hard);
+    return this.irq(handler, trigger);
   }
 
   protected override edgesOf(trigger: number): number {
@@ -87,19 +89,19 @@ export const samdPinType = defineType({
   module: "machine",
   js: PySamdPin,
   subclassable: false,
-  new: { sig: "__new__(cls, id, mode=..., pull=..., *, value=..., drive=...)", call: make },
+  new: { sig: "__new__(cls, id, /, mode=..., pull=..., *, value=..., drive=...)", call: make },
   methods: [
     {
       sig: "init(self, mode=None, pull=None, *, value=None, drive=0)",
       call: (self: PySamdPin, mode, pull, value, drive) => self.setUp(mode, pull, value, drive),
     },
     { sig: "value(self, x=..., /)", call: (self: PySamdPin, x: PyValue | undefined) => self.c(x) },
-    { sig: "low(self)", call: (self: PySamdPin) => self.write(0) },
-    { sig: "high(self)", call: (self: PySamdPin) => self.write(1) },
-    { sig: "off(self)", call: (self: PySamdPin) => self.write(0) },
-    { sig: "on(self)", call: (self: PySamdPin) => self.write(1) },
-    { sig: "toggle(self)", call: (self: PySamdPin) => self.toggle() },
-    { sig: "disable(self)", call: (self: PySamdPin) => self.release() },
+    { sig: "low(self, /)", call: (self: PySamdPin) => self.write(0) },
+    { sig: "high(self, /)", call: (self: PySamdPin) => self.write(1) },
+    { sig: "off(self, /)", call: (self: PySamdPin) => self.write(0) },
+    { sig: "on(self, /)", call: (self: PySamdPin) => self.write(1) },
+    { sig: "toggle(self, /)", call: (self: PySamdPin) => self.toggle() },
+    { sig: "disable(self, /)", call: (self: PySamdPin) => self.release() },
     {
       sig: "drive(self, strength=..., /)",
       call: (self: PySamdPin, strength: PyValue | undefined) => {
@@ -107,8 +109,13 @@ export const samdPinType = defineType({
       },
     },
     {
-      sig: "irq(self, handler=None, trigger=3, hard=False)",
-      call: (self: PySamdPin, handler, trigger, hard) => self.listen(handler, indexOf(trigger), truth(hard)),
+      sig: "irq(self, handler=..., trigger=..., hard=...)",
+      call: (self: PySamdPin, handler, trigger, hard) =>
+        self.listen(
+          handler ?? None,
+          trigger === undefined ? irqRising | irqFalling : indexOf(trigger),
+          [handler, trigger, hard].every((given) => given === undefined),
+        ),
     },
   ],
   constants: {
@@ -120,7 +127,5 @@ export const samdPinType = defineType({
     HIGH_POWER: 1,
     IRQ_RISING: irqRising,
     IRQ_FALLING: irqFalling,
-    board: boardPins,
-    cpu: chipPins,
   },
 });
