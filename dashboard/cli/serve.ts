@@ -20,6 +20,7 @@ export interface ServeOptions {
   readonly log?: string;
   readonly leaseSeconds?: number;
   readonly keepDays?: number;
+  readonly keepFilesDays?: number;
   readonly innerWebhooks?: boolean;
   readonly trustProxy?: boolean;
   readonly requestsPerMinute?: number;
@@ -62,6 +63,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     settings: {
       ...(options.leaseSeconds === undefined ? {} : { leaseMs: options.leaseSeconds * 1000 }),
       ...(options.keepDays === undefined ? {} : { keepDays: options.keepDays }),
+      ...(options.keepFilesDays === undefined ? {} : { keepFilesDays: options.keepFilesDays }),
       ...(options.innerWebhooks === undefined ? {} : { innerWebhooks: options.innerWebhooks }),
       ...(options.url === undefined ? {} : { url: options.url }),
     },

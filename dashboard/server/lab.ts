@@ -13,8 +13,10 @@ export type Tx = Transaction<Tables>;
 export interface LabSettings {
   /** How long a lease lives without being renewed. Agents renew four times in that. */
   readonly leaseMs: number;
-  /** Age in days after which finished jobs are forgotten; artefacts and logs with them. */
+  /** Age in days after which finished jobs are forgotten; artefacts and logs with them. The last that passed under a name in use stays. */
   readonly keepDays: number;
+  /** Age in days after which logs and artefacts are; results and measured values stay. Undefined: as long as their jobs. */
+  readonly keepFilesDays?: number;
   /** Webhooks may go to addresses inside this network. */
   readonly innerWebhooks: boolean;
   /** How agents reach this very server, when several stand behind one name. */

@@ -26,7 +26,8 @@ export function describeLabCommands(program: Command, done: (code: number) => vo
       "after so long without a word from an agent its jobs are tried elsewhere",
       number(3, 3600),
     )
-    .option("--keep-days <n>", "forget finished jobs after so long", number(1, 3650))
+    .option("--keep-days <n>", "forget finished jobs after so long (default: 90)", number(1, 3650))
+    .option("--keep-files-days <n>", "forget their logs and files sooner than their results", number(1, 3650))
     .option("--restore <file>", "fill the empty lab from a backup first")
     .option("--inner-webhooks", "let webhooks go to addresses inside this network")
     .option("--oidc-issuer <url>", "people may sign in at this OpenID provider; needs --oidc-client and --url")

@@ -17,6 +17,7 @@ export interface ServeCommandOptions {
   log?: string;
   leaseSeconds?: number;
   keepDays?: number;
+  keepFilesDays?: number;
   innerWebhooks?: boolean;
   trustProxy?: boolean;
   requestsPerMinute?: number;

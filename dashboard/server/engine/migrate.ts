@@ -8,6 +8,7 @@ import { up as first } from "./migrations/0001-first.js";
 import { up as historyByName } from "./migrations/0002-history-by-name.js";
 import { up as openid } from "./migrations/0003-openid.js";
 import { up as draining } from "./migrations/0004-draining.js";
+import { up as whoQuarantined } from "./migrations/0005-who-quarantined.js";
 
 /** In order; a test holds this list against the folder. */
 export const migrations: Record<string, Migration> = {
@@ -15,6 +16,7 @@ export const migrations: Record<string, Migration> = {
   "0002-history-by-name": { up: historyByName },
   "0003-openid": { up: openid },
   "0004-draining": { up: draining },
+  "0005-who-quarantined": { up: whoQuarantined },
 };
 
 /** @throws EngineError when the database is newer than the program, or a migration fails */

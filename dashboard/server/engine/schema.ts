@@ -82,6 +82,8 @@ export interface Tables {
     maintenance: string | null;
     quarantine: string | null;
     quarantined_at: Date | null;
+    /** A person's name; null: the lab itself. */
+    quarantined_by: string | null;
     fail_streak: Defaulted<number>;
     quarantine_after: Defaulted<number>;
     power: Json<Power | null> | null;

@@ -79,7 +79,9 @@ export interface AppOptions {
 }
 
 const description = `Rigs, leases, jobs and their results. Sign in with \`Authorization: Bearer TOKEN\`.
-Lists come in pages: give \`cursor\` what \`next\` said. A POST that carries an \`Idempotency-Key\` may be repeated safely.
+Lists come in pages: give \`cursor\` what \`next\` said. What makes jobs (\`/jobs\`, \`/jobs/{id}/retry\`, \`/reservations\`) may be repeated safely with an
+\`Idempotency-Key\`: the same key and body is the same job. Users, rigs and schedules are made once because their names are; a token or a webhook made twice
+is revoked or removed.
 Errors are problem documents (RFC 9457). Everything that changes is told under \`/events\` as server-sent events.`;
 
 export async function makeApp(options: AppOptions): Promise<FastifyInstance> {

@@ -13,6 +13,23 @@ export function pageOf<T extends z.ZodType>(item: T) {
   });
 }
 
+/** Of lists that are seldom long: all at once, unless somebody wants less. */
+export const listQuery = pageQuery.extend({ limit: z.coerce.number().int().min(1).max(500).default(500) });
+
+/**
+ * A page of a list that is at hand as a whole.
+ * @param items  sorted by what `keyOf` says, ascending, which no two have in common
+ */
+export function pageOfAll<T>(
+  items: readonly T[],
+  { limit, cursor }: z.output<typeof pageQuery>,
+  keyOf: (item: T) => string,
+): { items: T[]; next: string | null } {
+  const left = cursor === undefined ? items : items.filter((item) => keyOf(item) > cursor);
+  const page = left.slice(0, limit);
+  return { items: page, next: left.length > limit ? keyOf(page[page.length - 1]) : null };
+}
+
 /** @param rows  one more than the page has, when there is a next one */
 export function asPage<Row extends { id: string | number }, T>(
   rows: readonly Row[],

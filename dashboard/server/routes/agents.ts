@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { WebSocket } from "ws";
 import type { Api, Parts } from "../http/app.js";
+import { listQuery, pageOf, pageOfAll } from "../http/page.js";
 import { notFound, Problem } from "../http/problem.js";
 import { sameOrigin, whoOf } from "../http/who.js";
 import { shutOut } from "../agents/tunnels.js";
@@ -17,10 +18,11 @@ export function agentRoutes(api: Api, parts: Promise<Parts>): void {
       schema: {
         tags: ["agents"],
         summary: "All agents and their boards",
-        response: { 200: z.object({ items: z.array(agent) }) },
+        querystring: listQuery,
+        response: { 200: pageOf(agent) },
       },
     },
-    async () => {
+    async (request) => {
       const { lab } = await parts;
       const agents = await lab.db.selectFrom("agents").selectAll().orderBy("name").execute();
       const boards = await lab.db
@@ -30,8 +32,14 @@ export function agentRoutes(api: Api, parts: Promise<Parts>): void {
         .select("rigs.name as rig")
         .orderBy("boards.identity")
         .execute();
+      const page = pageOfAll(
+        agents.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+        request.query,
+        ({ name }) => name,
+      );
       return {
-        items: agents.map((row) => ({
+        next: page.next,
+        items: page.items.map((row) => ({
           id: row.id,
           name: row.name,
           connected: row.connected,

@@ -1,5 +1,6 @@
 /** Jobs and the queue. */
 import type { Selectable } from "kysely";
+import { sql } from "kysely";
 import { z } from "zod";
 import type { Tables } from "../engine/schema.js";
 import type { Api, Parts } from "../http/app.js";
@@ -36,13 +37,14 @@ export function jobRoutes(api: Api, parts: Promise<Parts>): void {
           name: z.string().max(200).optional(),
           group: z.string().max(64).optional(),
           schedule: z.string().max(64).optional(),
+          rig: z.string().max(64).optional().describe("That had one of its runs."),
         }),
         response: { 200: pageOf(job) },
       },
     },
     async (request) => {
       const { lab } = await parts;
-      const { limit, cursor, state, outcome: ended, kind, user, name, group, schedule } = request.query;
+      const { limit, cursor, state, outcome: ended, kind, user, name, group, schedule, rig } = request.query;
       let query = lab.db
         .selectFrom("jobs")
         .innerJoin("users", "users.id", "jobs.user_id")
@@ -57,6 +59,18 @@ export function jobRoutes(api: Api, parts: Promise<Parts>): void {
       if (name !== undefined) query = query.where("jobs.name", "=", name);
       if (group !== undefined) query = query.where("jobs.group_id", "=", group);
       if (schedule !== undefined) query = query.where("jobs.schedule_id", "=", schedule);
+      if (rig !== undefined) {
+        query = query.where((eb) =>
+          eb.exists(
+            eb
+              .selectFrom("leases")
+              .innerJoin("rigs", "rigs.id", "leases.rig_id")
+              .select("leases.id")
+              .whereRef("leases.job_id", "=", "jobs.id")
+              .where("rigs.name", "=", rig),
+          ),
+        );
+      }
       const ids = await query.execute();
       const rendered = new Map(
         (
@@ -156,7 +170,13 @@ export function jobRoutes(api: Api, parts: Promise<Parts>): void {
     "/jobs/:id/retry",
     {
       config: { role: "user" },
-      schema: { tags, summary: "Ask for the same once more", params: byId, response: { 201: job } },
+      schema: {
+        tags,
+        summary: "Ask for the same once more",
+        params: byId,
+        headers: idempotent.loose(),
+        response: { 200: job, 201: job },
+      },
     },
     async (request, reply) => {
       const { lab } = await parts;
@@ -165,12 +185,14 @@ export function jobRoutes(api: Api, parts: Promise<Parts>): void {
       if (row === undefined) throw notFound("job", request.params.id);
       if (row.kind !== "program") throw new Problem(422, `${row.id} is no program's job.`);
       await checkRequest(lab, who, row.spec);
-      const made = await lab.change(async (tx) => {
-        const again = await retryJob(tx, lab, row, who.userId);
-        await audit(tx, lab, who, "job.submitted", again.id, { name: again.name, like: row.id });
+      const key = request.headers["idempotency-key"];
+      const { job: made, created } = await lab.change(async (tx) => {
+        const again = await retryJob(tx, lab, row, who.userId, key);
+        if (again.created)
+          await audit(tx, lab, who, "job.submitted", again.job.id, { name: again.job.name, like: row.id });
         return again;
       });
-      return reply.code(201).send((await renderJobs(lab.db, [made.id]))[0]);
+      return reply.code(created ? 201 : 200).send((await renderJobs(lab.db, [made.id]))[0]);
     },
   );
 
@@ -194,24 +216,25 @@ export function jobRoutes(api: Api, parts: Promise<Parts>): void {
       config: { role: "viewer" },
       schema: {
         tags,
-        summary: "What waits, and why",
+        summary: "What waits, and why; within a page by place",
+        querystring: pageQuery.extend({ limit: pageQuery.shape.limit.unwrap().default(200) }),
         response: {
-          200: z.object({
-            items: z.array(whyAnswer.extend({ job: z.string(), name: z.string(), kind: z.string(), user: z.string() })),
-          }),
+          200: pageOf(whyAnswer.extend({ job: z.string(), name: z.string(), kind: z.string(), user: z.string() })),
         },
       },
     },
-    async () => {
+    async (request) => {
       const { lab } = await parts;
-      const rows = (await lab.db
-        .selectFrom("jobs")
-        .selectAll()
-        .where("state", "=", "waiting")
-        .orderBy("priority", "desc")
-        .orderBy("created_at")
-        .limit(200)
-        .execute()) as JobRow[];
+      const { limit, cursor } = request.query;
+      const { rows: found } = await sql<JobRow>`
+        select * from jobs where state = 'waiting' ${
+          cursor === undefined
+            ? sql``
+            : // where that job stood, also when it has begun since
+              sql`and (-priority, created_at, id) > (select -priority, created_at, id from jobs where id = ${cursor})`
+        }
+        order by -priority, created_at, id limit ${limit + 1}`.execute(lab.db);
+      const rows = found.slice(0, limit);
       const snapshot = await takeSnapshot(lab.db, lab, await planRows(lab.db));
       const durations = await usualDurations(lab.db);
       const users = await lab.db.selectFrom("users").select(["id", "name"]).execute();
@@ -227,7 +250,7 @@ export function jobRoutes(api: Api, parts: Promise<Parts>): void {
         });
       }
       items.sort((a, b) => (a.place ?? Infinity) - (b.place ?? Infinity));
-      return { items };
+      return { items, next: found.length > limit ? rows[rows.length - 1].id : null };
     },
   );
 }

@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import type { Api, Parts } from "../http/app.js";
+import { listQuery, pageOf, pageOfAll } from "../http/page.js";
 import { notFound, Problem } from "../http/problem.js";
 import { isAdmin, whoOf, type Who } from "../http/who.js";
 import type { Database } from "../lab.js";
@@ -58,8 +59,8 @@ export function leaseRoutes(api: Api, parts: Promise<Parts>): void {
       schema: {
         tags,
         summary: "Live leases",
-        querystring: z.object({ job: z.string().max(64).optional(), rig: z.string().max(64).optional() }),
-        response: { 200: z.object({ items: z.array(lease) }) },
+        querystring: listQuery.extend({ job: z.string().max(64).optional(), rig: z.string().max(64).optional() }),
+        response: { 200: pageOf(lease) },
       },
     },
     async (request) => {
@@ -67,7 +68,7 @@ export function leaseRoutes(api: Api, parts: Promise<Parts>): void {
       let query = leaseQuery(lab.db).where("leases.released_at", "is", null).orderBy("leases.id");
       if (request.query.job !== undefined) query = query.where("leases.job_id", "=", request.query.job);
       if (request.query.rig !== undefined) query = query.where("rigs.name", "=", request.query.rig);
-      return { items: (await query.execute()).map(render) };
+      return pageOfAll((await query.execute()).map(render), request.query, ({ id }) => id);
     },
   );
 

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { backup } from "../backup.js";
 import type { Api, Parts } from "../http/app.js";
-import { asPage, pageOf, pageQuery } from "../http/page.js";
+import { asPage, listQuery, pageOf, pageOfAll, pageQuery } from "../http/page.js";
 import { notFound, Problem } from "../http/problem.js";
 import { isAdmin, lesser, whoOf } from "../http/who.js";
 import {
@@ -25,12 +25,17 @@ export function peopleRoutes(api: Api, parts: Promise<Parts>): void {
     "/users",
     {
       config: { role: "admin" },
-      schema: { tags: ["people"], summary: "All users", response: { 200: z.object({ items: z.array(user) }) } },
+      schema: { tags: ["people"], summary: "All users", querystring: listQuery, response: { 200: pageOf(user) } },
     },
-    async () => {
+    async (request) => {
       const { lab } = await parts;
-      const rows = await lab.db.selectFrom("users").selectAll().orderBy("name").execute();
-      return { items: rows.map(({ created_at, ...row }) => ({ ...row, createdAt: created_at.toISOString() })) };
+      const rows = await lab.db.selectFrom("users").selectAll().execute();
+      const users = rows.map(({ created_at, ...row }) => ({ ...row, createdAt: created_at.toISOString() }));
+      return pageOfAll(
+        users.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+        request.query,
+        ({ name }) => name,
+      );
     },
   );
 
@@ -100,13 +105,15 @@ export function peopleRoutes(api: Api, parts: Promise<Parts>): void {
       config: { role: "viewer" },
       schema: {
         tags: ["people"],
-        summary: "Your tokens; an administrator sees all",
-        response: { 200: z.object({ items: z.array(token) }) },
+        summary: "Your tokens, newest first; an administrator sees all",
+        querystring: listQuery,
+        response: { 200: pageOf(token) },
       },
     },
     async (request) => {
       const { lab } = await parts;
       const who = whoOf(request);
+      const { limit, cursor } = request.query;
       let query = lab.db
         .selectFrom("tokens")
         .leftJoin("users", "users.id", "tokens.user_id")
@@ -114,22 +121,21 @@ export function peopleRoutes(api: Api, parts: Promise<Parts>): void {
         .select("users.name as user_name")
         .where("kind", "in", ["api", "agent"])
         .where("revoked_at", "is", null)
-        .orderBy("tokens.id", "desc");
+        .orderBy("tokens.id", "desc")
+        .limit(limit + 1);
+      if (cursor !== undefined) query = query.where("tokens.id", "<", cursor);
       if (!isAdmin(who)) query = query.where("user_id", "=", who.userId);
-      const rows = await query.execute();
-      return {
-        items: rows.map((row) => ({
-          id: row.id,
-          kind: row.kind,
-          name: row.name,
-          user: row.user_name,
-          agent: row.kind === "agent" ? row.subject : null,
-          role: row.role,
-          createdAt: row.created_at.toISOString(),
-          expiresAt: row.expires_at?.toISOString() ?? null,
-          lastUsedAt: row.last_used_at?.toISOString() ?? null,
-        })),
-      };
+      return asPage(await query.execute(), limit, (row) => ({
+        id: row.id,
+        kind: row.kind,
+        name: row.name,
+        user: row.user_name,
+        agent: row.kind === "agent" ? row.subject : null,
+        role: row.role,
+        createdAt: row.created_at.toISOString(),
+        expiresAt: row.expires_at?.toISOString() ?? null,
+        lastUsedAt: row.last_used_at?.toISOString() ?? null,
+      }));
     },
   );
 

@@ -1,6 +1,7 @@
 /** The inventory: rigs, what is said of them, their health, power, and who may use them. */
 import { z } from "zod";
 import type { Api, Parts } from "../http/app.js";
+import { listQuery, pageOf, pageOfAll } from "../http/page.js";
 import { notFound, Problem } from "../http/problem.js";
 import { isAdmin, whoOf, type Who } from "../http/who.js";
 import type { Database, Lab } from "../lab.js";
@@ -35,17 +36,21 @@ export function rigRoutes(api: Api, parts: Promise<Parts>): void {
       schema: {
         tags,
         summary: "All rigs and their state",
-        querystring: z.object({ state: rigState.optional(), tag: z.string().max(64).optional() }),
-        response: { 200: z.object({ items: z.array(rig) }) },
+        querystring: listQuery.extend({ state: rigState.optional(), tag: z.string().max(64).optional() }),
+        response: { 200: pageOf(rig) },
       },
     },
     async (request) => {
       const { lab } = await parts;
       const { state, tag } = request.query;
-      const items = (await allRigs(lab)).filter(
+      const wanted = (await allRigs(lab)).filter(
         (r) => (state === undefined || r.state === state) && (tag === undefined || r.tags.includes(tag)),
       );
-      return { items };
+      return pageOfAll(
+        wanted.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+        request.query,
+        ({ name }) => name,
+      );
     },
   );
 
@@ -150,7 +155,7 @@ export function rigRoutes(api: Api, parts: Promise<Parts>): void {
       config: { role: "admin" },
       schema: {
         tags,
-        summary: "Take a rig out of use with a reason, or with null put it back",
+        summary: "Take a rig out of use with a reason, until an administrator puts it back: with null",
         params: named,
         body: z.strictObject({ reason: z.string().min(1).max(1000).nullable() }),
         response: { 200: rig },
@@ -160,7 +165,7 @@ export function rigRoutes(api: Api, parts: Promise<Parts>): void {
       const { lab } = await parts;
       const row = await need(lab.db, request.params.name);
       await lab.change(async (tx) => {
-        await quarantine(tx, lab, row.id, request.body.reason);
+        await quarantine(tx, lab, row.id, request.body.reason, whoOf(request).userName);
         await audit(tx, lab, whoOf(request), "rig.quarantine", row.name, request.body);
       });
       return (await allRigs(lab)).find(({ id }) => id === row.id)!;

@@ -1,6 +1,7 @@
 /** Jobs that come back: cron schedules. */
 import { z } from "zod";
 import type { Api, Parts } from "../http/app.js";
+import { listQuery, pageOf, pageOfAll } from "../http/page.js";
 import { notFound, Problem } from "../http/problem.js";
 import { isAdmin, whoOf } from "../http/who.js";
 import { nextTick, parseCron } from "../rules/cron.js";
@@ -18,29 +19,31 @@ export function scheduleRoutes(api: Api, parts: Promise<Parts>): void {
     "/schedules",
     {
       config: { role: "viewer" },
-      schema: { tags, summary: "All schedules", response: { 200: z.object({ items: z.array(schedule) }) } },
+      schema: { tags, summary: "All schedules", querystring: listQuery, response: { 200: pageOf(schedule) } },
     },
-    async () => {
+    async (request) => {
       const { lab } = await parts;
       const rows = await lab.db
         .selectFrom("schedules")
         .innerJoin("users", "users.id", "schedules.user_id")
         .selectAll("schedules")
         .select("users.name as user")
-        .orderBy("schedules.name")
         .execute();
-      return {
-        items: rows.map((row) => ({
-          id: row.id,
-          name: row.name,
-          user: row.user,
-          cron: row.cron,
-          timezone: row.timezone,
-          enabled: row.enabled,
-          nextAt: row.next_at?.toISOString() ?? null,
-          job: currentSpec(row.job),
-        })),
-      };
+      const items = rows.map((row) => ({
+        id: row.id,
+        name: row.name,
+        user: row.user,
+        cron: row.cron,
+        timezone: row.timezone,
+        enabled: row.enabled,
+        nextAt: row.next_at?.toISOString() ?? null,
+        job: currentSpec(row.job),
+      }));
+      return pageOfAll(
+        items.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+        request.query,
+        ({ name }) => name,
+      );
     },
   );
 

@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import type { Api, Parts } from "../http/app.js";
+import { asPage, listQuery, pageOf, pageOfAll, pageQuery } from "../http/page.js";
 import { notFound, Problem } from "../http/problem.js";
 import { whoOf } from "../http/who.js";
 import { audit } from "../store/audit.js";
@@ -18,17 +19,16 @@ export function webhookRoutes(api: Api, parts: Promise<Parts>): void {
     "/webhooks",
     {
       config: { role: "admin" },
-      schema: { tags, summary: "All webhooks", response: { 200: z.object({ items: z.array(webhook) }) } },
+      schema: { tags, summary: "All webhooks", querystring: listQuery, response: { 200: pageOf(webhook) } },
     },
-    async () => {
+    async (request) => {
       const { lab } = await parts;
-      return {
-        items: await lab.db
-          .selectFrom("webhooks")
-          .select(["id", "url", "kinds", "enabled", "failures"])
-          .orderBy("id")
-          .execute(),
-      };
+      const rows = await lab.db
+        .selectFrom("webhooks")
+        .select(["id", "url", "kinds", "enabled", "failures"])
+        .orderBy("id")
+        .execute();
+      return pageOfAll(rows, request.query, ({ id }) => id);
     },
   );
 
@@ -117,43 +117,41 @@ export function webhookRoutes(api: Api, parts: Promise<Parts>): void {
       config: { role: "admin" },
       schema: {
         tags,
-        summary: "The last deliveries of a webhook",
+        summary: "The deliveries of a webhook, newest first",
         params: byId,
+        querystring: pageQuery,
         response: {
-          200: z.object({
-            items: z.array(
-              z.object({
-                id: z.number(),
-                attempts: z.number(),
-                status: z.number().nullable(),
-                error: z.string().nullable(),
-                deliveredAt: z.string().nullable(),
-                nextAt: z.string().nullable(),
-              }),
-            ),
-          }),
+          200: pageOf(
+            z.object({
+              id: z.number(),
+              attempts: z.number(),
+              status: z.number().nullable(),
+              error: z.string().nullable(),
+              deliveredAt: z.string().nullable(),
+              nextAt: z.string().nullable(),
+            }),
+          ),
         },
       },
     },
     async (request) => {
       const { lab } = await parts;
-      const rows = await lab.db
+      const { limit, cursor } = request.query;
+      let query = lab.db
         .selectFrom("deliveries")
         .selectAll()
         .where("webhook_id", "=", request.params.id)
         .orderBy("id", "desc")
-        .limit(100)
-        .execute();
-      return {
-        items: rows.map((r) => ({
-          id: r.id,
-          attempts: r.attempts,
-          status: r.status,
-          error: r.error,
-          deliveredAt: r.delivered_at?.toISOString() ?? null,
-          nextAt: r.next_at?.toISOString() ?? null,
-        })),
-      };
+        .limit(limit + 1);
+      if (cursor !== undefined) query = query.where("id", "<", Number(cursor) || 0);
+      return asPage(await query.execute(), limit, (r) => ({
+        id: r.id,
+        attempts: r.attempts,
+        status: r.status,
+        error: r.error,
+        deliveredAt: r.delivered_at?.toISOString() ?? null,
+        nextAt: r.next_at?.toISOString() ?? null,
+      }));
     },
   );
 }

@@ -43,12 +43,51 @@ export class Upkeep {
   }
 }
 
+/** Logs and artefacts go before their runs where the lab was told so: they weigh most. */
+async function forgetFiles(lab: Lab): Promise<void> {
+  const { keepFilesDays } = lab.settings;
+  if (keepFilesDays === undefined || keepFilesDays >= lab.settings.keepDays) return;
+  const at = lab.now();
+  const limit = new Date(at.getTime() - keepFilesDays * dayMs);
+  for (;;) {
+    const done = await lab.db.transaction().execute(async (tx) => {
+      const { rows } = await sql<{ id: string }>`
+        select r.id from runs r join jobs j on j.id = r.job_id
+        where r.state = 'done' and r.finished_at < ${limit} and (r.log_bytes > 0 or exists (select 1 from artifacts a where a.run_id = r.id))
+          and not (j.kind = 'program' and r.outcome = 'passed' and not exists (select 1 from jobs n where n.name = j.name and n.kind = j.kind
+            and n.state = 'done' and n.outcome = 'passed' and (n.finished_at, n.id) > (j.finished_at, j.id)))
+        limit 500 for update of r skip locked`.execute(tx);
+      const ids = rows.map(({ id }) => id);
+      if (ids.length === 0) return 0;
+      await tx.deleteFrom("artifacts").where("run_id", "in", ids).execute();
+      await tx.deleteFrom("log_chunks").where("run_id", "in", ids).execute();
+      await tx.updateTable("runs").set({ log_bytes: 0 }).where("id", "in", ids).execute();
+      const text = `[The log and the files of this run were forgotten after ${keepFilesDays} days.]\n`;
+      const notes = await tx.selectFrom("leases").select(["run_id", "role"]).where("run_id", "in", ids).execute();
+      if (notes.length > 0)
+        await tx
+          .insertInto("log_chunks")
+          .values(notes.map((note) => ({ ...note, seq: 0, at, stream: "lab", text })))
+          .execute();
+      return ids.length;
+    });
+    if (done < 500) return;
+  }
+}
+
 /** Finished jobs, events and spent secrets beyond the lab's days; then the bytes that nothing names any more. */
 export async function forget(lab: Lab): Promise<void> {
   const now = lab.now().getTime();
   const limit = new Date(now - lab.settings.keepDays * dayMs);
   const events = new Date(now - Math.min(7, lab.settings.keepDays) * dayMs);
-  await lab.db.deleteFrom("jobs").where("state", "=", "done").where("finished_at", "<", limit).execute();
+  // what today's runs are compared with, however long ago it passed
+  await sql`
+    delete from jobs j where j.state = 'done' and j.finished_at < ${limit} and not (
+      j.kind = 'program' and j.outcome = 'passed'
+      and exists (select 1 from jobs n where n.name = j.name and n.kind = j.kind and n.state = 'done' and n.finished_at >= ${limit})
+      and not exists (select 1 from jobs n where n.name = j.name and n.kind = j.kind and n.state = 'done' and n.outcome = 'passed'
+        and (n.finished_at, n.id) > (j.finished_at, j.id)))`.execute(lab.db);
+  await forgetFiles(lab);
   await lab.db.deleteFrom("events").where("at", "<", events).execute();
   await lab.db.deleteFrom("deliveries").where("next_at", "is", null).where("delivered_at", "<", events).execute();
   await lab.db.deleteFrom("schedule_ticks").where("tick", "<", limit).execute();

@@ -219,7 +219,19 @@ export async function cancelAllOf(tx: Tx, lab: Lab, userId: string, reason: stri
 }
 
 /** Asks for the same once more, as a new job. */
-export async function retryJob(tx: Tx, lab: Lab, job: JobRow, userId: string): Promise<JobRow> {
-  const { jobs } = await submit(tx, lab, { kind: job.kind, userId, name: job.name, spec: { ...job.spec, needs: [] } });
-  return jobs[0];
+export async function retryJob(
+  tx: Tx,
+  lab: Lab,
+  job: JobRow,
+  userId: string,
+  idempotencyKey?: string,
+): Promise<{ job: JobRow; created: boolean }> {
+  const { jobs, created } = await submit(tx, lab, {
+    kind: job.kind,
+    userId,
+    name: job.name,
+    spec: { ...job.spec, needs: [] },
+    ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+  });
+  return { job: jobs[0], created };
 }

@@ -61,6 +61,7 @@ export async function planRows(db: Database) {
       "rigs.restricted",
       "rigs.maintenance",
       "rigs.quarantine",
+      "rigs.quarantined_by",
       "rigs.agent_id",
       "agents.name as agent_name",
       "agents.connected as agent_connected",
@@ -88,7 +89,10 @@ export async function rigByName(db: Database, name: string): Promise<RigRow | un
 /** The state, and when it is not ready, why, in words that can follow "is". */
 export function stateOf(row: PlanRow): { state: RigState; reason: string | null } {
   if (row.maintenance !== null) return { state: "maintenance", reason: `in maintenance: ${row.maintenance}` };
-  if (row.quarantine !== null) return { state: "quarantined", reason: `quarantined: ${row.quarantine}` };
+  if (row.quarantine !== null) {
+    const by = row.quarantined_by === null ? "" : ` by ${row.quarantined_by}`;
+    return { state: "quarantined", reason: `quarantined${by}: ${row.quarantine}` };
+  }
   if (row.lease_id !== null) {
     return {
       state: "busy",
@@ -208,13 +212,23 @@ export async function patchRig(tx: Tx, lab: Lab, id: string, patch: RigPatch): P
   await emit(tx, lab, "rig.changed", id);
 }
 
-/** Takes a rig out of use until a health check passes or an administrator puts it back. */
-export async function quarantine(tx: Tx, lab: Lab, id: string, reason: string | null): Promise<void> {
+/**
+ * Takes a rig out of use with a reason, or with null puts it back.
+ * @param by  an administrator's name: until one puts it back; null: until a health check passes, too
+ */
+export async function quarantine(
+  tx: Tx,
+  lab: Lab,
+  id: string,
+  reason: string | null,
+  by: string | null = null,
+): Promise<void> {
   await tx
     .updateTable("rigs")
     .set({
       quarantine: reason,
       quarantined_at: reason === null ? null : lab.now(),
+      quarantined_by: reason === null ? null : by,
       updated_at: lab.now(),
       ...(reason === null ? { fail_streak: 0 } : {}),
     })

@@ -139,8 +139,10 @@ async function judgeRig(
     .set({ fail_streak: streak, ...health })
     .where("id", "=", rigId)
     .execute();
-  if (kind === "health" && outcome === "passed" && rig.quarantine !== null) await quarantine(tx, lab, rigId, null);
-  else if (kind === "health" && outcome !== "passed" && outcome !== "cancelled" && rig.quarantine === null) {
+  if (kind === "health" && outcome === "passed" && rig.quarantine !== null) {
+    // what a person has seen, no check may have an eye for
+    if (rig.quarantined_by === null) await quarantine(tx, lab, rigId, null);
+  } else if (kind === "health" && outcome !== "passed" && outcome !== "cancelled" && rig.quarantine === null) {
     await quarantine(tx, lab, rigId, `Its health check failed. ${reason ?? ""}`.trim());
   } else if (streak >= rig.quarantine_after && rig.quarantine === null) {
     const times = streak === 1 ? "The last run failed" : `The last ${streak} runs failed`;

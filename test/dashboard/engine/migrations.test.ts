@@ -112,6 +112,7 @@ describe("a released migration", () => {
     "0002-history-by-name": "26edd3151a5f9008",
     "0003-openid": "c4e224a4dab9d6cf",
     "0004-draining": "ccafe32acbdee144",
+    "0005-who-quarantined": "ca7d3c8f6ce658ee",
   };
 
   for (const [name, hash] of Object.entries(released)) {

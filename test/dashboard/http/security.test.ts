@@ -274,6 +274,52 @@ describe("the API's doors", () => {
     assert.equal(seen.length, (await server.api("GET", "/api/v1/jobs?limit=500")).body.items.length);
   });
 
+  it("page through every other list in the same way", async () => {
+    for (let n = 0; n < 3; n++) {
+      await server.api("POST", "/api/v1/users", { name: `paged-${n}`, role: "viewer" });
+      await server.api("POST", "/api/v1/tokens", { name: `paged-${n}` });
+    }
+    for (const [path, key] of [
+      ["users", "name"],
+      ["tokens", "id"],
+      ["queue", "job"],
+      ["audit", "id"],
+    ] as const) {
+      const whole = (await server.api("GET", `/api/v1/${path}?limit=500`)).body;
+      assert.equal(whole.next, null, path);
+      const seen: unknown[] = [];
+      for (let cursor = ""; ;) {
+        const { status, body } = await server.api("GET", `/api/v1/${path}?limit=2${cursor}`);
+        assert.equal(status, 200, JSON.stringify(body));
+        assert.ok(body.items.length <= 2);
+        seen.push(...body.items.map((item: Record<string, unknown>) => item[key]));
+        if (body.next === null) break;
+        cursor = `&cursor=${body.next}`;
+      }
+      const all = whole.items.map((item: Record<string, unknown>) => item[key]);
+      assert.ok(all.length > 2, path);
+      assert.deepEqual(new Set(seen), new Set(all), path);
+      assert.equal(seen.length, all.length, path);
+    }
+    for (const path of ["rigs", "agents", "schedules", "webhooks", "leases"])
+      assert.deepEqual((await server.api("GET", `/api/v1/${path}?limit=1`)).body, { items: [], next: null }, path);
+  });
+
+  it("run a job again once for one key, however often it is asked", async () => {
+    const sha256 = createHash("sha256").update("1").digest("hex");
+    const put = { method: "PUT", headers: { authorization: `Bearer ${server.adminToken}` }, body: "1" };
+    await fetch(`${server.url}/api/v1/blobs/${sha256}`, put);
+    const wanted = { program: "a.py", files: { "a.py": sha256 }, requires: { tags: ["nowhere"] } };
+    const { id } = (await server.api("POST", "/api/v1/jobs", wanted)).body.items[0];
+    const again = () => server.api("POST", `/api/v1/jobs/${id}/retry`, undefined, { "idempotency-key": "again" });
+    const answers = await Promise.all(Array.from({ length: 10 }, again));
+    assert.equal(new Set(answers.map(({ body }) => body.id)).size, 1);
+    assert.deepEqual(answers.map(({ status }) => status).toSorted(), [...Array<number>(9).fill(200), 201]);
+    assert.notEqual(answers[0].body.id, id);
+    const clash = await server.api("POST", "/api/v1/jobs", { ...wanted, priority: 1 }, { "idempotency-key": "again" });
+    assert.equal(clash.status, 409);
+  });
+
   it("make one job of many requests under one idempotency key", async () => {
     const ids = await Promise.all(
       Array.from(

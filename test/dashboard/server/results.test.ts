@@ -166,6 +166,8 @@ describe("what runs add up to", () => {
         ...lab.settings,
         keepDays: 30,
       });
+    // what a run of today would be compared with is not forgotten, however old it is
+    assert.equal((await server.api("GET", `/api/v1/jobs/${old}`)).status, 200);
     await forget(later(29));
     assert.equal((await server.api("GET", `/api/v1/jobs/${old}`)).status, 200);
     await forget(later(31));
@@ -178,5 +180,51 @@ describe("what runs add up to", () => {
     assert.deepEqual((await server.api("GET", "/api/v1/tests")).body.items, []);
     const sha = (text: string): string => createHash("sha256").update(text).digest("hex");
     assert.deepEqual(await lab.blobs.missing([left.sha256, sha("old"), sha("waits"), kept]), [left.sha256, sha("old")]);
+  });
+
+  it("keeps of a name in use the last run that passed, whatever its age, for others to be compared with", async () => {
+    const { lab } = server;
+    const first = await ran("a", {});
+    const green = await ran("b", {});
+    const red = await ran("c", { outcome: "failed", reason: "It did not." });
+    const gone = await ran("d", {}, { name: "nobody runs this any more" });
+    const old = new Date(Date.now() - 40 * dayMs);
+    for (const id of [first, green, gone])
+      await lab.db.updateTable("jobs").set({ finished_at: old }).where("id", "=", id).execute();
+    await forget(new Lab(lab.engine, lab.blobs, { ...lab.settings, keepDays: 30 }));
+    const status = async (id: string): Promise<number> => (await server.api("GET", `/api/v1/jobs/${id}`)).status;
+    assert.deepEqual(await Promise.all([first, green, red, gone].map(status)), [404, 200, 200, 404]);
+  });
+
+  it("loses its log and files sooner than its results where the lab is told so, and says so in the log", async () => {
+    const { lab } = server;
+    const sha256 = createHash("sha256").update("left").digest("hex");
+    await lab.blobs.put(sha256, Readable.from([Buffer.from("left")]), 1000, lab.now());
+    const left = { name: "picture.png", mediaType: "image/png", sha256, size: 4 };
+    const job = await ran("x", {
+      outcome: "failed",
+      artifacts: [left],
+      measurements: [{ name: "v", value: 3, unit: "V" }],
+    });
+    const at = (days: number): Lab =>
+      new Lab({ ...lab.engine, clock: { now: () => new Date(Date.now() + days * dayMs) } }, lab.blobs, {
+        ...lab.settings,
+        keepDays: 90,
+        keepFilesDays: 7,
+      });
+    const seen = async (): Promise<[number, string, number]> => {
+      const { runs } = (await server.api("GET", `/api/v1/jobs/${job}`)).body;
+      const run = (await server.api("GET", `/api/v1/runs/${runs[0].id}`)).body;
+      const log = await server.api("GET", `/api/v1/runs/${runs[0].id}/log`, undefined, { accept: "text/plain" });
+      return [run.artifacts.length, log.body, run.measurements.length];
+    };
+    await forget(at(6));
+    assert.deepEqual(await seen(), [1, "", 1]);
+    await forget(at(8));
+    assert.deepEqual(await seen(), [0, "[The log and the files of this run were forgotten after 7 days.]\n", 1]);
+    // once is enough, and the bytes follow
+    await forget(at(9));
+    assert.deepEqual(await lab.blobs.missing([sha256]), [sha256]);
+    assert.equal((await seen())[2], 1);
   });
 });

@@ -8,7 +8,7 @@ import { drainAgent, registerAgent } from "../../../dashboard/server/store/agent
 import { eventsAfter } from "../../../dashboard/server/store/events.js";
 import { cancelJob, findJob, JobError, reservationSpec, submit } from "../../../dashboard/server/store/jobs.js";
 import { acceptLease, extendLeases, renewLeases } from "../../../dashboard/server/store/leases.js";
-import { patchRig, quarantine, rigByName } from "../../../dashboard/server/store/rigs.js";
+import { patchRig, quarantine, rigByName, stateOf } from "../../../dashboard/server/store/rigs.js";
 import { expireLeases, finishLease } from "../../../dashboard/server/store/run-ending.js";
 import { adminUserId, labUserId } from "../../../dashboard/server/store/users.js";
 import { labWithClock } from "../lab.js";
@@ -329,6 +329,21 @@ describe("a run", () => {
     await end(check.id, "passed");
     assert.equal((await rigByName(lab.db, "bench-pico"))!.quarantine, null);
     assert.equal(await give(), 1);
+  });
+
+  it("does not free a rig by a check that passes when a person has seen what is wrong with it", async () => {
+    const { id } = (await rigByName(lab.db, "bench-pico"))!;
+    await change((tx) => quarantine(tx, lab, id, "The plug is loose.", "ada"));
+    await change((tx) => checkHealth(tx, lab, "bench-pico"));
+    assert.equal(await give(), 1);
+    const check = await lab.db.selectFrom("jobs").select("id").where("kind", "=", "health").executeTakeFirstOrThrow();
+    await end(check.id, "passed");
+    assert.deepEqual(stateOf((await rigByName(lab.db, "bench-pico"))!), {
+      state: "quarantined",
+      reason: "quarantined by ada: The plug is loose.",
+    });
+    await change((tx) => quarantine(tx, lab, id, null, "ada"));
+    assert.equal((await rigByName(lab.db, "bench-pico"))!.quarantined_by, null);
   });
 
   it("does not start on a rig in maintenance or quarantine", async () => {
