@@ -278,6 +278,7 @@ describe("the API's doors", () => {
     for (let n = 0; n < 3; n++) {
       await server.api("POST", "/api/v1/users", { name: `paged-${n}`, role: "viewer" });
       await server.api("POST", "/api/v1/tokens", { name: `paged-${n}` });
+      await server.api("POST", "/api/v1/reservations", { purpose: `paged-${n}`, requires: { tags: ["nowhere"] } });
     }
     for (const [path, key] of [
       ["users", "name"],
@@ -314,7 +315,8 @@ describe("the API's doors", () => {
     const again = () => server.api("POST", `/api/v1/jobs/${id}/retry`, undefined, { "idempotency-key": "again" });
     const answers = await Promise.all(Array.from({ length: 10 }, again));
     assert.equal(new Set(answers.map(({ body }) => body.id)).size, 1);
-    assert.deepEqual(answers.map(({ status }) => status).toSorted(), [...Array<number>(9).fill(200), 201]);
+    assert.equal(answers.filter(({ status }) => status === 201).length, 1);
+    assert.equal(answers.filter(({ status }) => status === 200).length, 9);
     assert.notEqual(answers[0].body.id, id);
     const clash = await server.api("POST", "/api/v1/jobs", { ...wanted, priority: 1 }, { "idempotency-key": "again" });
     assert.equal(clash.status, 409);
