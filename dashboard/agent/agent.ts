@@ -31,7 +31,8 @@ export interface AgentOptions {
 }
 
 const firstRetryMs = 250;
-const mostRetryMs = 10_000;
+/** A program whose board is here waits for a server that is started again; with patience (?patience=30), so long. */
+const mostRetryMs = 3000;
 const drainLookMs = 50;
 /** A server that says nothing for so long is gone, whatever TCP thinks. */
 const silenceMs = 20_000;

@@ -26,6 +26,7 @@ import { Renewals } from "./renewals.js";
 import { Tunnels } from "./tunnels.js";
 
 const lookEveryMs = 1000;
+const farewellMs = 2000;
 /** Messages that may wait to be worked on before the socket is held up. */
 const mostWaiting = 64;
 /** Longer than an agent gives its boards. */
@@ -44,7 +45,8 @@ export class AgentHub {
   readonly livePins: LivePins;
   private readonly renewals: Renewals;
   private readonly agents = new Map<string, Connected>();
-  private readonly sockets = new Set<WebSocket>();
+  /** Each with what settles when it is closed and all that it said has been worked on: the database must stay open so long. */
+  private readonly sockets = new Map<WebSocket, Promise<void>>();
   private readonly unhear: () => void;
   private readonly timer: NodeJS.Timeout;
   private looking: Promise<void> | undefined;
@@ -69,7 +71,6 @@ export class AgentHub {
   adopt(socket: WebSocket, name: string): void {
     if (this.stopped) return socket.close(1001, "The server is stopping.");
     const connection = randomUUID();
-    this.sockets.add(socket);
     let agent: Connected | undefined;
     let waiting = 0;
     let turn = Promise.resolve();
@@ -97,16 +98,17 @@ export class AgentHub {
         });
     });
     socket.on("error", () => socket.terminate());
-    socket.on("close", () => {
-      this.sockets.delete(socket);
-      void turn.then(async () => {
-        if (agent === undefined) return;
-        if (this.agents.get(agent.agentId) === agent) this.agents.delete(agent.agentId);
-        await agentLeft(this.lab, agent.agentId, connection).catch((error: unknown) =>
-          this.onError("an agent's leaving", error),
-        );
-      });
-    });
+    const leave = async (): Promise<void> => {
+      await turn;
+      if (agent === undefined) return;
+      if (this.agents.get(agent.agentId) === agent) this.agents.delete(agent.agentId);
+      await agentLeft(this.lab, agent.agentId, connection).catch((error: unknown) =>
+        this.onError("an agent's leaving", error),
+      );
+    };
+    const over = new Promise<void>((left) => socket.once("close", () => void leave().finally(left)));
+    this.sockets.set(socket, over);
+    void over.then(() => this.sockets.delete(socket));
   }
 
   disconnect(agentId: string, why: string): void {
@@ -152,7 +154,11 @@ export class AgentHub {
     clearInterval(this.timer);
     this.tunnels.close();
     this.livePins.stop();
-    for (const socket of this.sockets) socket.close(1001, "The server is stopping.");
+    for (const socket of this.sockets.keys()) socket.close(1001, "The server is stopping.");
+    // one whose peer does not answer the farewell is not waited for
+    const enough = setTimeout(() => [...this.sockets.keys()].forEach((socket) => socket.terminate()), farewellMs);
+    await Promise.all(this.sockets.values());
+    clearTimeout(enough);
     await this.looking;
     await this.renewals.stop();
   }
