@@ -20,6 +20,7 @@ import { Prober } from "./lab-scale/latencies.js";
 import { readLedger } from "./lab-scale/ledger.js";
 import { AgentsProcess, freePort, PostgresProcess, RealAgentProcess, ServerProcess } from "./lab-scale/processes.js";
 import type { Kill, Phase } from "./lab-scale/phase.js";
+import { RealRuns } from "./lab-scale/real-runs.js";
 import { isGood, judge } from "./lab-scale/verdict.js";
 import { document } from "./lab-scale/report.js";
 
@@ -32,6 +33,7 @@ const { values } = parseArgs({
     real: { type: "string", default: "2" },
     database: { type: "string", default: "both" },
     "run-ms": { type: "string", default: "200,1200" },
+    "only-real": { type: "boolean", default: false },
     small: { type: "boolean", default: false },
     write: { type: "boolean", default: false },
   },
@@ -354,13 +356,28 @@ async function measure(kind: "postgresql" | "embedded"): Promise<Phase[]> {
   }
 }
 
+/** The same with programs that drive pins, on a database that nothing else has. */
+async function measureReal(kind: "postgresql" | "embedded"): Promise<Phase> {
+  const postgres = kind === "postgresql" ? await PostgresProcess.start() : undefined;
+  try {
+    const phase = await RealRuns.measure(kind, postgres, { agents: small ? 3 : 6, jobsEach: small ? 5 : 8 });
+    show(phase);
+    return phase;
+  } finally {
+    await postgres?.remove();
+  }
+}
+
 function show(phase: Phase): void {
   console.log(JSON.stringify(phase, undefined, 2));
 }
 
 const phases: Phase[] = [];
 for (const kind of ["postgresql", "embedded"] as const) {
-  if (values.database === "both" || values.database === kind) phases.push(...(await measure(kind)));
+  if (values.database !== "both" && values.database !== kind) continue;
+  if (!values["only-real"]) phases.push(...(await measure(kind)));
+  // dozens of processes with a VM and a board each are not for every commit
+  if (!small || values["only-real"]) phases.push(await measureReal(kind));
 }
 const bad = phases.filter(({ verdict }) => !isGood(verdict));
 if (values.write) {

@@ -14,6 +14,8 @@ export interface Phase {
   readonly latencies: readonly Latency[];
   readonly kills: readonly Kill[];
   readonly serverMb: { readonly idle: number; readonly most: number };
+  /** Of a real agent's own process. */
+  readonly agentMb?: { readonly idle: number; readonly most: number };
   readonly readyMs: number;
   readonly load: number;
 }
