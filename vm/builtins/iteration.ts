@@ -12,6 +12,7 @@ export const iterationFunctions: readonly FunctionSpec[] = [
   { sig: "len(obj, /)", call: lengthOf },
   {
     sig: "iter(object, sentinel=..., /)",
+    boardTakes: 1,
     call: (object: PyValue, sentinel: PyValue | undefined) =>
       sentinel === undefined ? iterOf(object) : callIterator(object, sentinel),
   },

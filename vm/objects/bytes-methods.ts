@@ -107,6 +107,7 @@ const asciiLower = (text: string): string => text.replace(/[A-Z]/g, (c) => c.toL
 export const bytesMethods: readonly FunctionSpec[] = [
   {
     sig: "decode(self, encoding='utf-8', errors='strict')",
+    positionalOnBoards: "counted",
     call: (self: PyBytesLike, encoding: PyValue, errors: PyValue) => {
       if (typeof encoding !== "string" && active.dialect === "micropython")
         throw typeError(`can't convert '${typeName(encoding)}' object to str implicitly`);
@@ -171,6 +172,7 @@ export const bytesMethods: readonly FunctionSpec[] = [
   },
   {
     sig: "split(self, sep=None, maxsplit=-1)",
+    positionalOnBoards: "counted",
     call: (self: PyBytesLike, sep: PyValue, limit: PyValue) => {
       const most = indexOf(limit);
       return list(self, methods.split(textOf(self), optional(sep), most, space));
@@ -178,6 +180,7 @@ export const bytesMethods: readonly FunctionSpec[] = [
   },
   {
     sig: "rsplit(self, sep=None, maxsplit=-1)",
+    positionalOnBoards: "counted",
     call: (self: PyBytesLike, sep: PyValue, limit: PyValue) => {
       refuseBlankRsplit(sep, limit);
       return list(self, methods.rsplit(textOf(self), optional(sep), indexOf(limit), space));
@@ -221,6 +224,7 @@ export const bytesMethods: readonly FunctionSpec[] = [
   { sig: "lower(self, /)", call: (self: PyBytesLike) => back(self, asciiLower(textOf(self))) },
   {
     sig: "center(self, width, fillchar=..., /)",
+    boardTakes: 2,
     call: (self: PyBytesLike, width: PyValue, fill?: PyValue) =>
       back(self, methods.center(textOf(self), self.b.length, indexOf(width), fill === undefined ? " " : part(fill))),
   },

@@ -160,6 +160,7 @@ export const complexType = defineType({
   js: PyComplex,
   new: {
     sig: "__new__(cls, real=..., imag=...)",
+    positionalOnBoards: "counted",
     call: (cls: PyType, real: PyValue | undefined, imag: PyValue | undefined) => {
       const value = makeComplex(real, imag);
       if (cls === complexType) return value;

@@ -358,7 +358,8 @@ export const orderedDictType: PyType = defineType({
   js: PyOrderedDict,
   methods: [
     {
-      sig: "popitem(self, last=True)",
+      sig: "popitem(self, last=...)",
+      boardTakes: 1,
       call: (self: PyDict, last: PyValue) => {
         const entry = last === false || last === 0 ? self.entries()[0] : self.last();
         if (entry === undefined)

@@ -2,7 +2,7 @@
  * What firmwares do not implement of sequences. The VM does, and refuses it only where it is to be exactly the board: each function throws
  * there, with the firmware's text (py/objarray.c, py/objstr.c, py/objtuple.c), and does nothing elsewhere.
  */
-import { beyondBoards } from "./dialect.js";
+import { active, beyondBoards } from "./dialect.js";
 import { notImplementedError, typeError } from "./error.js";
 import { None, type PyObject, type PyValue } from "./object.js";
 
@@ -25,6 +25,11 @@ export function refuseNumberSearch(): void {
 /** `text.rsplit(None, n)`. @throws NotImplementedError */
 export function refuseBlankRsplit(separator: PyValue, limit: PyValue): void {
   if (separator === None && limit !== -1 && !beyondBoards()) throw notImplementedError("rsplit(None,n)");
+}
+
+/** `slice(1, 2)`, which CircuitPython has. @throws TypeError */
+export function refuseMakingSlices(): void {
+  if (active.dialect === "micropython" && active.exact) throw typeError("can't create 'slice' instances");
 }
 
 /** `"{a.b} {a[0]}".format(…)`. @throws NotImplementedError */

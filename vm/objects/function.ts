@@ -7,7 +7,13 @@
  */
 
 import { PyObject, type PyValue, None, identityOf } from "./object.js";
-import { type Signature, argumentCountError, missingKeywordError, parseSignature } from "./signature.js";
+import {
+  type Signature,
+  argumentCountError,
+  refuseBoardCount,
+  missingKeywordError,
+  parseSignature,
+} from "./signature.js";
 import type { Code } from "../runtime/code.js";
 import { type Availability, active } from "./dialect.js";
 
@@ -57,8 +63,10 @@ export interface FunctionSpec {
    */
   call: (...args: any[]) => PyValue | void;
   doc?: string;
-  /** Boards do not implement keywords for it: `--exact` refuses them. */
-  positionalOnBoards?: boolean;
+  /** Boards do not implement keywords for it: `--exact` refuses them. "counted": because it counts its arguments, as most functions do there. */
+  positionalOnBoards?: boolean | "counted";
+  /** How many arguments boards take, self included, where that is less: `--exact` refuses any other number. */
+  boardTakes?: number;
   /** Boards look for its arguments by name (py/argcheck.c mp_arg_parse_all), which shows in what they say of wrong calls. */
   named?: boolean;
   /** Only in these dialects; absent: in all. */
@@ -88,6 +96,7 @@ export class PyBuiltin extends PyObject {
     this.sig = parseSignature(spec.sig);
     this.sig.builtin = checkSelf === undefined ? "" : (owner?.name ?? "");
     this.sig.positionalOnBoards = spec.positionalOnBoards ?? false;
+    this.sig.boardTakes = spec.boardTakes;
     this.sig.named = spec.named ?? false;
     this.stub = (...args: any[]) => this.make().c(...args);
   }
@@ -149,6 +158,8 @@ function makeBinder(
   const lines: string[] = [];
   const tooFew = sig.required > 0 ? `p${sig.required - 1} === undefined` : "";
   const tooMany = sig.star === undefined ? "x !== undefined" : "";
+  if (sig.boardTakes !== undefined)
+    lines.push(`refuse(sig, [${positional.join(", ")}${sig.star === undefined ? "" : ", ...s"}]);`);
   const wrong = [tooFew, tooMany].filter((t) => t !== "").join(" || ");
   if (wrong !== "")
     lines.push(
@@ -182,9 +193,10 @@ function makeBinder(
     "countError",
     "missing",
     "checkSelf",
+    "refuse",
     `"use strict"; ${body} return { c: ${c}, k };`,
   );
-  return make(call, sig, sig.defaults, None, argumentCountError, missingKeyword, checkSelf);
+  return make(call, sig, sig.defaults, None, argumentCountError, missingKeyword, checkSelf, refuseBoardCount);
 }
 
 function missingKeyword(sig: Signature, i: number): unknown {

@@ -233,6 +233,7 @@ export const intType = defineType({
   primitive: { prototypes: [], unwrap: (self) => intValue(self) },
   new: {
     sig: "__new__(cls, x=..., base=...)",
+    positionalOnBoards: "counted",
     call: (cls: PyType, x: PyValue | undefined, base: PyValue | undefined) => {
       const made = makeIntFrom(x, base);
       const n = typeof x === "string" ? heldLiteral(made) : held(made);

@@ -1,5 +1,5 @@
 /**
- * Sorting: Python's `<` and a stable merge sort that asks nothing else.
+ * Sorting: Python's `<` and, for host mode, a stable merge sort that asks nothing else.
  *
  * JavaScript's own sort needs a three-way comparison, which would cost two Python comparisons per step, so it serves only
  * where the items are all strings or all plain numbers; everything else is merged here.
@@ -7,7 +7,9 @@
 import { mayStop } from "../runtime/stop.js";
 import { truth } from "../runtime/protocol.js";
 import { compareStrings, greater, greaterEqual, less } from "../runtime/operators.js";
+import { active } from "./dialect.js";
 import type { PyValue } from "./object.js";
+import { sortAsBoards } from "./quicksort.js";
 
 /** `a < b` as a boolean. @throws TypeError when they have no order */
 export function lessThan(a: PyValue, b: PyValue): boolean {
@@ -30,10 +32,15 @@ export function greaterOrEqual(a: PyValue, b: PyValue): boolean {
   return truth(greaterEqual(a, b));
 }
 
-/** Sorts in place, stable. */
+/** Sorts in place: stable in host mode, as boards do it elsewhere (quicksort.ts). */
 export function sortValues(items: PyValue[], key: ((v: PyValue) => PyValue) | undefined, reverse: boolean): void {
+  if (active.dialect !== "host") {
+    if (key === undefined && isPlain(items)) sortPlain(items, reverse ? -1 : 1);
+    else sortAsBoards(items, key, reverse);
+    return;
+  }
   if (reverse) items.reverse();
-  if (key === undefined) sortPlain(items);
+  if (key === undefined) sortByItself(items);
   else {
     const keys = items.map(key);
     const order = mergeSort(
@@ -46,27 +53,32 @@ export function sortValues(items: PyValue[], key: ((v: PyValue) => PyValue) | un
   if (reverse) items.reverse();
 }
 
-function sortPlain(items: PyValue[]): void {
-  if (items.every((v) => typeof v === "number" && !Number.isNaN(v))) {
-    (items as number[]).sort((a, b) => {
-      mayStop();
-      return a - b;
-    });
-    return;
-  }
-  if (items.every((v) => typeof v === "string")) {
-    (items as string[]).sort((a, b) => {
-      mayStop();
-      return compareStrings(a, b);
-    });
-    return;
-  }
+function sortByItself(items: PyValue[]): void {
+  if (isPlain(items)) return sortPlain(items, 1);
   const sorted = mergeSort([...items], lessThan);
   for (let i = 0; i < sorted.length; i++) items[i] = sorted[i];
 }
 
+/** All numbers or all texts, of which equal ones cannot be told apart. */
+function isPlain(items: readonly PyValue[]): boolean {
+  return items.every((v) => typeof v === "number" && !Number.isNaN(v)) || items.every((v) => typeof v === "string");
+}
+
+function sortPlain(items: PyValue[], sign: 1 | -1): void {
+  if (typeof items[0] === "number")
+    (items as number[]).sort((a, b) => {
+      mayStop();
+      return sign * (a - b);
+    });
+  else
+    (items as string[]).sort((a, b) => {
+      mayStop();
+      return sign * compareStrings(a, b);
+    });
+}
+
 /** Runs of 8 by insertion, then merges from the bottom up. */
-function mergeSort<T>(items: T[], less: (a: T, b: T) => boolean): T[] {
+export function mergeSort<T>(items: T[], less: (a: T, b: T) => boolean): T[] {
   const n = items.length;
   const run = 8;
   for (let from = 0; from < n; from += run) {

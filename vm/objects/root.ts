@@ -149,7 +149,20 @@ export const objectSpec: TypeSpec = {
     },
     {
       sig: "__delattr__(self, name, /)",
-      call: (self: PyObject, name: PyValue) => plainDelete(holder(self, name), attributeName(name)),
+      call: (self: PyObject, name: PyValue) => {
+        try {
+          plainDelete(holder(self, name), attributeName(name));
+        } catch (error) {
+          // py/objobject.c
+          if (
+            active.dialect === "host" ||
+            !(error instanceof PyError) ||
+            error.value.type !== builtinTypes.AttributeError
+          )
+            throw error;
+          throw attributeError("no such attribute");
+        }
+      },
     },
     {
       sig: "__getattribute__(self, name, /)",

@@ -211,11 +211,13 @@ const reading: readonly FunctionSpec[] = [
   },
   {
     sig: "intersection(self, *others)",
+    boardTakes: 2,
     call: (self: PySetBase, others: PyValue[]) =>
       others.reduce<PySetBase>((a, o) => a.__and__(asSet(o)) as PySetBase, same(self, self.items())),
   },
   {
     sig: "union(self, *others)",
+    boardTakes: 2,
     call: (self: PySetBase, others: PyValue[]) =>
       others.reduce<PySetBase>((a, o) => a.__or__(asSet(o)) as PySetBase, same(self, self.items())),
   },
@@ -265,6 +267,7 @@ const changing: readonly FunctionSpec[] = [
   },
   {
     sig: "intersection_update(self, *others)",
+    boardTakes: 2,
     call: (self: PySet, others: PyValue[]) => {
       for (const o of others) self.__iand__(asSet(o));
     },

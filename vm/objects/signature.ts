@@ -28,7 +28,9 @@ export class Signature {
   /** For messages: set for functions written in TypeScript, to the class they belong to or "". */
   builtin: string | undefined = undefined;
   /** Boards take its arguments by position only. */
-  positionalOnBoards = false;
+  positionalOnBoards: boolean | "counted" = false;
+  /** How many arguments boards take, where that is less. */
+  boardTakes: number | undefined = undefined;
   /** For messages: the firmware parses its arguments by name (mp_arg_parse_all), not by number. */
   named = false;
 
@@ -63,7 +65,18 @@ export class Signature {
 
   /** The exact board refuses every keyword. */
   get refusesKeywords(): boolean {
-    return this.positionalOnBoards && !beyondBoards();
+    return this.positionalOnBoards !== false && !beyondBoards();
+  }
+
+  /** A function of a board that counts its arguments has names for CPython's sake only: any other keyword is refused before anything else is looked at. */
+  get countsArguments(): boolean {
+    return (
+      active.dialect !== "host" &&
+      !this.isPython &&
+      !this.named &&
+      this.keywordOnly.length === 0 &&
+      this.doubleStar === undefined
+    );
   }
 
   /** True when every call with positional arguments may pass trailing undefineds. */
@@ -88,6 +101,7 @@ export class Signature {
     );
     rest.builtin = this.builtin;
     rest.positionalOnBoards = this.positionalOnBoards;
+    rest.boardTakes = this.boardTakes === undefined ? undefined : this.boardTakes - 1;
     rest.named = this.named;
     return rest;
   }
@@ -102,6 +116,15 @@ export function argumentCountError(sig: Signature, given: readonly (PyValue | un
   let count = Math.max(given.length, tooMany);
   if (tooMany === 0) while (count > 0 && given[count - 1] === undefined) count--;
   return typeError(active.dialect === "host" ? countText(sig, given, count) : boardCountText(sig, count));
+}
+
+/** @throws TypeError on the exact board when it takes another number of arguments @param given  may hold undefineds at its end */
+export function refuseBoardCount(sig: Signature, given: readonly (PyValue | undefined)[]): void {
+  if (beyondBoards()) return;
+  let count = given.length;
+  while (count > 0 && given[count - 1] === undefined) count--;
+  if (count !== sig.boardTakes)
+    throw typeError(`function takes ${sig.boardTakes} positional arguments but ${count} were given`);
 }
 
 /** py/bc.c fun_pos_args_mismatch for functions in Python; py/argcheck.c for builtins. */
@@ -120,6 +143,8 @@ function boardCountText(sig: Signature, count: number): string {
 }
 
 function unnamedCountText(sig: Signature, max: number, required: number, count: number): string {
+  if (sig.boardTakes !== undefined)
+    return `function takes ${sig.boardTakes} positional arguments but ${count} were given`;
   const keywords = sig.keywordOnly.length > 0;
   if (keywords && count > max)
     return sig.name === "sorted" ? "must use keyword argument for key function" : "extra positional arguments given";
@@ -145,9 +170,7 @@ export function missingKeywordError(sig: Signature, names: readonly string[], wi
 function unexpectedKeyword(sig: Signature, name: string): PyError {
   if (active.dialect === "host") return typeError(unexpectedText(sig, name));
   if (sig.isPython) return typeError(`unexpected keyword argument '${name}'`);
-  // A function that counts its arguments has names for CPython's sake only.
-  const none = sig.index.size === 0 || (!sig.named && sig.keywordOnly.length === 0);
-  return typeError(none ? "function doesn't take keyword arguments" : "extra keyword arguments given");
+  return typeError(sig.countsArguments ? "function doesn't take keyword arguments" : "extra keyword arguments given");
 }
 
 function givenTwice(sig: Signature, name: string): PyError {
@@ -167,7 +190,11 @@ export function bindArguments(
   values: readonly PyValue[],
 ): (PyValue | PyValue[] | Map<string, PyValue> | undefined)[] {
   if (names.length > 0 && sig.refusesKeywords)
-    throw notImplementedError("keyword argument(s) not implemented - use normal args instead");
+    throw sig.positionalOnBoards === "counted"
+      ? typeError("function doesn't take keyword arguments")
+      : notImplementedError("keyword argument(s) not implemented - use normal args instead");
+  if (names.length > 0 && sig.countsArguments && !names.every((name) => sig.index.has(name)))
+    throw typeError("function doesn't take keyword arguments");
   const n = sig.positional.length;
   const out: (PyValue | PyValue[] | Map<string, PyValue> | undefined)[] = new Array(
     sig.size + (sig.doubleStar === undefined ? 0 : 1),

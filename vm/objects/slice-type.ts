@@ -1,5 +1,6 @@
 /** The type of slice objects. */
 import { intOf } from "../runtime/protocol.js";
+import { refuseMakingSlices } from "./firmware-gaps.js";
 import { defineType } from "./native.js";
 import { None, type PyValue } from "./object.js";
 import { PySlice, sliceLimits } from "./slice.js";
@@ -12,8 +13,10 @@ export const sliceType = defineType({
   subclassable: false,
   new: {
     sig: "__new__(cls, start, stop=..., step=None, /)",
-    call: (_cls: PyType, start: PyValue, stop: PyValue | undefined, step: PyValue) =>
-      stop === undefined ? new PySlice(None, start, None) : new PySlice(start, stop, step),
+    call: (_cls: PyType, start: PyValue, stop: PyValue | undefined, step: PyValue) => {
+      refuseMakingSlices();
+      return stop === undefined ? new PySlice(None, start, None) : new PySlice(start, stop, step);
+    },
   },
   properties: [
     { name: "start", get: (self: PySlice) => self.start },

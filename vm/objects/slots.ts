@@ -83,9 +83,9 @@ function toCount(r: PyValue): number {
     throw typeError(
       active.dialect === "host"
         ? `'${protocol.typeName(r)}' object cannot be interpreted as an integer`
-        : "__len__() should return an int",
+        : `can't convert ${protocol.typeName(r)} to int`,
     );
-  if (n < 0) throw valueError("__len__() should return >= 0");
+  if (n < 0 && active.dialect === "host") throw valueError("__len__() should return >= 0");
   return Number(n);
 }
 

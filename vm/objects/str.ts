@@ -295,6 +295,7 @@ const strMethods: readonly FunctionSpec[] = [
   },
   {
     sig: "split(self, sep=None, maxsplit=-1)",
+    positionalOnBoards: "counted",
     call: (s: string, sep: PyValue, limit: PyValue) => {
       const most = indexOf(limit);
       return texts(methods.split(s, optionalText(sep, "split"), most, space()));
@@ -302,6 +303,7 @@ const strMethods: readonly FunctionSpec[] = [
   },
   {
     sig: "rsplit(self, sep=None, maxsplit=-1)",
+    positionalOnBoards: "counted",
     call: (s: string, sep: PyValue, limit: PyValue) => {
       refuseBlankRsplit(sep, limit);
       const most = indexOf(limit);
@@ -332,9 +334,10 @@ const strMethods: readonly FunctionSpec[] = [
   { sig: "upper(self, /)", call: (s: string) => s.toUpperCase() },
   { sig: "lower(self, /)", call: (s: string) => s.toLowerCase() },
   {
-    sig: "center(self, width, fillchar=' ', /)",
-    call: (s: string, width: PyValue, fill: PyValue) =>
-      methods.center(s, codePointLength(s), indexOf(width), fillChar(fill)),
+    sig: "center(self, width, fillchar=..., /)",
+    boardTakes: 2,
+    call: (s: string, width: PyValue, fill: PyValue | undefined) =>
+      methods.center(s, codePointLength(s), indexOf(width), fill === undefined ? " " : fillChar(fill)),
   },
   {
     sig: "format(self, /, *args, **kwargs)",
@@ -342,6 +345,7 @@ const strMethods: readonly FunctionSpec[] = [
   },
   {
     sig: "encode(self, encoding='utf-8', errors='strict')",
+    positionalOnBoards: "counted",
     call: (s: string, encoding: PyValue, errors: PyValue) =>
       new PyBytes(encodeText(s, needText(encoding, "encode()"), needText(errors, "encode()"))),
   },

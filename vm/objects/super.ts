@@ -84,7 +84,7 @@ export function superAttribute(cls: PyType, self: PyValue, name: string): PyValu
   if (found instanceof PyProperty) return bound ? checked((found.getter as PyObject).c(self)) : found;
   if (found instanceof PyNativeProperty) return bound ? (found.get(self) ?? None) : found;
   const get = (found as unknown as Record<string, ((...a: PyValue[]) => PyValue | undefined) | undefined>)["m$__get__"];
-  return get === undefined ? found : checked(get(found, bound ? self : None, order));
+  return get === undefined || active.dialect !== "host" ? found : checked(get(found, bound ? self : None, order));
 }
 
 export const superType = defineType({

@@ -267,10 +267,11 @@ export function setTypeAttribute(t: PyType, name: string, value: PyValue): void 
   refresh(t, name);
 }
 
-/** `del C.name` */
-export function deleteTypeAttribute(t: PyType, name: string): void {
-  if (!t.ns.delete(name)) throw attributeError(`type object '${t.name}' has no attribute '${name}'`);
+/** `del C.name`; false: there is none. */
+export function deleteTypeAttribute(t: PyType, name: string): boolean {
+  if (!t.ns.delete(name)) return false;
   refresh(t, name);
+  return true;
 }
 
 /** Derives again what depends on one name, here and below. */
@@ -364,7 +365,11 @@ function install(t: PyType, name: string, value: PyValue): void {
 }
 
 function unhashable(this: PyObject): number {
-  throw typeError(`unhashable type: '${this.type.name}'`);
+  throw typeError(
+    active.dialect === "host"
+      ? `unhashable type: '${this.type.name}'`
+      : `unsupported type for __hash__: '${this.type.name}'`,
+  );
 }
 
 function clearSlots(t: PyType, name: string): void {
@@ -504,7 +509,8 @@ function installDescriptor(t: PyType, name: string, d: PyObject): void {
   });
   Object.defineProperty(t, key, {
     get(this: PyObject) {
-      const get = raw["m$__get__"];
+      // boards ask a descriptor for instances only (py/objtype.c mp_obj_class_lookup)
+      const get = active.dialect === "host" ? raw["m$__get__"] : undefined;
       return get === undefined ? d : get(d, None, this);
     },
     configurable: true,

@@ -8,7 +8,7 @@
 import { active } from "./dialect.js";
 import { overflowError, typeError, valueError } from "./error.js";
 import { floatValue, intValue, isFloat, makeFloat } from "./number.js";
-import type { PyValue } from "./object.js";
+import { None, type PyValue } from "./object.js";
 import { PyBytes } from "./bytes.js";
 import { typeName } from "../runtime/protocol.js";
 
@@ -94,7 +94,8 @@ export function readItem(b: Uint8Array, at: number, code: string, little: boolea
     case "S":
       return pointers.text(word(b, at, little) >>> 0);
     case "O":
-      return objects[word(b, at, little)];
+      // what no program has packed: a board follows the pointer wherever it leads
+      return objects[word(b, at, little)] ?? None;
     case "?":
       return b[at] !== 0;
     case "c":

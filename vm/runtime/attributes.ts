@@ -64,9 +64,19 @@ function attributeMissing(o: PyValue, name: string): PyError {
   return attributeError(`'${typeOf(o).name}' object has no attribute '${name}'`);
 }
 
+/** What cannot be set or deleted: boards look at the object alone, a class is a `type` then (py/runtime.c mp_store_attr). */
+function refusedStore(o: PyValue, name: string): PyError {
+  if (active.dialect === "host") return missingAttribute(o, name);
+  return attributeError(
+    active.dialect === "circuitpython"
+      ? `can't set attribute '${name}'`
+      : `'${typeOf(o).name}' object has no attribute '${name}'`,
+  );
+}
+
 /** `o.name = value`, whatever `o` is. */
 export function storeAttribute(o: PyValue, name: string, value: PyValue): void {
-  if (typeof o !== "object") throw missingAttribute(o, name);
+  if (typeof o !== "object") throw refusedStore(o, name);
   if (o.open) (o as unknown as Record<string, PyValue>)[`$${name}`] = value;
   else if (o instanceof PyType && o.__setattr__ === undefined) storeOnType(o, name, value);
   else if (o instanceof PyModule) storeOnModule(o, name, value);
@@ -82,14 +92,14 @@ export function plainStore(o: PyObject, name: string, value: PyValue): void {
   const { type } = o;
   // Exceptions of the firmware's own classes take no attributes.
   if (type.native && type.mro.includes(builtinTypes.BaseException) && active.dialect !== "host" && !hasSetter(o, key))
-    throw missingAttribute(o, name);
+    throw refusedStore(o, name);
   if (o instanceof PyType) storeOnType(o, name, value);
   else if (type.guarded && !hasSetter(o, key)) {
-    if (!type.hasDict && !type.slotNames.has(name)) throw missingAttribute(o, name);
+    if (!type.hasDict && !type.slotNames.has(name)) throw refusedStore(o, name);
     writeOwn(o, name, value);
   } else if (type.hasDict || type.slotNames.has(name)) target[key] = value;
   else if (hasSetter(o, key)) target[key] = value;
-  else throw missingAttribute(o, name);
+  else throw refusedStore(o, name);
 }
 
 /** object.__getattribute__ where `o.$name` would call the class's own. */
@@ -119,7 +129,7 @@ function storeOnModule(module: PyModule, name: string, value: PyValue): void {
 }
 
 function storeOnType(t: PyType, name: string, value: PyValue): void {
-  if (t.native) throw missingAttribute(t, name);
+  if (t.native) throw refusedStore(t, name);
   if (name === "__name__") t.name = value as string;
   else if (active.dialect !== "host" && t.subclasses.size > 0 && isAccessor(value) && !hasAccessors(t))
     throw attributeError("can't add special method to already-subclassed class");
@@ -140,7 +150,7 @@ function hasAccessors(t: PyType): boolean {
 }
 
 function storeOnFunction(f: PyFunction, name: string, value: PyValue): void {
-  if (active.dialect === "micropython") throw missingAttribute(f, name);
+  if (active.dialect === "micropython") throw refusedStore(f, name);
   if (active.dialect === "circuitpython") throw attributeError(`can't set attribute '${name}'`);
   if (name === "__name__") f.name = value as string;
   else if (name === "__globals__" || name === "__code__") throw attributeError(`can't set attribute '${name}'`);
@@ -153,13 +163,14 @@ function functionAttribute(f: PyFunction, name: string): PyValue | undefined {
 
 /** `del o.name` */
 export function deleteAttribute(o: PyValue, name: string): void {
-  if (typeof o !== "object") throw missingAttribute(o, name);
+  if (typeof o !== "object") throw refusedStore(o, name);
   if (o instanceof PyType) {
-    if (o.native) throw missingAttribute(o, name);
-    return deleteTypeAttribute(o, name);
+    if (o.native) throw refusedStore(o, name);
+    if (!deleteTypeAttribute(o, name)) throw refusedStore(o, name);
+    return;
   }
   if (o instanceof PyModule) {
-    if (!o.delete(name)) throw missingAttribute(o, name);
+    if (!o.delete(name)) throw refusedStore(o, name);
     return;
   }
   if (o.__delattr__ !== undefined) return o.__delattr__(name);
@@ -175,7 +186,7 @@ export function plainDelete(o: PyObject, name: string): void {
       found.deleter.c === undefined ||
       found.deleter.type === builtinTypes.NoneType
     )
-      throw attributeError(`can't delete attribute '${name}'`);
+      throw active.dialect === "host" ? attributeError(`can't delete attribute '${name}'`) : refusedStore(o, name);
     checked(found.deleter.c(o));
     return;
   }
@@ -189,7 +200,7 @@ export function plainDelete(o: PyObject, name: string): void {
     }
   }
   if (o instanceof PyFunction && o.attributes?.delete(name)) return;
-  if (!removeOwn(o, name)) throw missingAttribute(o, name);
+  if (!removeOwn(o, name)) throw refusedStore(o, name);
 }
 
 /** Own attributes of an instance, in order: what `__dict__` shows. */

@@ -34,13 +34,13 @@ function slotOf(v: PyValue, name: string): Slot {
   return ((typeof v === "object" ? v : typeOf(v).proto) as unknown as Record<string, Slot>)[name];
 }
 
-/** Asks left, then right; right first when its class derives from left's and says something of its own. */
+/** Asks left, then right; in host mode right first when its class derives from left's and says something of its own. */
 function dispatch(a: PyValue, b: PyValue, name: string, reflected: string): PyValue | undefined {
   const ta = typeOf(a);
   const tb = typeOf(b);
   const left = slotOf(a, name);
   const right = ta === tb ? undefined : slotOf(b, reflected);
-  if (right !== undefined && tb.mro.includes(ta) && right !== slotOf(a, reflected)) {
+  if (active.dialect === "host" && right !== undefined && tb.mro.includes(ta) && right !== slotOf(a, reflected)) {
     const r = right.call(b, a);
     if (r !== undefined) return r;
     return left?.call(a, b);
@@ -60,7 +60,14 @@ function unsupported(symbol: string, a: PyValue, b: PyValue, name: string): unkn
   }
   if (active.dialect === "host")
     return typeError(`unsupported operand type(s) for ${symbol}: '${typeName(a)}' and '${typeName(b)}'`);
-  return typeError(`unsupported types for ${name}: '${typeName(a)}', '${typeName(b)}'`);
+  const right =
+    "<>".includes(symbol[0]) && symbol.length < 3 && !/^(<<|>>)$/.test(symbol) ? typeName(b) : operandName(b, a);
+  return typeError(`unsupported types for ${name}: '${operandName(a, b)}', '${right}'`);
+}
+
+/** A bool calculates as the int that it is, and that is what boards name (py/objbool.c, bool_binary_op). */
+function operandName(v: PyValue, other: PyValue): string {
+  return typeof v === "boolean" && typeof other !== "boolean" ? "int" : typeName(v);
 }
 
 function binary(

@@ -23,6 +23,18 @@ const CASES: readonly [what: string, firmware: string, here: string][] = [
   ["str(*[b'abc'], **{'encoding': 'utf8'})", "keyword argument(s) not implemented - use normal args instead", "'abc'"],
   ["bytes('abc', encoding='utf8')", "keyword argument(s) not implemented - use normal args instead", "b'abc'"],
   ["str(b'abc', 'utf8')", "'abc'", "'abc'"],
+  ["list(iter(iter([1, 2, 3]).__next__, 3))", "function takes 1 positional arguments but 2 were given", "[1, 2]"],
+  ["'ab'.center(6, '*')", "function takes 2 positional arguments but 3 were given", "'**ab**'"],
+  ["b'ab'.center(6, b'*')", "function takes 2 positional arguments but 3 were given", "b'**ab**'"],
+  ["'ab'.center(6)", "'  ab  '", "'  ab  '"],
+  ["{1}.union([2], [3])", "function takes 2 positional arguments but 3 were given", "{1, 2, 3}"],
+  ["{1, 2, 3}.intersection([2, 3], [3])", "function takes 2 positional arguments but 3 were given", "{3}"],
+  ["{1, 2, 3}.difference([2], [3])", "{1}", "{1}"],
+  ["slice(1, 2)", "can't create 'slice' instances", "slice(1, 2, None)"],
+  ["int('10', base=2)", "function doesn't take keyword arguments", "2"],
+  ["round(1.26, ndigits=1)", "function doesn't take keyword arguments", "1.3"],
+  ["sum([1], start=2)", "function doesn't take keyword arguments", "3"],
+  ["'a,b'.split(sep=',')", "function doesn't take keyword arguments", "['a', 'b']"],
 ];
 
 const program = `

@@ -37,7 +37,7 @@ describe("an uncaught exception", () => {
   });
 
   it("passes through functions of the VM that called Python", () => {
-    const { stderr } = run("def key(x):\n    return x.nothing\nsorted([1], key=key)\n");
+    const { stderr } = run("def key(x):\n    return x.nothing\nsorted([1, 2], key=key)\n");
     assert.equal(
       stderr,
       "Traceback (most recent call last):\n  File \"main.py\", line 3, in <module>\n  File \"main.py\", line 2, in key\nAttributeError: 'int' object has no attribute 'nothing'\n",
