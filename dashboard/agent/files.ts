@@ -16,6 +16,7 @@ import {
   writeFile,
 } from "node:fs/promises";
 import { tmpdir } from "node:os";
+import { setTimeout as delay } from "node:timers/promises";
 import { basename, dirname, join, relative } from "node:path";
 import { fileNameFault, type ArtifactReport, type JobSpec } from "../shared/index.js";
 
@@ -23,6 +24,17 @@ const workPrefix = "pinbridge-jobs-";
 const mostArtefacts = 200;
 const mostArtefactBytes = 64 << 20;
 const cacheBytes = 1 << 30;
+const serverPatienceMs = 60_000;
+const againMs = 500;
+
+/** Nothing of the job, its program or its rig is to blame. */
+export class ServerAway extends Error {
+  override name = "ServerAway";
+
+  constructor(said: string) {
+    super(`The server was away for ${serverPatienceMs / 1000} s while the job's files were to be brought (${said}).`);
+  }
+}
 
 export class AgentFiles {
   private readonly cache: string;
@@ -135,9 +147,9 @@ export class AgentFiles {
 
   async upload(bytes: Uint8Array): Promise<{ sha256: string; size: number }> {
     const sha256 = createHash("sha256").update(bytes).digest("hex");
-    const answer = await fetch(`${this.url}/api/v1/blobs/${sha256}`, {
+    const answer = await this.ask(sha256, {
       method: "PUT",
-      headers: { authorization: `Bearer ${this.token}`, "content-type": "application/octet-stream" },
+      headers: { "content-type": "application/octet-stream" },
       body: bytes as Uint8Array<ArrayBuffer>,
     });
     if (!answer.ok) throw new Error(`The server did not take ${bytes.length} bytes: ${answer.status}.`);
@@ -153,9 +165,7 @@ export class AgentFiles {
       await utimes(path, now, now);
       return path;
     }
-    const answer = await fetch(`${this.url}/api/v1/blobs/${sha256}`, {
-      headers: { authorization: `Bearer ${this.token}` },
-    });
+    const answer = await this.ask(sha256, {});
     if (!answer.ok) throw new Error(`The server did not give the file ${sha256.slice(0, 12)}…: ${answer.status}.`);
     const bytes = Buffer.from(await answer.arrayBuffer());
     if (createHash("sha256").update(bytes).digest("hex") !== sha256)
@@ -165,6 +175,28 @@ export class AgentFiles {
     await writeFile(draft, bytes);
     await rename(draft, path);
     return path;
+  }
+
+  /** Until a server answers that is not on its way out or in: one that is started again in mid-run must not cost the run what it has left. @throws ServerAway */
+  private async ask(sha256: string, init: RequestInit): Promise<Response> {
+    const until = performance.now() + serverPatienceMs;
+    for (;;) {
+      let said: string;
+      try {
+        const answer = await fetch(`${this.url}/api/v1/blobs/${sha256}`, {
+          ...init,
+          headers: { ...init.headers, authorization: `Bearer ${this.token}` },
+        });
+        if (answer.status < 500 && answer.status !== 429) return answer;
+        await answer.body?.cancel();
+        said = `it answered ${answer.status}`;
+      } catch (error) {
+        const { cause } = error as { cause?: { code?: string } };
+        said = cause?.code ?? (error as Error).message;
+      }
+      if (performance.now() > until) throw new ServerAway(said);
+      await delay(againMs);
+    }
   }
 }
 

@@ -18,7 +18,7 @@ import {
   type StartMessage,
   type TestResult,
 } from "../shared/index.js";
-import type { AgentFiles, RunFolder } from "./files.js";
+import { ServerAway, type AgentFiles, type RunFolder } from "./files.js";
 import { fromJob, type JobEnd, type ToJob } from "./job-messages.js";
 import { LitPins } from "./lit-pins.js";
 import type { Offspring } from "./offspring.js";
@@ -98,22 +98,23 @@ export class AgentRun {
       folder = await this.prepare();
       if (this.stopped === undefined) await this.run(folder);
     } catch (error) {
-      this.end ??= {
-        outcome: "infra_error",
-        reason: error instanceof Error ? error.message : String(error),
-        summary: {},
-      };
+      const reason = error instanceof Error ? error.message : String(error);
+      // that the server was away says nothing about the rig
+      if (error instanceof ServerAway) this.stopped ??= { outcome: "infra_error", reason, blame: "agent" };
+      else this.end ??= { outcome: "infra_error", reason, summary: {} };
     }
     clearTimeout(this.fenceTimer);
     this.over = true;
     this.begun();
     for (const took of this.taking.values()) took();
-    const { outcome, reason } = this.stopped ??
-      this.end ?? { outcome: "infra_error" as const, reason: "The job's process ended without a word." };
+    let { outcome, reason }: { outcome: Outcome; reason: string | null } = this.stopped ??
+      this.end ?? { outcome: "infra_error", reason: "The job's process ended without a word." };
     let results = { tests: [] as TestResult[], measurements: [] as Measurement[] };
     try {
       if (folder !== undefined && this.order.job.kind === "program") {
         results = await this.results(folder, outcome, reason);
+        const bad = outcome === "passed" ? failures(results.tests) : null;
+        if (bad !== null) [outcome, reason] = ["failed", bad];
         const { reports, refused } = await this.context.files.collect(folder);
         artifacts = reports;
         for (const one of refused) this.log.say(`An artefact was refused. ${one}\n`);
@@ -349,6 +350,15 @@ export function boardUrlOf({
 }: Pick<StartMessage["rig"], "url" | "usbSerial" | "emulated">): string {
   if (emulated) return url.split("#")[0];
   return url.startsWith("serial:") && usbSerial !== null ? `serial:${usbSerial}` : url;
+}
+
+/** A program that ends without complaint and whose JUnit tells of failures has not passed. @returns why; null when nothing failed */
+function failures(tests: readonly TestResult[]): string | null {
+  const bad = tests.filter(({ status }) => status === "failed" || status === "error");
+  if (bad.length === 0) return null;
+  const [{ suite, name, message }] = bad;
+  const first = `${suite === "" ? "" : `${suite} `}${name}${message === null ? "" : `: ${message.split("\n", 1)[0]}`}`;
+  return `${bad.length} of ${tests.length} tests failed, first ${first}`.slice(0, 500);
 }
 
 /** A program's output as it goes to the server: gathered for a moment, numbered, without what a terminal would obey beyond colours. */

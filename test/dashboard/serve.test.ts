@@ -239,6 +239,14 @@ except KeyboardInterrupt:
     });
   });
 
+  it("does not call a run passed whose JUnit tells of a failure", async () => {
+    const xml =
+      '<testsuite name="bench"><testcase name="reads"/><testcase name="writes"><failure message="stuck"/></testcase></testsuite>';
+    const text = `open("results.xml", "w").write(${JSON.stringify(xml)})\n`;
+    const { body } = await finished(server, await submit(server, { "code.py": text }, { junit: "results.xml" }));
+    assert.deepEqual([body.outcome, body.reason], ["failed", "1 of 2 tests failed, first bench writes: stuck"]);
+  });
+
   it("does not try a program again that failed", async () => {
     const { body } = await finished(server, await submit(server, { "code.py": "1/0" }));
     assert.equal(body.outcome, "failed");
