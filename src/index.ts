@@ -26,6 +26,7 @@ export { UsageError } from "./run/usage-error.js";
 export type { DeviceState } from "./run/board-link.js";
 export type { Ending } from "./run/messages.js";
 export {
+  isEmulated,
   LinkError,
   listBoards,
   RigError,

@@ -3,7 +3,7 @@
  * lack. A board is known by its USB serial number, and where two have the same one or none, by the port path too; never by the name of its tty,
  * which changes when it is plugged in again.
  */
-import { listBoards, type BoardListing } from "../../src/index.js";
+import { isEmulated, listBoards, type BoardListing } from "../../src/index.js";
 import type { BoardReport } from "../shared/index.js";
 
 const lookEveryMs = 2000;
@@ -72,7 +72,7 @@ export class BoardWatch {
 
 /** Real boards with pinbridge's firmware; each once, by its serial port rather than by raw USB when it has both. */
 export function identified(listings: readonly BoardListing[]): BoardReport[] {
-  const ours = listings.filter((board) => board.certain && !board.url.startsWith("emulator:"));
+  const ours = listings.filter((board) => board.certain && !isEmulated(board.url));
   const serial = ours.filter((board) => board.url.startsWith("serial:"));
   const single = [
     ...serial,

@@ -5,6 +5,7 @@
 import { PassThrough } from "node:stream";
 import {
   LinkError,
+  isEmulated,
   startProgram,
   type Artefact,
   type DeviceState,
@@ -98,7 +99,7 @@ async function talk(
   dialect: "circuitpython" | "micropython" | undefined,
 ): Promise<void> {
   const told = new Set<string>();
-  const real = board.startsWith("emulator:") ? undefined : new TracedPins();
+  const real = isEmulated(board) ? undefined : new TracedPins();
   let reason: string | null = null;
   try {
     const started = (run = startProgram({

@@ -13,6 +13,7 @@ import {
   InternalError,
   LinkError,
   RigError,
+  isEmulated,
   startProgram,
   UsageError,
   type BoardHealth,
@@ -105,7 +106,7 @@ async function begin(order: JobOrder): Promise<void> {
 async function runProgram(order: JobOrder): Promise<JobEnd> {
   const trace = order.traceBytes > 0 ? traceFile(order.artefacts) : undefined;
   // as far as its trace is kept
-  const real = trace === undefined || order.board.startsWith("emulator:") ? undefined : new TracedPins();
+  const real = trace === undefined || isEmulated(order.board) ? undefined : new TracedPins();
   try {
     run = startProgram({
       file: order.program,

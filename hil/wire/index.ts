@@ -5,4 +5,3 @@ export * from "./layout.js";
 export * from "./protocol.js";
 export * from "./status.js";
 export * from "./frame.js";
-export * from "./python-errors.js";
