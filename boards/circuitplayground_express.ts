@@ -1,5 +1,6 @@
 /** Adafruit Circuit Playground Express. */
 import { SAMD21_PLAYGROUND_MODULES, samd21 } from "./chips/samd21.js";
+import { packagePins } from "./chips/samd-pins.js";
 import type { BoardDefinition } from "./definition/board.js";
 
 export const circuitplaygroundExpress: BoardDefinition = {
@@ -45,6 +46,7 @@ export const circuitplaygroundExpress: BoardDefinition = {
       manufacturer: "Adafruit Industries LLC",
       product: "CircuitPlayground Express",
     },
+    chipPins: packagePins("samd21g", "PA24 PA25"),
     members: [
       ["A0", 2],
       ["D12", 2],

@@ -1,5 +1,6 @@
 /** Adafruit Feather M0 Express. */
 import { SAMD21_EXPRESS_MODULES, samd21, SAMD21_LARGE_MICROPYTHON_MODULES } from "./chips/samd21.js";
+import { packagePins } from "./chips/samd-pins.js";
 import type { BoardDefinition } from "./definition/board.js";
 import { FEATHER_M0_BUSES, FEATHER_M0_LABELS, FEATHER_M0_MEMBERS } from "./families/feather-m0.js";
 
@@ -21,6 +22,7 @@ export const featherM0Express: BoardDefinition = {
       manufacturer: "Adafruit Industries LLC",
       product: "Feather M0 Express",
     },
+    chipPins: packagePins("samd21g", "PA03 PA24 PA25 PA28 PA30 PA31 PB03"),
     members: [...FEATHER_M0_MEMBERS, ["NEOPIXEL", 6], ["I2C", "I2C"], ["SPI", "SPI"], ["UART", "UART"]],
     buses: FEATHER_M0_BUSES,
     modules: SAMD21_EXPRESS_MODULES,

@@ -1,5 +1,6 @@
 /** Adafruit Feather M4 Express. */
 import { SAMD51_MODULES, samd51, SAMD51_MICROPYTHON_MODULES } from "./chips/samd51.js";
+import { packagePins } from "./chips/samd-pins.js";
 import type { BoardDefinition } from "./definition/board.js";
 
 export const featherM4Express: BoardDefinition = {
@@ -44,6 +45,7 @@ export const featherM4Express: BoardDefinition = {
       manufacturer: "Adafruit Industries LLC",
       product: "Feather M4 Express",
     },
+    chipPins: packagePins("samd51j", "PA00 PA01 PA15 PA24 PA25 PA27 PB00 PB04-PB07 PB30 PB31"),
     members: [
       ["A0", 2],
       ["D14", 2],

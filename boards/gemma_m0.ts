@@ -1,5 +1,6 @@
 /** Adafruit Gemma M0. */
 import { SAMD21_SMALL_MODULES, samd21 } from "./chips/samd21.js";
+import { packagePins } from "./chips/samd-pins.js";
 import type { BoardDefinition } from "./definition/board.js";
 
 export const gemmaM0: BoardDefinition = {
@@ -22,6 +23,7 @@ export const gemmaM0: BoardDefinition = {
     boardId: "gemma_m0",
     machine: "Adafruit Gemma M0 with samd21e18",
     usb: { vendorId: 0x239a, productId: 0x801d, manufacturer: "Adafruit Industries LLC", product: "Gemma M0" },
+    chipPins: packagePins("samd21e", "PA03 PA06-PA11 PA14-PA19 PA22 PA24 PA25 PA27 PA28 PA30 PA31"),
     members: [
       ["A1", 5],
       ["D2", 5],

@@ -1,5 +1,6 @@
 /** Adafruit ItsyBitsy M0 Express. */
 import { SAMD21_ITSYBITSY_MODULES, samd21, SAMD21_LARGE_MICROPYTHON_MODULES } from "./chips/samd21.js";
+import { packagePins } from "./chips/samd-pins.js";
 import type { BoardDefinition } from "./definition/board.js";
 
 export const itsybitsyM0Express: BoardDefinition = {
@@ -48,6 +49,7 @@ export const itsybitsyM0Express: BoardDefinition = {
       manufacturer: "Adafruit Industries LLC",
       product: "ItsyBitsy M0 Express",
     },
+    chipPins: packagePins("samd21g", "PA13 PA24 PA25 PA28"),
     members: [
       ["D0", 11],
       ["RX", 11],

@@ -1,5 +1,6 @@
 /** Adafruit ItsyBitsy M4 Express. */
 import { SAMD51_MODULES, samd51, SAMD51_MICROPYTHON_MODULES } from "./chips/samd51.js";
+import { packagePins } from "./chips/samd-pins.js";
 import type { BoardDefinition } from "./definition/board.js";
 
 export const itsybitsyM4Express: BoardDefinition = {
@@ -46,6 +47,7 @@ export const itsybitsyM4Express: BoardDefinition = {
       manufacturer: "Adafruit Industries LLC",
       product: "ItsyBitsy M4 Express",
     },
+    chipPins: packagePins("samd51g", "PA24 PA25"),
     members: [
       ["A0", 2],
       ["A1", 5],

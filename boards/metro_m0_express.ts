@@ -1,5 +1,6 @@
 /** Adafruit Metro M0 Express. */
 import { SAMD21_EXPRESS_MODULES, samd21 } from "./chips/samd21.js";
+import { packagePins } from "./chips/samd-pins.js";
 import type { BoardDefinition } from "./definition/board.js";
 
 export const metroM0Express: BoardDefinition = {
@@ -42,6 +43,7 @@ export const metroM0Express: BoardDefinition = {
     boardId: "metro_m0_express",
     machine: "Adafruit Metro M0 Express with samd21g18",
     usb: { vendorId: 0x239a, productId: 0x8014, manufacturer: "Adafruit Industries LLC", product: "Metro M0 Express" },
+    chipPins: packagePins("samd21g", "PA00 PA01 PA24 PA25"),
     members: [
       ["A0", 2],
       ["A1", 40],

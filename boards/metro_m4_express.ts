@@ -1,5 +1,6 @@
 /** Adafruit Metro M4 Express. */
 import { SAMD51_MODULES, samd51 } from "./chips/samd51.js";
+import { packagePins } from "./chips/samd-pins.js";
 import type { BoardDefinition } from "./definition/board.js";
 
 export const metroM4Express: BoardDefinition = {
@@ -44,6 +45,7 @@ export const metroM4Express: BoardDefinition = {
     boardId: "metro_m4_express",
     machine: "Adafruit Metro M4 Express with samd51j19",
     usb: { vendorId: 0x239a, productId: 0x8021, manufacturer: "Adafruit Industries LLC", product: "Metro M4 Express" },
+    chipPins: packagePins("samd51j", "PA00 PA01 PA07 PA15 PA24 PA25 PB00 PB01 PB04 PB05 PB23 PB30 PB31"),
     members: [
       ["A0", 2],
       ["A1", 5],

@@ -1,5 +1,6 @@
 /** Adafruit QT Py M0. */
 import { SAMD21_SMALL_MODULES, samd21, SAMD21_SMALL_MICROPYTHON_MODULES } from "./chips/samd21.js";
+import { packagePins } from "./chips/samd-pins.js";
 import type { BoardDefinition } from "./definition/board.js";
 
 export const qtpyM0: BoardDefinition = {
@@ -29,6 +30,7 @@ export const qtpyM0: BoardDefinition = {
     boardId: "qtpy_m0",
     machine: "Adafruit QT Py M0 with samd21e18",
     usb: { vendorId: 0x239a, productId: 0x80cc, manufacturer: "Adafruit Industries LLC", product: "QT Py M0" },
+    chipPins: packagePins("samd21e", "PA00 PA01 PA14 PA24 PA25 PA27 PA28 PA30 PA31"),
     members: [
       ["D0", 2],
       ["A0", 2],

@@ -1,5 +1,6 @@
 /** Seeed Studio XIAO SAMD21. */
 import { SAMD21_SMALL_MODULES, samd21, SAMD21_SMALL_MICROPYTHON_MODULES } from "./chips/samd21.js";
+import { packagePins } from "./chips/samd-pins.js";
 import type { BoardDefinition } from "./definition/board.js";
 
 export const seeeduinoXiao: BoardDefinition = {
@@ -30,6 +31,7 @@ export const seeeduinoXiao: BoardDefinition = {
     boardId: "seeeduino_xiao",
     machine: "Seeeduino XIAO with samd21g18",
     usb: { vendorId: 0x2886, productId: 0x002f, manufacturer: "Seeed", product: "Seeeduino XIAO" },
+    chipPins: packagePins("samd21g", "PA24 PA25"),
     members: [
       ["A0", 2],
       ["A1", 4],

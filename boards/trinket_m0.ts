@@ -1,5 +1,6 @@
 /** Adafruit Trinket M0. */
 import { SAMD21_SMALL_MODULES, samd21, SAMD21_SMALL_MICROPYTHON_MODULES } from "./chips/samd21.js";
+import { packagePins } from "./chips/samd-pins.js";
 import type { BoardDefinition } from "./definition/board.js";
 
 export const trinketM0: BoardDefinition = {
@@ -24,6 +25,7 @@ export const trinketM0: BoardDefinition = {
     boardId: "trinket_m0",
     machine: "Adafruit Trinket M0 with samd21e18",
     usb: { vendorId: 0x239a, productId: 0x801f, manufacturer: "Adafruit Industries LLC", product: "Trinket M0" },
+    chipPins: packagePins("samd21e", "PA03 PA04 PA11 PA14-PA19 PA22-PA25 PA27 PA28 PA30 PA31"),
     members: [
       ["D0", 8],
       ["A2", 8],

@@ -61,3 +61,29 @@ function padFunctions(bus: number, pad: number, { uartTx, spi }: PadRules): PinF
   functions.push({ kind: "uart", bus, role: "RX" });
   return functions;
 }
+
+/** Pins that a chip has in its package (the vendor's pio/*.h of each). */
+export const packages = {
+  samd21e: "PA00-PA11 PA14-PA19 PA22-PA25 PA27 PA28 PA30 PA31",
+  samd21g: "PA00-PA25 PA27 PA28 PA30 PA31 PB02 PB03 PB08-PB11 PB22 PB23",
+  samd51g: "PA00-PA25 PA27 PA30 PA31 PB02 PB03 PB08-PB11 PB22 PB23",
+  samd51j: "PA00-PA25 PA27 PA30 PA31 PB00-PB17 PB22 PB23 PB30 PB31",
+} as const;
+
+/** What is left in `microcontroller.pin` of a package: a board's mpconfigboard.h names those that it has no use for (IGNORE_PIN_…). */
+export function packagePins(name: keyof typeof packages, ignored: string): readonly number[] {
+  const without = new Set(pinsIn(ignored));
+  return pinsIn(packages[name]).filter((pin) => !without.has(pin));
+}
+
+/** `PA00-PA11 PB02` as numbers. */
+function pinsIn(text: string): number[] {
+  return text.split(" ").flatMap((range) => {
+    const [first, last = first] = range.split("-").map(samdPinNumber);
+    return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+  });
+}
+
+function samdPinNumber(name: string): number {
+  return (name[1] === "A" ? 0 : 32) + Number(name.slice(2));
+}

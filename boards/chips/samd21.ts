@@ -141,11 +141,15 @@ export const SAMD21_ITSYBITSY_MODULES: readonly string[] = [
   "audiobusio",
   "audiocore",
   "audioio",
+  "busdisplay",
   "displayio",
+  "epaperdisplay",
+  "fontio",
   "fourwire",
   "i2cdisplaybus",
   "onewireio",
   "paralleldisplaybus",
+  "terminalio",
 ];
 
 /** Feather and Metro: pulseio in the room of rainbowio. */

@@ -117,6 +117,7 @@ export const samd51: ChipDefinition = {
 export const SAMD51_MODULES: readonly string[] = [
   "_bleio",
   "_eve",
+  "_pixelmap",
   "adafruit_bus_device",
   "adafruit_pixelbuf",
   "alarm",

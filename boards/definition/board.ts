@@ -106,6 +106,8 @@ export interface CircuitPythonBoard {
   /** `os.uname().machine`. */
   readonly machine: string;
   readonly usb: UsbId & { readonly manufacturer: string; readonly product: string };
+  /** What `microcontroller.pin` has, by GPIO number and in its order; absent: every pin of the chip. */
+  readonly chipPins?: readonly number[];
   /** In the order of pins.c, aliases included; `__name__` and `board_id` come before them. */
   readonly members: readonly BoardMember[];
   readonly buses: DefaultBuses;

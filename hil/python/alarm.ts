@@ -35,6 +35,11 @@ const sleepMemoryBytes = 256;
 /** Between two looks at what else wants attention. */
 const longestSleepUs = 1e6;
 
+/** Texts differ between the ports. */
+function onSamd(): boolean {
+  return hardware().board.chip.name.startsWith("SAMD");
+}
+
 class PyTimeAlarm extends PyObject {
   monotonicS = 0;
 }
@@ -118,7 +123,7 @@ const touchAlarmType = defineType({
     sig: "__init__(self, pin)",
     call: (_self, pin) => {
       freePin(pin, "pin");
-      throw notImplementedError("Touch alarms not available");
+      throw notImplementedError(onSamd() ? "TouchAlarm" : "Touch alarms not available");
     },
   },
 });
@@ -156,7 +161,7 @@ function checkAlarms(alarms: readonly PyValue[]): PyAlarm[] {
     return alarm as PyAlarm;
   });
   if (list.filter((alarm) => alarm instanceof PyTimeAlarm).length > 1)
-    throw valueError("Only one alarm.time alarm can be set.");
+    throw valueError(`Only one alarm.time alarm can be set${onSamd() ? "" : "."}`);
   return list;
 }
 

@@ -115,7 +115,7 @@ const analogOutType = defineType({
       get: () => {
         throw attributeError("unreadable attribute");
       },
-      set: (self: PyAnalogOut, value) => self.write(intBetween(value, 0, 0xffff, "value")),
+      set: (self: PyAnalogOut, value) => self.check().write(intBetween(value, 0, 0xffff, "value")),
     },
   ],
 });

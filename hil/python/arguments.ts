@@ -3,6 +3,8 @@
  */
 
 import {
+  PyArray,
+  PyMemoryView,
   bufferOf,
   builtinTypes,
   indexOf,
@@ -77,13 +79,29 @@ export function writable(value: PyValue): Uint8Array {
 
 /**
  * `buffer[start:end]` as CircuitPython's bus methods cut it: a negative index counts from the end, an end beyond is the end, and a start
- * after the end gives nothing (shared/runtime/buffer_helper.c).
+ * after the end gives nothing (shared/runtime/buffer_helper.c). Both count elements: an array of halfwords is cut between two of them.
+ * @param size  bytes of an element
  */
-export function slice(bytes: Uint8Array, start: PyValue, end: PyValue | undefined): Uint8Array {
-  const { length } = bytes;
+export function slice(bytes: Uint8Array, size: number, start: PyValue, end: PyValue | undefined): Uint8Array {
+  const length = Math.floor(bytes.length / size);
   const last = end === undefined ? length : Math.min(fromEnd(indexOf(end), length), length);
   const first = fromEnd(indexOf(start), length);
-  return last < first || first < 0 ? bytes.subarray(0, 0) : bytes.subarray(first, last);
+  return last < first || first < 0 ? bytes.subarray(0, 0) : bytes.subarray(first * size, last * size);
+}
+
+/** `buffer[start:end]` of what can be read. */
+export function readableSlice(of: PyValue, start: PyValue, end: PyValue | undefined): Uint8Array {
+  return slice(readable(of), elementBytes(of), start, end);
+}
+
+/** `buffer[start:end]` of what can be written to. */
+export function writableSlice(of: PyValue, start: PyValue, end: PyValue | undefined): Uint8Array {
+  return slice(writable(of), elementBytes(of), start, end);
+}
+
+function elementBytes(of: PyValue): number {
+  if (of instanceof PyArray) return of.size;
+  return of instanceof PyMemoryView ? of.itemSize : 1;
 }
 
 function fromEnd(index: number, length: number): number {

@@ -3,19 +3,38 @@
  *
  * @see CircuitPython shared-bindings/bitbangio/{I2C,SPI}.c
  */
-import { defineModule, defineType, type PyModule } from "../../vm/index.js";
-import { intAtMost } from "./arguments.js";
-import { PyI2C, PySPI, constructSpi, i2cMethods, spiMethods } from "./busio.js";
+import { defineModule, defineType, indexOf, makeError, osError, valueError, type PyModule } from "../../vm/index.js";
+import { PyI2C, PySPI, i2cMethods, pinsOf, spiMethods } from "./busio.js";
+import { errno } from "./errno.js";
 import { freePin } from "./microcontroller.js";
 
 class PySoftI2C extends PyI2C {
   override readonly what = "bitbangio.I2C";
   protected override readonly soft = true;
+  override readonly emptyBuffer = "buffer";
+
+  /** @param timeoutUs  how long a target may hold the clock */
+  begin(scl: number, sda: number, frequency: number, timeoutUs: number): void {
+    this.timeoutUs = Math.max(1, timeoutUs);
+    // whole microseconds are what it counts half a clock in
+    this.connect(scl, sda, Math.min(500_000, Math.max(1, frequency)));
+  }
+
+  override readonly refused = (status: string): unknown => {
+    if (status === "TIMEOUT" || status === "BUS_STUCK") return makeError("TimeoutError", "timeout too long");
+    if (status === "DATA_NACK") return osError(errno.EIO);
+    return status === "ADDRESS_NACK" ? osError(errno.ENODEV) : undefined;
+  };
 }
 
 class PySoftSPI extends PySPI {
   override readonly what = "bitbangio.SPI";
   protected override readonly soft = true;
+
+  /** A transfer wants its pins; a hardware bus shifts without. @throws ValueError `No mosi pin` */
+  override needs(...roles: readonly ("mosi" | "miso")[]): void {
+    for (const role of roles) if (this[role] === undefined) throw valueError(`No ${role} pin`);
+  }
 }
 
 const i2cType = defineType({
@@ -24,8 +43,8 @@ const i2cType = defineType({
   js: PySoftI2C,
   init: {
     sig: "__init__(self, scl, sda, *, frequency=400000, timeout=255)",
-    call: (self: PySoftI2C, scl, sda, frequency) =>
-      self.connect(freePin(scl, "scl").gpio, freePin(sda, "sda").gpio, intAtMost(frequency, 1_000_000, "frequency")),
+    call: (self: PySoftI2C, scl, sda, frequency, timeout) =>
+      self.begin(freePin(scl, "scl").gpio, freePin(sda, "sda").gpio, indexOf(frequency), indexOf(timeout)),
   },
   methods: i2cMethods,
 });
@@ -36,7 +55,7 @@ const spiType = defineType({
   js: PySoftSPI,
   init: {
     sig: "__init__(self, clock, MOSI=None, MISO=None)",
-    call: (self: PySoftSPI, clock, mosi, miso) => constructSpi(self, clock, mosi, miso, false),
+    call: (self: PySoftSPI, clock, mosi, miso) => self.connect(...pinsOf(clock, mosi, miso)),
   },
   methods: spiMethods,
 });

@@ -4,13 +4,13 @@
  * @see CircuitPython shared-bindings/board/__init__.c, shared-module/board/__init__.c, and pins.c of each board
  */
 
-import type { BusName, RadioPin } from "../../boards/index.js";
+import type { BusName } from "../../boards/index.js";
 import { None, defineModule, notImplementedError, type PyModule, type PyValue } from "../../vm/index.js";
 import { PyI2C, PySPI } from "./busio.js";
 import { PyUART } from "./busio/uart.js";
 import { hardware } from "./hardware.js";
 import { assertFree, pinObject } from "./microcontroller.js";
-import { radioPin } from "./radio-pin.js";
+import { isRadioPin, radioPin } from "./radio-pin.js";
 
 /** Opens the board's own bus the first time, and gives the same object ever after, until it is deinited. */
 type Opener = () => PyValue;
@@ -34,10 +34,6 @@ export function board(): PyModule {
       );
   }
   return module;
-}
-
-function isRadioPin(value: BusName | RadioPin): value is RadioPin {
-  return value.startsWith("CYW");
 }
 
 function defaultI2C(which: "i2c" | "stemma_i2c"): Opener {

@@ -25,7 +25,7 @@ import {
 import * as i2c from "../peripherals/i2c.js";
 import * as spi from "../peripherals/spi.js";
 import { limits } from "../wire/index.js";
-import { intAtMost, intBetween, notEmpty, readable, slice, writable } from "./arguments.js";
+import { intAtMost, intBetween, notEmpty, readableSlice, writableSlice } from "./arguments.js";
 import { errno } from "./errno.js";
 import { hardware, type PinOwner } from "./hardware.js";
 import { readFrom, scanBus, writeRead, writeTo, type I2cBus } from "./i2c-transfer.js";
@@ -36,6 +36,16 @@ import { exchange, shiftIn, shiftOut } from "./spi-transfer.js";
 
 /** CircuitPython's own bound on a transaction, whatever `timeout=` says: that is for the bit-banged bus. */
 const busTimeoutUs = 1_000_000;
+const fastestHz = 1_000_000;
+
+/** A SAMD's block that is in use is passed over, and then no block is left for the pins (ports/atmel-samd/common-hal/busio). */
+function blockInUse(what: string): unknown {
+  return valueError(onSamd() ? "Invalid pins" : `${what} peripheral in use`);
+}
+
+function onSamd(): boolean {
+  return hardware().board.chip.name.startsWith("SAMD");
+}
 
 /** What I2C and SPI have in common: a handle, pins, and the lock. */
 abstract class PyBus extends PyObject implements PinOwner {
@@ -100,13 +110,18 @@ abstract class PyBus extends PyObject implements PinOwner {
 export class PyI2C extends PyBus implements I2cBus {
   readonly what: string = "busio.I2C";
   protected readonly soft: boolean = false;
+  /** Of a transaction, and of a target that holds the clock. */
+  protected timeoutUs = busTimeoutUs;
+  /** How it calls a buffer to read into that is empty. */
+  readonly emptyBuffer: string = "out_buffer";
   scl = -1;
   sda = -1;
 
   connect(scl: number, sda: number, frequency: number): void {
     const hw = hardware();
     const soft = this.soft ? 1 : 0;
-    const request = { scl, sda, frequency, timeoutUs: busTimeoutUs, soft, checkPullUps: 1, internalPullUps: 0 };
+    const { timeoutUs } = this;
+    const request = { scl, sda, frequency, timeoutUs, soft, checkPullUps: 1 - soft, internalPullUps: soft };
     this.claim([scl, sda], (handle) =>
       orRaise(
         hw,
@@ -119,7 +134,7 @@ export class PyI2C extends PyBus implements I2cBus {
             case "BLOCK_IN_USE":
               hw.advice =
                 "Another busio.I2C of this program uses the same I2C block. Share that one, or call its deinit() first.";
-              return valueError("I2C peripheral in use");
+              return blockInUse("I2C");
             case "PIN_IN_USE":
               return inUse(scl);
             case "NO_PULL_UP":
@@ -138,12 +153,21 @@ export class PyI2C extends PyBus implements I2cBus {
   protected close(handle: number): void {
     hardware().call(i2c.close, { handle });
   }
-}
 
-/** NACK ENODEV, time-out ETIMEDOUT (the usual) or on SAM D EIO, anything else EIO (ports/…/common-hal/busio/I2C.c). */
-function i2cError(status: string): unknown {
-  if (status === "TIMEOUT" && hardware().board.chip.name.startsWith("SAMD")) return osError(errno.EIO);
-  return status === "ADDRESS_NACK" || status === "DATA_NACK" ? osError(errno.ENODEV) : undefined;
+  /**
+   * Nobody at the address ENODEV, a byte refused EIO, time-out ETIMEDOUT (the usual) or on SAM D EIO, anything else EIO (ports/…/common-hal/busio/I2C.c;
+   * pico-sdk hardware_i2c/i2c.c, whose count of bytes sent is no error of its own).
+   */
+  readonly refused = (status: string): unknown => {
+    if (status === "TIMEOUT" && onSamd()) return osError(errno.EIO);
+    if (status === "DATA_NACK") return osError(errno.EIO);
+    return status === "ADDRESS_NACK" ? osError(errno.ENODEV) : undefined;
+  };
+
+  /** Writes all of it. @throws OSError EIO when the target takes only a part */
+  send(address: number, data: Uint8Array): void {
+    if (writeTo(this, address, data, false, this.refused) < data.length) throw osError(errno.EIO);
+  }
 }
 
 function probe(self: PyI2C, address: PyValue): boolean {
@@ -170,27 +194,36 @@ export const i2cMethods: readonly FunctionSpec[] = [
     sig: `readfrom_into(self, address, buffer, *, ${bounds})`,
     call: (self: PyI2C, address, buffer, start, end) => {
       self.checkLock();
-      readFrom(self, indexOf(address), notEmpty(slice(writable(buffer), start, end), "buffer"), false, i2cError);
+      readFrom(self, indexOf(address), notEmpty(writableSlice(buffer, start, end), "buffer"), false, self.refused);
     },
   },
   {
     sig: `writeto(self, address, buffer, *, ${bounds})`,
     call: (self: PyI2C, address, buffer, start, end) => {
       self.checkLock();
-      writeTo(self, indexOf(address), slice(readable(buffer), start, end), false, i2cError);
+      self.send(indexOf(address), readableSlice(buffer, start, end));
     },
   },
   {
     sig: "writeto_then_readfrom(self, address, out_buffer, in_buffer, *, out_start=0, out_end=..., in_start=0, in_end=...)",
     call: (self: PyI2C, address, outBuffer, inBuffer, outStart, outEnd, inStart, inEnd) => {
       self.checkLock();
-      const out = slice(readable(outBuffer), outStart, outEnd);
+      const out = readableSlice(outBuffer, outStart, outEnd);
       // CircuitPython names the wrong buffer here; programs may have learned the text
-      const into = notEmpty(slice(writable(inBuffer), inStart, inEnd), "out_buffer");
-      writeRead(self, indexOf(address), out, into, i2cError);
+      const into = notEmpty(writableSlice(inBuffer, inStart, inEnd), self.emptyBuffer);
+      writeRead(self, indexOf(address), out, into, self.refused);
     },
   },
 ];
+
+/** @throws ValueError beyond what the port takes */
+function busFrequency(value: PyValue): number {
+  if (!onSamd()) return intAtMost(value, fastestHz, "frequency");
+  const frequency = indexOf(value);
+  // its divider ends there
+  if (frequency < 95_000) throw valueError("Invalid frequency");
+  return Math.min(frequency, fastestHz);
+}
 
 export const i2cType = defineType({
   name: "I2C",
@@ -201,7 +234,7 @@ export const i2cType = defineType({
     call: (self: PyI2C, scl, sda, frequency) => {
       const clock = freePin(scl, "scl");
       const data = freePin(sda, "sda");
-      self.connect(clock.gpio, data.gpio, intAtMost(frequency, 1_000_000, "frequency"));
+      self.connect(clock.gpio, data.gpio, busFrequency(frequency));
     },
   },
   methods: i2cMethods,
@@ -212,8 +245,17 @@ export class PySPI extends PyBus {
   protected readonly soft: boolean = false;
   frequency = 0;
 
+  protected mosi: number | undefined;
+  protected miso: number | undefined;
+
+  /** Before bytes go that way. */
+  needs(...roles: readonly ("mosi" | "miso")[]): void {
+    void roles;
+  }
+
   connect(sck: number, mosi: number | undefined, miso: number | undefined): void {
     const hw = hardware();
+    Object.assign(this, { mosi, miso });
     const pins = [sck, mosi, miso].filter((pin) => pin !== undefined);
     this.claim(pins, (handle) => {
       const request = {
@@ -232,7 +274,7 @@ export class PySPI extends PyBus {
               hw.advice = `${pins.map(pinName).join(", ")} do not belong to one SPI block in these roles: SCK is GPIO 2, 6, 10, …, MOSI the one after it, MISO two before.`;
               return valueError("Invalid pins");
             case "BLOCK_IN_USE":
-              return valueError("SPI peripheral in use");
+              return blockInUse("SPI");
             case "PIN_IN_USE":
               return inUse(sck);
             default:
@@ -263,10 +305,16 @@ function pinOrNone(value: PyValue, name: string): number | undefined {
   return value === None ? undefined : freePin(value, name).gpio;
 }
 
-export function constructSpi(self: PySPI, clock: PyValue, mosi: PyValue, miso: PyValue, halfDuplex: PyValue): void {
-  const sck = freePin(clock, "clock").gpio;
-  const out = pinOrNone(mosi, "mosi");
-  const into = pinOrNone(miso, "miso");
+export function pinsOf(
+  clock: PyValue,
+  mosi: PyValue,
+  miso: PyValue,
+): [sck: number, mosi: number | undefined, miso: number | undefined] {
+  return [freePin(clock, "clock").gpio, pinOrNone(mosi, "mosi"), pinOrNone(miso, "miso")];
+}
+
+function constructSpi(self: PySPI, clock: PyValue, mosi: PyValue, miso: PyValue, halfDuplex: PyValue): void {
+  const [sck, out, into] = pinsOf(clock, mosi, miso);
   if (out === undefined && into === undefined) throw valueError("Must provide MISO or MOSI pin");
   if (truth(halfDuplex)) throw notImplementedError("half_duplex");
   self.connect(sck, out, into);
@@ -292,9 +340,10 @@ function transferSpi(
   inEnd: PyValue | undefined,
 ): void {
   self.checkLock();
-  const out = slice(readable(outBuffer), outStart, outEnd);
-  const into = slice(writable(inBuffer), inStart, inEnd);
+  const out = readableSlice(outBuffer, outStart, outEnd);
+  const into = writableSlice(inBuffer, inStart, inEnd);
   if (out.length !== into.length) throw valueError("buffer slices must be of equal length");
+  if (out.length > 0) self.needs("mosi", "miso");
   exchange(self.handle, out, into);
 }
 
@@ -307,12 +356,21 @@ export const spiMethods: readonly FunctionSpec[] = [
   { sig: "unlock(self, /)", call: (self: PySPI) => self.check().unlock() },
   {
     sig: `write(self, buffer, *, ${bounds})`,
-    call: (self: PySPI, buffer, start, end) => shiftOut(self.checkLock().handle, slice(readable(buffer), start, end)),
+    call: (self: PySPI, buffer, start, end) => {
+      self.checkLock();
+      const data = readableSlice(buffer, start, end);
+      if (data.length > 0) self.needs("mosi");
+      shiftOut(self.handle, data);
+    },
   },
   {
     sig: `readinto(self, buffer, *, ${bounds}, write_value=0)`,
-    call: (self: PySPI, buffer, start, end, fill) =>
-      shiftIn(self.checkLock().handle, indexOf(fill), slice(writable(buffer), start, end)),
+    call: (self: PySPI, buffer, start, end, fill) => {
+      self.checkLock();
+      const into = writableSlice(buffer, start, end);
+      if (into.length > 0) self.needs("miso");
+      shiftIn(self.handle, indexOf(fill), into);
+    },
   },
   {
     sig: "write_readinto(self, out_buffer, in_buffer, *, out_start=0, out_end=..., in_start=0, in_end=...)",

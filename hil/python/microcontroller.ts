@@ -13,6 +13,7 @@ import {
   PyModule,
   PyObject,
   PyTuple,
+  attributeError,
   defineModule,
   defineType,
   indexOf,
@@ -23,12 +24,14 @@ import {
   valueError,
   type PyValue,
 } from "../../vm/index.js";
+import type { RadioPin } from "../../boards/index.js";
 import * as system from "../peripherals/system.js";
 import type { ResetCause } from "../wire/index.js";
-import { ofType } from "./arguments.js";
+import { intAtLeast, ofType } from "./arguments.js";
 import { Enumeration, enumeration } from "./enumeration.js";
 import { hardware, perHardware, type PinOwner } from "./hardware.js";
 import { PyNvmByteArray } from "./nvm.js";
+import { isRadioPin, radioPin } from "./radio-pin.js";
 import { PyWatchDogTimer } from "./watchdog.js";
 
 /** A pin of the chip. One object per GPIO: see `pinObject`. */
@@ -130,6 +133,13 @@ const resetReasons: Record<keyof typeof ResetCause, string> = {
 
 class PyProcessor extends PyObject {}
 
+/** The SAMD ports do not look (common-hal/microcontroller/Processor.c). */
+function resetReason(): PyValue {
+  const { backend, board } = hardware();
+  const cause = board.chip.name === "RP2040" ? resetReasons[backend.board.resetCause] : "UNKNOWN";
+  return resetReasonType.ns.get(cause)!;
+}
+
 const processorType = defineType({
   name: "Processor",
   module: "microcontroller",
@@ -139,12 +149,16 @@ const processorType = defineType({
     {
       name: "frequency",
       get: () => hardware().call(system.frequency, {}).hertz,
-      set: () => {
-        hardware().advice = "pinbridge's firmware runs at one speed. Leave microcontroller.cpu.frequency as it is.";
+      // SAMD ports cannot change it either
+      set: (_self: PyProcessor, value) => {
+        const hw = hardware();
+        if (hw.board.chip.name !== "RP2040") throw attributeError("can't set attribute 'frequency'");
+        if (intAtLeast(value, 0, "frequency") === hw.call(system.frequency, {}).hertz) return;
+        hw.advice = "pinbridge's firmware runs at one speed. Leave microcontroller.cpu.frequency as it is.";
         throw notImplementedError("frequency");
       },
     },
-    { name: "reset_reason", get: () => resetReasonType.ns.get(resetReasons[hardware().backend.board.resetCause]) },
+    { name: "reset_reason", get: resetReason },
     { name: "temperature", get: () => makeFloat(hardware().call(system.temperature, {}).millidegrees / 1000) },
     { name: "uid", get: () => new PyByteArray(hardware().call(system.uniqueId, {}).id) },
     // RP2040 cannot measure it: CircuitPython answers None too
@@ -176,14 +190,20 @@ function delayUs(delay: PyValue): void {
 export function microcontroller(): PyModule {
   const cpu = new PyProcessor();
   const pin = new PyModule("microcontroller.pin");
-  for (const { name, gpio } of hardware().board.chip.pins) pin.set(name, pinObject(gpio));
+  const { board } = hardware();
+  const { nvmBytes, modules } = board.circuitpython;
+  for (const { name, gpio } of board.chip.pins)
+    if (board.circuitpython.chipPins?.includes(gpio) ?? true) pin.set(name, pinObject(gpio));
+  const radio = board.circuitpython.members.filter(([, value]) => isRadioPin(value)) as [string, RadioPin][];
+  for (const [name, value] of radio.toSorted(([, a], [, b]) => a.localeCompare(b)))
+    pin.set(value, radioPin(value, name));
   return defineModule({
     name: "microcontroller",
     constants: {
       cpu,
-      cpus: new PyTuple([cpu, new PyProcessor()]),
-      nvm: new PyNvmByteArray(),
-      watchdog: new PyWatchDogTimer(),
+      ...(board.chip.name === "RP2040" ? { cpus: new PyTuple([new PyProcessor(), new PyProcessor()]) } : {}),
+      nvm: nvmBytes > 0 ? new PyNvmByteArray() : None,
+      watchdog: modules.includes("watchdog") ? new PyWatchDogTimer() : None,
       pin,
     },
     types: [resetReasonType, runModeType, pinType, processorType],

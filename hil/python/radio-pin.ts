@@ -4,7 +4,7 @@
  *
  * @see CircuitPython ports/raspberrypi/bindings/cyw43/__init__.c; ports/raspberrypi/boards/raspberry_pi_pico_w/pins.c
  */
-import type { RadioPin } from "../../boards/index.js";
+import type { BoardMember, RadioPin } from "../../boards/index.js";
 import { PyObject, defineType, isInstance, notImplementedError, type PyValue } from "../../vm/index.js";
 import { hardware, perHardware } from "./hardware.js";
 
@@ -19,6 +19,10 @@ class PyCywPin extends PyObject {
 const cywPinType = defineType({ name: "CywPin", module: "cyw43", js: PyCywPin, constructible: false });
 
 const pins = perHardware(() => new Map<RadioPin, PyCywPin>());
+
+export function isRadioPin(value: BoardMember[1]): value is RadioPin {
+  return typeof value === "string" && value.startsWith("CYW");
+}
 
 /** The one object of a radio pin, and the name under which the board shows it. */
 export function radioPin(pin: RadioPin, name: string): PyValue {

@@ -9,6 +9,7 @@ import {
   defineType,
   getAttr,
   indexOf,
+  notImplementedError,
   setUnixSeconds,
   timeTuple,
   toArray,
@@ -19,6 +20,7 @@ import {
   type PyValue,
 } from "../../vm/index.js";
 import { intBetween } from "./arguments.js";
+import { hardware } from "./hardware.js";
 
 class PyRTC extends PyObject {
   calibration = 0;
@@ -36,6 +38,12 @@ class PyRTC extends PyObject {
   }
 }
 
+/** @throws NotImplementedError where the chip's clock cannot be corrected: an RP2040's (ports/raspberrypi/common-hal/rtc/RTC.c) */
+function calibrated(rtc: PyRTC): PyRTC {
+  if (hardware().board.chip.name === "RP2040") throw notImplementedError("calibration");
+  return rtc;
+}
+
 /** There is one. */
 let clock = new PyRTC();
 
@@ -48,8 +56,8 @@ const rtcType = defineType({
     { name: "datetime", get: (self: PyRTC) => self.datetime, set: (self: PyRTC, value) => (self.datetime = value) },
     {
       name: "calibration",
-      get: (self: PyRTC) => self.calibration,
-      set: (self: PyRTC, value) => (self.calibration = intBetween(value, -127, 127, "calibration")),
+      get: (self: PyRTC) => calibrated(self).calibration,
+      set: (self: PyRTC, value) => (calibrated(self).calibration = intBetween(value, -127, 127, "calibration")),
     },
   ],
 });

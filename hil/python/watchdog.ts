@@ -29,8 +29,8 @@ const modeType = enumeration("watchdog", "WatchDogMode", ["RAISE", "RESET"]);
 const raise = member(modeType, "RAISE");
 const reset = member(modeType, "RESET");
 
-/** The RP2040's counter: 24 bits of half microseconds. */
-const longestSeconds = 8;
+/** The RP2040's counter has 24 bits of half microseconds; a SAMD51's counts to 16384 of a kilohertz. */
+const longestSeconds = (): number => (hardware().board.chip.name === "RP2040" ? 8 : 16);
 
 export class PyWatchDogTimer extends PyObject {
   private seconds: number | undefined;
@@ -43,7 +43,8 @@ export class PyWatchDogTimer extends PyObject {
   set timeout(value: PyValue) {
     const seconds = floatOf(value);
     if (seconds < 0) throw valueError("timeout must be >= 0");
-    if (seconds > longestSeconds) throw valueError(`timeout must be <= ${longestSeconds}`);
+    // in whole seconds, as the ports look at it
+    if (Math.trunc(seconds) > longestSeconds()) throw valueError(`timeout must be <= ${longestSeconds()}`);
     this.seconds = seconds;
     if (this.current === reset) this.feed();
   }
@@ -56,7 +57,7 @@ export class PyWatchDogTimer extends PyObject {
     const mode = value === None ? undefined : ofType<Enumeration>(value, modeType, "mode");
     if (mode === this.current) return;
     if (mode === raise) {
-      hardware().advice = "WatchDogMode.RAISE is not there on an RP2040; WatchDogMode.RESET is.";
+      hardware().advice = "WatchDogMode.RAISE is not there on this chip; WatchDogMode.RESET is.";
       throw notImplementedError("");
     }
     if (mode === undefined) {

@@ -91,7 +91,7 @@ const serialType = defineType({
   constructible: false,
   methods: [
     {
-      sig: "read(self, size=1, /)",
+      sig: "read(self, size=-1, /)",
       call: (self: PySerial, size) => {
         const count = size === None ? -1 : indexOf(size);
         return new PyBytes(self.read(count < 0 ? Infinity : count));

@@ -62,7 +62,7 @@ export class PyUART extends PyObject implements PinOwner {
         if (status !== "BLOCK_IN_USE") return undefined;
         hw.advice =
           "Another UART object has the UART that these pins belong to. Call its deinit() first, or use pins of the other one.";
-        return valueError("UART peripheral in use");
+        return valueError(samd ? "Invalid pins" : "UART peripheral in use");
       },
     );
     this.pins = pins;

@@ -4,7 +4,7 @@
  *
  * @see CircuitPython ports/raspberrypi/bindings/rp2pio/StateMachine.c, common-hal/rp2pio/StateMachine.c
  */
-import { PyObject, indexOf, makeError, valueError, type PyValue } from "../../../vm/index.js";
+import { PyObject, makeError, valueError, type PyValue } from "../../../vm/index.js";
 import { BusError, op, type Op } from "../../backend/index.js";
 import { Pull } from "../../peripherals/gpio.js";
 import * as pio from "../../peripherals/pio.js";
@@ -433,9 +433,7 @@ function wordsOf(bytes: Uint8Array): number[] {
 /** `buffer[start:end]`, in elements. */
 function cut({ bytes, size }: Elements, start: PyValue, end: PyValue, tooLarge: string): Elements {
   if (size > 4) throw valueError(tooLarge);
-  const scaled = (value: PyValue): number => indexOf(value) * size;
-  const whole = bytes.subarray(0, bytes.length - (bytes.length % size));
-  return { bytes: slice(whole, scaled(start), end === 0x7fffffff ? undefined : scaled(end)), code: "", size };
+  return { bytes: slice(bytes, size, start, end), code: "", size };
 }
 
 /** A copy with each element's bytes the other way round, if that is wanted. */
