@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { Workbench } from "../../../hil/emulator/bench.js";
 import { EmulatedBoard } from "../../../hil/emulator/board.js";
+import * as gpio from "../../../hil/peripherals/gpio.js";
 import * as uart from "../../../hil/peripherals/uart.js";
 import { encodeOp } from "../../../hil/wire/command.js";
 import { FrameFlag, FrameType } from "../../../hil/wire/protocol.js";
@@ -163,6 +164,21 @@ describe("firmware on the emulated SAMD21: flow control", () => {
     for (const pins of [{ rts: CTS }, { cts: RTS }, { rts: 16 }, { tx: RTS, rts: TX }, { rx: CTS }])
       assert.equal(host.status(uart.open, { ...request, ...pins }), "INVALID_PIN", JSON.stringify(pins));
     host.call(uart.open, { ...request, rts: 0xff });
+    clean();
+  });
+
+  it("tells of bytes that came while it kept interrupts out for a sensor, more than the block holds", () => {
+    const { host, peer, read, clean } = start();
+    const NO_PIN = 0xff;
+    host.call(uart.open, { ...request, rts: NO_PIN, cts: NO_PIN, buffer: 64 });
+    host.call(gpio.claim, { pin: 20, safe: "HIGH_Z" });
+    host.call(gpio.configure, { pin: 20, output: 0, openDrain: 0, pull: 1, level: 0, drive: 0 });
+    peer.send([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    host.call(gpio.record, { pin: 20, level: 0, triggerUs: 0, most: 1, timeoutUs: 6000 });
+    host.run(10_000);
+    const { errors, bytes } = read(64);
+    assert.ok(errors & uart.UartError.OVERRUN, String(errors));
+    assert.ok(bytes.length >= 5 && bytes.length < 10 && bytes[0] === 1 && bytes.at(-1) === 10, bytes.join());
     clean();
   });
 });
