@@ -8,25 +8,29 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runProgram, type RunResult } from "../../../src/index.js";
 
-/** Pins by what hangs on them; the buses' numbers in MicroPython. */
-const places = {
-  pico: {
-    ...{ SCL: "GP5", SDA: "GP4", SCK: "GP10", MOSI: "GP11", MISO: "GP12", CS: "GP13", TX: "GP8", RX: "GP9" },
-    ...{ KEY: "GP2", LED: "GP16", PIXELS: "GP20", POT: "GP26", DHT: "GP3", TRIG: "GP6", ECHO: "GP7", DQ: "GP14" },
-    ...{ A: "GP18", B: "GP19", OUT: "GP21", IN: "GP22" },
-    ...{ I2C: "0", SPI: "1", UART: "1" },
-  },
-  feather_m0_express: {
-    ...{ SCL: "SCL", SDA: "SDA", SCK: "SCK", MOSI: "MOSI", MISO: "MISO", CS: "D5", TX: "D1", RX: "D0" },
-    ...{ KEY: "D6", LED: "D9", PIXELS: "D10", POT: "A1", DHT: "D11", TRIG: "D12", ECHO: "D13", DQ: "A2" },
-    ...{ A: "A4", B: "A5", OUT: "A0", IN: "A3" },
-    ...{ I2C: "3", SPI: "4", UART: "0" },
-  },
-};
-type Board = keyof typeof places;
+/** `SCL=GP5 …`: pins by what hangs on them, and the buses' numbers in MicroPython. */
+const byRole = (text: string): ReadonlyMap<string, string> =>
+  new Map(text.split(/\s+/).map((each) => each.split("=") as [string, string]));
 
-const filled = (text: string, board: Board) =>
-  text.replace(/\$(\w+)/g, (_, role: string) => places[board][role as keyof (typeof places)[Board]]);
+const places: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map([
+  [
+    "pico",
+    byRole(
+      "SCL=GP5 SDA=GP4 SCK=GP10 MOSI=GP11 MISO=GP12 CS=GP13 TX=GP8 RX=GP9 KEY=GP2 LED=GP16 PIXELS=GP20 POT=GP26 DHT=GP3 " +
+        "TRIG=GP6 ECHO=GP7 DQ=GP14 A=GP18 B=GP19 OUT=GP21 IN=GP22 I2C=0 SPI=1 UART=1",
+    ),
+  ],
+  [
+    "feather_m0_express",
+    byRole(
+      "SCL=SCL SDA=SDA SCK=SCK MOSI=MOSI MISO=MISO CS=D5 TX=D1 RX=D0 KEY=D6 LED=D9 PIXELS=D10 POT=A1 DHT=D11 " +
+        "TRIG=D12 ECHO=D13 DQ=A2 A=A4 B=A5 OUT=A0 IN=A3 I2C=3 SPI=4 UART=0",
+    ),
+  ],
+]);
+
+const filled = (text: string, board: string) =>
+  text.replace(/\$([A-Z][A-Z0-9]*)\b/g, (written, role: string) => places.get(board)!.get(role) ?? written);
 
 const rig = `
 parts:
@@ -276,7 +280,7 @@ for (const [dialect, sections] of [
   ["circuitpython", circuitpython],
   ["micropython", micropython],
 ] as const)
-  for (const board of Object.keys(places) as Board[])
+  for (const board of places.keys())
     describe(`the rig suite: ${dialect} on the emulated ${board}`, () => {
       let lines: string[] = [];
       let said = "";
