@@ -6,7 +6,7 @@
  * are killed with SIGKILL in mid-run. The agents keep a ledger of what they did; the lab's books must agree with it.
  *
  *     npm run lab-scale -- --jobs 10000 --agents 200 --servers 3 --write    writes bench/LAB.md
- *     npm run lab-scale -- --database embedded --run-ms 4000,12000          many runs under way when something is killed
+ *     npm run lab-scale -- --database embedded --only-real                  nothing but real agents and programs that drive pins, killed
  *     npm run lab-scale -- --small                                          a minute, for CI
  */
 import { createHash } from "node:crypto";
@@ -21,6 +21,8 @@ import { readLedger } from "./lab-scale/ledger.js";
 import { AgentsProcess, freePort, PostgresProcess, RealAgentProcess, ServerProcess } from "./lab-scale/processes.js";
 import type { Kill, Phase } from "./lab-scale/phase.js";
 import { RealRuns } from "./lab-scale/real-runs.js";
+import { measureRemote } from "./lab-scale/remote.js";
+import { measureStarts, pageSizes } from "./lab-scale/start.js";
 import { isGood, judge } from "./lab-scale/verdict.js";
 import { document } from "./lab-scale/report.js";
 
@@ -33,6 +35,7 @@ const { values } = parseArgs({
     real: { type: "string", default: "2" },
     database: { type: "string", default: "both" },
     "run-ms": { type: "string", default: "200,1200" },
+    "killed-run-ms": { type: "string", default: "4000,12000" },
     "only-real": { type: "boolean", default: false },
     small: { type: "boolean", default: false },
     write: { type: "boolean", default: false },
@@ -48,9 +51,15 @@ const sizes = {
   real: small ? 0 : Number(values.real),
 };
 const leaseSeconds = 10;
-/** Between these, in milliseconds, a simulated job takes: long ones keep more of the agents busy, so that a kill hits more runs. */
-const [shortest, longest] = values["run-ms"].split(",").map(Number);
-const runMs = [shortest, longest] as const;
+/** Between these, in milliseconds, a simulated job takes. */
+const runMs = between(values["run-ms"]);
+/** The same while things are killed: long ones keep most of the agents busy, so that a kill hits many runs. */
+const killedRunMs = small ? runMs : between(values["killed-run-ms"]);
+
+function between(text: string): readonly [number, number] {
+  const [shortest, longest] = text.split(",").map(Number);
+  return [shortest, longest];
+}
 
 class Bench {
   private readonly folder = mkdtempSync(join(tmpdir(), "pinbridge-scale-"));
@@ -94,7 +103,7 @@ class Bench {
     const third = Math.ceil((all.length - gone) / 3);
     const shares = [0, 1, 2].map((n) => all.slice(n * third, Math.min((n + 1) * third, all.length - gone)));
     for (const agents of [...shares, all.slice(all.length - gone)]) {
-      const group = new AgentsProcess({ urls: this.urls, agents, ledger: this.ledger, runMs });
+      const group = new AgentsProcess({ urls: this.urls, agents, ledger: this.ledger });
       this.groups.push(group);
       await group.start();
     }
@@ -115,7 +124,12 @@ class Bench {
     await this.api.upload(this.sha256, program);
   }
 
-  async phase(name: string, jobs: number, disturb: (bench: Bench) => Promise<Kill[]>): Promise<Phase> {
+  async phase(
+    name: string,
+    jobs: number,
+    takes: readonly [number, number],
+    disturb: (bench: Bench) => Promise<Kill[]>,
+  ): Promise<Phase> {
     const idle = this.serverMemory().now;
     const submitted: string[] = [];
     const prober = new Prober(this.api, () => submitted[submitted.length - 1]);
@@ -128,6 +142,7 @@ class Bench {
         const body = {
           program: "code.py",
           files: { "code.py": this.sha256 },
+          args: takes.map(String),
           name: `scale ${n % 10}`,
           requires: { board: n % realEvery === realEvery - 1 ? "pico" : "simulated" },
           timeoutSeconds: 120,
@@ -203,9 +218,9 @@ class Bench {
 
   /** Half of the agents have something to do; or the queue has run dry, and nothing more will come. */
   async untilBusy(): Promise<void> {
-    const until = performance.now() + 20_000;
+    const until = performance.now() + 60_000;
     while (performance.now() < until) {
-      const since = Date.now() - 2 * runMs[1];
+      const since = Date.now() - 2 * killedRunMs[1];
       const under = readLedger(this.ledger, () => []).filter((one) => one.outcome === null && one.beginAt > since);
       if (under.length >= sizes.agents / 2) return;
       await pause();
@@ -331,9 +346,9 @@ async function measure(kind: "postgresql" | "embedded"): Promise<Phase[]> {
   const bench = await Bench.open(kind === "postgresql" ? await PostgresProcess.start() : undefined);
   try {
     await bench.startAgents();
-    const quiet = await bench.phase(`${kind}, undisturbed`, sizes.jobs, async () => []);
+    const quiet = await bench.phase(`${kind}, undisturbed`, sizes.jobs, runMs, async () => []);
     show(quiet);
-    const killed = await bench.phase(`${kind}, with kills`, sizes.killedJobs, async (lab) => {
+    const killed = await bench.phase(`${kind}, with kills`, sizes.killedJobs, killedRunMs, async (lab) => {
       const kills: Kill[] = [];
       const note = (kill: Kill): void => {
         kills.push(kill);
@@ -383,7 +398,8 @@ const bad = phases.filter(({ verdict }) => !isGood(verdict));
 if (values.write) {
   const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
   const machine = `${cpus().length} cores (${cpus()[0]?.model ?? "unknown"})`;
-  writeFileSync(join(root, "bench/LAB.md"), document(phases, machine));
+  const beside = { remote: await measureRemote(), starts: await measureStarts(), page: pageSizes() };
+  writeFileSync(join(root, "bench/LAB.md"), document(phases, beside, machine));
 }
 console.log(
   bad.length === 0

@@ -6,13 +6,10 @@ export interface AgentsOrder {
   readonly urls: readonly string[];
   readonly agents: readonly { readonly name: string; readonly token: string }[];
   readonly ledger: string;
-  /** A job's program takes between these, in milliseconds. */
-  readonly runMs: readonly [number, number];
 }
 
-const { urls, agents, ledger: file, runMs } = JSON.parse(process.argv[2]) as AgentsOrder;
+const { urls, agents, ledger: file } = JSON.parse(process.argv[2]) as AgentsOrder;
 const ledger = new Ledger(file);
-const [least, most] = runMs;
 let welcomed = 0;
 for (const { name, token } of agents) {
   new SimulatedAgent({
@@ -20,7 +17,8 @@ for (const { name, token } of agents) {
     name,
     token,
     ledger,
-    runMs: () => least + Math.random() * (most - least),
+    // a job's arguments say between which milliseconds it takes
+    runMs: ({ args }) => Number(args[0]) + Math.random() * (Number(args[1]) - Number(args[0])),
     onWelcome: () => process.send?.({ welcomed: ++welcomed }),
   }).start();
 }

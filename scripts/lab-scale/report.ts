@@ -1,7 +1,15 @@
 /** bench/LAB.md: what a scale test has measured. */
 import type { Phase } from "./phase.js";
+import type { RemoteFigures } from "./remote.js";
+import type { pageSizes, StartFigures } from "./start.js";
 
-export function document(phases: readonly Phase[], machine: string): string {
+export interface Beside {
+  readonly remote: readonly RemoteFigures[];
+  readonly starts: readonly StartFigures[];
+  readonly page: ReturnType<typeof pageSizes>;
+}
+
+export function document(phases: readonly Phase[], { remote, starts, page }: Beside, machine: string): string {
   const row = (cells: readonly (string | number)[]): string => `| ${cells.join(" | ")} |`;
   const table = (head: readonly string[], rows: readonly (readonly (string | number)[])[]): string =>
     [row(head), row(head.map(() => "---")), ...rows.map(row)].join("\n");
@@ -9,8 +17,9 @@ export function document(phases: readonly Phase[], machine: string): string {
   return `# The lab at work
 
 \`npm run lab-scale -- --write\`, Node ${process.version}, ${machine}, everything on that one machine: servers, PostgreSQL, agents, and whoever asks. Agents are
-simulated (they speak the protocol; a job takes 0.2 to 1.2 s unless it says otherwise) but for those with emulated boards. The load average stands beside each row: where it is far above
-the number of cores, other work had most of the machine, and the figures are what was left.
+simulated (they speak the protocol; a job takes 0.2 to 1.2 s, while something is killed 4 to 12 s) but for those with emulated boards. In the rows
+"real runs" all agents are real ones, and their programs drive pins for 4 to 8 s while something is killed. The load average stands beside each row:
+where it is far above the number of cores, other work had most of the machine, and the figures are what was left.
 
 ## Jobs
 
@@ -39,7 +48,7 @@ ${table(
     phase.realJobs,
     phase.tookS.toFixed(0),
     Math.round((phase.verdict.jobs / phase.tookS) * 3600),
-    `${phase.claimsPerSecond.toFixed(1)} (${phase.bestSecond})`,
+    `${phase.claimsPerSecond.toFixed(1)}${phase.bestSecond === 0 ? "" : ` (${phase.bestSecond})`}`,
     phase.verdict.lost + phase.verdict.notPassed.length,
     phase.verdict.twiceAtOnce,
     phase.verdict.passedTwice,
@@ -49,7 +58,8 @@ ${table(
   ]),
 )}
 
-Lost: submitted, and not there or not passed in the end. Twice at once: executions of one job, or on one rig, that overlap in the agents' own ledger.
+Lost: submitted, and not there or not passed in the end. Twice at once: executions of one job, or on one rig, that overlap in the agents' own ledger;
+of real runs, in what a process outside the lab saw of the sockets that the programs held open.
 
 ## Killed in mid-run (SIGKILL)
 
@@ -77,13 +87,50 @@ ${table(
 ## Memory and start of a server
 
 ${table(
-  ["", "MB before", "MB at most", "ready after ms"],
+  ["", "server: MB before", "MB at most", "ready after ms", "an agent with one board: MB before", "MB at most"],
   phases.map((phase) => [
     phase.name,
     phase.serverMb.idle.toFixed(0),
     phase.serverMb.most.toFixed(0),
     phase.readyMs.toFixed(0),
+    phase.agentMb?.idle.toFixed(0) ?? "",
+    phase.agentMb?.most.toFixed(0) ?? "",
   ]),
 )}
+
+\`pinbridge serve\` with two emulated boards, on the embedded database:
+
+${table(
+  ["", "first page after ms", "database open after ms", "processor s until then", "MB idle"],
+  starts.map((one) => [
+    one.what,
+    one.firstPageMs.toFixed(0),
+    one.readyMs.toFixed(0),
+    one.processorS.toFixed(1),
+    one.idleMb.toFixed(0),
+  ]),
+)}
+
+The page, compressed by gzip: ${(page.first / 1000).toFixed(0)} kB at first; later, when they are shown: ${page.later
+    .filter(({ bytes }) => bytes >= 1000)
+    .map(({ name, bytes }) => `${name} ${(bytes / 1000).toFixed(0)}`)
+    .join(", ")} kB.
+
+## A board of the lab, for a program that runs here
+
+On the program's clock; an emulated board, which here keeps its own time and there the wall's.
+
+${table(
+  ["", "a pin read, p50 ms", "p99 ms", "pin writes a second", "a picture on an SSD1306, ms"],
+  remote.map((one) => [
+    one.where,
+    one.callMs.p50.toFixed(2),
+    one.callMs.p99.toFixed(2),
+    one.writesPerSecond.toFixed(0),
+    one.pictureMs.toFixed(0),
+  ]),
+)}
+
+A read waits for its answer; pin writes are gathered; each I2C transfer waits for its acknowledgement, of which a picture has three.
 `;
 }

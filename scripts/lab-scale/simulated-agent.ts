@@ -16,7 +16,7 @@ export interface SimulatedAgentOptions {
   readonly name: string;
   readonly ledger: Ledger;
   /** How long the program of a job takes, in milliseconds. */
-  readonly runMs: (job: string) => number;
+  readonly runMs: (spec: StartMessage["job"]["spec"]) => number;
   /** Told of each connection that the server has welcomed, and of each that ended. */
   readonly onWelcome?: () => void;
 }
@@ -172,7 +172,7 @@ export class SimulatedAgent {
     });
     const text = `${order.job.id} on ${order.rig.name}\n`;
     this.outbox.put({ kind: "log", lease, token: order.token, chunk: 0, stream: "stdout", text });
-    run.timer = setTimeout(() => this.end(lease, "passed"), this.options.runMs(order.job.id));
+    run.timer = setTimeout(() => this.end(lease, "passed"), this.options.runMs(order.job.spec));
   }
 
   private end(lease: string, outcome: "passed" | "cancelled" | "infra_error", blame: "rig" | "agent" = "rig"): void {
