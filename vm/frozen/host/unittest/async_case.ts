@@ -1,10 +1,16 @@
 /** Tests that are coroutines. (Python, for the host dialect) */
 export const unittestAsyncCaseSource = String.raw`"""Tests that are coroutines."""
 
+import inspect
+
 from .case import TestCase
 
 
 class IsolatedAsyncioTestCase(TestCase):
+    """Every test has a loop of its own, from asyncSetUp to the last cleanup."""
+
+    loop_factory = None
+
     async def asyncSetUp(self):
         pass
 
@@ -14,23 +20,33 @@ class IsolatedAsyncioTestCase(TestCase):
     def addAsyncCleanup(self, function, /, *args, **kwargs):
         self.addCleanup(function, *args, **kwargs)
 
+    async def enterAsyncContext(self, cm):
+        result = await cm.__aenter__()
+        self.addAsyncCleanup(cm.__aexit__, None, None, None)
+        return result
+
+    def run(self, result=None):
+        import asyncio
+
+        with asyncio.Runner(debug=False, loop_factory=self.loop_factory) as self._runner:
+            return super().run(result)
+
     def _call(self, function):
         if function == self.setUp:
+            self._runner.get_loop()  # there is one from here on, as get_event_loop() shows
             function()
-            return _finish(self.asyncSetUp())
+            return self._finished(self.asyncSetUp())
         if function == self.tearDown:
-            _finish(self.asyncTearDown())
+            self._finished(self.asyncTearDown())
             return function()
-        return _finish(function())
+        return self._finished(function())
 
+    def _finished(self, result):
+        if not inspect.isawaitable(result):
+            return result
 
-def _finish(awaitable):
-    """Runs a coroutine that waits for nothing from outside to its end."""
-    if not hasattr(awaitable, "send"):
-        return awaitable
-    try:
-        while True:
-            awaitable.send(None)
-    except StopIteration as e:
-        return e.value
+        async def awaited():
+            return await result
+
+        return self._runner.run(awaited())
 `;
