@@ -60,6 +60,8 @@ function reflected(a: PyValue, b: PyValue): PyValue | undefined {
 function power(base: PyValue, exp: PyValue, mod: PyValue): PyValue {
   if (mod === None) return powOperator(base, exp);
   if (intValue(base) === undefined || intValue(exp) === undefined || intValue(mod) === undefined) {
+    const made = active.dialect === "host" ? callSpecial(base, "__pow__", exp, mod) : undefined;
+    if (made !== undefined && made !== NotImplemented) return made;
     throw typeError(
       active.dialect === "host"
         ? "pow() 3rd argument not allowed unless all arguments are integers"

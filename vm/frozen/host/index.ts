@@ -1,6 +1,11 @@
 /** The Python modules of CPython's library that the host dialect has frozen: path below `.frozen/`, text. */
 import { datebaseSource } from "./_datebase.js";
 import { datetextSource } from "./_datetext.js";
+import { decimalcontextSource } from "./_decimalcontext.js";
+import { decimalmathSource } from "./_decimalmath.js";
+import { decimalorderSource } from "./_decimalorder.js";
+import { decimalpowerSource } from "./_decimalpower.js";
+import { decimaltextSource } from "./_decimaltext.js";
 import { enumBodySource } from "./_enumbody.js";
 import { jsontextSource } from "./_jsontext.js";
 import { typingFormsSource } from "./_typingforms.js";
@@ -26,6 +31,7 @@ import { copySource } from "./copy.js";
 import { csvSource } from "./csv.js";
 import { dataclassesSource } from "./dataclasses.js";
 import { datetimeSource } from "./datetime.js";
+import { decimalSource } from "./decimal.js";
 import { difflibSource } from "./difflib.js";
 import { enumSource } from "./enum.js";
 import { fnmatchSource } from "./fnmatch.js";
@@ -78,6 +84,11 @@ import { weakrefSource } from "./weakref.js";
 export const hostFiles: Readonly<Record<string, string>> = {
   "_datebase.py": datebaseSource,
   "_datetext.py": datetextSource,
+  "_decimalcontext.py": decimalcontextSource,
+  "_decimalmath.py": decimalmathSource,
+  "_decimalorder.py": decimalorderSource,
+  "_decimalpower.py": decimalpowerSource,
+  "_decimaltext.py": decimaltextSource,
   "_enumbody.py": enumBodySource,
   "_jsontext.py": jsontextSource,
   "_typingforms.py": typingFormsSource,
@@ -103,6 +114,7 @@ export const hostFiles: Readonly<Record<string, string>> = {
   "csv.py": csvSource,
   "dataclasses.py": dataclassesSource,
   "datetime.py": datetimeSource,
+  "decimal.py": decimalSource,
   "difflib.py": difflibSource,
   "enum.py": enumSource,
   "fnmatch.py": fnmatchSource,
