@@ -98,8 +98,10 @@ async function watch(client: LabClient, id: string, out: Out): Promise<Code> {
       return codes[job.outcome] ?? 1;
     }
     if (job.state === "waiting") {
-      const { sentence } = await client.call("GET", `/jobs/${id}/why`);
-      if (sentence !== said) out.note((said = sentence));
+      const { sentence, place, startsAt } = await client.call("GET", `/jobs/${id}/why`);
+      // it may have begun since it was asked for
+      const stale = place === null && startsAt === null && /^It is not waiting/.test(sentence);
+      if (sentence !== said && !stale) out.note((said = sentence));
     }
     await delay(500);
   }
@@ -338,7 +340,7 @@ export async function lease(rig: string | undefined, options: LeaseOptions, out:
 
 async function keep(
   client: LabClient,
-  held: { id: string; token: number; rig: string },
+  held: { id: string; token: number; rig: string; job: string },
   until: Promise<void>,
   over: () => boolean,
 ): Promise<void> {
@@ -346,8 +348,11 @@ async function keep(
     await Promise.race([delay(2000), until]);
     if (over()) break;
     const now = await client.call("GET", `/leases/${held.id}`);
-    if (now.releasedAt !== null)
-      throw new LabError(`You have ${held.rig} no longer.`, `The lease is over: ${now.releaseReason}.`);
+    if (now.releasedAt !== null) {
+      // who has taken it over, and why
+      const { reason } = await client.call("GET", `/jobs/${held.job}`);
+      throw new LabError(`You have ${held.rig} no longer.`, reason ?? `The lease is over: ${now.releaseReason}.`);
+    }
   }
   await client.call("POST", `/leases/${held.id}/release`, { token: held.token });
 }

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { Agent } from "../../dashboard/agent/agent.js";
 import { runAtRig } from "../../dashboard/cli/at-rig.js";
+import { lease } from "../../dashboard/cli/commands.js";
 import { parseBoardUrl } from "../../hil/transports/board-url.js";
 import { openLab } from "../../hil/transports/lab.js";
 import { runProgram } from "../../src/index.js";
@@ -407,6 +408,28 @@ print("wrong", wrong)
       const { items } = (await server.api("GET", "/api/v1/audit?limit=5")).body;
       assert.ok(items.some(({ action }: { action: string }) => action === "rig.taken-over"));
       await until(async () => (await server.api("GET", "/api/v1/rigs/pico")).body.state === "ready");
+    });
+
+    it("tells whoever holds a lease of it who has taken it over, and why", async () => {
+      const asked = {
+        lab: server.url,
+        token: server.adminToken,
+        tag: [],
+        minutes: 5,
+        until: new Promise<void>(() => {}),
+      };
+      let has!: () => void;
+      const held = new Promise<void>((resolve) => (has = resolve));
+      const holding = lease("pico", asked, { print: () => has(), note: () => {} });
+      await held;
+      await server.api("POST", "/api/v1/rigs/pico/take-over", { reason: "It burns." });
+      await assert.rejects(holding, /You have pico no longer\. Taken over by admin: It burns\./);
+      const { items } = (await server.api("GET", "/api/v1/audit?limit=20")).body;
+      const record = items.find(({ action }: { action: string }) => action === "rig.taken-over");
+      assert.deepEqual(
+        [record.user, record.subject, record.detail.from, record.detail.reason],
+        ["admin", "pico", "admin", "It burns."],
+      );
     });
 
     it("is free for the next program as soon as one has ended, within one lease", async () => {
