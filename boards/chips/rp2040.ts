@@ -20,6 +20,7 @@ export const rp2040: ChipDefinition = {
   i2cTarget: { acknowledges: "block", memoryBytes: 1024 },
   limits: { i2cHz: 1_000_000, spiHz: 62_500_000, uartBaud: 7_812_500, pwmHz: 62_500_000 },
   emulated: true,
+  circuitpythonPlatform: "RP2040",
   bootloader: { vendorId: 0x2e8a, productId: 0x0003 },
   uf2Family: 0xe48bff56,
   sources: [

@@ -103,6 +103,7 @@ export const samd21: ChipDefinition = {
   i2cTarget: { acknowledges: "program", memoryBytes: 256 },
   limits: { i2cHz: 1_000_000, spiHz: 24_000_000, uartBaud: 3_000_000, pwmHz: 24_000_000 },
   emulated: true,
+  circuitpythonPlatform: "Atmel SAMD21",
   bootloader: { vendorId: 0x239a, productId: 0x001e },
   uf2Family: 0x68ed2b88,
   sources: [

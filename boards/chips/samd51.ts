@@ -105,6 +105,7 @@ export const samd51: ChipDefinition = {
   i2cTarget: { acknowledges: "program", memoryBytes: 1024 },
   limits: { i2cHz: 1_000_000, spiHz: 24_000_000, uartBaud: 7_500_000, pwmHz: 60_000_000 },
   emulated: false,
+  circuitpythonPlatform: "MicroChip SAMD51",
   bootloader: { vendorId: 0x239a, productId: 0x0022 },
   uf2Family: 0x55114460,
   sources: [

@@ -52,6 +52,8 @@ export interface ChipDefinition {
   };
   /** Whether there is firmware for it and an emulator that runs that. */
   readonly emulated: boolean;
+  /** `sys.platform` in CircuitPython. */
+  readonly circuitpythonPlatform: string;
   /** USB ids of the ROM bootloader, and the family id in UF2 files. */
   readonly bootloader: UsbId;
   readonly uf2Family: number;

@@ -44,7 +44,7 @@ export function boardNames(
   return {
     PINBRIDGE_MACHINE: definition[dialect]?.machine,
     PINBRIDGE_BUILD: micropython?.board,
-    ...(dialect === "micropython" ? { PINBRIDGE_PLATFORM: micropython?.port } : {}),
+    PINBRIDGE_PLATFORM: dialect === "micropython" ? micropython?.port : definition.chip.circuitpythonPlatform,
   };
 }
 

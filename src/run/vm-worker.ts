@@ -378,9 +378,12 @@ function adviceOnImport(uncaught: PyBaseException | undefined): string | undefin
   if (name === undefined) return undefined;
   if (name === "_thread" && data.dialect === "micropython")
     return "A program has one thread here, so there is no _thread: let tasks of asyncio or a machine.Timer do what a second core would.";
-  if (hw?.board[data.dialect]?.modules.includes(name) === true)
-    return `${hw.board.title} has a module ${name}; pinbridge does not bridge it yet.`;
   if (data.python === "host") return undefined;
+  const board = hw?.board ?? findBoard(data.board ?? "");
+  const has = board?.[data.dialect]?.modules;
+  if (has?.includes(name) === true) return `${board!.title} has a module ${name}; pinbridge does not bridge it yet.`;
+  if (has !== undefined && name in hardwareModules[data.dialect])
+    return `${board!.title} has no module ${name}: ${data.dialect === "micropython" ? "MicroPython" : "CircuitPython"} is built without it for this board.`;
   if (data.limits?.absentModules.includes(name) === true)
     return `${findBoard(data.board ?? "")?.title ?? "This board"}'s firmware was built without ${name}; a file ${name}.py beside the program would be found.`;
   const other = data.dialect === "circuitpython" ? "micropython" : "circuitpython";

@@ -55,7 +55,9 @@ function uname(): PyValue {
     .replace(/^[^;]*; /, "")
     .replace(/^Adafruit CircuitPython /, "")
     .replace(/^MicroPython /, "");
-  return attributeTuple("", { sysname: platform, nodename: platform, release, version, machine });
+  // CircuitPython calls the system by its microcontroller (shared-bindings/os/__init__.c)
+  const system = active.dialect === "circuitpython" ? machine.slice(machine.lastIndexOf(" with ") + 6) : platform;
+  return attributeTuple("", { sysname: system, nodename: system, release, version, machine });
 }
 
 /** Of settings.toml at the root, as on a board's drive; or beside the program, where the root is the computer's. */

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { findBoard } from "../../../boards/index.js";
-import { None, PyByteArray, PyBytes, PyTuple, repr, type PyValue } from "../../../vm/index.js";
+import { None, PyByteArray, PyBytes, PyTuple, repr, type PyType, type PyValue } from "../../../vm/index.js";
 import { runProgram, type RunResult } from "../../../src/index.js";
 import { RecordedBoard, call, get, make, raised } from "./recorded-board.js";
 
@@ -41,6 +41,23 @@ describe("machine on a samd board", () => {
       board.sent(),
       [4096, 8, 16384, 16384].map((ms) => `system.watchdog ms=${ms}`),
     );
+  });
+
+  it("has no sampling by DMA in 184 kB", () => {
+    const built = (name: string) => new RecordedBoard("micropython", findBoard(name)).module("machine");
+    const members = (name: string): string[] =>
+      ["ADC", "DAC"].flatMap((type) =>
+        [...(get(built(name), type) as PyType).ns.keys()]
+          .filter((member) => /timed|busy/.test(member))
+          .map((member) => `${type}.${member}`),
+      );
+    assert.deepEqual(members("trinket_m0"), []);
+    assert.deepEqual(members("feather_m0_express"), ["ADC.busy", "ADC.read_timed", "DAC.busy", "DAC.write_timed"]);
+    assert.equal(
+      raised(() => call(built("trinket_m0"), "DAC", 0, keywords({ callback: None }))),
+      "TypeError: extra keyword arguments given",
+    );
+    call(built("feather_m0_express"), "DAC", 0, keywords({ callback: None }));
   });
 
   it("says what pinbridge's firmware does not do of it", () => {

@@ -1,6 +1,6 @@
 import { equal, throws } from "node:assert/strict";
 import { limitsOf } from "../../../boards/index.js";
-import { boardLimits } from "../../../src/run/exact-board.js";
+import { boardLimits, boardNames } from "../../../src/run/exact-board.js";
 import { heapOf, vmLimits } from "../../../src/run/firmware-limits.js";
 
 describe("the board that --exact means", () => {
@@ -24,6 +24,11 @@ describe("the board that --exact means", () => {
       "no MicroPython is made for it",
     );
     equal(limitsOf("micropython", "constructor"), undefined);
+  });
+
+  it("is what sys calls the platform", () => {
+    equal(boardNames("circuitpython", "emulator:trinket_m0", undefined).PINBRIDGE_PLATFORM, "Atmel SAMD21");
+    equal(boardNames("micropython", "emulator:trinket_m0", undefined).PINBRIDGE_PLATFORM, "samd");
   });
 
   it("limits the heap only when it is exact", () => {

@@ -103,6 +103,7 @@ sys.exit(3)
       runProgram("import os\nprint(os.uname())").out,
       /^\(sysname='rp2', .*machine='Raspberry Pi Pico with RP2040'\)\n$/,
     );
+    expectProgram("import os\nprint(os.uname()[:2]) # expect: ('rp2040', 'rp2040')\n", "circuitpython");
   });
   it("codes hexadecimal, base64 and CRC-32", () => {
     expectProgram(`

@@ -71,20 +71,31 @@ function timed(sig: string, instead: string): FunctionSpec[] {
   ];
 }
 
-export const samdAdcType = defineType({
-  name: "ADC",
-  module: "machine",
+/** In 184 kB there is no sampling by DMA (mcu/samd21/mpconfigmcu.h, MICROPY_PY_MACHINE_ADC_READ_TIMED): no method, and no callback for its end. */
+class PySmallADC extends PySamdADC {}
+
+const adcInit = (callback: string): FunctionSpec => ({
+  sig: `__init__(self, id, bits=12, *, average=16, vref=3${callback})`,
+  call: (self: PySamdADC, id, bits, average, vref) => self.construct(id, bits, average, vref),
+});
+
+const adcMethods: readonly FunctionSpec[] = [
+  { sig: "read_u16(self, /)", call: (self: PySamdADC) => self.read() },
+  { sig: "deinit(self, /)", call: (self: PySamdADC) => self.release() },
+];
+
+const adc = { name: "ADC", module: "machine", constants: { INT_VREF: 0, VDDA: 1, VDDA2: 2, AREF: 3, AREFB: 4 } };
+
+const samdSmallAdcType = defineType({ ...adc, js: PySmallADC, init: adcInit(""), methods: adcMethods });
+
+const samdAdcType = defineType({
+  ...adc,
   js: PySamdADC,
-  init: {
-    sig: "__init__(self, id, bits=12, *, average=16, vref=3)",
-    call: (self: PySamdADC, id, bits, average, vref) => self.construct(id, bits, average, vref),
-  },
+  init: adcInit(", callback=None"),
   methods: [
-    { sig: "read_u16(self, /)", call: (self: PySamdADC) => self.read() },
-    { sig: "deinit(self, /)", call: (self: PySamdADC) => self.release() },
+    ...adcMethods,
     ...timed("read_timed(self, values, freq, /)", "Read in a loop, or start the sampling by a Timer."),
   ],
-  constants: { INT_VREF: 0, VDDA: 1, VDDA2: 2, AREF: 3, AREFB: 4 },
 });
 
 class PyDAC extends PyObject implements PinOwner {
@@ -97,7 +108,12 @@ class PyDAC extends PyObject implements PinOwner {
   }
 
   override __repr__(): string {
-    return `DAC(${this.id}, Pin=${samdPinName(this.gpio)}, vref=${hardware().board.chip.name === "SAMD21" ? 1 : 2})`;
+    return `DAC(${this.id}, Pin=${samdPinName(this.gpio)}, vref=${this.supply})`;
+  }
+
+  /** The port's number for the reference that is the supply. */
+  get supply(): number {
+    return hardware().board.chip.name === "SAMD21" ? 1 : 2;
   }
 
   connect(): void {
@@ -136,9 +152,16 @@ class PyDAC extends PyObject implements PinOwner {
   }
 }
 
-function makeDac(_cls: PyType, id: PyValue): PyValue {
-  const self = new PyDAC();
+/** As PySmallADC. */
+class PySmallDAC extends PyDAC {}
+
+function makeDac(self: PyDAC, id: PyValue, vref: PyValue | undefined): PyValue {
   self.id = indexOf(id);
+  // the port passes over numbers that are no reference's
+  if (vref !== undefined && indexOf(vref) !== self.supply && indexOf(vref) <= 2) {
+    hardware().advice = "pinbridge's firmware drives the output against the supply: leave vref out.";
+    throw notImplementedError("vref");
+  }
   const gpio = hardware().board.chip.dacPins?.[self.id];
   if (gpio === undefined) throw valueError("invalid DAC ID");
   self.gpio = gpio;
@@ -146,19 +169,41 @@ function makeDac(_cls: PyType, id: PyValue): PyValue {
   return self;
 }
 
-export const samdDacType = defineType({
+const dacMethods: readonly FunctionSpec[] = [
+  { sig: "write(self, value, /)", call: (self: PyDAC, value) => self.write(indexOf(value)) },
+  { sig: "deinit(self, /)", call: (self: PyDAC) => self.release() },
+];
+
+const dacParts = {
   name: "DAC",
   module: "machine",
-  js: PyDAC,
   subclassable: false,
-  new: { sig: "__new__(cls, id)", call: makeDac },
+  constants: { INT_VREF: 0, VDDA: 1, AREF: 2 },
+} as const;
+
+const samdSmallDacType = defineType({
+  ...dacParts,
+  js: PySmallDAC,
+  new: { sig: "__new__(cls, id, *, vref=...)", call: (_cls: PyType, id, vref) => makeDac(new PySmallDAC(), id, vref) },
+  methods: dacMethods,
+});
+
+const samdDacType = defineType({
+  ...dacParts,
+  js: PyDAC,
+  new: {
+    sig: "__new__(cls, id, *, vref=..., callback=None)",
+    call: (_cls: PyType, id, vref) => makeDac(new PyDAC(), id, vref),
+  },
   methods: [
-    { sig: "write(self, value, /)", call: (self: PyDAC, value) => self.write(indexOf(value)) },
-    { sig: "deinit(self, /)", call: (self: PyDAC) => self.release() },
+    ...dacMethods,
     ...timed("write_timed(self, data, freq, count=1, /)", "Write in a loop: writes are sent ahead, many in a packet."),
   ],
-  constants: { INT_VREF: 0, VDDA: 1, AREF: 2 },
 });
+
+/** Of the board's build. @param extra  whether it has the extra features */
+export const analogTypes = (extra: boolean): readonly PyType[] =>
+  extra ? [samdAdcType, samdDacType] : [samdSmallAdcType, samdSmallDacType];
 
 /** The timers count at this rate, hertz. */
 const timerHz = 48_000_000;

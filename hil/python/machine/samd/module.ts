@@ -10,7 +10,7 @@ import { machineSoftI2cType } from "../i2c.js";
 import { namePins, setPinFamily } from "../pin.js";
 import { machineSignalType } from "../signal.js";
 import { machineTimerType } from "../timer.js";
-import { samdAdcType, samdDacType, samdPwmType } from "./analog.js";
+import { analogTypes, samdPwmType } from "./analog.js";
 import { samdRtcType, samdWdtType } from "./clocks.js";
 import { samdI2cType } from "./i2c.js";
 import { samdI2cTargetType } from "./i2c-target.js";
@@ -25,6 +25,7 @@ const watchdogReset = 0x20;
 export function samdMachine(): PyModule {
   setPinFamily(samdPinFamily);
   namePins(samdPinType);
+  const extra = hardware().microPython.modules.includes("_onewire");
   return defineModule({
     name: "machine",
     types: [
@@ -34,15 +35,14 @@ export function samdMachine(): PyModule {
       samdSpiType,
       samdSoftSpiType,
       samdPwmType,
-      samdAdcType,
-      samdDacType,
+      ...analogTypes(extra),
       samdUartType,
       machineTimerType,
       samdRtcType,
       machineSignalType,
       samdWdtType,
       // in builds with the extra features
-      ...(hardware().microPython.modules.includes("_onewire") ? [samdI2cTargetType] : []),
+      ...(extra ? [samdI2cTargetType] : []),
     ],
     constants: {
       PWRON_RESET: powerOnReset,
