@@ -34,6 +34,8 @@ export interface Net {
   attach(owner: string): NetPort;
   /** An analog source on the net (a potentiometer's wiper); `undefined` takes it away. */
   setMillivolts(millivolts: number | undefined): void;
+  /** Called after every change of that source, for whoever passes a voltage on. */
+  onMillivolts(listener: (millivolts: number | undefined) => void): void;
   /** Called after every change of the resolved level; `atUs` is the bench's time in microseconds (fractional). */
   onChange(listener: (level: Level, atUs: number) => void): void;
   /** The same, for whoever does not need the edges of a hardware PWM: while a pulse train is on the net, it is not called. */

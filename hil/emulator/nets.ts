@@ -75,6 +75,7 @@ export class CopperNet implements Net {
   private readonly watchersWanted: (() => void)[] = [];
   private readonly releaseListeners: ChangeListener[] = [];
   private readonly driveListeners: (() => void)[] = [];
+  private readonly analogListeners: ((millivolts: number | undefined) => void)[] = [];
   private driven = false;
   /** Ports per drive, in the order of DRIVES, resistors before pad pulls. */
   private readonly counts = new Int32Array(6);
@@ -126,6 +127,11 @@ export class CopperNet implements Net {
   setMillivolts(millivolts: number | undefined): void {
     this.analog = millivolts;
     this.resolve();
+    for (const listener of this.analogListeners) listener(millivolts);
+  }
+
+  onMillivolts(listener: (millivolts: number | undefined) => void): void {
+    this.analogListeners.push(listener);
   }
 
   onChange(listener: ChangeListener): void {
