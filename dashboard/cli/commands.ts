@@ -100,7 +100,7 @@ async function watch(client: LabClient, id: string, out: Out): Promise<Code> {
     if (job.state === "waiting") {
       const { sentence, place, startsAt } = await client.call("GET", `/jobs/${id}/why`);
       // it may have begun since it was asked for
-      const stale = place === null && startsAt === null && /^It is not waiting/.test(sentence);
+      const stale = place === null && startsAt === null && sentence.startsWith("It is not waiting");
       if (sentence !== said && !stale) out.note((said = sentence));
     }
     await delay(500);
