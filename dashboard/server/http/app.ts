@@ -41,8 +41,9 @@ import { webhookRoutes } from "../routes/webhooks.js";
 import type { EventHub } from "./event-hub.js";
 import { Oidc, type OidcOptions } from "./oidc.js";
 import type { OpenDoors } from "./open-doors.js";
+import { completed } from "./openapi.js";
 import { answerGarbage, handleError, notFound, refuseUnstorable, sendProblem } from "./problem.js";
-import { guard } from "./who.js";
+import { guard, sessionCookie } from "./who.js";
 
 /** What routes work with, once the database is open. */
 export interface Parts {
@@ -154,11 +155,22 @@ export async function makeApp(options: AppOptions): Promise<FastifyInstance> {
       await scope.register(swagger, {
         openapi: {
           openapi: "3.1.0",
-          info: { title: "pinbridge lab", version: "1", description },
-          components: { securitySchemes: { token: { type: "http", scheme: "bearer" } } },
-          security: [{ token: [] }],
+          info: {
+            title: "pinbridge lab",
+            version: "1",
+            description,
+            license: { name: "MIT", identifier: "MIT" },
+          },
+          components: {
+            securitySchemes: {
+              token: { type: "http", scheme: "bearer" },
+              session: { type: "apiKey", in: "cookie", name: sessionCookie, description: "The page's." },
+            },
+          },
+          security: [{ token: [] }, { session: [] }],
         },
         transform: jsonSchemaTransform,
+        transformObject: (made) => completed("openapiObject" in made ? made.openapiObject : made.swaggerObject),
       });
       await scope.register(async (docs) => {
         docs.addHook("onRoute", (route) => {

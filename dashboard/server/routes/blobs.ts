@@ -38,7 +38,12 @@ export function blobRoutes(api: Api, parts: Promise<Parts>): void {
       {
         config: { role: "public" },
         bodyLimit: mostBytes + 1,
-        schema: { tags, summary: "Upload bytes under their sha256; users and agents", params: named },
+        schema: {
+          tags,
+          summary: "Upload bytes under their sha256; users and agents",
+          params: named,
+          response: { 201: z.object({ sha256: z.string(), size: z.number() }) },
+        },
         preHandler: async (request) => {
           await needWriter(parts, request);
           // who says so himself need not send it first

@@ -245,7 +245,23 @@ describe("the API's doors", () => {
     const operations = Object.entries<Record<string, { summary?: string }>>(body.paths).flatMap(([path, methods]) =>
       Object.entries(methods).map(([method, { summary }]) => ({ path, method, summary })),
     );
-    assert.ok(operations.length > 50);
+    assert.ok(operations.length > 60);
+    const all = Object.entries<Record<string, any>>(body.paths).flatMap(([path, methods]) =>
+      Object.values(methods).map((operation) => ({ path, operation })),
+    );
+    assert.equal(new Set(all.map(({ operation }) => operation.operationId)).size, all.length);
+    for (const { path, operation } of all) {
+      const inPath = (operation.parameters ?? []).filter((parameter: { in: string }) => parameter.in === "path");
+      const names = inPath.map(({ name }: { name: string }) => `{${name}}`);
+      assert.deepEqual(new Set(names), new Set(path.match(/\{[^}]+\}/g)), path);
+      const { schema } = operation.responses["4XX"].content["application/problem+json"];
+      assert.equal(schema.$ref, "#/components/schemas/Problem");
+      // whatever has an answer says of what kind it is
+      for (const [status, answer] of Object.entries<any>(operation.responses))
+        assert.equal(answer.content === undefined, status === "204", `${path} ${status}`);
+    }
+    const real = (await server.api("GET", "/api/v1/nope")).body;
+    for (const name of body.components.schemas.Problem.required) assert.ok(name in real, name);
     assert.deepEqual(
       operations.filter(({ summary }) => summary === undefined),
       [],
