@@ -2,6 +2,7 @@
  * The lab's API as the page uses it. The session's cookie goes along by itself; what changes something also carries the secret that only this page
  * can read (/me says it), because a cookie alone would come from any site's form.
  */
+import type { Paged } from "./answers.js";
 import { ApiProblem, problemOf } from "./problem.js";
 
 let csrf: string | null = null;
@@ -30,6 +31,19 @@ export async function call<T>(method: string, path: string, body?: unknown, opti
 }
 
 export const get = <T>(path: string, options?: CallOptions): Promise<T> => call<T>("GET", path, undefined, options);
+
+/** A list as a whole, however many pages it has. @param path  with its query, if it has one */
+export async function getAll<T>(path: string): Promise<{ items: T[] }> {
+  const items: T[] = [];
+  for (let cursor: string | null = ""; cursor !== null;) {
+    const page: Paged<T> = await get(
+      `${path}${cursor === "" ? "" : `${path.includes("?") ? "&" : "?"}cursor=${encodeURIComponent(cursor)}`}`,
+    );
+    items.push(...page.items);
+    cursor = page.next;
+  }
+  return { items };
+}
 
 /** A request with a body of bytes, or one whose answer is not JSON. @throws ApiProblem */
 export async function send(

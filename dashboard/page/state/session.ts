@@ -1,5 +1,5 @@
 /** Who is signed in. */
-import { signal } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import type { Me } from "../api/answers.js";
 import { call, configureClient, get } from "../api/client.js";
 import { ApiProblem, wordsOf } from "../api/problem.js";
@@ -37,6 +37,11 @@ export async function signOut(): Promise<void> {
   await call("POST", "/logout");
   leave();
 }
+
+/** A stream that breaks does not say why. Should the lab no longer know who this is, he is asked again rather than left waiting. */
+effect(() => {
+  if (live.connection.value.state === "lost" && session.peek().state === "in") void get<Me>("/me").catch(() => {});
+});
 
 export function me(): Me | undefined {
   return session.value.state === "in" ? session.value.me : undefined;

@@ -121,15 +121,17 @@ export function resultRoutes(api: Api, parts: Promise<Parts>): void {
       config: { role: "viewer" },
       schema: {
         tags,
-        summary: "Runs of a job's name over time: outcome and duration",
+        summary:
+          "Runs of a job's name over time: outcome and duration; without a name, which there are, the last first",
         querystring: z.object({
-          name: z.string().max(200),
+          name: z.string().max(200).optional(),
           rig: z.string().max(64).optional(),
           days,
           limit: z.coerce.number().int().min(1).max(5000).default(1000),
         }),
         response: {
           200: z.object({
+            names: z.array(z.string()),
             items: z.array(trendPoint),
           }),
         },
@@ -138,13 +140,27 @@ export function resultRoutes(api: Api, parts: Promise<Parts>): void {
     async (request) => {
       const { lab } = await parts;
       const since = new Date(lab.now().getTime() - request.query.days * 86_400_000);
+      const { name } = request.query;
+      if (name === undefined) {
+        const found = await lab.db
+          .selectFrom("jobs")
+          .select("name")
+          .where("state", "=", "done")
+          .where("kind", "=", "program")
+          .where("finished_at", ">=", since)
+          .groupBy("name")
+          .orderBy((eb) => eb.fn.max("finished_at"), "desc")
+          .limit(1000)
+          .execute();
+        return { names: found.map((row) => row.name), items: [] };
+      }
       let query = lab.db
         .selectFrom("runs")
         .innerJoin("jobs", "jobs.id", "runs.job_id")
         .innerJoin("leases", "leases.run_id", "runs.id")
         .innerJoin("rigs", "rigs.id", "leases.rig_id")
         .select(["runs.id", "rigs.name as rig", "runs.outcome", "runs.started_at", "runs.finished_at"])
-        .where("jobs.name", "=", request.query.name)
+        .where("jobs.name", "=", name)
         .where("runs.state", "=", "done")
         .where("runs.finished_at", ">=", since)
         // the latest, when there are more than are wanted
@@ -154,6 +170,7 @@ export function resultRoutes(api: Api, parts: Promise<Parts>): void {
       if (request.query.rig !== undefined) query = query.where("rigs.name", "=", request.query.rig);
       const rows = await query.execute();
       return {
+        names: [name],
         items: rows.toReversed().map((r) => ({
           run: r.id,
           rig: r.rig,

@@ -151,6 +151,11 @@ describe("a run's page", () => {
       await page.getByText("blink 5").first().waitFor();
       await page.getByText(/voltage: 3.26 → 3.2/).waitFor();
       await shot(page, "page-difference");
+      // with any other of the same name, chosen
+      const first = (await api(page, "GET", "/trends?name=blinking")).items[0].run as string;
+      await page.getByRole("combobox", { name: "Compare with" }).selectOption(first);
+      await page.getByRole("link", { name: first }).waitFor();
+      await page.getByText(/voltage: 3.26 → 3.2/).waitFor();
     });
   });
 

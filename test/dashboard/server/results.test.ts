@@ -182,6 +182,23 @@ describe("what runs add up to", () => {
     assert.deepEqual(await lab.blobs.missing([left.sha256, sha("old"), sha("waits"), kept]), [left.sha256, sha("old")]);
   });
 
+  it("is named by the jobs that ended in that time, the last first, and each rig's jobs are found by it", async () => {
+    await ran("a", {}, { name: "first" });
+    const last = await ran("b", {}, { name: "second" });
+    await ran(
+      "c",
+      {},
+      { name: "first", requires: { rig: (await server.api("GET", "/api/v1/rigs")).body.items[0].name } },
+    );
+    assert.deepEqual((await server.api("GET", "/api/v1/trends")).body, { names: ["first", "second"], items: [] });
+    const { runs } = (await server.api("GET", `/api/v1/jobs/${last}`)).body;
+    const [rig] = Object.values<string>(runs[0].rigs);
+    const found = (await server.api("GET", `/api/v1/jobs?rig=${rig}`)).body.items;
+    assert.ok(found.some(({ id }: { id: string }) => id === last));
+    assert.ok(found.every((job: { runs: { rigs: object }[] }) => Object.values(job.runs[0].rigs).includes(rig)));
+    assert.deepEqual((await server.api("GET", "/api/v1/jobs?rig=nowhere")).body.items, []);
+  });
+
   it("keeps of a name in use the last run that passed, whatever its age, for others to be compared with", async () => {
     const { lab } = server;
     const first = await ran("a", {});

@@ -9,8 +9,18 @@ import { Waiting } from "../../parts/waiting.js";
 import { Link } from "../../router/link.js";
 import { place, setSearch } from "../../router/router.js";
 import { usePages } from "../../state/use-pages.js";
-import { detailText, placeOf } from "./subjects.js";
+import { detailText, longDetail, placeOf } from "./subjects.js";
 import "../jobs/jobs.css";
+
+function Detail({ text }: { readonly text: string }) {
+  if (text.length <= longDetail) return <>{text}</>;
+  return (
+    <details>
+      <summary>{text.slice(0, 100)} …</summary>
+      <pre tabIndex={0}>{text}</pre>
+    </details>
+  );
+}
 
 export function AuditPage() {
   const { search } = place.value;
@@ -59,7 +69,9 @@ export function AuditPage() {
                   <code>{entry.action}</code>
                 </td>
                 <td>{to === undefined ? entry.subject : <Link to={to}>{entry.subject}</Link>}</td>
-                <td class="job-why">{detailText(entry.detail)}</td>
+                <td class="job-why">
+                  <Detail text={detailText(entry.detail)} />
+                </td>
                 <td>{entry.address}</td>
               </tr>
             );

@@ -1,6 +1,6 @@
 /** What runs, and what waits: each with its place, its estimate and the reason in words. */
-import type { JobAnswer, Listed, Paged, WhyAnswer } from "../../api/answers.js";
-import { get } from "../../api/client.js";
+import type { JobAnswer, Paged, WhyAnswer } from "../../api/answers.js";
+import { get, getAll } from "../../api/client.js";
 import { Badge } from "../../parts/badge.js";
 import { Notice } from "../../parts/notice.js";
 import { Table } from "../../parts/table.js";
@@ -17,7 +17,7 @@ const kinds = ["job.", "run.", "lease.", "rig."];
 
 export function OpenJobs() {
   const running = useResource("running", () => get<Paged<JobAnswer>>("/jobs?state=running&limit=100"), kinds);
-  const queue = useResource("queue", () => get<Listed<Queued>>("/queue"), kinds);
+  const queue = useResource("queue", () => getAll<Queued>("/queue"), kinds);
   const refresh = (): void => void Promise.all([running.refresh(), queue.refresh()]);
   return (
     <>

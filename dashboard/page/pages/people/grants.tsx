@@ -1,7 +1,7 @@
 /** Who may use each restricted rig, and which rigs are restricted. */
 import { useState } from "preact/hooks";
-import type { Listed, Rig } from "../../api/answers.js";
-import { call, get } from "../../api/client.js";
+import type { Rig } from "../../api/answers.js";
+import { call, get, getAll } from "../../api/client.js";
 import { Notice } from "../../parts/notice.js";
 import { Table } from "../../parts/table.js";
 import { Waiting } from "../../parts/waiting.js";
@@ -10,7 +10,7 @@ import { useAction } from "../../state/use-action.js";
 import { useResource } from "../../state/use-resource.js";
 
 export function Grants() {
-  const { data, fault, refresh } = useResource("rigs", () => get<Listed<Rig>>("/rigs"), ["rig."]);
+  const { data, fault, refresh } = useResource("rigs", () => getAll<Rig>("/rigs"), ["rig."]);
   const action = useAction();
   const restrict = (rig: Rig): void =>
     void action

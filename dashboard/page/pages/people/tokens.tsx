@@ -1,7 +1,7 @@
 /** Tokens for scripts, CI and agents. The secret is shown once, when it is made. */
 import { useState } from "preact/hooks";
-import type { Listed, Role, TokenAnswer } from "../../api/answers.js";
-import { call, get } from "../../api/client.js";
+import type { Role, TokenAnswer } from "../../api/answers.js";
+import { call, getAll } from "../../api/client.js";
 import { Notice } from "../../parts/notice.js";
 import { Table } from "../../parts/table.js";
 import { Waiting } from "../../parts/waiting.js";
@@ -13,7 +13,7 @@ import { RoleSelect } from "./role-select.js";
 import "./tokens.css";
 
 export function Tokens() {
-  const { data, fault, refresh } = useResource("tokens", () => get<Listed<TokenAnswer>>("/tokens"));
+  const { data, fault, refresh } = useResource("tokens", () => getAll<TokenAnswer>("/tokens"));
   const action = useAction();
   const [made, setMade] = useState<string>();
   const revoke = (token: TokenAnswer): void => {

@@ -1,7 +1,7 @@
 /** All users: their roles, adding one, locking one out. */
 import { useState } from "preact/hooks";
-import type { Listed, Role, UserAnswer } from "../../api/answers.js";
-import { call, get } from "../../api/client.js";
+import type { Role, UserAnswer } from "../../api/answers.js";
+import { call, getAll } from "../../api/client.js";
 import { Notice } from "../../parts/notice.js";
 import { Table } from "../../parts/table.js";
 import { Waiting } from "../../parts/waiting.js";
@@ -11,7 +11,7 @@ import { useResource } from "../../state/use-resource.js";
 import { RoleSelect } from "./role-select.js";
 
 export function Users() {
-  const { data, fault, refresh } = useResource("users", () => get<Listed<UserAnswer>>("/users"));
+  const { data, fault, refresh } = useResource("users", () => getAll<UserAnswer>("/users"));
   const action = useAction();
   const act = (work: () => Promise<unknown>): void => void action.run(work).then(refresh);
   const change = (user: UserAnswer, part: Partial<Pick<UserAnswer, "role" | "disabled">>): void =>

@@ -5,7 +5,7 @@ import { livePins, useLivePins } from "../../live/pins.js";
 import { Notice } from "../../parts/notice.js";
 import { Waiting } from "../../parts/waiting.js";
 import { boardOf } from "../../state/boards.js";
-import { me } from "../../state/session.js";
+import { may, me } from "../../state/session.js";
 import { useResource } from "../../state/use-resource.js";
 import { AboutPanel } from "./about/about-panel.js";
 import { HealthPanel } from "./about/health-panel.js";
@@ -52,8 +52,10 @@ export function RigPage({ name }: { readonly name: string }) {
           {mine === undefined ? (
             <section class="panel">
               <p>
-                Take the rig to talk to its board: a REPL, a program of yours, its buses over time and, on an emulated
-                board, its virtual parts. Its pins show what they carry to everybody.
+                {may("user")
+                  ? "Take the rig to talk to its board: a REPL, a program of yours, its buses over time and, on an emulated board, its virtual parts."
+                  : "You may look: whoever may take rigs has a REPL here, an editor, and the buses of the board over time."}{" "}
+                Its pins show what they carry to everybody.
               </p>
             </section>
           ) : (

@@ -1,6 +1,6 @@
 /** The wall: every rig as it is now. */
-import { get } from "../../api/client.js";
-import type { Listed, Rig } from "../../api/answers.js";
+import { getAll } from "../../api/client.js";
+import type { Rig } from "../../api/answers.js";
 import { useLivePins } from "../../live/pins.js";
 import { count } from "../../parts/format.js";
 import { Notice } from "../../parts/notice.js";
@@ -13,7 +13,7 @@ import { RigsFilter } from "./rigs-filter.js";
 import "./rigs-page.css";
 
 export function RigsPage() {
-  const { data, fault, refresh } = useResource("rigs", () => get<Listed<Rig>>("/rigs"), [
+  const { data, fault, refresh } = useResource("rigs", () => getAll<Rig>("/rigs"), [
     "rig.",
     "lease.",
     "job.",

@@ -1,10 +1,11 @@
 /** How a run differs from the last one that passed, or from any other. */
 import { useState } from "preact/hooks";
-import type { Comparison, RunAnswer } from "../../api/answers.js";
+import type { Comparison, Listed, RunAnswer, TrendPoint } from "../../api/answers.js";
 import { get, query } from "../../api/client.js";
 import { Badge } from "../../parts/badge.js";
-import { count } from "../../parts/format.js";
+import { count, wholeTime } from "../../parts/format.js";
 import { Notice } from "../../parts/notice.js";
+import { wordOf } from "../../parts/tones.js";
 import { Waiting } from "../../parts/waiting.js";
 import { Link } from "../../router/link.js";
 import { useResource } from "../../state/use-resource.js";
@@ -12,6 +13,7 @@ import { Hunks } from "./hunks.js";
 
 export function RunDifference({ run }: { readonly run: RunAnswer }) {
   const [other, setOther] = useState("");
+  const others = useOthers(run);
   const { data, fault } = useResource(`difference ${other} ${run.id} ${run.state}`, () => compare(other, run.id));
   return (
     <>
@@ -24,8 +26,20 @@ export function RunDifference({ run }: { readonly run: RunAnswer }) {
         }}
       >
         <label class="field">
-          <span>Compare with run</span>
-          <input class="input" name="other" placeholder="the last that passed" />
+          <span>Compare with</span>
+          <select class="select" value={other} onChange={(event) => setOther(event.currentTarget.value)}>
+            <option value="">the last before it that passed</option>
+            {other !== "" && others.every(({ run: id }) => id !== other) && <option value={other}>{other}</option>}
+            {others.map((one) => (
+              <option key={one.run} value={one.run}>
+                {wordOf(one.outcome)} on {one.rig}, {wholeTime(one.at)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label class="field">
+          <span>or with any run</span>
+          <input class="input" name="other" placeholder="run_…" spellcheck={false} />
         </label>
         <button type="submit" class="button">
           Compare
@@ -39,6 +53,14 @@ export function RunDifference({ run }: { readonly run: RunAnswer }) {
       {data !== undefined && data !== null && <Difference found={data} />}
     </>
   );
+}
+
+/** Other runs under the same name, the last first. */
+function useOthers({ id, name }: RunAnswer): readonly TrendPoint[] {
+  const { data } = useResource(`others ${name}`, () =>
+    get<Listed<TrendPoint>>(`/trends${query({ name, days: 90, limit: 50 })}`),
+  );
+  return (data?.items ?? []).filter(({ run }) => run !== id).toReversed();
 }
 
 /** Not the noise of binary fractions. */

@@ -1,6 +1,6 @@
 /** Jobs that come back. */
-import type { Listed, ScheduleAnswer } from "../../api/answers.js";
-import { call, get } from "../../api/client.js";
+import type { ScheduleAnswer } from "../../api/answers.js";
+import { call, getAll } from "../../api/client.js";
 import { Notice } from "../../parts/notice.js";
 import { Table } from "../../parts/table.js";
 import { Waiting } from "../../parts/waiting.js";
@@ -13,9 +13,7 @@ import { requirementsInWords } from "../jobs/requirements.js";
 import "../jobs/jobs.css";
 
 export function SchedulesPage() {
-  const { data, fault, refresh } = useResource("schedules", () => get<Listed<ScheduleAnswer>>("/schedules"), [
-    "schedule.",
-  ]);
+  const { data, fault, refresh } = useResource("schedules", () => getAll<ScheduleAnswer>("/schedules"), ["schedule."]);
   return (
     <>
       <div class="row title-row">

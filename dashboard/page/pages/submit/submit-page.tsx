@@ -1,7 +1,7 @@
 /** A new job: its files, which rig will do, and how; once or on a schedule. */
 import { useState } from "preact/hooks";
 import type { JobAnswer, Listed, Rig, ScheduleAnswer } from "../../api/answers.js";
-import { call, get } from "../../api/client.js";
+import { call, getAll } from "../../api/client.js";
 import { Notice } from "../../parts/notice.js";
 import { go, place } from "../../router/router.js";
 import { useAction } from "../../state/use-action.js";
@@ -20,7 +20,7 @@ export function SubmitPage() {
   const [form, setForm] = useState<JobForm>({ ...emptyForm, rig: place.value.search.get("rig") ?? "" });
   const [schedule, setSchedule] = useState({ name: "", cron: "0 3 * * *", timezone: zoneHere() });
   const [progress, setProgress] = useState("");
-  const rigs = useResource("rigs", () => get<Listed<Rig>>("/rigs"), ["rig."]).data?.items ?? [];
+  const rigs = useResource("rigs", () => getAll<Rig>("/rigs"), ["rig."]).data?.items ?? [];
   const action = useAction();
   const change = (part: Partial<JobForm>): void => setForm((before) => ({ ...before, ...part }));
   const pick = (picked: readonly PickedFile[]): void => {

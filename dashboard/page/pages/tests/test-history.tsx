@@ -12,8 +12,15 @@ import { Link } from "../../router/link.js";
 import { useResource } from "../../state/use-resource.js";
 import "./test-history.css";
 
-export function TestHistory({ suite, name }: { readonly suite: string; readonly name: string }) {
-  const asked = query({ suite, name, limit: 200 });
+interface TestHistoryProps {
+  readonly suite: string;
+  readonly name: string;
+  /** Empty: of all rigs. */
+  readonly rig: string;
+}
+
+export function TestHistory({ suite, name, rig }: TestHistoryProps) {
+  const asked = query({ suite, name, rig, limit: 200 });
   const { data, fault } = useResource(`history ${asked}`, () => get<Listed<TestHistoryRow>>(`/tests/history${asked}`), [
     "run.finished",
   ]);
@@ -23,7 +30,14 @@ export function TestHistory({ suite, name }: { readonly suite: string; readonly 
         <Link to="/tests">All tests</Link>
       </p>
       <h1>{name}</h1>
-      <p class="quiet">{suite}</p>
+      <p class="quiet">
+        {suite}
+        {rig !== "" && (
+          <>
+            , on {rig} alone: <Link to={`/tests${query({ suite, name })}`}>on all rigs</Link>
+          </>
+        )}
+      </p>
       {fault !== undefined && <Notice kind="fault">{fault}</Notice>}
       {data === undefined && fault === undefined && <Waiting what="its history" />}
       {data?.items.length === 0 && <p class="quiet">It has never run.</p>}
@@ -51,7 +65,9 @@ export function TestHistory({ suite, name }: { readonly suite: string; readonly 
                 <th scope="row">
                   <Link to={`/runs/${row.run}`}>{row.run}</Link>
                 </th>
-                <td>{row.rig}</td>
+                <td>
+                  {rig === "" ? <Link to={`/tests${query({ suite, name, rig: row.rig })}`}>{row.rig}</Link> : row.rig}
+                </td>
                 <td>
                   <When at={row.at} />
                 </td>

@@ -16,7 +16,7 @@ export function TestsPage() {
   const { search } = place.value;
   const suite = search.get("suite");
   const name = search.get("name");
-  if (suite !== null && name !== null) return <TestHistory suite={suite} name={name} />;
+  if (suite !== null && name !== null) return <TestHistory suite={suite} name={name} rig={search.get("rig") ?? ""} />;
   return <AllTests by={search.get("by") === "rig" ? "rig" : "test"} days={Number(search.get("days") ?? 30)} />;
 }
 
@@ -85,7 +85,7 @@ function TestTable({ rows }: { readonly rows: readonly TestRow[] }) {
               <Badge state={row.last} />
             </td>
             <th scope="row">
-              <Link to={`/tests${query({ suite: row.suite, name: row.name })}`}>{row.name}</Link>{" "}
+              <Link to={`/tests${query({ suite: row.suite, name: row.name, rig: row.rig ?? "" })}`}>{row.name}</Link>{" "}
               <span class="quiet">{row.suite}</span>
             </th>
             {rigs && <td>{row.rig}</td>}

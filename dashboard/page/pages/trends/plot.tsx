@@ -13,6 +13,8 @@ export interface PlotLine {
   readonly colour: string;
   readonly values: readonly (number | null)[];
   readonly bars?: boolean;
+  /** What the legend says of each point, where that is not the value that is drawn. */
+  readonly said?: readonly number[];
 }
 
 interface PlotProps {
@@ -60,8 +62,14 @@ export function Plot({ label, unit, times, lines, fromZero = false, room = 1800,
         ],
         series: [
           { label: "Time", value: (_plot, at: number | null) => (at === null ? "–" : wholeTime(at * 1000)) },
-          ...lines.map(({ label: name, colour, bars }) => ({
+          ...lines.map(({ label: name, colour, bars, said }) => ({
             label: name,
+            ...(said === undefined
+              ? {}
+              : {
+                  value: (_plot: UPlot, _value: number, _series: number, index: number | null) =>
+                    index === null ? "–" : String(said[index] ?? "–"),
+                }),
             stroke: token(colour),
             width: 1.5,
             spanGaps: true,

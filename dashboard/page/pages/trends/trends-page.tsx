@@ -1,6 +1,6 @@
 /** How things go over time: how long a job takes, how often it fails, and what its runs measured. */
 import { useMemo } from "preact/hooks";
-import type { JobAnswer, Listed, MeasurementPoint, Paged, TrendPoint } from "../../api/answers.js";
+import type { Listed, MeasurementPoint, TrendPoint } from "../../api/answers.js";
 import { get, query } from "../../api/client.js";
 import { Notice } from "../../parts/notice.js";
 import { Waiting } from "../../parts/waiting.js";
@@ -18,7 +18,7 @@ const spans = [7, 30, 90, 365];
 export function TrendsPage() {
   const { search } = place.value;
   const days = spans.find((one) => String(one) === search.get("days")) ?? 30;
-  const names = useJobNames();
+  const names = useJobNames(days);
   const values =
     useResource(`values ${days}`, () => get<{ names: string[] }>(`/measurements${query({ days })}`)).data?.names ?? [];
   const value = search.get("value") ?? "";
@@ -55,7 +55,7 @@ export function TrendsPage() {
         </label>
       </search>
       {names === undefined && <Waiting what="the jobs" />}
-      {names?.length === 0 && <p class="quiet">Nothing has run yet.</p>}
+      {names?.length === 0 && <p class="quiet">No job has ended in that time.</p>}
       {value !== "" && <Measured name={value} days={days} />}
       {name !== "" && <Durations name={name} days={days} />}
     </>
@@ -108,10 +108,8 @@ function Measured({ name, days }: { readonly name: string; readonly days: number
   );
 }
 
-/** Names under which jobs have run lately. @returns undefined until they are read */
-function useJobNames(): readonly string[] | undefined {
-  const { data } = useResource("job names", () => get<Paged<JobAnswer>>("/jobs?state=done&kind=program&limit=200"), [
-    "job.finished",
-  ]);
-  return useMemo(() => (data === undefined ? undefined : [...new Set(data.items.map(({ name }) => name))]), [data]);
+/** Names under which jobs have ended in that time, the last first. @returns undefined until they are read */
+function useJobNames(days: number): readonly string[] | undefined {
+  return useResource(`job names ${days}`, () => get<{ names: string[] }>(`/trends${query({ days })}`), ["job.finished"])
+    .data?.names;
 }

@@ -38,7 +38,10 @@ describe("an entry of the record", () => {
   it("leads to what it is about", () => {
     assert.equal(placeOf({ action: "job.cancelled", subject: "job_1" }), "/jobs/job_1");
     assert.equal(placeOf({ action: "rig.taken-over", subject: "bench 2" }), "/rigs/bench%202");
-    assert.equal(placeOf({ action: "user.added", subject: "lena" }), undefined);
+    assert.equal(placeOf({ action: "lease.granted", subject: "pico" }), "/rigs/pico");
+    assert.equal(placeOf({ action: "tunnel.opened", subject: "pico" }), "/rigs/pico");
+    assert.equal(placeOf({ action: "user.added", subject: "lena" }), "/people");
+    assert.equal(placeOf({ action: "backup.taken", subject: "lab" }), undefined);
   });
 
   it("tells its details in a row", () => {

@@ -11,10 +11,10 @@ const shown = 10;
 export function HealthPanel({ rig }: { readonly rig: Rig }) {
   const { data } = useResource(
     `health ${rig.name}`,
-    () => get<Paged<JobAnswer>>(`/jobs${query({ kind: "health", limit: 100 })}`),
+    () => get<Paged<JobAnswer>>(`/jobs${query({ kind: "health", rig: rig.name, limit: shown })}`),
     ["job.finished"],
   );
-  const checks = (data?.items ?? []).filter(({ spec }) => spec.requires.rig === rig.name).slice(0, shown);
+  const checks = data?.items ?? [];
   const { everyMinutes, expectI2c } = rig.health;
   return (
     <section class="panel" aria-labelledby="health-title">
