@@ -25,7 +25,9 @@ export const evaluationFunctions: readonly FunctionSpec[] = [
     call: (source: PyValue, file: PyValue, mode: PyValue) => {
       const how = stringOf(mode);
       if (how !== "exec" && how !== "eval" && how !== "single")
-        throw valueError("compile() mode must be 'exec', 'eval' or 'single'");
+        throw valueError(
+          active.dialect === "host" ? "compile() mode must be 'exec', 'eval' or 'single'" : "bad compile mode",
+        );
       return vm().compile(sourceText(source), stringOf(file), how);
     },
   },

@@ -1,7 +1,7 @@
 /** Builtin functions on numbers: abs, divmod, pow, round, sum, bin, hex, oct. */
 import * as arithmetic from "../runtime/arithmetic.js";
 import { add } from "../runtime/operators.js";
-import { callSpecial, indexOf, intOf, iterOf, nextOf, typeName, typeOf } from "../runtime/protocol.js";
+import { callSpecial, floatOf, indexOf, intOf, iterOf, nextOf, typeName, typeOf } from "../runtime/protocol.js";
 import { pow as powOperator } from "../runtime/operators.js";
 import { active } from "../objects/dialect.js";
 import { typeError, valueError } from "../objects/error.js";
@@ -79,7 +79,7 @@ function round(number: PyValue, digits: PyValue): PyValue {
     const made = digits === None ? callSpecial(number, "__round__") : callSpecial(number, "__round__", digits);
     if (made !== undefined) return made;
     if (active.dialect === "host") throw typeError(`type ${typeName(number)} doesn't define __round__ method`);
-    throw typeError(`can't convert ${typeName(number)} to float`);
+    return round(makeFloat(floatOf(number)), digits);
   }
   if (!isFloat(number)) return roundInt(intValue(number)!, digits);
   const x = floatValue(number)!;

@@ -206,7 +206,9 @@ export function finallyBlock(e: Emitter, body: () => void, final: (completion: s
 
 export function raiseStatement(e: Emitter, node: ast.Raise): void {
   if (node.exc === null) {
-    e.emit(`${e.rt("raiseAgain")}(${handlerAround(e) ?? "undefined"}); ${e.fail()}`);
+    // what a caller handles is no business of a board's function (py/vm.c, RAISE_LAST)
+    const alone = e.unit.options.dialect !== "host" && !e.contexts.some((c) => c.kind !== "loop");
+    e.emit(`${e.rt("raiseAgain")}(${handlerAround(e) ?? "undefined"}${alone ? ", true" : ""}); ${e.fail()}`);
     return;
   }
   const exc = hold(e, expression(e, node.exc));

@@ -87,7 +87,7 @@ export function load(e: Emitter, name: string): Atom {
     default: {
       const t = e.temp();
       e.emit(
-        `if ((${t} = ns.get(${quote(final)})) === undefined && (${t} = ${variable(final)}) === undefined) ${e.rt("unbound")}(${quote(final)}, true);`,
+        `if ((${t} = ns.get(${quote(final)})) === undefined && (${t} = ${variable(final)}) === undefined) ${e.rt("unbound")}(${quote(final)}, true, true);`,
       );
       return { js: t, known: "any" };
     }

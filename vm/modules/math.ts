@@ -128,7 +128,7 @@ function factorial(v: PyValue): PyValue {
     throw typeError(`'${typeName(v)}' object cannot be interpreted as an integer`);
   const n = indexOf(v);
   if (n < 0)
-    throw valueError(active.dialect === "host" ? "factorial() not defined for negative values" : "negative value");
+    throw valueError(active.dialect === "host" ? "factorial() not defined for negative values" : "negative factorial");
   return makeInt(f.factorial(n));
 }
 

@@ -14,6 +14,7 @@ import { PySlice, sliceBytes } from "./slice.js";
 import { allocationError, reserveBuffer } from "../heap/reserve.js";
 import { encodeText } from "./text/codecs.js";
 import { quoteBytes } from "./text/quote.js";
+import { encodeUtf8 } from "./text/utf8.js";
 import type { PyType } from "./type.js";
 
 /** Common base of bytes and bytearray: the bytes, and what only reads them. */
@@ -39,6 +40,8 @@ export abstract class PyBytesLike extends PyObject {
       }
       return this.b.includes(Number(n));
     }
+    if (active.dialect !== "host" && (typeof value !== "object" || value.buffer === undefined))
+      return typeof value === "string" && findBytes(this.b, encodeUtf8(value), 0, this.b.length) >= 0;
     return findBytes(this.b, bufferOf(value), 0, this.b.length) >= 0;
   }
   override __iter__(): PyObject {
@@ -125,6 +128,10 @@ function operand(o: PyValue): Uint8Array | undefined {
 }
 
 function compare(a: PyBytesLike, o: PyValue, holds: (order: number) => boolean): PyValue | undefined {
+  // a board orders bytes and texts alike, though it says that they are not equal (py/objstr.c mp_obj_str_binary_op)
+  const isOrder = holds(-1) !== holds(1);
+  if (typeof o === "string" && isOrder && a.immutable && active.dialect !== "host")
+    return holds(compareBytes(a.b, encodeUtf8(o)));
   if (typeof o !== "object" || o.buffer === undefined) return undefined;
   // bytes never equal an array, whatever it holds
   if (a.immutable && "typecode" in o) return undefined;

@@ -1,6 +1,7 @@
 /** complex: two doubles. */
 import { complexPower } from "../runtime/arithmetic.js";
 import { floatOf, findAttr, callPy, typeName } from "../runtime/protocol.js";
+import { divideAsBoards, multiplyAsBoards, powerAsBoards } from "./board-complex.js";
 import { active } from "./dialect.js";
 import { typeError, valueError, zeroDivisionError } from "./error.js";
 import { hashFloat } from "./float.js";
@@ -20,7 +21,7 @@ export class PyComplex extends PyObject {
   }
   override __repr__(): string {
     const imaginary = part(this.im);
-    if (this.re === 0 && !Object.is(this.re, -0)) return `${imaginary}j`;
+    if (this.re === 0 && (active.dialect !== "host" || !Object.is(this.re, -0))) return `${imaginary}j`;
     return `(${part(this.re)}${imaginary.startsWith("-") ? "" : "+"}${imaginary}j)`;
   }
   override __bool__(): boolean {
@@ -48,16 +49,20 @@ export class PyComplex extends PyObject {
 const operators: Record<string, (x: PyComplex, y: PyComplex) => PyValue> = {
   add: (x, y) => new PyComplex(x.re + y.re, x.im + y.im),
   sub: (x, y) => new PyComplex(x.re - y.re, x.im - y.im),
-  mul: (x, y) => new PyComplex(x.re * y.re - x.im * y.im, x.re * y.im + x.im * y.re),
+  mul: (x, y) =>
+    active.dialect === "host"
+      ? new PyComplex(x.re * y.re - x.im * y.im, x.re * y.im + x.im * y.re)
+      : new PyComplex(...multiplyAsBoards([x.re, x.im], [y.re, y.im])),
   truediv: divide,
   pow: power,
+  floordiv: refuseFloor,
 };
 for (const [name, operator] of Object.entries(operators)) {
   for (const reflected of [false, true]) {
     Object.defineProperty(PyComplex.prototype, `__${reflected ? "r" : ""}${name}__`, {
       value(this: PyComplex, o: PyValue): PyValue | undefined {
         const other = asComplex(o);
-        if (other === undefined) return undefined;
+        if (other === undefined || (name === "floordiv" && active.dialect === "host")) return undefined;
         return reflected ? operator(other, this) : operator(this, other);
       },
       configurable: true,
@@ -76,9 +81,13 @@ function asComplex(v: PyValue): PyComplex | undefined {
   return isNumber(v) ? new PyComplex(floatValue(v), 0) : undefined;
 }
 
+function refuseFloor(): never {
+  throw typeError("can't truncate-divide a complex number");
+}
+
 function divide(x: PyComplex, y: PyComplex): PyValue {
-  if (y.re === 0 && y.im === 0)
-    throw zeroDivisionError(active.dialect === "host" ? "complex division by zero" : "complex divide by zero");
+  if (active.dialect !== "host") return new PyComplex(...divideAsBoards([x.re, x.im], [y.re, y.im]));
+  if (y.re === 0 && y.im === 0) throw zeroDivisionError("complex division by zero");
   // Smith's method: scale by the larger part
   if (Math.abs(y.re) >= Math.abs(y.im)) {
     const ratio = y.im / y.re;
@@ -92,12 +101,10 @@ function divide(x: PyComplex, y: PyComplex): PyValue {
 
 /** x ** y; small whole powers by multiplication, as CPython. */
 export function power(x: PyComplex, y: PyComplex): PyValue {
+  if (active.dialect !== "host") return new PyComplex(...powerAsBoards([x.re, x.im], [y.re, y.im]));
   if (y.re === 0 && y.im === 0) return new PyComplex(1, 0);
   if (x.re === 0 && x.im === 0) {
-    if (y.im !== 0 || y.re < 0)
-      throw zeroDivisionError(
-        active.dialect === "host" ? "0.0 to a negative or complex power" : "0.0 to a complex power",
-      );
+    if (y.im !== 0 || y.re < 0) throw zeroDivisionError("0.0 to a negative or complex power");
     return new PyComplex(0, 0);
   }
   if (y.im === 0 && Number.isInteger(y.re) && Math.abs(y.re) <= 100) {

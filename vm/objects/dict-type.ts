@@ -1,7 +1,7 @@
 /** The type of dict: slots on PyDict, methods, and the views of keys, values and items. */
 import { equals, findAttr, getItem, iterate, roomFor, repr, toArray, callMethod, callPy } from "../runtime/protocol.js";
 import { raisePending } from "../runtime/pending.js";
-import { active } from "./dialect.js";
+import { active, beyondBoards } from "./dialect.js";
 import { PyDict, sameKey } from "./dict.js";
 import { keyError, runtimeError, typeError, valueError } from "./error.js";
 import { define } from "./int.js";
@@ -39,7 +39,7 @@ const slots: Record<string, (this: PyDict, ...args: PyValue[]) => unknown> = {
     const value = this.get(key);
     if (value !== undefined) return value;
     if (!this.type.native) {
-      const missing = findAttr(this.type, "__missing__");
+      const missing = beyondBoards() ? findAttr(this.type, "__missing__") : undefined;
       if (missing !== undefined) return callPy(missing, [this, key]);
     }
     return raisePending(keyError(key));
@@ -63,6 +63,8 @@ const slots: Record<string, (this: PyDict, ...args: PyValue[]) => unknown> = {
   },
   __eq__(other) {
     if (!(other instanceof PyDict)) return undefined;
+    // a board takes an ordered dict and a dict for two things (py/objdict.c dict_binary_op)
+    if (active.dialect !== "host" && (this.type === orderedDictType) !== (other.type === orderedDictType)) return false;
     if (other.size !== this.size) return false;
     if (this.type === orderedDictType && other.type === orderedDictType) {
       const theirs = other.entries();

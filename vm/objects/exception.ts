@@ -13,7 +13,7 @@ import type { PyType } from "./type.js";
 import { active } from "./dialect.js";
 import type { Code } from "../runtime/code.js";
 import { missingPlace } from "../runtime/suggestion.js";
-import { type PyError, attributeError } from "./error.js";
+import { type PyError, attributeError, typeError } from "./error.js";
 import { addNote } from "./exception-notes.js";
 import { truth, repr, str } from "../runtime/protocol.js";
 
@@ -162,7 +162,10 @@ export const baseExceptionType = defineType({
   hasDict: true,
   new: {
     sig: "__new__(cls, *args, **kwargs)",
-    call: (cls: PyType, args: PyValue[]) => {
+    call: (cls: PyType, args: PyValue[], kwargs: Map<string, PyValue>) => {
+      // py/objexcept.c mp_obj_exception_make_new; what a class of the program takes is its own business
+      if (kwargs.size > 0 && cls.native && dialect.dialect !== "host")
+        throw typeError("function doesn't take keyword arguments");
       const self = new (dialect.dialect === "host" ? forErrno(cls, args) : cls).ctor() as PyBaseException;
       self.args = kept(args);
       return self;

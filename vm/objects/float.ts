@@ -81,7 +81,8 @@ function makeFloatFrom(x: PyValue | undefined): number {
     }
     const f = floatOf(x);
     if (!Number.isFinite(f) && typeof x === "bigint") {
-      throw overflowError(active.dialect === "host" ? "int too large to convert to float" : "float too big");
+      if (active.dialect === "host") throw overflowError("int too large to convert to float");
+      return x > 0 ? Infinity : -Infinity;
     }
     return f;
   }

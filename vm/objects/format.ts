@@ -67,14 +67,14 @@ export function formatPlain(value: PyValue, spec: string): string {
     typeof value === "object" && "re" in value && "im" in value
       ? (value as unknown as { re: number; im: number })
       : undefined;
-  if (complex !== undefined && spec !== "") {
+  if (complex !== undefined && spec !== "" && active.dialect === "host") {
     const sign = /^[+ -]/.test(spec) ? spec.slice(1) : spec;
     const imaginary = formatFloatSpec(complex.im, "+" + sign, formatStyle());
     return `${formatFloatSpec(complex.re, spec, formatStyle())}${imaginary}j`;
   }
   if (spec === "") return str(value);
   if (active.dialect === "host") throw typeError(`unsupported format string passed to ${typeName(value)}.__format__`);
-  return formatStr(str(value), spec, formatStyle());
+  return formatStr(str(value), spec, formatStyle(), typeName(value));
 }
 
 /** Applies `!r`, `!s`, `!a`. */

@@ -178,7 +178,11 @@ const methods = [
     sig: "throw(self, type, value=None, traceback=None, /)",
     call: (self: PyGenerator, type: PyValue, value: PyValue) => {
       pending.exc = thrownInto(self, type, value);
-      if (self.state === "done") throwPending();
+      if (self.state === "done") {
+        // boards take nothing in any more (py/objgenerator.c mp_obj_gen_resume)
+        if (active.dialect !== "host") pending.exc = stopIteration().value as PyBaseException;
+        throwPending();
+      }
       return stepped(self, self.resumePending());
     },
   },

@@ -5,7 +5,7 @@
 import * as arithmetic from "../runtime/arithmetic.js";
 import { bufferOf, callSpecial, indexOf, isInstance, truth, typeName } from "../runtime/protocol.js";
 import { PyBytes } from "./bytes.js";
-import { active } from "./dialect.js";
+import { active, beyondBoards } from "./dialect.js";
 import { overflowError, typeError, valueError } from "./error.js";
 import { type FunctionSpec, defineType } from "./native.js";
 import { PyIntObject, floatValue, intValue, isFloat, makeInt, toBigInt } from "./number.js";
@@ -112,7 +112,8 @@ function convert(x: PyValue): Int {
   if (isFloat(x)) return truncate(floatValue(x)!);
   const made =
     (typeof x === "object"
-      ? (callSpecial(x, "__int__") ?? callSpecial(x, "__index__") ?? callSpecial(x, "__trunc__"))
+      ? (callSpecial(x, "__int__") ??
+        (beyondBoards() ? (callSpecial(x, "__index__") ?? callSpecial(x, "__trunc__")) : undefined))
       : undefined) ?? n;
   const value = made === undefined ? undefined : intValue(made);
   if (value !== undefined) return value;
@@ -179,7 +180,9 @@ function toBytes(self: Int, length: PyValue, order: PyValue, signed: PyValue): P
     if (active.dialect === "circuitpython") throw overflowError(`value must fit in ${size} byte(s)`);
     if (active.dialect === "host")
       throw overflowError(n < 0n && !isSigned ? "can't convert negative int to unsigned" : "int too big to convert");
-    throw overflowError("buffer too small");
+    throw overflowError(
+      n < 0n && !isSigned ? "can't convert negative int to unsigned" : `value would overflow a ${size} byte buffer`,
+    );
   }
   const out = new Uint8Array(size);
   let rest = BigInt.asUintN(size * 8, n);

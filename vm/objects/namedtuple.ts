@@ -1,9 +1,10 @@
 /** collections.namedtuple: makes subclasses of tuple with a read-only property for each field. */
-import { active, onCircuitPythonBoard } from "./dialect.js";
+import { active, beyondBoards, onCircuitPythonBoard } from "./dialect.js";
 import { attributeError, typeError, valueError } from "./error.js";
 import { PyBuiltin, PyClassMethod, PyNativeProperty, PyStaticMethod } from "./function.js";
 import { PyDict } from "./dict.js";
 import { orderedDictType } from "./dict-type.js";
+import { PyList } from "./list.js";
 import { guardedRepr } from "./sequence.js";
 import { iterate, repr, toArray, truth, typeName } from "../runtime/protocol.js";
 import { None, type PyValue } from "./object.js";
@@ -15,6 +16,8 @@ import { type PyType, makeType } from "./type.js";
  * @param fields  names, as an iterable or (CPython and MicroPython) one text with blanks or commas
  */
 export function makeNamedTuple(name: string, fields: PyValue, rename: PyValue, defaults: PyValue): PyType {
+  if (typeof fields !== "string" && !(fields instanceof PyTuple || fields instanceof PyList) && !beyondBoards())
+    throw typeError(`object '${typeName(fields)}' isn't a tuple or list`);
   let names =
     typeof fields === "string"
       ? fields
@@ -65,9 +68,7 @@ function build(name: string, names: readonly string[], defaults: readonly PyValu
         f,
         (self: PyTuple) => self.a[i],
         () => {
-          throw attributeError(
-            active.dialect === "host" ? "can't set attribute" : `'${name}' object has no attribute '${f}'`,
-          );
+          throw attributeError("can't set attribute");
         },
         ownOf,
       ),
@@ -106,7 +107,16 @@ function build(name: string, names: readonly string[], defaults: readonly PyValu
     );
   }
   if (active.dialect === "host") addHostMethods(ns, name, names, defaults, required);
-  return makeType({ name, module: "__main__", bases: [tupleType], metatype: undefined, ns });
+  const made = makeType({ name, module: "__main__", bases: [tupleType], metatype: undefined, ns });
+  madeHere.add(made);
+  return made;
+}
+
+const madeHere = new WeakSet<PyType>();
+
+/** Whether namedtuple() made the class, and no class of the program stands in between. */
+export function isNamedTuple(t: PyType): boolean {
+  return madeHere.has(t);
 }
 
 /** Methods take themselves only a tuple of that many fields. */

@@ -53,7 +53,15 @@
 
 import { PyObject, type PyValue, builtinTypes } from "./object.js";
 import { PyBuiltin, PyClassMethod, PyNativeProperty, PyStaticMethod, type FunctionSpec } from "./function.js";
-import { PyType, makeType, setTypeAttribute, deleteTypeAttribute, builtinSlots, type Constructor } from "./type.js";
+import {
+  PyType,
+  classOf,
+  makeType,
+  setTypeAttribute,
+  deleteTypeAttribute,
+  builtinSlots,
+  type Constructor,
+} from "./type.js";
 import { markPlain } from "./construct.js";
 import { slotDefinitions } from "./slots.js";
 import { PyModule } from "./module.js";
@@ -238,9 +246,7 @@ function selfCheck(spec: TypeSpec): (self: PyValue) => PyValue {
   const { js, primitive, name } = spec;
   if (name === "object") return (self) => self;
   const refuse = (self: PyValue): never => {
-    throw typeError(
-      `argument should be a '${name}' not a '${typeof self === "object" ? self?.type?.name : typeof self}'`,
-    );
+    throw typeError(`argument should be a '${name}' not a '${classOf(self).name}'`);
   };
   if (primitive !== undefined) {
     const { unwrap } = primitive;

@@ -2,6 +2,7 @@
 import { interned } from "./text/interned.js";
 import { callSpecial, floatOf, getItem, indexOf, intOf, repr, str, typeName } from "../runtime/protocol.js";
 import { active } from "./dialect.js";
+import { PyBytes } from "./bytes.js";
 import { PyError, overflowError, typeError } from "./error.js";
 import { formatStyle } from "./format.js";
 import { floatValue, intValue, isFloat } from "./number.js";
@@ -164,5 +165,6 @@ function character(v: PyValue): string {
       return String.fromCodePoint(Number(n));
     }
   }
-  throw typeError(active.dialect === "host" ? "%c requires int or char" : "%c needs int or char");
+  if (active.dialect === "host") throw typeError("%c requires int or char");
+  throw typeError(typeof v === "string" || v instanceof PyBytes ? "%c needs int or char" : "integer needed");
 }

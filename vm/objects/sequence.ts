@@ -4,7 +4,7 @@ import { mayStop } from "../runtime/stop.js";
 import { greaterOrEqual, greaterThan, lessThan } from "./ordering.js";
 import { allocationError, reserve } from "../heap/reserve.js";
 import { heap, madeExactly } from "../heap/state.js";
-import { active } from "./dialect.js";
+import { active, beyondBoards } from "./dialect.js";
 import { overflowError, runtimeError, typeError, valueError } from "./error.js";
 import { intValue } from "./number.js";
 import { None, type PyObject, type PyValue } from "./object.js";
@@ -95,7 +95,7 @@ export function arrayIndex(
 export function boundary(v: PyValue | undefined, length: number, missing: number, kind: string): number {
   if (v === undefined || (v === None && (active.dialect === "host" || (kind !== "list" && kind !== "tuple"))))
     return missing;
-  if (active.dialect !== "host" && intValue(v) === undefined && !("m$__index__" in Object(v)))
+  if (active.dialect !== "host" && intValue(v) === undefined && !(beyondBoards() && "m$__index__" in Object(v)))
     throw typeError(`${kind} indices must be integers, not ${typeName(v)}`);
   const n = indexOf(v);
   return n < 0 ? Math.max(0, n + length) : Math.min(n, length);

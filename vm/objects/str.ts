@@ -191,7 +191,9 @@ function find(
 ): number {
   const needle = needText(sub, method);
   const [from, to] = range(text, start, end);
-  if (from > to || (start !== undefined && start !== None && indexOf(start) > codePointLength(text))) return -1;
+  const beyond =
+    active.dialect === "host" && start !== undefined && start !== None && indexOf(start) > codePointLength(text);
+  if (from > to || beyond) return -1;
   const within = text.slice(from, to);
   const at = last ? within.lastIndexOf(needle) : within.indexOf(needle);
   return at < 0 ? -1 : toCodePointIndex(text, at + from);
@@ -524,7 +526,11 @@ export function characterOf(v: PyValue): string {
   const n = intOf(v);
   if (n < 0 || n > 0x10ffff)
     throw typeof n === "bigint"
-      ? overflowError("Python int too large to convert to C int")
-      : valueError("chr() arg not in range(0x110000)");
+      ? overflowError(
+          active.dialect === "host"
+            ? "Python int too large to convert to C int"
+            : "overflow converting long int to machine word",
+        )
+      : valueError(`${active.dialect === "micropython" ? "char" : "chr() arg"} not in range(0x110000)`);
   return String.fromCodePoint(Number(n));
 }

@@ -410,7 +410,7 @@ function installMethod(t: PyType, name: string, f: PyFunction | PyBuiltin, onTyp
 }
 
 /** As typeOf of runtime/protocol.ts: an accessor is asked with the bare value. */
-function classOf(v: PyValue): PyType {
+export function classOf(v: PyValue): PyType {
   if (typeof v === "object") return v.type;
   if (typeof v === "boolean") return builtinTypes.bool;
   if (typeof v === "string") return builtinTypes.str;

@@ -151,6 +151,7 @@ function announce(cls: PyType, ns: ReadonlyMap<string, PyValue>, keywords: Reado
     ];
     if (setName !== undefined && !(value instanceof PyType)) checked(setName(value, cls, name));
   }
+  if (!beyondBoards()) return;
   const hook = lookupAfter(cls, cls, "__init_subclass__");
   if (hook instanceof PyClassMethod && hook.func instanceof PyFunction) callPy(hook.func, [cls], keywords);
   else if (keywords.size > 0 && active.dialect === "host")

@@ -2,7 +2,7 @@
 
 import { type PyObject, type PyValue, None, builtinTypes } from "../objects/object.js";
 import { PyGenerator, thrownRaw } from "../objects/generator.js";
-import { active } from "../objects/dialect.js";
+import { active, beyondBoards } from "../objects/dialect.js";
 import { typeError } from "../objects/error.js";
 import { PyError } from "../objects/error.js";
 import type { PyBaseException } from "../objects/exception.js";
@@ -19,6 +19,7 @@ export function awaitableOf(v: PyValue): PyObject {
   if (v instanceof PyGenerator) return v;
   const made = callSpecial(v, "__await__");
   if (made !== undefined) return delegateOf(made);
+  if (active.dialect === "circuitpython" && !beyondBoards()) getAttr(v, "__await__");
   return iterOf(v);
 }
 
@@ -39,8 +40,7 @@ export function delegateStep(iterator: PyObject, sent: PyValue | undefined): PyV
     }
     return value;
   }
-  // boards call what they do not find
-  const send = active.dialect === "host" ? getAttr(iterator, "send") : (findAttr(iterator, "send") ?? None);
+  const send = getAttr(iterator, "send");
   return guarded(() => callPy(send, [sent]), exhausted);
 }
 
@@ -95,6 +95,7 @@ export function delegateResult(iterator: PyObject): PyValue {
 
 export function asyncIteratorOf(v: PyValue): PyValue {
   const made = callSpecial(v, "__aiter__");
+  if (made === undefined && active.dialect !== "host") return callPy(getAttr(v, "__aiter__"));
   if (made === undefined) throw typeError(`'async for' requires an object with __aiter__ method, got ${typeName(v)}`);
   return made;
 }
@@ -109,6 +110,7 @@ export function asyncNext(iterator: PyValue): PyValue | undefined {
     pending.exc = error.value as PyBaseException;
     return undefined;
   }
+  if (active.dialect !== "host") return callPy(getAttr(iterator, "__anext__"));
   throw typeError(`'async for' requires an iterator with __anext__ method, got ${typeName(iterator)}`);
 }
 

@@ -10,12 +10,13 @@ import { PyType } from "../objects/type.js";
 import { PyTuple } from "../objects/tuple.js";
 import { PyModule } from "../objects/module.js";
 import { argumentCountError, missingKeywordError } from "../objects/signature.js";
-import { active } from "../objects/dialect.js";
+import { active, beyondBoards } from "../objects/dialect.js";
 import { generatorRaised } from "../objects/generator.js";
 import { HostError } from "../host.js";
 import type { Code } from "./code.js";
 import { currentVM } from "./current.js";
 import { pending } from "./pending.js";
+import { typeName } from "./protocol.js";
 import { rememberMissing } from "./suggestion.js";
 
 /** The pending exception leaves this frame: notes it. */
@@ -127,19 +128,39 @@ function setCause(exc: PyBaseException, cause: PyValue): void {
 }
 
 /** `raise` alone: what the handler around it holds, else what anybody is handling. */
-export function raiseAgain(exc: PyBaseException | undefined): void {
-  const e = exc ?? pending.handled;
-  if (e === undefined)
-    throw makeError("RuntimeError", `${active.dialect === "host" ? "No" : "no"} active exception to reraise`);
-  pending.exc = e;
-  pending.noted = exc !== undefined;
+export function raiseAgain(exc: PyBaseException | undefined, alone?: boolean): void {
+  const e = alone === true ? undefined : (exc ?? pending.handled);
+  if (e !== undefined) {
+    pending.exc = e;
+    pending.noted = exc !== undefined;
+    return;
+  }
+  if (active.dialect === "host") throw makeError("RuntimeError", "No active exception to reraise");
+  // the function is not in its traceback (py/vm.c, exception_handler)
+  pending.exc = makeError("RuntimeError", "no active exception to reraise").value as PyBaseException;
+  pending.noted = true;
 }
 
 /** Whether an exception is an instance of a class or of one in a tuple of classes. */
 export function matches(exc: PyObject, type: PyValue): boolean {
-  if (type instanceof PyType) return exc.type.mro.includes(type);
-  if (type instanceof PyTuple) return type.a.some((t) => matches(exc, t));
-  throw typeError("catching classes that do not inherit from BaseException is not allowed");
+  if (type instanceof PyType)
+    return exc.type.mro.includes(type) || (isExceptionClass(type) ? false : refuseMatch(exc, type));
+  if (type instanceof PyTuple)
+    return type.a.some((t) => matches(exc, t instanceof PyTuple && !beyondBoards() ? refuseMatch(exc, type) : t));
+  return refuseMatch(exc, type);
+}
+
+function isExceptionClass(type: PyType): boolean {
+  return type.mro.includes(builtinTypes.BaseException);
+}
+
+/** Boards take the handler for an operator that has no name (py/runtime.c, MP_BINARY_OP_EXCEPTION_MATCH). */
+function refuseMatch(exc: PyObject, type: PyValue): never {
+  throw typeError(
+    active.dialect === "host"
+      ? "catching classes that do not inherit from BaseException is not allowed"
+      : `unsupported types for : '${exc.type.name}', '${typeName(type)}'`,
+  );
 }
 
 export function assertionError(message?: PyValue): PyError {
@@ -147,9 +168,9 @@ export function assertionError(message?: PyValue): PyError {
 }
 
 /** A local variable is read before it is bound, or after `del`. */
-export function unbound(name: string, free: boolean): never {
+export function unbound(name: string, free: boolean, inClassBody = false): never {
   if (active.dialect !== "host") {
-    if (free) throw nameError(`name '${name}' isn't defined`);
+    if (inClassBody) throw nameError(`name '${name}' isn't defined`);
     throw nameError("local variable referenced before assignment");
   }
   if (free)

@@ -7,7 +7,7 @@
 import type { PyValue } from "../objects/object.js";
 import { typeError } from "../objects/error.js";
 import { PyPendingInt, deferrable, deferred } from "../objects/pending-int.js";
-import { active } from "../objects/dialect.js";
+import { active, beyondBoards } from "../objects/dialect.js";
 import {
   numberAdd,
   numberAnd,
@@ -176,8 +176,11 @@ function ordering(
       const c = numberCompare(a, b);
       if (c !== undefined) return holds(c);
     }
+    // of the program's own objects boards ask the left one only (py/objtype.c instance_binary_op)
     const r =
-      dispatch(a, b, name, reflected) ?? (typeOf(a) === typeOf(b) ? slotOf(b, reflected)?.call(b, a) : undefined);
+      !beyondBoards() && typeof a === "object" && !a.type.native
+        ? slotOf(a, name)?.call(a, b)
+        : (dispatch(a, b, name, reflected) ?? (typeOf(a) === typeOf(b) ? slotOf(b, reflected)?.call(b, a) : undefined));
     if (r === undefined) {
       if (active.dialect === "host")
         throw typeError(`'${symbol}' not supported between instances of '${typeName(a)}' and '${typeName(b)}'`);

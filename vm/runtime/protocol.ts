@@ -11,7 +11,7 @@ import { PyError, typeError, valueError, indexError, overflowError } from "../ob
 import { bindArguments } from "../objects/signature.js";
 import { constructorSignature, constructWithKeywords } from "../objects/construct.js";
 import { PyType as TypeClass } from "../objects/type.js";
-import { active } from "../objects/dialect.js";
+import { active, beyondBoards } from "../objects/dialect.js";
 import { checkRoom } from "../objects/sequence.js";
 import { setProtocol } from "../objects/slots.js";
 import { checked, pending, throwPending } from "./pending.js";
@@ -292,7 +292,7 @@ export function intOf(v: PyValue): number | bigint {
   const n = intValue(v);
   if (n !== undefined) return n;
   if (!isFloat(v)) {
-    const made = callSpecial(v, "__index__") ?? callSpecial(v, "__int__");
+    const made = (beyondBoards() ? callSpecial(v, "__index__") : undefined) ?? callSpecial(v, "__int__");
     const m = made === undefined ? undefined : intValue(made);
     if (m !== undefined) return m;
   }
@@ -338,7 +338,7 @@ export function bufferOf(v: PyValue): Uint8Array {
 export function sequenceIndex(key: PyValue, length: number, name: string): number {
   let i: number | bigint | undefined = typeof key === "number" && Number.isInteger(key) ? key : intValue(key);
   if (i === undefined) {
-    const made = isFloat(key) ? undefined : callSpecial(key, "__index__");
+    const made = isFloat(key) || !beyondBoards() ? undefined : callSpecial(key, "__index__");
     i = made === undefined ? undefined : intValue(made);
     if (i === undefined) throw typeError(indexText(name, key));
   }

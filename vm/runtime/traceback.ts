@@ -3,12 +3,13 @@
 import { type PyValue, None, builtinTypes } from "../objects/object.js";
 import { PyBaseException, type TracebackEntry } from "../objects/exception.js";
 import { PyExceptionGroup } from "../objects/exception-group.js";
-import type { PyType } from "../objects/type.js";
+import { PyFunction } from "../objects/function.js";
+import { lookup, type PyType } from "../objects/type.js";
 import { notesOf } from "../objects/exception-notes.js";
 import { active } from "../objects/dialect.js";
 import { sourceLine } from "./location.js";
 import { suggestion } from "./suggestion.js";
-import { str } from "./protocol.js";
+import { repr, str } from "./protocol.js";
 
 /**
  * The whole report, each line ended by a newline. Chained exceptions are shown where the dialect does.
@@ -141,6 +142,8 @@ export function lastLine(exc: PyBaseException): string {
     active.dialect === "host" && exc.type.module !== undefined && exc.type.module !== "__main__"
       ? `${exc.type.module}.${exc.type.name}`
       : exc.type.name;
+  const shown = active.dialect === "host" ? undefined : ownRepr(exc);
+  if (shown !== undefined) return location + shown;
   const text = safeText(exc);
   if (text === "" && active.dialect === "host") return location + name;
   return `${location}${name}: ${text}`;
@@ -155,6 +158,21 @@ function syntaxLocation(exc: PyBaseException): string {
 }
 
 /** @param as  the class whose __str__ is asked, if not its own */
+/**
+ * A board prints a class of the program by its `__repr__` when the program wrote one, and else by its arguments, whatever its `__str__` says
+ * (py/objtype.c, instance_print).
+ */
+function ownRepr(exc: PyBaseException): string | undefined {
+  if (exc.type.native) return undefined;
+  const has = (name: string) => lookup(exc.type, name) instanceof PyFunction;
+  try {
+    if (has("__repr__")) return repr(exc);
+    return has("__str__") ? `${exc.type.name}: ${PyBaseException.prototype.__str__.call(exc)}` : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 function safeText(exc: PyBaseException, as?: PyType): string {
   try {
     return as === undefined ? str(exc) : as.proto.__str__!.call(exc);

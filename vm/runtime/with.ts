@@ -40,7 +40,11 @@ function special(manager: PyValue, name: string): PyObject {
 }
 
 export const exitOf = (manager: PyValue): PyObject => special(manager, "__exit__");
-export const asyncExitOf = (manager: PyValue): PyObject => special(manager, "__aexit__");
+export function asyncExitOf(manager: PyValue): PyObject {
+  // boards miss the first of the two first
+  if (active.dialect !== "host") special(manager, "__aenter__");
+  return special(manager, "__aexit__");
+}
 
 export function enter(manager: PyValue): PyValue | undefined {
   return special(manager, "__enter__").c();

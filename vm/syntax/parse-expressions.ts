@@ -367,6 +367,8 @@ export abstract class ExpressionParser extends AtomParser {
     const kind = this.tok;
     if (kind < T.EQEQUAL) return undefined;
     if (kind <= T.GREATEREQUAL) {
+      // the lexer knows Python 2's `<>`, as CPython's does
+      if (kind === T.NOTEQUAL && this.tokenText() === "<>") this.fail();
       this.next();
       return COMPARE[kind];
     }

@@ -170,7 +170,8 @@ export abstract class StringParser extends ArgumentParser {
     if (this.tok === T.COLON) format_spec = this.parseFormatSpec(prefix);
     else if (this.tok !== T.RBRACE) this.failField(what, debug, conversion);
     this.next();
-    if (debug && conversion < 0 && format_spec === null) conversion = 114;
+    // boards make `{x=}` of an f-string a field for str.format (py/lexer.c), which shows the text of x
+    if (debug && (prefix.template || !this.board) && conversion < 0 && format_spec === null) conversion = 114;
     const position = {
       lineno: this.lines[open],
       col_offset: this.column(open),

@@ -7,6 +7,7 @@ export type InvalidProgram = readonly [program: string, line: number, message: s
 
 export const AS_CPYTHON_3_11: readonly InvalidProgram[] = [
   ["1 = x", 1, "cannot assign to literal here. Maybe you meant '==' instead of '='?"],
+  ["a <> b", 1, "invalid syntax"],
   ["f() = 1", 1, "cannot assign to function call here. Maybe you meant '==' instead of '='?"],
   ["a + 1 = 2", 1, "cannot assign to expression here. Maybe you meant '==' instead of '='?"],
   ["None = 1", 1, "cannot assign to None"],

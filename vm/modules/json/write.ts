@@ -5,15 +5,18 @@
  * @see MicroPython py/obj*.c, PRINT_JSON; py/objstr.c mp_str_print_json
  */
 import { mayStop } from "../../runtime/stop.js";
+import { active } from "../../objects/dialect.js";
 import { PyBytes } from "../../objects/bytes.js";
 import { PyDict } from "../../objects/dict.js";
-import { runtimeError } from "../../objects/error.js";
+import { runtimeError, typeError } from "../../objects/error.js";
 import { PyList } from "../../objects/list.js";
+import { isNamedTuple } from "../../objects/namedtuple.js";
+import { isNumber } from "../../objects/number.js";
 import { None, type PyValue } from "../../objects/object.js";
 import { PyStr } from "../../objects/str.js";
 import { decodeText } from "../../objects/text/codecs.js";
 import { PyTuple } from "../../objects/tuple.js";
-import { repr } from "../../runtime/protocol.js";
+import { repr, typeName } from "../../runtime/protocol.js";
 
 export interface Separators {
   item: string;
@@ -26,10 +29,14 @@ const MAX_DEPTH = 500;
 export function writeJson(value: PyValue, separators: Separators, depth = 0): string {
   if (depth > MAX_DEPTH) throw runtimeError("maximum recursion depth exceeded");
   mayStop();
+  // what a class of the program or of namedtuple() is, CircuitPython refuses; MicroPython prints a namedtuple as ever
+  if (active.dialect === "circuitpython" && typeof value === "object" && !value.type.native)
+    throw typeError(`can't convert ${typeName(value)} to json`);
   const text = textOf(value);
   if (text !== undefined) return quoteJson(text);
   if (value === None) return "null";
   if (typeof value === "boolean") return value ? "true" : "false";
+  if (active.dialect === "micropython" && value instanceof PyTuple && isNamedTuple(value.type)) return repr(value);
   if (value instanceof PyList || value instanceof PyTuple) {
     return "[" + value.a.map((item) => writeJson(item, separators, depth + 1)).join(separators.item) + "]";
   }
@@ -39,6 +46,8 @@ export function writeJson(value: PyValue, separators: Separators, depth = 0): st
     );
     return "{" + pairs.join(separators.item) + "}";
   }
+  if (active.dialect === "circuitpython" && typeof value !== "number" && typeof value !== "bigint" && !isNumber(value))
+    throw typeError(`can't convert ${typeName(value)} to json`);
   return repr(value);
 }
 
@@ -51,7 +60,9 @@ function writeKey(key: PyValue, separators: Separators, depth: number): string {
 function textOf(value: PyValue): string | undefined {
   if (typeof value === "string") return value;
   if (value instanceof PyStr) return value.v;
-  return value instanceof PyBytes ? decodeText(value.b, "utf-8", "replace") : undefined;
+  return value instanceof PyBytes && active.dialect !== "circuitpython"
+    ? decodeText(value.b, "utf-8", "replace")
+    : undefined;
 }
 
 const NAMED: Readonly<Record<string, string>> = { '"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t" };

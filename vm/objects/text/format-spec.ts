@@ -76,25 +76,27 @@ function unknownCode(code: string, typeName: string, style: FormatStyle): never 
   throw valueError(`${style.verbose ? "Unknown" : "unknown"} format code '${code}' for object of type '${typeName}'`);
 }
 
-/** format(str, spec) */
-export function formatStr(value: string, text: string, style: FormatStyle): string {
+/** format(str, spec) @param typeName  of what boards present by its text */
+export function formatStr(value: string, text: string, style: FormatStyle, typeName = "str"): string {
   if (text === "") return value;
   const spec = parseFormatSpec(text, "str", style);
-  if (spec.type !== "" && spec.type !== "s") unknownCode(spec.type, "str", style);
-  if (spec.sign !== "" && (style.verbose || spec.type === "s"))
-    throw valueError(
-      style.verbose ? "Sign not allowed in string format specifier" : "sign not allowed in string format specifier",
-    );
-  if (spec.align === "=")
-    throw valueError(
-      style.verbose
-        ? "'=' alignment not allowed in string format specifier"
-        : "'=' alignment not allowed in string format specifier",
-    );
+  if (!style.verbose) refuseForBoards(spec);
+  if (spec.type !== "" && spec.type !== "s") unknownCode(spec.type, typeName, style);
+  if (spec.sign !== "" && style.verbose) throw valueError("Sign not allowed in string format specifier");
+  if (spec.align === "=") throw valueError("'=' alignment not allowed in string format specifier");
   if (spec.grouping !== "" && style.verbose) throw valueError(`Cannot specify '${spec.grouping}' with 's'.`);
   if (style.verbose && spec.alternate) throw valueError("Alternate form (#) not allowed in string format specifier");
   const cut = spec.precision === undefined ? value : firstCodePoints(value, spec.precision);
   return pad(cut, spec, "<");
+}
+
+/** Boards look at these before they look at the type (py/objstr.c). */
+function refuseForBoards(spec: FormatSpec): void {
+  if (spec.sign !== "" && spec.sign !== "-" && spec.type === "s")
+    throw valueError("sign not allowed in string format specifier");
+  if (spec.sign !== "" && spec.sign !== "-" && spec.type === "c")
+    throw valueError("sign not allowed with integer format specifier 'c'");
+  if (spec.align === "=") throw valueError("'=' alignment not allowed in string format specifier");
 }
 
 /** format(int, spec), bool included (the caller handles the empty spec for bool) */
@@ -107,7 +109,7 @@ export function formatInt(value: number | bigint, text: string, style: FormatSty
   if (spec.coerceZero && style.verbose)
     throw valueError("Negative zero coercion (z) not allowed in integer format specifier");
   if (spec.type === "c") {
-    if (spec.sign !== "")
+    if (spec.sign !== "" && (style.verbose || spec.sign !== "-"))
       throw valueError(`${style.verbose ? "Sign" : "sign"} not allowed with integer format specifier 'c'`);
     if (spec.alternate && style.verbose)
       throw valueError("Alternate form (#) not allowed with integer format specifier 'c'");
@@ -116,7 +118,8 @@ export function formatInt(value: number | bigint, text: string, style: FormatSty
   }
   const radix = radixes[spec.type];
   if (radix === undefined) unknownCode(spec.type, "int", style);
-  if (spec.grouping === "," && radix !== 10) throw valueError(`Cannot specify ',' with '${spec.type}'.`);
+  if (style.verbose && spec.grouping === "," && radix !== 10)
+    throw valueError(`Cannot specify ',' with '${spec.type}'.`);
   if (spec.grouping !== "" && spec.type === "n") throw valueError(`Cannot specify '${spec.grouping}' with 'n'.`);
   const negative = value < 0;
   let digits = (negative ? -value : value).toString(radix);

@@ -5,6 +5,8 @@
  * surrounding white space (Unicode's too), "inf", "nan" and bases 2 to 36, and knows no "0x" in floats.
  */
 
+import { active } from "../dialect.js";
+
 const space = "[\\s\\x1c-\\x1f\\x85]*";
 const floatGrammar = new RegExp(
   `^${space}([+-]?)(?:((?:\\d(?:_?\\d)*)?\\.?(?:\\d(?:_?\\d)*)?(?:[eE][+-]?\\d(?:_?\\d)*)?)|(inf(?:inity)?)|(nan))${space}$`,
@@ -15,6 +17,7 @@ const floatGrammar = new RegExp(
  * @returns the double nearest to the text's value (ties to even), or undefined where the text is no Python float.
  */
 export function parseFloatText(text: string): number | undefined {
+  if (active.dialect !== "host") return parseBoardFloat(text);
   const match = floatGrammar.exec(asciiDigits(text));
   if (match === null) return undefined;
   const negative = match[1] === "-";
@@ -27,6 +30,19 @@ export function parseFloatText(text: string): number | undefined {
     value = Number(body);
   }
   return negative ? -value : value;
+}
+
+const blank = /^[ \t\n\r\v\f]+|[ \t\n\r\v\f]+$/g;
+
+/** Boards pass underscores over wherever they stand, and read a number without digits as 0 once it has begun (py/parsenum.c). */
+function parseBoardFloat(text: string): number | undefined {
+  const trimmed = text.replace(blank, "").toLowerCase();
+  const special = /^([+-]?)(inf(?:inity)?|nan)$/.exec(trimmed);
+  if (special !== null) return special[2] === "nan" ? NaN : special[1] === "-" ? -Infinity : Infinity;
+  const match = /^([+-]?)(\d*)(?:\.(\d*))?(?:e([+-]?\d+))?$/.exec(trimmed.replaceAll("_", ""));
+  if (match === null || trimmed === match[1]) return undefined;
+  const value = Number(`${match[2] || 0}.${match[3] || 0}e${match[4] ?? 0}`);
+  return match[1] === "-" ? -value : value;
 }
 
 /** What MicroPython's message shows of a text that is no integer: without space, sign and prefix before it (py/parsenum.c). */
@@ -45,7 +61,10 @@ export function unreadDigits(text: string, base: number): { text: string; base: 
  * @returns a number where it is safe, a bigint beyond, undefined where the text is no integer in that base
  */
 export function parseIntText(text: string, base: number): number | bigint | undefined {
-  const match = new RegExp(`^${space}([+-]?)(.*?)${space}$`, "s").exec(asciiDigits(text));
+  const board = active.dialect !== "host";
+  const match = board
+    ? /^([+-]?)(.*)$/s.exec(text.replace(blank, ""))!
+    : new RegExp(`^${space}([+-]?)(.*?)${space}$`, "s").exec(asciiDigits(text));
   if (match === null) return undefined;
   let digits = match[2].toLowerCase();
   const prefix = /^0([xob])_?/.exec(digits);
@@ -56,8 +75,8 @@ export function parseIntText(text: string, base: number): number | bigint | unde
     if (/^0[0_]*[1-9]/.test(digits)) return undefined;
     base = 10;
   }
-  if (!/^[0-9a-z](?:_?[0-9a-z])*$/.test(digits)) return undefined;
-  digits = digits.replaceAll("_", "");
+  if (!(board ? /^[0-9a-z_]+$/ : /^[0-9a-z](?:_?[0-9a-z])*$/).test(digits)) return undefined;
+  digits = digits.replaceAll("_", "") || "0";
   const value = digitsValue(digits, base);
   if (value === undefined) return undefined;
   if (match[1] !== "-") return value;

@@ -4,6 +4,7 @@
  * Values are fetched by the caller (str and bytes differ in what %s means); numbers come as number or bigint.
  */
 import { reserveText } from "../../heap/reserve.js";
+import { beyondBoards } from "../dialect.js";
 import { codePointLength, codePoints } from "./code-points.js";
 import { typeError, valueError } from "../error.js";
 import type { FormatStyle } from "./format-spec.js";
@@ -27,9 +28,15 @@ export interface PercentSpec {
 }
 
 /** Literal texts and conversions in order; '%%' is literal already (but keeps its width and flags out of sight). */
-export const parsePercent: (text: string) => readonly (string | PercentSpec)[] = remembered(parse);
+export function parsePercent(text: string): readonly (string | PercentSpec)[] {
+  return beyondBoards() ? parseAll(text) : parseAsBoards(text);
+}
 
-function parse(text: string): (string | PercentSpec)[] {
+const parseAll = remembered((text) => parse(text, false));
+const parseAsBoards = remembered((text) => parse(text, true));
+
+/** @param strict  as firmwares do, which know neither C's lengths (`%ld`) nor a per cent sign with a width */
+function parse(text: string, strict: boolean): (string | PercentSpec)[] {
   const out: (string | PercentSpec)[] = [];
   let literal = "";
   let i = 0;
@@ -48,13 +55,13 @@ function parse(text: string): (string | PercentSpec)[] {
       key = text.slice(i + 1, close);
       i = close + 1;
     }
-    const match = /([-+ #0]*)(\*|\d+)?(?:\.(\*|\d*))?[hlL]?/y;
+    const match = strict ? /([-+ #0]*)(\*|\d+)?(?:\.(\*|\d*))?/y : /([-+ #0]*)(\*|\d+)?(?:\.(\*|\d*))?[hlL]?/y;
     match.lastIndex = i;
     const [whole, flags, width, precision] = match.exec(text)!;
     i += whole.length;
     if (i >= text.length) throw valueError("incomplete format");
     const code = text[i];
-    if (code === "%") {
+    if (code === "%" && (!strict || whole === "")) {
       literal += "%";
       i++;
       continue;

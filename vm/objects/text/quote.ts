@@ -31,10 +31,16 @@ export function quoteStr(text: string, unicodePrintable: boolean): string {
   return out + quote;
 }
 
-/** What CircuitPython escapes (py/objstrunicode.c): spaces, marks and separators of U+2000, and two noncharacters. */
+/** What CircuitPython escapes (py/objstrunicode.c): control characters and blanks of Latin-1, spaces, marks and separators of U+2000, and two noncharacters. */
 function invisible(code: number): boolean {
   return (
-    (code >= 0x2000 && code <= 0x200f) || code === 0x2028 || code === 0x2029 || code === 0xffff || code === 0x1ffff
+    (code >= 0x80 && code <= 0xa0) ||
+    code === 0xad ||
+    (code >= 0x2000 && code <= 0x200f) ||
+    code === 0x2028 ||
+    code === 0x2029 ||
+    code === 0xffff ||
+    code === 0x1ffff
   );
 }
 
