@@ -1,7 +1,7 @@
 /** Comparisons, neighbours and exponents of decimal, which takes them in as methods. (Python, for the host dialect) */
 export const decimalorderSource = String.raw`"""Comparisons, neighbours and exponents of decimal, which takes them in as methods."""
 
-from decimal import Decimal, DivisionByZero, InvalidOperation, ROUND_CEILING, ROUND_FLOOR, FloatOperation, localcontext, getcontext, _made, _length, _nan, _NaN, _argument, _other
+from decimal import Decimal, DivisionByZero, Clamped, Inexact, InvalidOperation, Overflow, Rounded, Subnormal, Underflow, ROUND_CEILING, ROUND_FLOOR, FloatOperation, localcontext, getcontext, _made, _length, _nan, _NaN, _argument, _other
 
 
 def _compared(value):
@@ -153,7 +153,14 @@ class Order:
         if nan is not None:
             return nan
         c = self._cmp(other)
-        return self.copy_sign(other) if c == 0 else self._next(context, c < 0)
+        if c == 0:
+            return self.copy_sign(other)
+        result = self._next(context, c < 0)
+        if result.is_infinite():
+            return context._raise(Overflow, result, Inexact, Rounded)
+        if result.adjusted() < context.Emin:
+            return context._raise(Underflow, result, Subnormal, Inexact, Rounded, *(() if result else (Clamped,)))
+        return result
 
     def logb(self, context=None):
         context = context or getcontext()

@@ -4,7 +4,7 @@ export const decimalpowerSource = String.raw`"""Roots, powers, exponentials and 
 import math as _math
 
 import _decimalmath
-from decimal import Decimal, InvalidOperation, Inexact, Rounded, MAX_EMAX, MIN_ETINY, ROUND_DOWN, localcontext, getcontext, _made, _length, _nan, _NaN, _rounded_even
+from decimal import Decimal, InvalidOperation, Inexact, Rounded, MAX_EMAX, MIN_EMIN, MIN_ETINY, ROUND_DOWN, localcontext, getcontext, _made, _length, _nan, _NaN, _rounded_even
 
 
 def _whole_root(n, d):
@@ -53,7 +53,7 @@ class Powers:
             root += root % 5 == 0
         return _rounded_even(_made(0, root, exp), context)
 
-    def _near(self, approximate, context):
+    def _near(self, approximate, context, rounded=_rounded_even):
         """The result that a rough one, of more and more digits, leaves no doubt of. approximate(p) gives n, exp: n is out by less than 100"""
         extra = 4
         while True:
@@ -63,8 +63,11 @@ class Powers:
             if drop > 3:
                 power = 10**drop
                 rest = size % power
-                if all(abs(rest - edge) > 200 for edge in (0, power // 2, power)):
-                    return _rounded_even(_made(int(n < 0), size, exp), context)
+                edge = next((edge for edge in (0, power // 2, power) if abs(rest - edge) <= 200), None)
+                if edge is not None and extra > 60:  # by so many digits it is that very number
+                    size, edge = size - rest + edge, None
+                if edge is None:
+                    return rounded(_made(int(n < 0), size, exp), context)
             extra += 8
 
     def exp(self, context=None):
@@ -178,7 +181,7 @@ class Powers:
             n, exp = _decimalmath.exp((-x if other._sign else x) // 10 ** (q - p - 5), p + 5)
             return n // 10**4, exp + 4
 
-        result = self._near(approximate, context)
+        result = self._near(approximate, context, Decimal._fix)
         return _made(sign, result._n, result._exp)
 
     def _exact_root(self, other, context):
@@ -196,7 +199,7 @@ class Powers:
             p, q, n = q, p, -n
         with localcontext(context) as exact:
             exact.traps[Inexact] = True
-            exact.prec = context.prec + 5
+            exact.prec, exact.Emin, exact.Emax, exact.clamp = context.prec + 5, MIN_EMIN, MAX_EMAX, 0
             try:
                 result = Decimal(p**n)._divide(Decimal(q**n), exact)
             except Inexact:

@@ -556,7 +556,7 @@ class Decimal:
             return context._raise(InvalidOperation, _NaN) if other.is_infinite() else _made(self._sign ^ other._sign, 0, "F")
         if other.is_zero():
             return context._raise(DivisionByZero, _made(self._sign ^ other._sign, 0, "F")) if self else context._raise(DivisionUndefined, _NaN)
-        return self._divided(other, context)[0]
+        return self._divided(other, context)[0]._fix(context)
 
     def _remainder(self, other, context):
         nan = _nan(self, other, context)
@@ -583,7 +583,7 @@ class Decimal:
                 return nan, nan
             return context._raise(InvalidOperation, (_made(self._sign ^ other._sign, 0, "F"), _NaN), DivisionByZero)
         q, r = self._divided(other, context)
-        return q, r._fix(context)
+        return q._fix(context), r._fix(context)
 
     def remainder_near(self, other, context=None):
         context = context or getcontext()

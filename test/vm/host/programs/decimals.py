@@ -91,3 +91,9 @@ class Money(Decimal):
 
 m = Money("12.345")
 print(m, m + 1, type(m + 1).__name__, sorted([D(3), D("1.5"), 2, 0.5]), max(D(1), 2), D("3.14").__copy__(), "%s" % D("1E+5"), str(D("1E+5").quantize(D(1))))
+
+# results that are exact, or beyond the exponents of a small context
+setcontext(Context(prec=2, Emin=-10, Emax=11, traps=[]))
+print(D("1E+10") ** D("-3.5"), D("1E+10") ** D("0.5"), D("1E+10") ** D("3.5"), D("1E-12").next_toward(0), getcontext().flags[Underflow], D("-3.5") // D("1E+9"))
+setcontext(Context(prec=28, traps=[]))
+print(D(2**128) ** D("0.0078125"), D(27) ** (D(1) / 3), D("1.0001") ** D("12345.678"), D("0.9999999999") ** D("1e9"), D(16) ** D("-0.25"), D(2) ** D("1e5"))
