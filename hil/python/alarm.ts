@@ -12,11 +12,11 @@ import {
   defineType,
   floatOf,
   isInstance,
+  lengthOf,
   makeFloat,
   monotonicUs,
   notImplementedError,
   systemExit,
-  toArray,
   truth,
   typeError,
   unixSeconds,
@@ -26,8 +26,6 @@ import {
 import * as gpio from "../peripherals/gpio.js";
 import { Edge, Pull } from "../peripherals/gpio.js";
 import { PyStoredBytes } from "./byte-array.js";
-import { digitalInOutType } from "./digitalio.js";
-import { ofType } from "./arguments.js";
 import { hardware, type PinOwner } from "./hardware.js";
 import { assertFree, freePin, givePins, pinObject, takePins, type PyPin } from "./microcontroller.js";
 
@@ -195,10 +193,7 @@ function lightSleep(alarms: readonly PyAlarm[]): PyValue {
 
 function deepSleep(alarms: readonly PyValue[], preserved: PyValue): never {
   checkAlarms(alarms);
-  for (const dio of toArray(preserved)) {
-    ofType(dio, digitalInOutType, "alarm");
-    throw notImplementedError("preserve_dios");
-  }
+  if (lengthOf(preserved) > 0) throw notImplementedError("preserve_dios");
   throw systemExit();
 }
 
@@ -221,9 +216,9 @@ export function alarm(): PyModule {
     },
     functions: [
       {
-        sig: "light_sleep_until_alarms(*alarms)",
-        call: (alarms: PyValue[]) => {
-          const woken = lightSleep(checkAlarms(alarms));
+        sig: "light_sleep_until_alarms(alarm, /, *alarms)",
+        call: (first: PyValue, others: PyValue[]) => {
+          const woken = lightSleep(checkAlarms([first, ...others]));
           module.set("wake_alarm", woken);
           return woken;
         },

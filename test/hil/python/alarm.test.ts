@@ -48,7 +48,9 @@ def refused(make):
         print(type(e).__name__, e)
 refused(lambda: alarm.time.TimeAlarm())
 refused(lambda: alarm.time.TimeAlarm(monotonic_time=0))
+refused(lambda: alarm.light_sleep_until_alarms())
 refused(lambda: alarm.light_sleep_until_alarms(1))
+refused(lambda: alarm.exit_and_deep_sleep_until_alarms(preserve_dios=[1]))
 refused(lambda: alarm.light_sleep_until_alarms(t, t))
 refused(lambda: alarm.touch.TouchAlarm(pin=board.GP2))
 alarm.exit_and_deep_sleep_until_alarms(alarm.time.TimeAlarm(monotonic_time=time.monotonic() + 3600))
@@ -66,7 +68,9 @@ True
 256 bytearray(b'\\x00ab\\x00') 97
 ValueError Supply one of monotonic_time or epoch_time
 ValueError Time is in the past.
+TypeError function missing 1 required positional arguments
 TypeError Expected a kind of Alarm
+NotImplementedError preserve_dios
 ValueError Only one alarm.time alarm can be set.
 NotImplementedError Touch alarms not available
 `,
