@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { Agent } from "../../dashboard/agent/agent.js";
 import { runAtRig } from "../../dashboard/cli/at-rig.js";
-import { lease } from "../../dashboard/cli/commands.js";
+import { lease, submit as submitCommand } from "../../dashboard/cli/commands.js";
 import { parseBoardUrl } from "../../hil/transports/board-url.js";
 import { openLab } from "../../hil/transports/lab.js";
 import { runProgram } from "../../src/index.js";
@@ -237,6 +237,50 @@ except KeyboardInterrupt:
       const other = { authorization: `Bearer ${token}` };
       assert.equal((await server.api("POST", path, { seq: 0 }, other)).status, 403);
       assert.equal((await server.api("POST", path, { seq: 0, data: "no base64" })).status, 400);
+    });
+  });
+
+  describe("followed from where it was submitted", () => {
+    const follow = async (text: string, more: object, heard: (printed: string) => void = () => {}): Promise<any> => {
+      const here = mkdtempSync(join(tmpdir(), "pinbridge-follow-"));
+      writeFileSync(join(here, "code.py"), text);
+      let printed = "";
+      const out = { print: (piece: string) => heard((printed += piece)), note: () => {} };
+      const asked = { lab: server.url, token: server.adminToken, tag: [], args: [], needs: [], follow: true };
+      try {
+        const code = await submitCommand([join(here, "code.py")], { ...asked, ...more }, out);
+        return { code, printed };
+      } finally {
+        rmSync(here, { recursive: true });
+      }
+    };
+
+    it("leaves its output, its results and its trace in a folder of its rig's name", async () => {
+      const kept = mkdtempSync(join(tmpdir(), "pinbridge-kept-"));
+      const text =
+        "import board, digitalio\nled = digitalio.DigitalInOut(board.LED)\nprint('seen')\nraise SystemExit(4)\n";
+      assert.deepEqual(await follow(text, { artefacts: kept }), { code: 1, printed: "seen\n" });
+      assert.equal(readFileSync(join(kept, "pico", "log.txt"), "utf8"), "seen\n");
+      assert.match(
+        readFileSync(join(kept, "pico", "junit.xml"), "utf8"),
+        /<failure message="The program ended with the exit/,
+      );
+      assert.match(readFileSync(join(kept, "pico", "trace.jsonl"), "utf8"), /"op":"gpio\.claim"/);
+      rmSync(kept, { recursive: true });
+    });
+
+    it("is cancelled when whoever follows it is told to stop", async () => {
+      let press!: () => void;
+      const until = new Promise<void>((resolve) => (press = resolve));
+      const text = "print('begun')\nwhile True:\n    pass\n";
+      const { code } = await follow(
+        text,
+        { until, name: "stopped" },
+        (printed) => printed.includes("begun") && press(),
+      );
+      assert.equal(code, 130);
+      const { items } = (await server.api("GET", "/api/v1/jobs?name=stopped")).body;
+      assert.equal(items[0].outcome, "cancelled");
     });
   });
 
