@@ -166,7 +166,7 @@ function numeral(value: number): string {
 function floatConstant(e: Emitter, value: number): Atom {
   if (e.unit.options.limitedNumbers)
     return {
-      js: e.unit.constant(`${e.rt("makeFloat")}(${Object.is(value, -0) ? "-0" : String(value)})`),
+      js: e.unit.constant(`${e.rt("floatLiteral")}(${Object.is(value, -0) ? "-0" : String(value)})`),
       known: "any",
     };
   if (Number.isFinite(value) && !Number.isInteger(value)) return { js: numeral(value), known: "any", literal: value };

@@ -7,8 +7,9 @@
 
 import { overflowError } from "./error.js";
 import type { PyValue } from "./object.js";
+import { readSingle, type SingleFormat } from "./text/single-text.js";
 
-export type FloatFormat = "double" | "single" | "30 bits";
+export type FloatFormat = "double" | SingleFormat;
 
 const word = new Uint32Array(1);
 const single = new Float32Array(word.buffer);
@@ -34,12 +35,26 @@ const stores: Record<FloatFormat, ((v: number) => number) | undefined> = {
 export const numberLimits: {
   /** Rounds a float to what is stored. */
   store: ((v: number) => number) | undefined;
+  /** How, unless as doubles. */
+  floats: SingleFormat | undefined;
   longInts: boolean;
-} = { store: undefined, longInts: true };
+} = { store: undefined, floats: undefined, longInts: true };
 
 export function limitNumbers(floats: FloatFormat, longInts: boolean): void {
   numberLimits.store = stores[floats];
+  numberLimits.floats = floats === "double" ? undefined : floats;
   numberLimits.longInts = longInts;
+}
+
+/** More digits than this has no number that a person wrote: it is a result of the compiler's. */
+const MOST_WRITTEN = 15;
+
+/** A float that a program wrote down, as the board reads it. @param v  what doubles make of it */
+export function writtenFloat(v: number): number {
+  if (numberLimits.store === undefined || !Number.isFinite(v)) return v;
+  const text = String(Math.abs(v));
+  if (text.replace(/e.*|\D|^0\.0*/g, "").length > MOST_WRITTEN) return v;
+  return readSingle(text) * (v < 0 || Object.is(v, -0) ? -1 : 1);
 }
 
 /** Whether results must be looked at. */
@@ -68,17 +83,4 @@ export function heldLiteral<T extends PyValue>(v: T): T {
   if (typeof v === "bigint" || (typeof v === "number" && Number.isInteger(v) && !fitsSmallInt(v)))
     throw overflowError("No long integer support");
   return v;
-}
-
-/** The shortest digits that are stored as this float: what repr shows. Undefined: all doubles, no limit. */
-export function shortestStored(x: number): string | undefined {
-  const { store } = numberLimits;
-  if (store === undefined) return undefined;
-  // constants of builtin modules are doubles still
-  x = store(x);
-  for (let digits = 1; digits < 9; digits++) {
-    const text = x.toExponential(digits - 1);
-    if (store(Number(text)) === x) return text;
-  }
-  return x.toExponential(8);
 }

@@ -4,6 +4,7 @@
 
 import { None, Ellipsis, PyObject, type PyValue, builtinTypes } from "../objects/object.js";
 import { makeFloat } from "../objects/number.js";
+import { writtenFloat } from "../objects/number-limits.js";
 import { lessThan } from "../objects/ordering.js";
 import { type Defaults, PyBuiltin, PyFunction, PyGeneratorFunction, type Raw } from "../objects/function.js";
 import { active } from "../objects/dialect.js";
@@ -224,6 +225,7 @@ export const support = {
   CallSite,
   NO_ARGUMENTS,
   makeFloat,
+  floatLiteral: (v: number): PyValue => makeFloat(writtenFloat(v)),
   makeComplex: (real: number, imag: number) => new PyComplex(real, imag),
   makeSet: setFrom,
   rangeType,

@@ -6,9 +6,10 @@
  * and 27.3 in CircuitPython. All callers hand over the `FloatStyle` of the running dialect.
  */
 import { reserveText } from "../../heap/reserve.js";
-import { shortestStored } from "../number-limits.js";
+import { numberLimits } from "../number-limits.js";
 import type { Ties } from "./decimal-digits.js";
 import { fixedText, shortestDigits, significantDigits } from "./decimal-digits.js";
+import { singleText } from "./single-text.js";
 
 export interface FloatStyle {
   ties: Ties;
@@ -28,8 +29,12 @@ export function floatRepr(x: number): string {
   if (!Number.isFinite(x)) return nonFinite(x);
   if (x === 0) return Object.is(x, -0) ? "-0.0" : "0.0";
   const abs = Math.abs(x);
-  const stored = shortestStored(abs);
-  if (stored !== undefined) return (x < 0 ? "-" : "") + shortText(stored);
+  const { floats, store } = numberLimits;
+  if (floats !== undefined) {
+    // constants of builtin modules are doubles still
+    const text = singleText(store!(abs), "g", undefined, x < 0, floats);
+    return (x < 0 ? "-" : "") + text + (/[.e]/.test(text) ? "" : ".0");
+  }
   if (abs >= 1e-4 && abs < 1e16) {
     // JavaScript's own text is the same digits in positional notation here
     const text = abs < 1e-6 ? positional(shortestDigits(abs)) : String(abs);
@@ -38,16 +43,6 @@ export function floatRepr(x: number): string {
   }
   const { digits, point } = shortestDigits(abs);
   return (x < 0 ? "-" : "") + scientific(digits, point - 1, "e");
-}
-
-/** Text of digits in scientific notation, as repr shows it. */
-function shortText(text: string): string {
-  const at = text.indexOf("e");
-  const digits = text.slice(0, at).replace(".", "").replace(/0+$/, "") || "0";
-  const exponent = Number(text.slice(at + 1));
-  if (exponent < -4 || exponent >= 16) return scientific(digits, exponent, "e");
-  const shown = positional({ digits, point: exponent + 1 });
-  return shown.includes(".") ? shown : shown + ".0";
 }
 
 /** Digits after which a double has only zeros: 2**-1074 has 1074 places. */
@@ -74,6 +69,11 @@ export function formatFloat(x: number, code: string, precision: number, alternat
   }
   if (!Number.isFinite(x)) return upper ? nonFinite(x).toUpperCase() : nonFinite(x);
   const negative = x < 0 || Object.is(x, -0);
+  const { floats, store } = numberLimits;
+  if (floats !== undefined && !alternate) {
+    const text = singleText(store!(Math.abs(x)), code.toLowerCase() as "e" | "f" | "g", precision, negative, floats);
+    return (negative ? "-" : "") + (upper ? text.toUpperCase() : text);
+  }
   const room = (style.room ?? Infinity) - (negative ? 1 : 0);
   const wide = code.toLowerCase() === "f" && outgrows(Math.abs(x), precision, room);
   const body = wide

@@ -6,6 +6,8 @@
  */
 
 import { active } from "../dialect.js";
+import { numberLimits } from "../number-limits.js";
+import { readSingle } from "./single-text.js";
 
 const space = "[\\s\\x1c-\\x1f\\x85]*";
 const floatGrammar = new RegExp(
@@ -41,7 +43,8 @@ function parseBoardFloat(text: string): number | undefined {
   if (special !== null) return special[2] === "nan" ? NaN : special[1] === "-" ? -Infinity : Infinity;
   const match = /^([+-]?)(\d*)(?:\.(\d*))?(?:e([+-]?\d+))?$/.exec(trimmed.replaceAll("_", ""));
   if (match === null || trimmed === match[1]) return undefined;
-  const value = Number(`${match[2] || 0}.${match[3] || 0}e${match[4] ?? 0}`);
+  const digits = `${match[2] || 0}.${match[3] || 0}e${match[4] ?? 0}`;
+  const value = numberLimits.floats === undefined ? Number(digits) : readSingle(digits);
   return match[1] === "-" ? -value : value;
 }
 
