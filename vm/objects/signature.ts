@@ -68,14 +68,13 @@ export class Signature {
     return this.positionalOnBoards !== false && !beyondBoards();
   }
 
-  /** A function of a board that counts its arguments has names for CPython's sake only: any other keyword is refused before anything else is looked at. */
+  /** A function of a board that counts its arguments has names for CPython's sake only, if any: any other keyword is refused before anything else is looked at. */
   get countsArguments(): boolean {
     return (
       active.dialect !== "host" &&
       !this.isPython &&
-      !this.named &&
-      this.keywordOnly.length === 0 &&
-      this.doubleStar === undefined
+      this.doubleStar === undefined &&
+      (this.index.size === 0 || (!this.named && this.keywordOnly.length === 0))
     );
   }
 

@@ -1,7 +1,12 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { active } from "../../../../vm/objects/dialect.js";
 import { parseComplexText, parseFloatText, parseIntText } from "../../../../vm/objects/text/number-parse.js";
 
-describe("vm/objects/text/number-parse", () => {
+describe("vm/objects/text/number-parse, for CPython", () => {
+  const before = active.dialect;
+  beforeEach(() => (active.dialect = "host"));
+  afterEach(() => (active.dialect = before));
+
   it("reads ints in any base, with prefixes, signs, blanks and underscores", () => {
     strictEqual(parseIntText(" -1_000 ", 10), -1000);
     strictEqual(parseIntText("0x_ff", 0), 255);
