@@ -65,7 +65,13 @@ describe("docs/lab.md", () => {
     const compose = parse(example("docker-compose.yml"), { merge: true }) as {
       services: Record<
         string,
-        { command: string; ports: string[]; environment: Record<string, string>; depends_on?: object }
+        {
+          command: string;
+          ports: string[];
+          environment: Record<string, string>;
+          depends_on?: object;
+          healthcheck: { test: string[] };
+        }
       >;
       volumes: object;
     };
@@ -78,6 +84,9 @@ describe("docs/lab.md", () => {
       const [, published] = /--url http:\/\/\$\{LAB_HOST\}:(\d+)$/.exec(server.command)!;
       assert.deepEqual(server.ports, [`${published}:8080`]);
       assert.equal(fault(server.command.replace(/^npx --yes pinbridge /, "")), undefined);
+      const [kind, command, option, script] = server.healthcheck.test;
+      assert.deepEqual([kind, command, option], ["CMD", "node", "-e"]);
+      assert.match(script, /^fetch\("http:\/\/127\.0\.0\.1:8080\/healthz"\)/);
     }
     assert.notEqual(one.command, two.command);
     assert.deepEqual(Object.keys(compose.volumes), ["data"]);
