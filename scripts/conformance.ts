@@ -21,7 +21,7 @@ const FOLDER = join(dirname(fileURLToPath(import.meta.url)), "../../conformance"
 const HOST_TITLE = "MicroPython's known differences from CPython (cpydiff), --as host";
 
 const USAGE = `usage: npm run conformance -- --suite DIR [options]
-  --suite DIR        the tests folder of a MicroPython or CircuitPython checkout
+  --suite DIR        a MicroPython or CircuitPython checkout, or its tests folder
   --as DIALECT       micropython (default), circuitpython, or host for cpydiff/
   --dir A,B          only these directories of it
   --filter REGEX     only tests whose name matches
@@ -60,11 +60,15 @@ if (!["micropython", "circuitpython", "host"].includes(options.as)) {
   console.error(`--as must be micropython, circuitpython or host, not ${options.as}`);
   process.exit(2);
 }
-if (options.help || options.suite === undefined || !existsSync(join(options.suite, "run-tests.py"))) {
-  console.error(options.help ? USAGE : `--suite must name a folder that holds run-tests.py\n${USAGE}`);
+const suiteFolder = [options.suite ?? "", join(options.suite ?? "", "tests")].find((folder) =>
+  existsSync(join(folder, "run-tests.py")),
+);
+if (options.help || options.suite === undefined || suiteFolder === undefined) {
+  const found = `--suite must name a checkout, or its folder that holds run-tests.py: ${options.suite ?? "none was given"}`;
+  console.error(options.help ? USAGE : `${found}\n${USAGE}`);
   process.exit(options.help ? 0 : 2);
 }
-process.exitCode = await main(resolve(options.suite), options.as as Dialect);
+process.exitCode = await main(resolve(suiteFolder), options.as as Dialect);
 
 async function main(suite: string, dialect: Dialect): Promise<number> {
   const started = performance.now();
