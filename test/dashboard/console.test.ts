@@ -4,10 +4,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import WebSocket from "ws";
-import { Agent } from "../../dashboard/agent/agent.js";
+import type { Agent } from "../../dashboard/agent/agent.js";
 import type { FromConsole, ToConsole } from "../../dashboard/shared/index.js";
 import { startProgram } from "../../src/index.js";
-import { patience, testServer, until, type TestServer } from "./lab.js";
+import { localAgent, patience, testServer, until, type TestServer } from "./lab.js";
 
 const rigFile = `board: pico
 parts:
@@ -25,14 +25,7 @@ describe("a console at a rig", function () {
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), "pinbridge-console-"));
     server = await testServer();
-    agent = new Agent({
-      url: server.url,
-      token: await server.agentToken("local"),
-      name: "local",
-      folder,
-      version: "test",
-      boards: { emulated: ["pico"], real: false },
-    });
+    agent = await localAgent(server, folder);
     await agent.start();
     await until(async () => (await server.api("GET", "/api/v1/rigs?state=ready")).body.items.length === 1);
     await server.api("PATCH", "/api/v1/rigs/pico", { rigFile });

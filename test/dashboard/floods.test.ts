@@ -7,24 +7,16 @@ import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import Fastify from "fastify";
-import { Agent } from "../../dashboard/agent/agent.js";
 import { openEventStream } from "../../dashboard/server/http/sse.js";
 import { emit } from "../../dashboard/server/store/events.js";
-import { patience, submit, testServer, until, type TestServer } from "./lab.js";
+import { localAgent, patience, submit, testServer, until, type TestServer } from "./lab.js";
 
 describe("a lab that is flooded", function () {
   this.timeout(patience);
   it("keeps as much of a job's output as it may have, says in words that it was cut, and little of it in memory", async () => {
     const folder = mkdtempSync(join(tmpdir(), "pinbridge-flood-"));
     const server = await testServer();
-    const agent = new Agent({
-      url: server.url,
-      token: await server.agentToken("local"),
-      name: "local",
-      folder,
-      version: "test",
-      boards: { emulated: ["pico"], real: false },
-    });
+    const agent = await localAgent(server, folder);
     await agent.start();
     // what is held, not what lies about: how soon that is swept up depends on the machine
     setFlagsFromString("--expose-gc");

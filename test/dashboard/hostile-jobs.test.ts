@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import WebSocket from "ws";
-import { Agent } from "../../dashboard/agent/agent.js";
-import { finished, patience, submit, testServer, until, type TestServer } from "./lab.js";
+import type { Agent } from "../../dashboard/agent/agent.js";
+import { finished, localAgent, patience, submit, testServer, until, type TestServer } from "./lab.js";
 
 const nested = `with open("r.xml", "w") as file:
     file.write('<testsuite name="s">')
@@ -23,14 +23,7 @@ describe("a job that means harm by how it ends", function () {
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), "pinbridge-hostile-jobs-"));
     server = await testServer();
-    agent = new Agent({
-      url: server.url,
-      token: await server.agentToken("local"),
-      name: "local",
-      folder,
-      version: "test",
-      boards: { emulated: ["pico"], real: false },
-    });
+    agent = await localAgent(server, folder);
     await agent.start();
   });
   after(async () => {

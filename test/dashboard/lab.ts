@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { sql } from "kysely";
 import { openEmbedded } from "../../dashboard/server/engine/embedded.js";
+import { Agent } from "../../dashboard/agent/agent.js";
 import type { Engine } from "../../dashboard/server/engine/engine.js";
 import { openPostgres } from "../../dashboard/server/engine/postgres.js";
 import { startServer, type LabServer, type ServerOptions } from "../../dashboard/server/server.js";
@@ -44,6 +45,18 @@ before(async function () {
 after(async () => {
   if (process.env.MOCHA_WORKER_ID === undefined) await (await shared)?.close();
 });
+
+/** An agent of this machine with emulated boards alone, not yet started. */
+export async function localAgent(server: TestServer, folder: string, emulated = ["pico"]): Promise<Agent> {
+  return new Agent({
+    url: server.url,
+    token: await server.agentToken("local"),
+    name: "local",
+    folder,
+    version: "test",
+    boards: { emulated, real: false },
+  });
+}
 
 /** A lab whose clock the test sets. */
 export async function labWithClock(

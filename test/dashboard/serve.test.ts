@@ -5,13 +5,13 @@ import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
-import { Agent } from "../../dashboard/agent/agent.js";
+import type { Agent } from "../../dashboard/agent/agent.js";
 import { runAtRig } from "../../dashboard/cli/at-rig.js";
 import { lease, submit as submitCommand } from "../../dashboard/cli/commands.js";
 import { parseBoardUrl } from "../../hil/transports/board-url.js";
 import { openLab } from "../../hil/transports/lab.js";
 import { runProgram } from "../../src/index.js";
-import { finished, patience, submit, testServer, until, type TestServer } from "./lab.js";
+import { finished, localAgent, patience, submit, testServer, until, type TestServer } from "./lab.js";
 
 describe("a lab with one emulated rig", function () {
   this.timeout(patience);
@@ -22,14 +22,7 @@ describe("a lab with one emulated rig", function () {
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), "pinbridge-lab-"));
     server = await testServer();
-    agent = new Agent({
-      url: server.url,
-      token: await server.agentToken("local"),
-      name: "local",
-      folder,
-      version: "test",
-      boards: { emulated: ["pico"], real: false },
-    });
+    agent = await localAgent(server, folder);
     await agent.start();
     await until(async () => (await server.api("GET", "/api/v1/rigs?state=ready")).body.items.length === 1);
   });

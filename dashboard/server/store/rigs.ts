@@ -5,17 +5,22 @@ import type { Database, Lab, Tx } from "../lab.js";
 import { emit } from "./events.js";
 import { newId } from "./ids.js";
 
-/** A rig with its board, its agent and its live lease, as one row. */
-export type RigRow = Awaited<ReturnType<typeof rigRows>>[number];
-
-export function rigQuery(db: Database) {
+/** Rigs beside their agents, boards and live leases. */
+function joined(db: Database) {
   return db
     .selectFrom("rigs")
     .leftJoin("agents", "agents.id", "rigs.agent_id")
     .leftJoin("boards", "boards.id", "rigs.board_id")
     .leftJoin("leases", (join) => join.onRef("leases.rig_id", "=", "rigs.id").on("leases.released_at", "is", null))
     .leftJoin("jobs", "jobs.id", "leases.job_id")
-    .leftJoin("users", "users.id", "leases.user_id")
+    .leftJoin("users", "users.id", "leases.user_id");
+}
+
+/** A rig with its board, its agent and its live lease, as one row. */
+export type RigRow = Awaited<ReturnType<typeof rigRows>>[number];
+
+export function rigQuery(db: Database) {
+  return joined(db)
     .selectAll("rigs")
     .select([
       "agents.name as agent_name",
@@ -47,13 +52,7 @@ export async function rigRows(db: Database) {
 
 /** What the planner and whoever asks why a job waits look at; rig files and notes may be long, and hundreds of rigs are looked at with every change. */
 export async function planRows(db: Database) {
-  return db
-    .selectFrom("rigs")
-    .leftJoin("agents", "agents.id", "rigs.agent_id")
-    .leftJoin("boards", "boards.id", "rigs.board_id")
-    .leftJoin("leases", (join) => join.onRef("leases.rig_id", "=", "rigs.id").on("leases.released_at", "is", null))
-    .leftJoin("jobs", "jobs.id", "leases.job_id")
-    .leftJoin("users", "users.id", "leases.user_id")
+  return joined(db)
     .select([
       "rigs.id",
       "rigs.name",

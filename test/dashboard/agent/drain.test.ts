@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Agent } from "../../../dashboard/agent/agent.js";
-import { finished, patience, submit, testServer, until, type TestServer } from "../lab.js";
+import type { Agent } from "../../../dashboard/agent/agent.js";
+import { finished, localAgent, patience, submit, testServer, until, type TestServer } from "../lab.js";
 
 const asks = { "code.py": "print('asked', input())\n" };
 const never = new Promise<void>(() => {});
@@ -16,14 +16,7 @@ describe("an agent that is being stopped", function () {
   let agents: Agent[];
 
   const start = async (): Promise<Agent> => {
-    const agent = new Agent({
-      url: server.url,
-      token: await server.agentToken("local"),
-      name: "local",
-      folder,
-      version: "test",
-      boards: { emulated: ["pico"], real: false },
-    });
+    const agent = await localAgent(server, folder);
     agents.push(agent);
     await agent.start();
     await until(async () => (await rig()).state === "ready");

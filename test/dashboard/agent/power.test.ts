@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { tmpdir } from "node:os";
-import { Agent } from "../../../dashboard/agent/agent.js";
-import { finished, patience, submit, testServer, until, type TestServer } from "../lab.js";
+import type { Agent } from "../../../dashboard/agent/agent.js";
+import { finished, localAgent, patience, submit, testServer, until, type TestServer } from "../lab.js";
 
 describe("an agent that switches power and flashes", function () {
   this.timeout(patience);
@@ -26,14 +26,7 @@ describe("an agent that switches power and flashes", function () {
     chmodSync(uhubctl, 0o755);
     process.env.PATH = `${folder}${delimiter}${path ?? ""}`;
     server = await testServer();
-    agent = new Agent({
-      url: server.url,
-      token: await server.agentToken("local"),
-      name: "local",
-      folder: join(folder, "agent"),
-      version: "test",
-      boards: { emulated: ["pico", "feather"], real: false },
-    });
+    agent = await localAgent(server, join(folder, "agent"), ["pico", "feather"]);
     await agent.start();
     await until(async () => (await server.api("GET", "/api/v1/rigs?state=ready")).body.items.length === 2);
   });
