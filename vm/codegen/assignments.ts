@@ -19,6 +19,7 @@ export function assign(e: Emitter, node: ast.Assign): void {
   }
   const value = expression(e, node.value);
   const held = node.targets.length > 1 ? hold(e, value) : value;
+  if (e.onlyForward) lineOf(e, node);
   for (const target of node.targets) assignTo(e, target, held);
 }
 
@@ -107,6 +108,7 @@ export function augmentedAssign(e: Emitter, node: ast.AugAssign): void {
     default: {
       const o = hold(e, before(e, target.value, [target.slice]));
       const key = hold(e, expression(e, target.slice));
+      if (e.onlyForward) lineOf(e, node);
       const a = e.call(`${primary(o)}.__getitem__(${key.js})`);
       const b = expression(e, node.value);
       lineOf(e, node);

@@ -13,7 +13,8 @@ import type * as ast from "../syntax/ast.js";
 import type { Atom, Emitter } from "./emitter.js";
 import { attribute, methodSlot, quote, variable } from "./names.js";
 import { collected, fused, isFusible, isLoop } from "./comprehensions.js";
-import { before, expression, hold, lineOf, operands, primary } from "./expressions.js";
+import { attributeOf, before, expression, hold, lineOf, noteLine, operands, primary } from "./expressions.js";
+import { trailer } from "./lines.js";
 import { isImplicit, load, mangledAttribute } from "./variables.js";
 
 export function call(e: Emitter, node: ast.Call): Atom {
@@ -26,8 +27,16 @@ export function call(e: Emitter, node: ast.Call): Atom {
   const plain = node.keywords.length === 0 && !node.args.some((a) => a.kind === "Starred");
   if (plain && func.kind === "Attribute")
     return isZeroSuper(e, func.value) ? superCall(e, node, func) : methodCall(e, node, func);
-  const f = before(e, func, [...node.args, ...node.keywords.map((k) => k.value)]);
+  const later = [...node.args, ...node.keywords.map((k) => k.value)];
+  const f = func.kind === "Attribute" && e.onlyForward ? fetchedMethod(e, func) : before(e, func, later);
   return finishCall(e, node, f);
+}
+
+/** Boards note no line for the name of a method that is called. */
+function fetchedMethod(e: Emitter, func: ast.Attribute): Atom {
+  const o = expression(e, func.value);
+  lineOf(e, func);
+  return attributeOf(e, o, mangledAttribute(e, func.attr));
 }
 
 /** What syntax/viper.ts wrote; an int that fits stays as it is. */
@@ -42,6 +51,7 @@ function viperCall(e: Emitter, node: ast.Call, what: string): Atom {
 
 /** The rest of a call whose callable is evaluated. */
 function finishCall(e: Emitter, node: ast.Call, f: Atom): Atom {
+  noteLine(e, trailer(node));
   if (node.args.some((a) => a.kind === "Starred") || node.keywords.some((k) => k.arg === null))
     return starCall(e, node, f);
   const args = argumentsOf(e, node);
@@ -76,12 +86,14 @@ function methodCall(e: Emitter, node: ast.Call, func: ast.Attribute): Atom {
 /** `", ".join(x for …)`: a str takes the values as a list at once. */
 function joinArgument(e: Emitter, o: Atom, node: ast.GeneratorExp): string {
   const argument = e.temp();
+  const { line } = e;
   e.emit(`if (typeof ${o.js} === "string") {`);
   e.branches(
     () => e.emit(`${argument} = new ${e.rt("PyList")}(${collected(e, node)});`),
     () => {
       e.emit("} else {");
       e.fusing = false;
+      e.line = line;
       e.emit(`${argument} = ${expression(e, node).js};`);
       e.fusing = true;
     },
@@ -158,12 +170,14 @@ function specialCall(e: Emitter, node: ast.Call, name: string): Atom | undefined
 /** Both ways: as a loop where the name means the builtin, else as the call that is written. */
 function fusedCall(e: Emitter, node: ast.Call, name: string): Atom {
   const result = e.temp();
+  const { line } = e;
   e.emit(`if (${e.rt("isGenuine")}(G, B, ${quote(name)})) {`);
   e.branches(
     () => e.emit(`${result} = ${fused(e, name, node.args[0] as ast.GeneratorExp).js};`),
     () => {
       e.emit("} else {");
       e.fusing = false;
+      e.line = line;
       e.emit(`${result} = ${finishCall(e, node, load(e, name)).js};`);
       e.fusing = true;
     },

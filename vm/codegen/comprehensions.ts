@@ -6,17 +6,17 @@
 import type * as ast from "../syntax/ast.js";
 import { type Atom, Emitter } from "./emitter.js";
 import { quote, variable } from "./names.js";
-import { condition, expression, hold } from "./expressions.js";
+import { condition, expression, hold, primary } from "./expressions.js";
 import { assignTo } from "./assignments.js";
 import { binary } from "./arithmetic.js";
-import { type Source, loopOver, asyncLoop, iteratorOf, sourceOf } from "./loops.js";
+import { type Source, loopOver, asyncLoop, isRange, iteratorOf, sourceOf } from "./loops.js";
 import { writeBody } from "./functions.js";
 import { yielded } from "./generators.js";
 
 export function comprehension(e: Emitter, node: ast.ListComp | ast.SetComp | ast.DictComp): Atom {
   const result = e.temp();
   const first = node.generators[0];
-  const iterable = first.is_async ? hold(e, expression(e, first.iter)) : sourceOf(e, first.iter);
+  const iterable = first.is_async ? hold(e, expression(e, first.iter)) : deferredSource(e, first.iter);
   const make =
     node.kind === "ListComp" ? `[]` : node.kind === "SetComp" ? `${e.rt("makeSet")}([])` : `new ${e.rt("PyDict")}()`;
   e.emit(`${result} = ${make};`);
@@ -32,6 +32,13 @@ export function comprehension(e: Emitter, node: ast.ListComp | ast.SetComp | ast
   return e.assign(`new ${e.rt("PyList")}(${result})`, "object");
 }
 
+/** What is gone through, as far as it is evaluated around the comprehension: boards ask it for its iterator inside. */
+function deferredSource(e: Emitter, node: ast.expr): Source | (() => Source) {
+  if (!e.onlyForward || isRange(e, node)) return sourceOf(e, node);
+  const iterable = hold(e, expression(e, node));
+  return () => ({ iterator: e.call(`${primary(iterable)}.__iter__()`) });
+}
+
 const FRAME_NAMES = { ListComp: "<listcomp>", SetComp: "<setcomp>", DictComp: "<dictcomp>" } as const;
 
 /** The loops of a comprehension in a block with its variables; `each` is written inside the innermost. */
@@ -39,7 +46,7 @@ function inline(
   e: Emitter,
   node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp,
   name: string,
-  first: Source | Atom,
+  first: Source | Atom | (() => Source),
   each: () => void,
 ): void {
   const scope = e.table.scopes.get(node)!;
@@ -52,26 +59,43 @@ function inline(
   // Names of the comprehension may hide outer ones that are bound: what is known of those does not hold inside.
   e.assigned = new Set([...outer].filter((n) => !scope.symbols.has(n) || scope.symbols.get(n)!.kind === "free"));
   e.inlined.push(scope);
-  framed(e, node, name, () => loops(e, node.generators, 0, first, each));
+  const spans = node.lineno !== node.end_lineno;
+  framed(e, node, name, () => loops(e, node.generators, 0, typeof first === "function" ? first() : first, each, spans));
   e.inlined.pop();
   e.assigned = outer;
   e.emit("}");
   e.forgetLine();
 }
 
+/** A comprehension has lines of its own on boards, from that of its first expression. */
+function firstLine(node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp): number {
+  return (node.kind === "DictComp" ? node.key : node.elt).lineno;
+}
+
 /**
  * Boards show a frame for a comprehension, as if it were the function it is there; CPython does so no longer (PEP 709). A
  * generator expression has one everywhere.
  */
-function framed(e: Emitter, node: ast.expr, name: string, body: () => void): void {
+function framed(
+  e: Emitter,
+  node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp,
+  name: string,
+  body: () => void,
+): void {
   const isGenerator = node.kind === "GeneratorExp";
   if (e.unit.options.dialect === "host" && !isGenerator) return body();
   const quoted = quote(name);
   const code = e.unit.fresh(
     "c",
-    `new ${e.rt("Code")}(${quoted}, ${quoted}, ${e.unit.file}, ${node.lineno}, ${e.rt("NO_ARGUMENTS")}, ${isGenerator ? '"generator"' : '"function"'}, undefined, ${e.comprehension ?? "undefined"})`,
+    `new ${e.rt("Code")}(${quoted}, ${quoted}, ${e.unit.file}, ${e.onlyForward ? e.line : node.lineno}, ${e.rt("NO_ARGUMENTS")}, ${isGenerator ? '"generator"' : '"function"'}, undefined, ${e.comprehension ?? "undefined"})`,
   );
+  const { line } = e;
+  if (e.onlyForward) {
+    e.line = 0;
+    e.setLine(firstLine(node));
+  }
   e.insideComprehension(code, body);
+  if (e.onlyForward) e.line = line;
 }
 
 /** Builtins that a generator expression as their only argument is fused into. */
@@ -161,6 +185,7 @@ function loops(
   i: number,
   first: Source | Atom | undefined,
   body: () => void,
+  spans: boolean,
 ): void {
   if (i === generators.length) {
     e.statement(body);
@@ -172,7 +197,7 @@ function loops(
       e.emit(`if (${condition(e, test)}) {`);
       return test;
     });
-    loops(e, generators, i + 1, undefined, body);
+    loops(e, generators, i + 1, undefined, body, spans);
     for (let n = 0; n < tests.length; n++) e.emit("}");
     e.goRound();
     e.forgetLine();
@@ -180,7 +205,7 @@ function loops(
   const bind = (value: string) => assignTo(e, generator.target, { js: value, known: "any" });
   if (generator.is_async)
     asyncLoop(e, (first as Atom | undefined) ?? hold(e, expression(e, generator.iter)), bind, each);
-  else loopOver(e, (first as Source | undefined) ?? sourceOf(e, generator.iter), bind, each);
+  else loopOver(e, (first as Source | undefined) ?? sourceOf(e, generator.iter), bind, each, spans);
 }
 
 export function generatorExpression(e: Emitter, node: ast.GeneratorExp): Atom {
@@ -193,13 +218,15 @@ export function generatorExpression(e: Emitter, node: ast.GeneratorExp): Atom {
     `new ${e.rt("Code")}("<genexpr>", ${quote(scope.qualname)}, ${e.unit.file}, ${node.lineno}, ${e.rt("NO_ARGUMENTS")}, ${quote(isAsync ? "async generator" : "generator")}, undefined)`,
   );
   const inner = new Emitter(e.unit, scope, isAsync ? "async generator" : "generator", code, e);
-  inner.setLine(node.lineno);
+  inner.setLine(e.onlyForward ? firstLine(node) : node.lineno);
   const iterator: Atom = { js: "$it", known: "any" };
-  loops(inner, node.generators, 0, isAsync && first.is_async ? iterator : { iterator }, () => {
+  const each = () => {
     const value = expression(inner, node.elt).js;
     const t = inner.temp();
     inner.checked(t, yielded(inner, isAsync ? `${inner.rt("asyncValue")}(${value})` : value));
-  });
+  };
+  const within = isAsync && first.is_async ? iterator : { iterator };
+  loops(inner, node.generators, 0, within, each, node.lineno !== node.end_lineno);
   inner.emit(`return ${inner.leaving(inner.rt("None"))};`);
   const t = e.temp();
   const { watched } = e.unit.options;

@@ -79,6 +79,7 @@ export class Emitter {
     readonly parent: Emitter | undefined,
   ) {
     this.fusing = unit.options.watched !== true && unit.options.traced !== true;
+    this.onlyForward = unit.options.dialect !== "host";
   }
 
   get table(): ScopeTable {
@@ -132,9 +133,13 @@ export class Emitter {
     return `${prefix}${this.labels++}`;
   }
 
+  /** Boards never go back to an earlier line (lines.ts). */
+  readonly onlyForward: boolean;
+
   /** `$l = n`, unless it holds that already on every way here. */
   setLine(sourceLine: number): void {
-    const line = this.unit.options.lines ? sourceLine : 1;
+    const wanted = this.onlyForward ? Math.max(this.line, sourceLine) : sourceLine;
+    const line = this.unit.options.lines ? wanted : 1;
     this.line = line;
     if (this.lineSet === line) return;
     this.lineSet = line;
@@ -143,6 +148,22 @@ export class Emitter {
 
   /** Control may come here from elsewhere. */
   forgetLine(): void {
+    this.lineSet = 0;
+  }
+
+  /** The same, if the line has changed since it was this one. */
+  forgetLineUnless(line: number): void {
+    if (!this.onlyForward || this.line !== line) this.lineSet = 0;
+  }
+
+  /** Writes `body` as standing on another line, from which what follows does not go on. */
+  onLine(line: number, body: () => void): void {
+    const before = this.line;
+    if (this.unit.options.lines) this.line = Math.max(before, line);
+    this.emit(`$l = ${this.line};`);
+    this.lineSet = this.line;
+    body();
+    this.line = before;
     this.lineSet = 0;
   }
 

@@ -43,11 +43,16 @@ function exceptBlock(e: Emitter, node: ast.Try | ast.TryStar): void {
   e.emit(`${after}: {`);
   e.emit(`${failed}: {`);
   guarded(e, failed, "", { kind: "try", label: failed }, () => statements(e, node.body));
+  const { line } = e;
   e.uncertain(() => statements(e, node.orelse));
   e.emit(`break ${after};`);
   e.emit("}");
+  // boards compile the handlers before what stands after them
+  const last = e.line;
+  if (e.onlyForward) e.line = line;
   if (node.kind === "TryStar") starHandlers(e, node, after);
   else handlers(e, node, after);
+  e.line = Math.max(e.line, last);
   e.emit("}");
   e.forgetLine();
 }
@@ -69,7 +74,8 @@ function handlers(e: Emitter, node: ast.Try, after: string): void {
       } else {
         const context: Context = { kind: "handler", exception, saved, forget: undefined };
         e.within(context, () => {
-          e.setLine(handler.lineno);
+          // of the boards, only those that can be traced note it (py/compile.c, MICROPY_PY_SYS_SETTRACE)
+          e.setLine(e.unit.options.dialect === "circuitpython" ? e.line : handler.lineno);
           e.emit(`if (${e.rt("matches")}(${exception}, ${expression(e, handler.type!).js})) {`);
         });
       }

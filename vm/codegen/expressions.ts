@@ -9,9 +9,11 @@ import { call } from "./calls.js";
 import { lambda } from "./functions.js";
 import { comprehension, generatorExpression } from "./comprehensions.js";
 import { awaitExpression, yieldExpression, yieldFrom } from "./generators.js";
+import { beginning, trailer } from "./lines.js";
 import { joinedString, percentFormat, templateString } from "./strings.js";
 
 export function expression(e: Emitter, node: ast.expr): Atom {
+  noteLine(e, beginning(node));
   switch (node.kind) {
     case "Constant":
       return constant(e, node);
@@ -78,9 +80,15 @@ export function expression(e: Emitter, node: ast.expr): Atom {
   }
 }
 
-/** Sets the line of what follows where an expression spans lines. */
+/** Sets the line of what follows where an expression spans lines; on boards it is the last one noted (lines.ts). */
 export function lineOf(e: Emitter, node: ast.Position): void {
-  if (node.lineno !== e.line) e.setLine(node.lineno);
+  if (e.onlyForward) e.setLine(e.line);
+  else if (node.lineno !== e.line) e.setLine(node.lineno);
+}
+
+/** What follows stands on this line, if boards note it there. */
+export function noteLine(e: Emitter, line: number): void {
+  if (e.onlyForward && line > e.line) e.setLine(line);
 }
 
 /** Evaluates in order; an operand that a later one could change is held in a temporary. */
@@ -179,6 +187,7 @@ function floatConstant(e: Emitter, value: number): Atom {
 
 function loadAttribute(e: Emitter, node: ast.Attribute): Atom {
   const o = expression(e, node.value);
+  noteLine(e, trailer(node));
   lineOf(e, node);
   return attributeOf(e, o, mangledAttribute(e, node.attr));
 }
@@ -198,6 +207,7 @@ export function primary(o: Atom): string {
 
 function loadSubscript(e: Emitter, node: ast.Subscript): Atom {
   const o = before(e, node.value, [node.slice]);
+  noteLine(e, trailer(node));
   const key = expression(e, node.slice);
   lineOf(e, node);
   return e.call(`${primary(o)}.__getitem__(${key.js})`);
@@ -251,6 +261,7 @@ export function condition(e: Emitter, node: ast.expr): string {
   if (node.kind === "UnaryOp" && node.op === "Not") return `!(${condition(e, node.operand)})`;
   if (node.kind === "BoolOp") return boolCondition(e, node);
   if (node.kind === "Compare" && node.ops.length === 1) {
+    noteLine(e, node.lineno);
     const [a, b] = operands(e, [node.left, node.comparators[0]]);
     lineOf(e, node);
     return comparison(e, node.ops[0], a, b).truth;
@@ -259,6 +270,7 @@ export function condition(e: Emitter, node: ast.expr): string {
 }
 
 function boolCondition(e: Emitter, node: ast.BoolOp): string {
+  const { line } = e;
   const first = condition(e, node.values[0]);
   let result = first;
   const operator = node.op === "And" ? "&&" : "||";
@@ -285,7 +297,7 @@ function boolCondition(e: Emitter, node: ast.BoolOp): string {
     e.append(text);
     e.emit(`${held} = ${js};`);
     e.emit("}");
-    e.forgetLine();
+    e.forgetLineUnless(line);
   }
   return held ?? result;
 }
@@ -297,6 +309,7 @@ function wrap(js: string): string {
 /** `and`, `or` and comparisons as values. */
 function lazy(e: Emitter, node: ast.BoolOp | ast.Compare): Atom {
   if (node.kind === "Compare") return compare(e, node);
+  const { line } = e;
   const t = e.temp();
   node.values.forEach((value, i) => {
     const last = i === node.values.length - 1;
@@ -310,7 +323,7 @@ function lazy(e: Emitter, node: ast.BoolOp | ast.Compare): Atom {
     }
   });
   for (let i = 1; i < node.values.length; i++) e.emit("}");
-  e.forgetLine();
+  e.forgetLineUnless(line);
   return { js: t, known: "any" };
 }
 
@@ -321,16 +334,18 @@ function compare(e: Emitter, node: ast.Compare): Atom {
     const c = comparison(e, node.ops[0], a, b);
     return e.assign(c.js, c.isBoolean ? "bool" : "any");
   }
+  const { line } = e;
   const t = e.temp();
   let left = hold(e, expression(e, node.left));
   node.ops.forEach((op, i) => {
     const right = hold(e, expression(e, node.comparators[i]));
+    if (e.onlyForward) lineOf(e, node);
     e.emit(`${t} = ${comparison(e, op, left, right).js};`);
     if (i < node.ops.length - 1) e.emit(`if (${truthOf(e, { js: t, known: "any" })}) {`);
     left = right;
   });
   for (let i = 1; i < node.ops.length; i++) e.emit("}");
-  e.forgetLine();
+  e.forgetLineUnless(line);
   return { js: t, known: "any" };
 }
 
@@ -387,6 +402,7 @@ function dict(e: Emitter, node: ast.Dict): Atom {
       e.emit(`${e.rt("mergeInto")}(${d.js}, ${value.js});`);
       return;
     }
+    noteLine(e, key.lineno);
     // MicroPython evaluates the value first.
     const [k, v] =
       e.unit.options.dialect === "host"

@@ -67,7 +67,7 @@ function kindOf(scope: Scope): FunctionKind {
 
 function functionBody(inner: Emitter, node: FunctionNode): void {
   if (node.kind === "Lambda") {
-    inner.setLine(node.body.lineno);
+    inner.setLine(inner.onlyForward ? node.lineno : node.body.lineno);
     inner.emit(`return ${inner.leaving(expression(inner, node.body).js)};`);
     return;
   }

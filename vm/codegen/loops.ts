@@ -2,12 +2,13 @@
 
 import type * as ast from "../syntax/ast.js";
 import type { Atom, Emitter } from "./emitter.js";
-import { condition, expression, hold, primary } from "./expressions.js";
+import { condition, expression, hold, noteLine, primary } from "./expressions.js";
 import { assignTo } from "./assignments.js";
 import { isImplicit } from "./variables.js";
 import { attribute } from "./names.js";
 import { statements } from "./statements.js";
 import { awaitValue } from "./generators.js";
+import { lastLine } from "./lines.js";
 import { STOPS } from "../host.js";
 
 /** Interrupts are asked for by a nonzero word: a plain read, which costs nothing measurable. */
@@ -26,12 +27,22 @@ export function iteratorOf(e: Emitter, node: ast.expr): Atom {
   return e.call(`${primary(source)}.__iter__()`);
 }
 
-/** A loop; `break` and `continue` of Python do not occur in the body. */
-export function loopOver(e: Emitter, source: Source, bind: (value: string) => void, body: () => void): void {
+/**
+ * A loop; `break` and `continue` of Python do not occur in the body.
+ * @param spans  several lines
+ */
+export function loopOver(
+  e: Emitter,
+  source: Source,
+  bind: (value: string) => void,
+  body: () => void,
+  spans: boolean,
+): void {
   const label = e.label("L");
   e.emit(`${label}: for (;;) {`);
   e.uncertain(() => {
     poll(e);
+    if (spans && e.onlyForward) e.setLine(e.line);
     let value: string;
     if ("iterator" in source) {
       value = e.temp();
@@ -102,8 +113,12 @@ export function whileStatement(e: Emitter, node: ast.While): void {
     e.uncertain(() => {
       poll(e);
       if (!forever) {
-        if (!condensed) e.setLine(node.test.lineno);
-        e.emit(`if (!(${condition(e, node.test)})) break ${label};`);
+        const test = () => e.emit(`if (!(${condition(e, node.test)})) break ${label};`);
+        if (e.onlyForward) e.onLine(condensed ? 0 : lastLine(node.body), test);
+        else {
+          e.setLine(node.test.lineno);
+          test();
+        }
       }
       e.within({ kind: "loop", breakLabel, continueLabel: label }, () => statements(e, node.body));
     });
@@ -168,6 +183,11 @@ function rangeArguments(e: Emitter, node: ast.expr): { args: ast.expr[]; step: n
   return step === undefined || step === 0 ? undefined : { args: node.args.slice(0, 2), step };
 }
 
+/** Whether it looks like a range that can be counted. */
+export function isRange(e: Emitter, node: ast.expr): boolean {
+  return rangeArguments(e, node) !== undefined;
+}
+
 function constantStep(node: ast.expr): number | undefined {
   if (node.kind === "UnaryOp" && node.op === "USub") {
     const value = constantStep(node.operand);
@@ -193,16 +213,19 @@ interface CountedRange {
 /** Evaluates what is iterated over. */
 export function sourceOf(e: Emitter, node: ast.expr): Source {
   const range = rangeArguments(e, node);
+  if (range !== undefined) noteLine(e, node.lineno);
   return range === undefined ? { iterator: iteratorOf(e, node) } : countedRange(e, range);
 }
 
 /**
  * Counts when `range` is the builtin and the bounds are small ints, else goes through the iterator; fixed before the loop.
  *
- * @param statement  in a `for` statement, whose range boards never make
+ * @param body  of a `for` statement, whose range boards never make: they look at the end first, and compare at the end of the body
  */
-function countedRange(e: Emitter, range: { args: ast.expr[]; step: number }, statement = false): CountedRange {
-  const args = range.args.map((a) => hold(e, expression(e, a)));
+function countedRange(e: Emitter, range: { args: ast.expr[]; step: number }, body?: readonly ast.stmt[]): CountedRange {
+  const counter = body !== undefined && e.onlyForward;
+  const evaluate = (a: ast.expr) => hold(e, expression(e, a));
+  const args = counter ? [...range.args].reverse().map(evaluate).reverse() : range.args.map(evaluate);
   const start = args.length === 2 ? args[0].js : "0";
   const stop = args[args.length - 1].js;
   const [i, n, iterator, value] = [e.temp(), e.temp(), e.temp(), e.temp()];
@@ -220,10 +243,9 @@ function countedRange(e: Emitter, range: { args: ast.expr[]; step: number }, sta
     ...(range.step === 1 ? [] : [args.length === 1 ? String(range.step) : String(range.step)]),
   ];
   const bounds = args.map((a) => a.js).join(", ");
-  e.checked(
-    iterator,
-    statement ? `${e.rt("loopRange")}(${f}, ${range.step}, ${bounds})` : `${f}.c(${list.join(", ")})`,
-  );
+  if (counter)
+    e.onLine(lastLine(body), () => e.checked(iterator, `${e.rt("loopRange")}(${f}, ${range.step}, ${bounds})`));
+  else e.checked(iterator, `${f}.c(${list.join(", ")})`);
   e.checked(iterator, `${iterator}.__iter__()`);
   e.emit("}");
   return { i, n, slow: iterator, value, step: range.step };
@@ -240,7 +262,7 @@ function nextOfRange(e: Emitter, { i, n, slow, value, step }: CountedRange, labe
 }
 
 function countingLoop(e: Emitter, node: ast.For, range: { args: ast.expr[]; step: number }): void {
-  const source = countedRange(e, range, true);
+  const source = countedRange(e, range, node.body);
   const label = e.label("L");
   withElse(e, label, node.orelse, (breakLabel) => {
     e.emit(`${label}: for (;;) {`);

@@ -11,6 +11,7 @@ import { raiseStatement, tryStatement } from "./exceptions.js";
 import { withStatement } from "./with.js";
 import { matchStatement } from "./patterns.js";
 import { importFrom, importStatement } from "./imports.js";
+import { statementLine } from "./lines.js";
 import { typeAlias } from "./type-parameters.js";
 
 export function statements(e: Emitter, body: readonly ast.stmt[]): void {
@@ -20,7 +21,7 @@ export function statements(e: Emitter, body: readonly ast.stmt[]): void {
 function statement(e: Emitter, node: ast.stmt): void {
   if (node.kind === "Global" || node.kind === "Nonlocal") return;
   if (node.kind === "Pass" && !e.unit.options.traced) return;
-  if (node.kind !== "While" || !isUnmarked(e, node)) e.setLine(node.lineno);
+  if (node.kind !== "While" || !isUnmarked(e, node)) e.setLine(e.onlyForward ? statementLine(node) : node.lineno);
   switch (node.kind) {
     case "Expr":
       if (e.unit.options.interactive && e.parent === undefined) {
@@ -81,16 +82,35 @@ function statement(e: Emitter, node: ast.stmt): void {
 
 function ifStatement(e: Emitter, node: ast.If): void {
   e.emit(`if (${condition(e, node.test)}) {`);
+  const { line } = e;
   e.branches(
     () => statements(e, node.body),
     () => {
       if (node.orelse.length > 0) {
         e.emit("} else {");
-        statements(e, node.orelse);
+        if (isNeverTrue(node.test) && e.onlyForward) e.line = line;
+        if (isElif(node) && e.onlyForward) e.statement(() => elif(e, node.orelse[0]));
+        else statements(e, node.orelse);
       }
     },
   );
   e.emit("}");
+}
+
+/** `elif` itself is no node whose line boards note: what fails in its condition may stand on the last line of the block before. */
+function elif(e: Emitter, node: ast.If): void {
+  e.setLine(e.line);
+  ifStatement(e, node);
+}
+
+function isElif(node: ast.If): node is ast.If & { orelse: [ast.If] } {
+  const [first] = node.orelse;
+  return node.orelse.length === 1 && first.kind === "If" && first.col_offset === node.col_offset;
+}
+
+/** Boards do not compile such a block. */
+function isNeverTrue(node: ast.expr): boolean {
+  return node.kind === "Constant" && node.constant !== "bytes" && !node.value;
 }
 
 function assertStatement(e: Emitter, node: ast.Assert): void {

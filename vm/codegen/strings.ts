@@ -3,7 +3,7 @@
 import type * as ast from "../syntax/ast.js";
 import type { Atom, Emitter } from "./emitter.js";
 import { quote } from "./names.js";
-import { before, expression, lineOf, operands } from "./expressions.js";
+import { before, expression, lineOf, noteLine, operands } from "./expressions.js";
 
 export function joinedString(e: Emitter, node: ast.JoinedStr): Atom {
   const parts = node.values.map((value, i) =>
@@ -57,6 +57,7 @@ export function percentFormat(e: Emitter, node: ast.BinOp): Atom | undefined {
   const conversions = pieces.filter((piece, i) => i % 2 === 1 && piece !== "%%");
   const loose = pieces.some((piece, i) => i % 2 === 0 && piece.includes("%"));
   if (loose || conversions.length === 0 || conversions.length !== right.elts.length) return undefined;
+  noteLine(e, right.lineno);
   const values = operands(e, right.elts);
   lineOf(e, node);
   const text: string[] = [];

@@ -1,10 +1,12 @@
 /** range: three ints; items are computed. Generated loops over range do not come here, they count. */
+import { iadd } from "../runtime/operators.js";
 import { intOf, indexOf as smallInt, sequenceIndex } from "../runtime/protocol.js";
 import { active } from "./dialect.js";
 import { valueError } from "./error.js";
 import { defineType } from "./native.js";
-import { floatValue, intValue, isFloat, makeFloat } from "./number.js";
+import { intValue } from "./number.js";
 import { PyObject, type PyValue } from "./object.js";
+import { greaterThan, lessThan } from "./ordering.js";
 import { hashArray } from "./sequence.js";
 import { PySlice, sliceLimits } from "./slice.js";
 import type { PyType } from "./type.js";
@@ -140,37 +142,44 @@ function limit(v: PyValue): number {
 
 /**
  * What `for i in range(…)` with a constant step goes through when its limits are no small ints. Boards compile that statement to
- * a counter and make no range, so that it also takes floats, which `range` itself refuses: `for i in range(2.5)` gives 0, 1, 2.
+ * a counter and make no range: they compare and add whatever they are given, so that it also takes floats, which `range` itself
+ * refuses. `for i in range(2.5)` gives 0, 1, 2.
  *
  * @param f  what the name `range` is
  * @see py/compile.c (compile_for_stmt_optimised_range)
  */
 export function loopRange(f: PyValue, step: number, ...limits: PyValue[]): PyValue | undefined {
-  const floats = f === rangeType && active.dialect !== "host" && limits.some(isFloat);
-  if (floats && limits.every((each) => isFloat(each) || typeof each === "number")) {
-    const start = limits.length === 2 ? limits[0] : 0;
-    return new PyFloatLimits(floatValue(start)!, isFloat(start), floatValue(limits.at(-1))!, step);
-  }
+  if (f === rangeType && active.dialect !== "host")
+    return new PyCounter(limits.length === 2 ? limits[0] : 0, limits.at(-1)!, step);
   return (f as PyObject).c(...limits, ...(step === 1 ? [] : [step]));
 }
 
-class PyFloatLimits extends PyObject {
+class PyCounter extends PyObject {
+  private more: boolean;
+
+  /** @throws TypeError when the limits have no order */
   constructor(
-    private at: number,
-    private readonly float: boolean,
-    private readonly stop: number,
+    private at: PyValue,
+    private readonly stop: PyValue,
     private readonly step: number,
   ) {
     super();
+    this.more = this.precedes();
   }
+  private precedes(): boolean {
+    return this.step > 0 ? lessThan(this.at, this.stop) : greaterThan(this.at, this.stop);
+  }
+  private first = true;
   override __iter__(): PyObject {
     return this;
   }
   override __next__(): PyValue | undefined {
-    const { at, step } = this;
-    if (!(step > 0 ? at < this.stop : at > this.stop)) return undefined;
-    this.at = at + step;
-    return this.float ? makeFloat(at) : at;
+    if (!this.first) {
+      this.at = iadd(this.at, this.step);
+      this.more = this.precedes();
+    }
+    this.first = false;
+    return this.more ? this.at : undefined;
   }
 }
 
