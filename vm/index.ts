@@ -26,7 +26,7 @@ export { dumpTokens } from "./syntax/dump-tokens.js";
 export { dumpAst } from "./syntax/dump-ast.js";
 export { analyze } from "./scope/analyze.js";
 export { dumpScopes } from "./scope/dump-scopes.js";
-export type { SyntaxOptions, Construct } from "./syntax/options.js";
+export type { SyntaxOptions } from "./syntax/options.js";
 export * from "./objects/index.js";
 export { createVM, VM, type VMOptions, type ModuleFactory } from "./runtime/vm.js";
 export { MemoryHost } from "./runtime/memory-host.js";

@@ -210,6 +210,8 @@ function isZeroSuper(e: Emitter, node: ast.expr): boolean {
 
 /** `class, self` for super() without arguments, or undefined outside a method. */
 function zeroSuper(e: Emitter): string | undefined {
+  // boards know it in functions only (py/compile.c, SCOPE_FUNCTION)
+  if (e.scope.type !== "function" && e.unit.options.dialect !== "host") return undefined;
   const first = e.scope.parameters[0];
   let scope = e.scope.parent;
   while (scope !== null && scope.type !== "class") scope = scope.parent;

@@ -43,7 +43,7 @@ export function codeSizeOf(module: object, text: string, layout: HeapLayout): Co
 }
 
 function measure(text: string, layout: HeapLayout): CodeSize {
-  const tokens = tokenize(text, { identifiers: "any" });
+  const tokens = tokenize(text, { dialect: "micropython" });
   const { kinds, starts, ends, count } = tokens;
   const interned = new Set<string>();
   let meaningful = 0;

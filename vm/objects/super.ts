@@ -33,7 +33,8 @@ export function makeSuper(cls: PyValue | undefined, self: PyValue | undefined): 
   if (active.dialect === "host" && !(cls instanceof PyType))
     throw typeError(`super() argument 1 must be a type, not ${typeName(cls!)}`);
   if (!(cls instanceof PyType) || self === undefined) {
-    if (self === undefined) throw typeError("function takes 2 positional arguments but 1 were given");
+    const given = cls === undefined ? 0 : 1;
+    if (self === undefined) throw typeError(`function takes 2 positional arguments but ${given} were given`);
     throw typeError(
       active.dialect === "circuitpython"
         ? "first argument to super() must be type"

@@ -10,9 +10,8 @@ import { parse } from "../syntax/parse.js";
 import { PySyntaxError } from "../syntax/error.js";
 import { isTraced } from "./trace.js";
 import { reserve } from "../heap/reserve.js";
-import { refusals, refuseNodes } from "../syntax/refusals.js";
-import { boardComplaint } from "../syntax/board-texts.js";
-import { decodeSource } from "../syntax/source.js";
+import { type BoardReading, boardSaying, refuseAsBoard } from "../syntax/board-texts.js";
+import { decodeSource, normalizeSource } from "../syntax/source.js";
 import { analyze } from "../scope/analyze.js";
 import { Complaints } from "../scope/complaint.js";
 import { applyBoardForms } from "../syntax/board-forms.js";
@@ -30,6 +29,7 @@ import { limitedSupport } from "./limited-operators.js";
 import { heap, noteSource } from "../heap/state.js";
 import { rememberLines, rememberSource } from "./location.js";
 import { optimisation } from "./optimisation.js";
+import type { SyntaxLocation } from "./traceback.js";
 import { repr } from "./protocol.js";
 
 export type CompileMode = "exec" | "eval" | "single";
@@ -45,13 +45,45 @@ export function translate(
   pick: (tree: ast.mod) => ast.mod = (tree) => tree,
 ): CompiledModule {
   const text = typeof source === "string" ? source : decodeSource(source, file);
+  if (dialect === "host") return translateText(source, text, file, mode, dialect, name, separateLocals, pick);
+  const read = normalizeSource(mode === "eval" ? text.replace(/^[ \t\f]+/, "") : text);
+  const board = boardReading(dialect);
+  if (active.exact) refuseAsBoard(read, file, mode, board);
+  try {
+    return translateText(source, text, file, mode, dialect, name, separateLocals, pick);
+  } catch (error) {
+    if (error instanceof PySyntaxError) error.board ??= boardSaying(error, read, mode, board);
+    throw error;
+  }
+}
+
+function boardReading(dialect: "micropython" | "circuitpython"): BoardReading {
+  const has = (construct: string) => !(construct in active.lackingSyntax);
+  return {
+    dialect,
+    fStrings: has("f-string"),
+    tStrings: dialect === "micropython" && has("t-string"),
+    async: has("async"),
+    complex: has("complex"),
+    withoutAsserts: optimisation.level > 0,
+  };
+}
+
+function translateText(
+  source: string | Uint8Array,
+  text: string,
+  file: string,
+  mode: CompileMode,
+  dialect: Dialect,
+  name: string | undefined,
+  separateLocals: boolean,
+  pick: (tree: ast.mod) => ast.mod,
+): CompiledModule {
   const host = dialect === "host";
   if (host) rememberSource(file, text);
   else noteSource(file, source, text);
-  const refuse = refusals(dialect, active.exact, active.lackingSyntax);
-  const tree = pick(parse(text, { filename: file, mode, identifiers: host ? "python" : "any", refuse, mayStop }));
+  const tree = pick(parse(text, { filename: file, mode, dialect, mayStop }));
   const complaints = new Complaints({ filename: file, source: text });
-  if (!host && active.exact) refuseNodes(tree, (node, message) => complaints.at(node, message));
   if (!host && /\bconst\b|\bmicropython\./.test(text)) {
     applyBoardForms(tree, { native: true }, (node, message, type) => complaints.at(node, message, type));
   }
@@ -149,12 +181,17 @@ export function asPython<T>(f: () => T): T {
 }
 
 function syntaxErrorOf(error: PySyntaxError): PyError {
-  const said =
-    active.dialect === "host" ? { type: error.type, text: error.msg } : boardComplaint(error, active.dialect);
+  const host = { type: error.type, text: error.msg, line: error.lineno, block: undefined };
+  const said = error.board ?? host;
   const made = makeError(said.type, said.text);
   const shown = error.format().split("\n").slice(1, -1).join("\n");
-  const exc = made.value as PyBaseException & { location?: { file: string; line: number; text?: string } };
-  exc.location = { file: error.filename, line: error.lineno, text: shown === "" ? undefined : shown };
+  if (said.line === 0) return made;
+  (made.value as PyBaseException & { location?: SyntaxLocation }).location = {
+    file: error.filename,
+    line: said.line,
+    block: said.block,
+    text: shown === "" ? undefined : shown,
+  };
   return made;
 }
 

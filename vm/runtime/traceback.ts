@@ -149,12 +149,23 @@ export function lastLine(exc: PyBaseException): string {
   return `${location}${name}: ${text}`;
 }
 
+/** What a SyntaxError carries of its place. */
+export interface SyntaxLocation {
+  file: string;
+  line: number;
+  /** Boards name it when their compilers complain, not when their parsers do. */
+  block?: string;
+  /** In host programs: the line, and carets under what is wrong. */
+  text?: string;
+}
+
 /** `  File "x.py", line 3` before a SyntaxError's last line. */
 function syntaxLocation(exc: PyBaseException): string {
-  const at = (exc as PyBaseException & { location?: { file: string; line: number; text?: string } }).location;
-  return at === undefined
-    ? ""
-    : `  File "${at.file}", line ${at.line}${active.dialect === "host" && at.text !== undefined ? `\n${at.text}` : ""}\n`;
+  const at = (exc as PyBaseException & { location?: SyntaxLocation }).location;
+  if (at === undefined) return "";
+  const block = at.block === undefined ? "" : `, in ${at.block}`;
+  const text = active.dialect === "host" && at.text !== undefined ? `\n${at.text}` : "";
+  return `  File "${at.file}", line ${at.line}${block}${text}\n`;
 }
 
 /** @param as  the class whose __str__ is asked, if not its own */

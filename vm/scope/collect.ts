@@ -136,6 +136,8 @@ export class Collector {
   }
 
   private checkDeclaration(node: ast.Position, name: string, known: ScopedName, word: string): void {
+    // boards take it again
+    if (!this.asyncGenerators && (word === "global" ? known.kind === "global" : known.nonlocal)) return;
     if (known.parameter) throw this.complaints.at(node, `name '${name}' is parameter and ${word}`);
     if (known.referenced) throw this.complaints.at(node, `name '${name}' is used prior to ${word} declaration`);
     if (known.annotated) throw this.complaints.at(node, `annotated name '${name}' can't be ${word}`);
@@ -538,7 +540,7 @@ export class Collector {
 
   /** A walrus in a comprehension binds in the function around it (PEP 572). */
   private namedExpr(node: ast.NamedExpr): void {
-    if (this.block.inIterable)
+    if (this.block.inIterable && this.asyncGenerators)
       throw this.complaints.at(node, "assignment expression cannot be used in a comprehension iterable expression");
     if (this.scope.type === "comprehension") this.bindOutside(node);
     else if (this.scope.type === "lazy" || this.scope.type === "type parameters") {
@@ -623,5 +625,5 @@ function isBareSuper(node: ast.Call): boolean {
 
 /** Boards take the first parameter for self, and say at once when there is none (py/compile.c compile_super). */
 function lacksSelf(scope: Scope): boolean {
-  return (scope.type === "function" || scope.type === "lambda") && scope.parameters.length === 0;
+  return scope.type === "function" && scope.parameters.length === 0;
 }

@@ -6,15 +6,16 @@
  * @see MicroPython py/compile.c, py/parse.c, py/lexer.c, with MICROPY_ERROR_REPORTING_DETAILED
  */
 
-import type { PySyntaxError, SyntaxErrorType } from "./error.js";
+import { blockAtLine, type BoardCompiling, compileAsBoard } from "./board-compiler.js";
+import { BoardComplaint } from "./board-complaint.js";
+import { type BoardParsing, type BoardTree, parseAsBoard } from "./board-parser.js";
+import { type BoardSaying, PySyntaxError } from "./error.js";
+import type { Mode } from "./options.js";
 
-export interface BoardComplaint {
-  type: SyntaxErrorType | "RuntimeError" | "ValueError";
-  text: string;
-}
+type Words = Pick<BoardSaying, "type" | "text">;
 
 /** In order: the first that matches counts. A text of `undefined` keeps ours, which is the board's already. */
-const TEXTS: readonly (readonly [ours: RegExp, board: string | undefined, type?: BoardComplaint["type"]])[] = [
+const TEXTS: readonly (readonly [ours: RegExp, board: string | undefined, type?: Words["type"]])[] = [
   [
     /^inline assembler|^invalid micropython decorator$|^not a constant$|^can't assign to expression$|^\*x must be|annotation must be an identifier$|^super\(\) can't find self$/,
     undefined,
@@ -25,10 +26,11 @@ const TEXTS: readonly (readonly [ours: RegExp, board: string | undefined, type?:
   [/^unindent does not match/, "unindent doesn't match any outer indent level", "IndentationError"],
   [/^unexpected indent$/, undefined, "IndentationError"],
   [/ here\. Maybe you meant '==' .*\?$/, "can't assign to expression"],
+  [/^cannot use assignment expressions with/, "can't assign to expression"],
   [/^cannot assign to .*comprehension|^cannot assign to/, "can't assign to expression"],
   [/illegal expression for augmented assignment|^assignment to yield/, "can't assign to expression"],
   [/^only single target|^illegal target for annotation/, "can't assign to expression"],
-  [/^too many args$/, undefined],
+  [/^too many args$|^LHS of keyword arg must be an id$/, undefined],
   [/^\* arg after kwarg$/, undefined],
   [/^complex values not supported$/, undefined],
   [/^cannot delete/, "can't delete expression"],
@@ -56,17 +58,63 @@ const TEXTS: readonly (readonly [ours: RegExp, board: string | undefined, type?:
 ];
 
 /** The exception a board raises for this complaint, and its text. */
-export function boardComplaint(error: PySyntaxError, dialect: "micropython" | "circuitpython"): BoardComplaint {
+function boardWords(error: PySyntaxError): Words {
   const { msg, type } = error;
   // viper's complaints and "unicode name escapes" are written as MicroPython has them
   if (type === "ViperTypeError" || type === "NotImplementedError") return { type, text: msg };
-  // an f-string is text.format(…): what is wrong with its braces is found there
-  if (msg.startsWith("f-string: single '}'"))
-    return {
-      type: "ValueError",
-      text: dialect === "circuitpython" ? "unmatched '}' in format" : "single '}' encountered in format string",
-    };
   for (const [ours, board, raised] of TEXTS)
     if (ours.test(msg)) return { type: raised ?? "SyntaxError", text: board ?? msg };
   return { type: "SyntaxError", text: "invalid syntax" };
+}
+
+/** Known before any block is: by the lexer and the parser. */
+const FOUND_BY_PARSER = /^not a constant$|^complex values not supported$|^name too long$|^unicode name escapes$/;
+
+export type BoardReading = BoardParsing & BoardCompiling;
+
+/**
+ * What a board says of a program of which we say `error`.
+ *
+ * Its parser reads all of the text before its compiler looks at any of it, so what the parser complains of comes
+ * first. But this VM takes more than boards do: a complaint about something that our own parser went past is not
+ * believed.
+ *
+ * @param source  with `\n` for every line end
+ */
+export function boardSaying(error: PySyntaxError, source: string, mode: Mode, options: BoardReading): BoardSaying {
+  const read = readAsBoard(source, mode, options);
+  const words = boardWords(error);
+  const own = { ...words, line: error.lineno, block: undefined };
+  if (read instanceof BoardComplaint) {
+    const { stoppedOn } = error;
+    const believed = stoppedOn === undefined ? error.lineno === read.line : stoppedOn <= read.reached;
+    return believed ? saying(read) : own;
+  }
+  if (read === undefined || words.type === "RuntimeError" || FOUND_BY_PARSER.test(error.msg)) return own;
+  return compileAsBoard(read, options) ?? { ...own, block: blockAtLine(read, error.lineno) };
+}
+
+/** Undefined for a text that nests too deeply, of which our own parser will complain. */
+function readAsBoard(source: string, mode: Mode, options: BoardReading): BoardTree | BoardComplaint | undefined {
+  try {
+    return parseAsBoard(source, mode, options);
+  } catch (thrown) {
+    if (thrown instanceof RangeError) return undefined;
+    throw thrown;
+  }
+}
+
+const saying = ({ type, text, line, block }: BoardSaying): BoardSaying => ({ type, text, line, block });
+
+/** The error for a text that the board does not take. */
+export function refuseAsBoard(source: string, filename: string, mode: Mode, options: BoardReading): void {
+  const read = readAsBoard(source, mode, options);
+  if (read === undefined) return;
+  const complaint = read instanceof BoardComplaint ? saying(read) : compileAsBoard(read, options);
+  if (complaint === undefined) return;
+  const { type, text, line } = complaint;
+  const span = { lineno: line, offset: 1, endLineno: line, endOffset: 1 };
+  const error = new PySyntaxError(type as "SyntaxError", text, filename, span, source.split("\n")[line - 1]);
+  error.board = complaint;
+  throw error;
 }

@@ -7,7 +7,7 @@ import type { expr, Position } from "./ast.js";
 import { PySyntaxError, type SyntaxErrorType } from "./error.js";
 import type { LexedText } from "./lexer.js";
 import { errorAt } from "./location.js";
-import type { Construct, SyntaxOptions } from "./options.js";
+import type { SyntaxOptions } from "./options.js";
 import * as T from "./tokens.js";
 
 export class Cursor {
@@ -22,9 +22,9 @@ export class Cursor {
   protected at = 0;
   /** Its kind. */
   protected tok: number;
-  private readonly refused: SyntaxOptions["refuse"];
   private readonly mayStop: SyntaxOptions["mayStop"];
-  /** The dialect of a board: see SyntaxOptions.identifiers. */
+  protected readonly dialect: NonNullable<SyntaxOptions["dialect"]>;
+  /** One of the boards' dialects. */
   protected readonly board: boolean;
 
   constructor(
@@ -39,9 +39,9 @@ export class Cursor {
     this.lineStarts = text.lineStarts;
     this.source = text.source;
     this.tok = this.kinds[0];
-    this.refused = options.refuse;
     this.mayStop = options.mayStop;
-    this.board = options.identifiers === "any";
+    this.dialect = options.dialect ?? "host";
+    this.board = this.dialect !== "host";
   }
 
   // ---- moving -------------------------------------------------------------------------------------------------
@@ -135,12 +135,6 @@ export class Cursor {
 
   // ---- complaints ---------------------------------------------------------------------------------------------
 
-  /** Asks the dialect whether it has `construct`; the complaint points at the current token. */
-  protected gate(construct: Construct, at = this.at): void {
-    const message = this.refused?.(construct);
-    if (message !== undefined) this.failTokens(message, at, at);
-  }
-
   /** At the current token. Without a message the plain "invalid syntax", or what an indentation calls for. */
   protected fail(message?: string, type?: SyntaxErrorType): never {
     if (message === undefined && this.tok === T.INDENT)
@@ -183,7 +177,9 @@ export class Cursor {
     end: number,
     type: SyntaxErrorType,
   ): never {
-    throw this.lexicalError(line) ?? errorAt(this.text, type, message, line, start, endLine, end);
+    const error = this.lexicalError(line) ?? errorAt(this.text, type, message, line, start, endLine, end);
+    error.stoppedOn = this.lines[this.at];
+    throw error;
   }
 
   /**

@@ -19,7 +19,22 @@ export interface ErrorSpan {
   endOffset: number;
 }
 
+/** What a board says of a program that is wrong, and where it says that is. */
+export interface BoardSaying {
+  type: SyntaxErrorType | "RuntimeError" | "ValueError";
+  text: string;
+  /** 0 when it says none. */
+  line: number;
+  /** The block, when the compiler says it; the parser knows none. */
+  block: string | undefined;
+}
+
 export class PySyntaxError extends Error {
+  /** The line on which the parser stopped; undefined when it had read everything. */
+  stoppedOn: number | undefined = undefined;
+  /** Under a board's dialect. */
+  board: BoardSaying | undefined = undefined;
+
   /** @param text  the source line `lineno`, without its newline; undefined when there is none */
   constructor(
     readonly type: SyntaxErrorType,

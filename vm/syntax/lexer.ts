@@ -27,7 +27,8 @@ import type { TokenStream } from "./tokens.js";
 
 export interface LexerOptions {
   filename?: string;
-  identifiers?: "python" | "any";
+  /** As SyntaxOptions.dialect. */
+  dialect?: "host" | "micropython" | "circuitpython";
   /** Called every few thousand tokens: may throw to end it. */
   mayStop?: () => void;
   /** Also produce COMMENT and NL, for printing. */
@@ -61,12 +62,10 @@ const PREFIXES = new Set(["r", "b", "u", "f", "t", "br", "rb", "fr", "rf", "tr",
 class Lexer extends StringLexer {
   private readonly indents = [0];
   private readonly altIndents = [0];
-  private readonly anyIdentifier: boolean;
   private readonly trivia: boolean;
 
   constructor(source: string, options: LexerOptions) {
-    super(source, options.filename ?? "<string>");
-    this.anyIdentifier = options.identifiers === "any";
+    super(source, options.filename ?? "<string>", (options.dialect ?? "host") !== "host");
     this.trivia = options.trivia ?? false;
     this.mayStop = options.mayStop;
   }
@@ -249,10 +248,10 @@ class Lexer extends StringLexer {
       else wide = true;
       code = source.charCodeAt(++pos);
     }
-    if (wide && !this.anyIdentifier) pos = this.checkWideName(start, pos);
+    if (wide && !this.board) pos = this.checkWideName(start, pos);
     this.pos = pos;
     const length = pos - start;
-    if (length > MAX_BOARD_NAME / 4 && this.anyIdentifier && isTooLong(source.slice(start, pos)))
+    if (length > MAX_BOARD_NAME / 4 && this.board && isTooLong(source.slice(start, pos)))
       throw this.error("name too long", start, pos);
     if (length <= 2 && (code === 34 || code === 39) && PREFIXES.has(source.slice(start, pos).toLowerCase())) {
       this.scanString(start, pos);
@@ -281,7 +280,7 @@ class Lexer extends StringLexer {
   private scanNumber(start: number): void {
     try {
       this.pos = scanNumber(this.source, start);
-      if (this.anyIdentifier && isLetter(this.source.charCodeAt(this.pos)))
+      if (this.board && isLetter(this.source.charCodeAt(this.pos)))
         throw new NumberError("invalid syntax for number", this.pos);
     } catch (thrown) {
       if (!(thrown instanceof NumberError)) throw thrown;

@@ -1,33 +1,11 @@
 /**
- * What a caller may decide about the syntax: the entry point, and what a dialect takes differently.
+ * What a caller may decide about the syntax: the entry point, and the dialect.
  *
- * The parser always understands everything. A board's firmware does not; `--exact` hands in `refuse`, which is asked
- * whenever one of the constructs below is met and may answer with the message of a SyntaxError.
+ * The parser understands everything in every dialect. What a board's firmware does not, `--exact` refuses by reading
+ * the text as the board does, beforehand: board-texts.ts.
  */
 
 export type Mode = "exec" | "eval" | "single";
-
-/** Constructs that some board's firmware lacks. */
-export type Construct =
-  | "f-string"
-  | "f-string debug"
-  | "t-string"
-  | "walrus"
-  | "positional-only"
-  | "match"
-  | "except*"
-  | "type parameters"
-  | "type alias"
-  | "async"
-  | "async comprehension"
-  | "matrix multiplication"
-  | "parenthesized with"
-  | "starred index"
-  | "annotation"
-  | "number underscore"
-  | "complex"
-  | "decorator expression"
-  | "star after keyword";
 
 export interface SyntaxOptions {
   /** For messages; "<string>" when not given. */
@@ -35,12 +13,11 @@ export interface SyntaxOptions {
   /** 'exec' a module, 'eval' one expression, 'single' one interactive statement. Default 'exec'. */
   mode?: Mode;
   /**
-   * 'python': identifiers by Unicode's XID, NFKC-normalised. 'any': every character from U+0080 may stand in one, as
-   * in MicroPython (py/lexer.c is_head_of_identifier), so that emoji are names. Default 'python'.
+   * 'host' (the default): identifiers by Unicode's XID, NFKC-normalised. The boards': every character from U+0080 may
+   * stand in one, as in MicroPython (py/lexer.c is_head_of_identifier), so that emoji are names; and some other things
+   * that programs see.
    */
-  identifiers?: "python" | "any";
+  dialect?: "host" | "micropython" | "circuitpython";
   /** Called every few thousand tokens, of the lexer and again of the parser: may throw to end it. */
   mayStop?: () => void;
-  /** Returns the message to refuse `construct` with, undefined to accept it. */
-  refuse?: (construct: Construct) => string | undefined;
 }

@@ -40,7 +40,6 @@ export abstract class ArgumentParser extends Cursor {
         if (slash) this.fail("/ may appear only once");
         if (star) this.fail("/ must be ahead of *");
         if (result.args.length === 0) this.fail("at least one argument must precede /");
-        this.gate("positional-only");
         slash = true;
         result.posonlyargs = result.args;
         result.args = [];
@@ -66,7 +65,8 @@ export abstract class ArgumentParser extends Cursor {
     this.next();
     if (this.tok === T.COMMA) {
       const after = this.peek();
-      if (after === end || after === T.DOUBLESTAR) this.failTokens("named arguments must follow bare *", at, at);
+      const lacking = after === end || after === T.DOUBLESTAR;
+      if (lacking && !this.board) this.failTokens("named arguments must follow bare *", at, at);
       if (after === T.STAR) this.failTokens("* argument may appear only once", this.at + 1, this.at + 1);
       return;
     }
@@ -125,7 +125,6 @@ export abstract class ArgumentParser extends Cursor {
     const arg = this.name();
     let annotation: ast.expr | null = null;
     if (annotated && this.tok === T.COLON) {
-      this.gate("annotation");
       this.next();
       annotation = starAnnotation && this.tok === T.STAR ? this.parseStarExpression() : this.parseExpression();
     }
@@ -154,7 +153,8 @@ export abstract class ArgumentParser extends Cursor {
       const col_offset = this.column(this.at);
       if (this.tok === T.STAR) {
         if (unpacked) this.fail("iterable argument unpacking follows keyword argument unpacking");
-        if (keywords.length > 0) this.gate("star after keyword");
+        if (keywords.length > 0 && this.dialect === "micropython")
+          this.failTokens("* arg after kwarg", this.at, this.at);
         if (this.board && args.length >= MAX_BOARD_STAR) this.fail("too many args");
         args.push(this.parseStarredArgument());
       } else if (this.tok === T.DOUBLESTAR) {
@@ -214,7 +214,8 @@ export abstract class ArgumentParser extends Cursor {
   private keywordName(): string {
     const at = this.at;
     if (this.tok === T.TRUE || this.tok === T.FALSE || this.tok === T.NONE) {
-      this.failTokens(`cannot assign to ${this.tokenText()}`, at, at + 1);
+      const message = this.board ? "LHS of keyword arg must be an id" : `cannot assign to ${this.tokenText()}`;
+      this.failTokens(message, at, at + 1);
     }
     if (this.tok !== T.NAME) {
       const literal = this.tok === T.NUMBER || this.tok === T.STRING || this.tok === T.ELLIPSIS;

@@ -138,9 +138,7 @@ export abstract class AtomParser extends StringParser {
 
   protected parseNumber(lineno: number, col_offset: number): ast.Constant {
     const text = this.tokenText();
-    if (text.includes("_")) this.gate("number underscore");
     const { constant, value } = numberValue(text);
-    if (constant === "complex") this.gate("complex");
     this.next();
     return {
       kind: "Constant",
@@ -419,7 +417,6 @@ export abstract class AtomParser extends StringParser {
     const lineno = this.lines[this.at];
     const col_offset = this.column(this.at);
     if (this.tok === T.STAR) {
-      this.gate("starred index");
       this.next();
       const value = this.parseBinary(0);
       return {
@@ -464,7 +461,6 @@ export abstract class AtomParser extends StringParser {
     while (this.tok === T.FOR || this.tok === T.ASYNC) {
       const is_async = this.tok === T.ASYNC ? 1 : 0;
       if (is_async) {
-        this.gate("async comprehension");
         this.next();
       }
       this.expect(T.FOR);

@@ -169,7 +169,6 @@ export abstract class ExpressionParser extends AtomParser {
   protected parseNamedExpression(): ast.expr {
     const at = this.at;
     if (this.tok === T.NAME && this.kinds[at + 1] === T.COLONEQUAL) {
-      this.gate("walrus", at + 1);
       const lineno = this.lines[at];
       const col_offset = this.column(at);
       const id = this.identifier(at);
@@ -398,7 +397,6 @@ export abstract class ExpressionParser extends AtomParser {
       const kind = this.tok;
       const binding = PRECEDENCE[kind];
       if (binding <= precedence) return left;
-      if (kind === T.AT) this.gate("matrix multiplication");
       this.next();
       if (this.tok === T.NOT) this.failNotAfterOperator();
       const right = this.parseBinary(binding);
@@ -458,7 +456,6 @@ export abstract class ExpressionParser extends AtomParser {
   }
 
   private parseAwait(): ast.Await {
-    this.gate("async");
     const lineno = this.lines[this.at];
     const col_offset = this.column(this.at);
     this.next();

@@ -158,7 +158,6 @@ export abstract class SimpleStatementParser extends PatternParser {
       this.failNode(`'${expressionName(target)}' is an illegal expression for augmented assignment`, target);
     }
     const op = BINARY[this.tok - T.AUGMENTED];
-    if (op === "MatMult") this.gate("matrix multiplication");
     this.next();
     const value = this.parseYieldOrStarExpressions();
     target.ctx = "Store";
@@ -174,9 +173,9 @@ export abstract class SimpleStatementParser extends PatternParser {
     };
   }
 
-  private parseAnnAssign(at: number, target: ast.expr): ast.AnnAssign {
-    this.gate("annotation");
+  private parseAnnAssign(at: number, target: ast.expr): ast.AnnAssign | ast.Assign | ast.Pass {
     if (target.kind !== "Name" && target.kind !== "Attribute" && target.kind !== "Subscript") {
+      if (this.board) return this.parseIgnoredAnnotation(at, target);
       const annotation = this.speculate(() => {
         this.next();
         return this.parseExpression();
@@ -195,8 +194,18 @@ export abstract class SimpleStatementParser extends PatternParser {
     return { kind: "AnnAssign", target, annotation, value, simple, ...this.from(at) };
   }
 
+  /** Boards never look at what is annotated, but to assign to it. */
+  private parseIgnoredAnnotation(at: number, target: ast.expr): ast.Assign | ast.Pass {
+    this.next();
+    this.parseExpression();
+    if (!this.accept(T.EQUAL)) return { kind: "Pass", ...this.from(at) };
+    if (invalidTarget(target, false, true)) this.failAssign(target, at);
+    setContext(target, "Store");
+    const value = this.parseYieldOrStarExpressions();
+    return { kind: "Assign", targets: [target], value, ...this.from(at) };
+  }
+
   private parseTypeAlias(): ast.TypeAlias {
-    this.gate("type alias");
     const at = this.at;
     this.next();
     const nameAt = this.at;

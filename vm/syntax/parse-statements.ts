@@ -178,7 +178,6 @@ export class StatementParser extends SimpleStatementParser {
     if (this.tok === T.LPAR && this.kinds[this.closing(open) + 1] === T.COLON) {
       const close = this.closing(open);
       if (this.hasAs(open, close)) {
-        this.gate("parenthesized with");
         this.next();
         const items: ast.withitem[] = [];
         while (this.tok !== T.RPAR) {
@@ -190,7 +189,6 @@ export class StatementParser extends SimpleStatementParser {
       }
       const context_expr = this.parseExpression();
       if (context_expr.kind === "Tuple" && this.at === close + 1 && this.areItems(context_expr.elts, open)) {
-        this.gate("parenthesized with", open);
         return context_expr.elts.map((element) => ({ kind: "withitem", context_expr: element, optional_vars: null }));
       }
       return [{ kind: "withitem", context_expr, optional_vars: null }];
@@ -244,7 +242,6 @@ export class StatementParser extends SimpleStatementParser {
     while (this.tok === T.EXCEPT) {
       const isStar = this.peek() === T.STAR;
       if (star !== null && star !== isStar) this.fail("cannot have both 'except' and 'except*' on the same 'try'");
-      if (isStar) this.gate("except*");
       star = isStar;
       handlers.push(this.parseHandler(isStar));
     }
@@ -296,10 +293,7 @@ export class StatementParser extends SimpleStatementParser {
   private parseDecorated(): ast.stmt {
     const decorators: ast.expr[] = [];
     while (this.accept(T.AT)) {
-      const at = this.at;
-      const decorator = this.parseNamedExpression();
-      if (!isDottedCall(decorator)) this.gate("decorator expression", at);
-      decorators.push(decorator);
+      decorators.push(this.parseNamedExpression());
       this.expect(T.NEWLINE);
     }
     switch (this.tok) {
@@ -315,7 +309,6 @@ export class StatementParser extends SimpleStatementParser {
   }
 
   private parseAsync(at: number, decorators: ast.expr[]): ast.stmt {
-    this.gate("async");
     this.next();
     switch (this.tok) {
       case T.DEF:
@@ -344,7 +337,6 @@ export class StatementParser extends SimpleStatementParser {
     this.next();
     let returns: ast.expr | null = null;
     if (this.tok === T.RARROW) {
-      this.gate("annotation");
       this.next();
       returns = this.parseExpression();
     }
@@ -376,7 +368,6 @@ export class StatementParser extends SimpleStatementParser {
   // ---- type parameters ----------------------------------------------------------------------------------------
 
   protected parseTypeParams(): ast.type_param[] {
-    this.gate("type parameters");
     this.next();
     const parameters: ast.type_param[] = [];
     if (this.tok === T.RSQB) this.fail("Type parameter list cannot be empty");
@@ -443,7 +434,6 @@ export class StatementParser extends SimpleStatementParser {
   }
 
   private parseMatch(): ast.Match {
-    this.gate("match");
     const at = this.at;
     this.next();
     const subject = this.parseSubject();
@@ -482,11 +472,4 @@ export class StatementParser extends SimpleStatementParser {
     const body = this.parseBlock("'case' statement", at);
     return { kind: "match_case", pattern, guard, body };
   }
-}
-
-/** The decorators of before PEP 614: `@a.b.c(…)`. */
-function isDottedCall(node: ast.expr): boolean {
-  let part = node.kind === "Call" ? node.func : node;
-  while (part.kind === "Attribute") part = part.value;
-  return part.kind === "Name";
 }

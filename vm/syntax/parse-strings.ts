@@ -18,6 +18,9 @@ interface Prefix {
   template: boolean;
 }
 
+/** A closing brace that is not doubled. */
+const LONE_BRACE = /(?<!\})(?:\}\})*\}(?!\})/;
+
 const PLAIN: Prefix = { length: 0, raw: false, bytes: false, u: false, format: false, template: false };
 
 type Field = ast.FormattedValue | ast.Interpolation;
@@ -131,13 +134,14 @@ export abstract class StringParser extends ArgumentParser {
   // ---- f-strings and t-strings --------------------------------------------------------------------------------
 
   private parseFormatString(prefix: Prefix, parts: (ast.StrConstant | Field)[]): void {
-    this.gate(prefix.template ? "t-string" : "f-string");
     this.next();
     for (;;) {
       if (this.tok === T.FSTRING_MIDDLE) {
         const at = this.at;
+        const text = this.tokenText(at);
         this.next();
-        this.addText(parts, this.decode(at, this.tokenText(at), prefix.raw, true), at, false);
+        if (this.board && !prefix.template && LONE_BRACE.test(text)) parts.push(this.badFormat(at));
+        else this.addText(parts, this.decode(at, text, prefix.raw, true), at, false);
       } else if (this.tok === T.LBRACE) {
         this.parseField(prefix, parts);
       } else {
@@ -147,20 +151,30 @@ export abstract class StringParser extends ArgumentParser {
     }
   }
 
+  /** On boards an f-string is a call of str.format, which is where a brace too many is found. */
+  private badFormat(at: number): Field {
+    const position = {
+      lineno: this.lines[at],
+      col_offset: this.column(at),
+      end_lineno: this.endLine(),
+      end_col_offset: this.endColumn(),
+    };
+    const text: ast.StrConstant = { kind: "Constant", constant: "str", value: "}", u: false, ...position };
+    const func: ast.Attribute = { kind: "Attribute", value: text, attr: "format", ctx: "Load", ...position };
+    const value: ast.Call = { kind: "Call", func, args: [], keywords: [], ...position };
+    return { kind: "FormattedValue", value, conversion: -1, format_spec: null, ...position };
+  }
+
   /** `{expression=!conversion:spec}` */
   private parseField(prefix: Prefix, parts: (ast.StrConstant | Field)[]): void {
     const open = this.at;
     const what = prefix.template ? "t-string" : "f-string";
     this.next();
-    if (this.tok === T.RBRACE || this.tok === T.EXCLAMATION || this.tok === T.COLON || this.tok === T.EQUAL) {
-      this.fail(`${what}: valid expression required before '${this.tokenText()}'`);
-    }
     const value = this.parseFieldExpression(what);
     let source = this.source.slice(this.ends[open], this.ends[this.at - 1]);
     let conversion = -1;
     const debug = this.tok === T.EQUAL;
     if (debug) {
-      this.gate("f-string debug");
       this.next();
       source = this.source.slice(this.ends[open], this.starts[this.at]);
       this.addText(parts, source, open, false);
@@ -187,11 +201,25 @@ export abstract class StringParser extends ArgumentParser {
   }
 
   private parseFieldExpression(what: string): ast.expr {
+    if (this.tok === T.RBRACE || this.tok === T.EXCLAMATION || this.tok === T.COLON || this.tok === T.EQUAL) {
+      // boards put round brackets around what stands in the braces; MicroPython looks whether it is nothing at all
+      const blank = this.starts[this.at] > this.ends[this.at - 1];
+      if (this.dialect === "circuitpython" || (this.board && blank && what === "f-string"))
+        return this.emptyTuple(this.at - 1);
+      this.fail(`${what}: valid expression required before '${this.tokenText()}'`);
+    }
     if (this.tok === T.YIELD) return this.parseYield();
     if (this.tok === T.LAMBDA) this.failUnlessBrackets(what);
     const value = this.parseStarExpressions();
     if (value.kind === "Starred") this.failNode("can't use starred expression here", value);
     return value;
+  }
+
+  private emptyTuple(at: number): ast.Tuple {
+    const col_offset = this.column(at);
+    const line = this.lines[at];
+    const position = { lineno: line, col_offset, end_lineno: line, end_col_offset: col_offset + 1 };
+    return { kind: "Tuple", elts: [], ctx: "Load", ...position };
   }
 
   /** A lambda's colon would begin the format spec. */

@@ -22,10 +22,7 @@ export function parse(source: string, options: SyntaxOptions = {}): ast.mod {
     const text = normalizeSource(source);
     const leading = options.mode === "eval" ? text.replace(/^[ \t\f]+/, "") : text;
     return parseMode(
-      new StatementParser(
-        tokenize(leading, { filename, identifiers: options.identifiers, mayStop: options.mayStop }),
-        options,
-      ),
+      new StatementParser(tokenize(leading, { filename, dialect: options.dialect, mayStop: options.mayStop }), options),
       options.mode ?? "exec",
     );
   } catch (thrown) {

@@ -41,6 +41,15 @@ export class StringLexer extends TokenWriter {
   protected inText = false;
   protected unclosedLine = 0;
 
+  /** @param board  one of the boards' dialects */
+  constructor(
+    source: string,
+    filename: string,
+    protected readonly board: boolean,
+  ) {
+    super(source, filename);
+  }
+
   // ---- strings ------------------------------------------------------------------------------------------------
 
   /** @param quoteAt  where the prefix that begins at `start` ends */
@@ -159,8 +168,10 @@ export class StringLexer extends TokenWriter {
       }
       if (code === 125 /* } */) {
         if (!inSpec) {
-          if (source.charCodeAt(pos + 1) !== 125)
-            throw this.error(`${frame.letter}-string: single '}' is not allowed`, pos, pos + 1);
+          const lone = source.charCodeAt(pos + 1) !== 125;
+          // boards find it when the text is formatted
+          if (lone && this.board && frame.letter.toLowerCase() === "f") continue;
+          if (lone) throw this.error(`${frame.letter}-string: single '}' is not allowed`, pos, pos + 1);
           pos++;
           continue;
         }

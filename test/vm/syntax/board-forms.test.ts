@@ -5,7 +5,7 @@ import { dumpAst } from "../../../vm/syntax/dump-ast.js";
 import { parse } from "../../../vm/syntax/parse.js";
 
 function rewrite(source: string, native = true) {
-  const tree = parse(source, { identifiers: "any" });
+  const tree = parse(source, { dialect: "micropython" });
   applyBoardForms(tree, { native }, (node: Position, message) => new Error(`${node.lineno}: ${message}`));
   return tree;
 }

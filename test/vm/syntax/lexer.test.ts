@@ -34,7 +34,7 @@ describe("lexer", () => {
   });
 
   it("takes every character from U+0080 on into identifiers where the dialect does", () => {
-    const [statement] = parse("😀_é = 1", { identifiers: "any" }).body;
+    const [statement] = parse("😀_é = 1", { dialect: "micropython" }).body;
     assert.deepEqual(
       statement.kind === "Assign" && statement.targets[0].kind === "Name" && statement.targets[0].id,
       "😀_é",

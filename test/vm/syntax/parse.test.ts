@@ -88,36 +88,6 @@ describe("parse", () => {
     });
   });
 
-  it("asks the dialect before it accepts what some firmware lacks", () => {
-    const refuse = (construct: string) => `${construct} is not supported on this board`;
-    for (const [source, construct] of [
-      ["f'{a}'", "f-string"],
-      ["t''", "t-string"],
-      ["(a := 1)", "walrus"],
-      ["def f(a, /): pass", "positional-only"],
-      ["match a:\n case 1: pass", "match"],
-      ["try: pass\nexcept* A: pass", "except*"],
-      ["def f[T](): pass", "type parameters"],
-      ["type A = B", "type alias"],
-      ["async def f(): pass", "async"],
-      ["[a async for a in b]", "async comprehension"],
-      ["a @ b", "matrix multiplication"],
-      ["with (a as b): pass", "parenthesized with"],
-      ["a[*b]", "starred index"],
-      ["a: int", "annotation"],
-      ["1_0", "number underscore"],
-      ["1j", "complex"],
-      ["@a[0]\ndef f(): pass", "decorator expression"],
-    ]) {
-      assert.throws(
-        () => parse(source, { refuse }),
-        { msg: `${construct} is not supported on this board`, lineno: source.startsWith("try") ? 2 : 1 },
-        source,
-      );
-      parse(source);
-    }
-  });
-
   it("refuses what nests too deeply instead of overflowing the stack", () => {
     assert.throws(() => parse("(".repeat(5000)), PySyntaxError);
     assert.throws(() => parse("-".repeat(100_000) + "1"), PySyntaxError);

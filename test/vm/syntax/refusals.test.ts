@@ -19,7 +19,7 @@ const lacking = {
   "@[print][0]\ndef f(): pass": "invalid syntax",
   "print(*[1])\n[*range(3)]": "*x must be assignment target",
   "x = {**{}}": "invalid syntax",
-  "def f(): return 1, *[2]": "*x must be assignment target",
+  "def f(): return 1, *[2]": "invalid syntax",
 };
 
 describe("exact syntax", () => {
