@@ -1,11 +1,11 @@
 /** range: three ints; items are computed. Generated loops over range do not come here, they count. */
 import { iadd } from "../runtime/operators.js";
-import { intOf, indexOf as smallInt, sequenceIndex } from "../runtime/protocol.js";
+import { intOf, repr, sequenceIndex } from "../runtime/protocol.js";
 import { active } from "./dialect.js";
-import { valueError } from "./error.js";
+import { indexError, overflowError, valueError } from "./error.js";
 import { defineType } from "./native.js";
-import { intValue } from "./number.js";
-import { PyObject, type PyValue } from "./object.js";
+import { intValue, makeInt } from "./number.js";
+import { None, PyObject, type PyValue } from "./object.js";
 import { greaterThan, lessThan } from "./ordering.js";
 import { hashArray } from "./sequence.js";
 import { PySlice, sliceLimits } from "./slice.js";
@@ -48,12 +48,16 @@ export class PyRange extends PyObject {
   }
   override __contains__(v: PyValue): boolean {
     const n = intValue(v);
-    return n !== undefined && this.find(Number(n)) >= 0;
+    return n !== undefined && this.find(n) >= 0;
   }
   /** Position of a value, or -1. */
-  find(n: number): number {
-    const at = (n - this.start) / this.step;
+  find(n: number | bigint): number | bigint {
+    const at = (Number(n) - this.start) / this.step;
     return Number.isInteger(at) && at >= 0 && at < this.count ? at : -1;
+  }
+  /** Start, stop and step. */
+  get limits(): (number | bigint)[] {
+    return [this.start, this.stop, this.step];
   }
   override __iter__(): PyObject {
     return new PyRangeIterator(this.start, this.step, this.count);
@@ -63,6 +67,7 @@ export class PyRange extends PyObject {
   }
   override __eq__(o: PyValue): PyValue | undefined {
     if (!(o instanceof PyRange)) return undefined;
+    if (o instanceof PyWideRange) return false;
     const { count } = this;
     return count === o.count && (count === 0 || (this.start === o.start && (count === 1 || this.step === o.step)));
   }
@@ -70,6 +75,94 @@ export class PyRange extends PyObject {
     const { count } = this;
     return hashArray(count === 0 ? [0] : count === 1 ? [1, this.start] : [count, this.start, this.step]);
   }
+}
+
+/** A range whose limits or items go beyond 2**53, of nanoseconds since 1970 for instance. */
+class PyWideRange extends PyRange {
+  private readonly from: bigint;
+  private readonly to: bigint;
+  private readonly by: bigint;
+  private readonly items: bigint;
+  constructor(start: number | bigint, stop: number | bigint, step: number | bigint) {
+    super();
+    this.from = BigInt(start);
+    this.to = BigInt(stop);
+    this.by = BigInt(step);
+    const span = this.by > 0n ? this.to - this.from : this.from - this.to;
+    const size = this.by > 0n ? this.by : -this.by;
+    this.items = span > 0n ? (span + size - 1n) / size : 0n;
+  }
+  override get limits(): (number | bigint)[] {
+    return [this.from, this.to, this.by].map(makeInt);
+  }
+  override __repr__(): string {
+    return `range(${this.from}, ${this.to}${this.by === 1n ? "" : `, ${this.by}`})`;
+  }
+  override __bool__(): boolean {
+    return this.items > 0n;
+  }
+  override __len__(): number {
+    if (this.items >= 1n << 63n)
+      throw overflowError(
+        active.dialect === "host"
+          ? "Python int too large to convert to C ssize_t"
+          : "overflow converting long int to machine word",
+      );
+    // what len() gives is an int of Python: it may be a bigint
+    return makeInt(this.items) as number;
+  }
+  override __getitem__(key: PyValue): PyValue {
+    if (key instanceof PySlice) return this.slice(key);
+    let at = BigInt(intOf(key));
+    if (at < 0n) at += this.items;
+    if (at < 0n || at >= this.items)
+      throw indexError(`range ${active.dialect === "host" ? "object " : ""}index out of range`);
+    return makeInt(this.from + at * this.by);
+  }
+  private slice(key: PySlice): PyRange {
+    const { from, by, items } = this;
+    const step = key.step === None ? 1n : BigInt(intOf(key.step));
+    if (step === 0n) throw valueError("slice step cannot be zero");
+    const least = step > 0n ? 0n : -1n;
+    const most = step > 0n ? items : items - 1n;
+    const place = (v: PyValue, missing: bigint): bigint => {
+      if (v === None) return missing;
+      const n = BigInt(intOf(v));
+      const at = n < 0n ? n + items : n;
+      return at < least ? least : at > most ? most : at;
+    };
+    const start = place(key.start, step > 0n ? least : most);
+    const stop = place(key.stop, step > 0n ? most : least);
+    return rangeOf(from + start * by, from + stop * by, by * step);
+  }
+  override find(n: number | bigint): number | bigint {
+    const offset = BigInt(n) - this.from;
+    const at = offset / this.by;
+    return offset % this.by === 0n && at >= 0n && at < this.items ? at : -1;
+  }
+  override __iter__(): PyObject {
+    return new PyWideRangeIterator(this.from, this.by, this.items);
+  }
+  override __reversed__(): PyObject {
+    return new PyWideRangeIterator(this.from + (this.items - 1n) * this.by, -this.by, this.items);
+  }
+  override __eq__(o: PyValue): PyValue | undefined {
+    if (!(o instanceof PyRange)) return undefined;
+    if (!(o instanceof PyWideRange)) return this.items === 0n && o.count === 0;
+    if (this.items !== o.items) return false;
+    return this.items === 0n || (this.from === o.from && (this.items === 1n || this.by === o.by));
+  }
+  override __hash__(): number {
+    const { items } = this;
+    return hashArray((items === 0n ? [0n] : items === 1n ? [1n, this.from] : [items, this.from, this.by]).map(makeInt));
+  }
+}
+
+function rangeOf(start: number | bigint, stop: number | bigint, step: number | bigint): PyRange {
+  // All that a range computes from such limits is exact.
+  const HALF = Number.MAX_SAFE_INTEGER / 2;
+  const narrow = [start, stop, step].every((n) => typeof n === "number" && n <= HALF && n >= -HALF);
+  return narrow ? PyRange.of(start as number, stop as number, step as number) : new PyWideRange(start, stop, step);
 }
 
 export class PyRangeIterator extends PyObject {
@@ -92,6 +185,23 @@ export class PyRangeIterator extends PyObject {
   }
 }
 
+class PyWideRangeIterator extends PyRangeIterator {
+  constructor(
+    private next: bigint,
+    private readonly by: bigint,
+    private remaining: bigint,
+  ) {
+    super(0, 0, 0);
+  }
+  override __next__(): PyValue | undefined {
+    if (this.remaining <= 0n) return undefined;
+    const value = this.next;
+    this.next += this.by;
+    this.remaining--;
+    return makeInt(value);
+  }
+}
+
 export const rangeType = defineType({
   name: "range",
   js: PyRange,
@@ -108,13 +218,13 @@ export const rangeType = defineType({
             micropython: "zero step",
           }[active.dialect],
         );
-      return stop === undefined ? PyRange.of(0, limit(start), 1) : PyRange.of(limit(start), limit(stop), by);
+      return stop === undefined ? rangeOf(0, limit(start), 1) : rangeOf(limit(start), limit(stop), by);
     },
   },
   properties: [
-    { name: "start", get: (self: PyRange) => self.start },
-    { name: "stop", get: (self: PyRange) => self.stop },
-    { name: "step", get: (self: PyRange) => self.step },
+    { name: "start", get: (self: PyRange) => self.limits[0]! },
+    { name: "stop", get: (self: PyRange) => self.limits[1]! },
+    { name: "step", get: (self: PyRange) => self.limits[2]! },
   ],
   methods: [
     {
@@ -125,19 +235,23 @@ export const rangeType = defineType({
     {
       sig: "index(self, value, /)",
       call: (self: PyRange, v: PyValue) => {
-        const at = self.find(smallInt(v));
-        if (at < 0) throw valueError(`${String(v)} is not in range`);
-        return at;
+        const n = intValue(v);
+        const at = n === undefined ? -1 : self.find(n);
+        if (at < 0)
+          throw valueError(n === undefined ? "sequence.index(x): x not in sequence" : `${repr(v)} is not in range`);
+        return makeInt(at);
       },
       only: ["host"],
     },
   ],
 });
 
-/** Limits beyond 2**53 would need bigints in every item; such ranges are cut. */
-function limit(v: PyValue): number {
+/** Boards keep limits in machine words (py/objrange.c). */
+function limit(v: PyValue): number | bigint {
   const n = intOf(v);
-  return typeof n === "number" ? n : n < 0n ? Number.MIN_SAFE_INTEGER : Number.MAX_SAFE_INTEGER;
+  if (typeof n === "bigint" && active.dialect !== "host" && BigInt.asIntN(64, n) !== n)
+    throw overflowError("overflow converting long int to machine word");
+  return n;
 }
 
 /**

@@ -361,7 +361,13 @@ function install(t: PyType, name: string, value: PyValue): void {
   const slot = slotByDunder.get(name);
   // What object itself says (`__setattr__`) is the default, not a slot to be asked.
   if (slot !== undefined && t.bases.length > 0) installSlot(t, name, value);
-  if (name === "__eq__" && !t.native && !t.ns.has("__hash__")) define(proto, "__hash__", unhashable);
+  if (name === "__eq__" && !t.native && !hashesItself(t)) define(proto, "__hash__", unhashable);
+}
+
+/** Boards look for a `__hash__` among the bases too (py/objtype.c instance_unary_op). */
+function hashesItself(t: PyType): boolean {
+  if (t.ns.has("__hash__")) return true;
+  return active.dialect !== "host" && t.mro.some((base) => !base.native && base.ns.has("__hash__"));
 }
 
 function unhashable(this: PyObject): number {
