@@ -1,6 +1,7 @@
 /** Binding values to targets, augmented assignment, del. */
 
 import type * as ast from "../syntax/ast.js";
+import { annotation } from "./annotations.js";
 import type { Atom, Emitter } from "./emitter.js";
 import { attribute, quote } from "./names.js";
 import { attributeOf, before, expression, hold, lineOf, operands, primary } from "./expressions.js";
@@ -121,10 +122,10 @@ export function augmentedAssign(e: Emitter, node: ast.AugAssign): void {
 export function annotatedAssign(e: Emitter, node: ast.AnnAssign): void {
   if (node.value !== null) assignTo(e, node.target, expression(e, node.value));
   if (!e.unit.options.annotations || (e.kind !== "module" && e.kind !== "class")) return;
-  const annotation = expression(e, node.annotation);
+  const value = annotation(e, node.annotation);
   if (node.target.kind !== "Name" || node.simple === 0) return;
   const place = e.kind === "class" ? "ns" : "G";
-  e.emit(`${e.rt("annotate")}(${place}, ${quote(node.target.id)}, ${annotation.js});`);
+  e.emit(`${e.rt("annotate")}(${place}, ${quote(mangledAttribute(e, node.target.id))}, ${value});`);
 }
 
 export function deleteTarget(e: Emitter, target: ast.expr): void {

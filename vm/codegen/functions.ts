@@ -8,6 +8,7 @@
 
 import type * as ast from "../syntax/ast.js";
 import type { Scope } from "../scope/scope.js";
+import { annotation } from "./annotations.js";
 import { type Atom, Emitter, type FunctionKind } from "./emitter.js";
 import { mangle, quote, variable } from "./names.js";
 import { constant, contains, expression } from "./expressions.js";
@@ -149,8 +150,8 @@ function annotationsOf(e: Emitter, node: FunctionNode): string {
     ...(a.kwarg ? [a.kwarg] : []),
   ];
   const pairs: string[] = [];
-  for (const p of all) if (p.annotation !== null) pairs.push(`[${quote(p.arg)}, ${expression(e, p.annotation).js}]`);
-  if (node.returns !== null) pairs.push(`["return", ${expression(e, node.returns).js}]`);
+  for (const p of all) if (p.annotation !== null) pairs.push(`[${quote(p.arg)}, ${annotation(e, p.annotation)}]`);
+  if (node.returns !== null) pairs.push(`["return", ${annotation(e, node.returns)}]`);
   return pairs.length === 0 ? "" : `, [${pairs.join(", ")}]`;
 }
 

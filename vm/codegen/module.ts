@@ -8,6 +8,7 @@
 
 import type * as ast from "../syntax/ast.js";
 import type { ScopeTable } from "../scope/scope.js";
+import { postponesAnnotations } from "./annotations.js";
 import { Emitter } from "./emitter.js";
 import { type GenerateOptions, Unit } from "./unit.js";
 import { propertyKey, quote } from "./names.js";
@@ -34,7 +35,8 @@ export interface CompiledModule {
   largestInt: number | bigint;
 }
 
-export function generate(tree: ast.mod, table: ScopeTable, options: GenerateOptions): CompiledModule {
+export function generate(tree: ast.mod, table: ScopeTable, given: GenerateOptions): CompiledModule {
+  const options = given.annotations && postponesAnnotations(tree) ? { ...given, annotations: "text" as const } : given;
   const unit = new Unit(table, options);
   const name = options.name ?? "<module>";
   const code = unit.fresh(

@@ -7,8 +7,8 @@ import type { Dialect } from "../objects/dialect.js";
 export interface GenerateOptions {
   file: string;
   dialect: Dialect;
-  /** Function annotations and annotated names are evaluated (host dialect). */
-  annotations: boolean;
+  /** Function annotations and annotated names are evaluated (host dialect), or kept as text (`from __future__ import annotations`). */
+  annotations: boolean | "text";
   /** `<module>` unless said. */
   name?: string;
   /** Values of expression statements are shown: the REPL. */

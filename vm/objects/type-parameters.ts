@@ -11,6 +11,7 @@ import { defineType } from "./native.js";
 import { None, PyObject, type PyValue } from "./object.js";
 import { PyTuple } from "./tuple.js";
 import { checked } from "../runtime/pending.js";
+import { hashOf, iterOf } from "../runtime/protocol.js";
 
 /** Evaluates an expression of the program; undefined: with an exception pending. */
 export type Lazy = (() => PyValue | undefined) | undefined;
@@ -63,7 +64,36 @@ export class PyTypeVariable extends PyTypeParameter {
   }
 }
 class PyParameterSpecification extends PyTypeParameter {}
-class PyTypeVariableTuple extends PyTypeParameter {}
+class PyTypeVariableTuple extends PyTypeParameter {
+  /** `*Ts` in a list of types is the one value `Unpack[Ts]` (PEP 646). */
+  override __iter__(): PyObject {
+    return iterOf(new PyTuple([new PyPartOfParameter(this, "Unpacked")]));
+  }
+}
+
+/** What stands for a part of a type variable: `P.args` and `P.kwargs` of a `**P`, and all of a `*Ts`. */
+class PyPartOfParameter extends PyObject {
+  readonly isTypeLike = true;
+  constructor(
+    readonly origin: PyTypeParameter,
+    readonly part: "ParamSpecArgs" | "ParamSpecKwargs" | "Unpacked",
+  ) {
+    super();
+  }
+  override __repr__(): string {
+    if (this.part === "Unpacked") return `typing.Unpack[${this.origin.name}]`;
+    return `${this.origin.name}.${this.part === "ParamSpecArgs" ? "args" : "kwargs"}`;
+  }
+  override __eq__(o: PyValue): PyValue | undefined {
+    return o instanceof PyPartOfParameter ? o.origin === this.origin && o.part === this.part : undefined;
+  }
+  override __hash__(): number {
+    return hashOf(this.origin);
+  }
+  override __or__(o: PyValue): PyValue | undefined {
+    return unionOf(this, o);
+  }
+}
 
 export class PyTypeAlias extends PyObject {
   readonly isTypeLike = true;
@@ -127,7 +157,11 @@ defineType({
   module: "typing",
   js: PyParameterSpecification as never,
   constructible: false,
-  properties: common,
+  properties: [
+    ...common,
+    { name: "args", get: (self: PyParameterSpecification) => new PyPartOfParameter(self, "ParamSpecArgs") },
+    { name: "kwargs", get: (self: PyParameterSpecification) => new PyPartOfParameter(self, "ParamSpecKwargs") },
+  ],
 });
 defineType({
   name: "TypeVarTuple",
@@ -135,6 +169,13 @@ defineType({
   js: PyTypeVariableTuple as never,
   constructible: false,
   properties: common,
+});
+defineType({
+  name: "ParamSpecArgs",
+  module: "typing",
+  js: PyPartOfParameter as never,
+  constructible: false,
+  properties: [{ name: "__origin__", get: (self: PyPartOfParameter) => self.origin }],
 });
 defineType({
   name: "TypeAliasType",

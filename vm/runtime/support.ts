@@ -188,8 +188,11 @@ function annotate(place: PyModule | Map<string, PyValue>, name: string, annotati
 /** Type parameters of a class or function that was just made. */
 function setTypeParameters(made: PyValue, parameters: PyValue[]): void {
   const value = new PyTuple(parameters);
-  if (made instanceof PyType) setTypeAttribute(made, "__type_params__", value);
-  else if (made instanceof PyFunction) (made.attributes ??= new Map()).set("__type_params__", value);
+  if (made instanceof PyType) {
+    setTypeAttribute(made, "__type_params__", value);
+    setTypeAttribute(made, "__parameters__", value);
+  }
+  if (made instanceof PyFunction) (made.attributes ??= new Map()).set("__type_params__", value);
 }
 
 /** Whether a global name means the builtin of that name: for calls that are written as loops. */

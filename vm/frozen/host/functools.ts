@@ -304,13 +304,21 @@ class cached_property:
 
 
 def _first_class(func):
-    annotations = getattr(func, "__annotations__", {})
+    inner = getattr(func, "__func__", func)
+    annotations = getattr(inner, "__annotations__", {})
     if not annotations:
         raise TypeError(
-            f"Invalid first argument to register(): {func!r}. "
-            "Use either @register(some_class) or plain @register on an annotated function."
+            f"Invalid first argument to \`register()\`: {func!r}. "
+            "Use either \`@register(some_class)\` or plain \`@register\` on an annotated function."
         )
-    return next(iter(annotations.values()))
+    if any(isinstance(value, str) for value in annotations.values()):
+        from typing import get_type_hints
+
+        annotations = get_type_hints(inner)
+    name, cls = next(iter(annotations.items()))
+    if not (isinstance(cls, type) or getattr(cls, "__args__", None)):
+        raise TypeError(f"Invalid annotation for {name!r}. {cls!r} is not a class.")
+    return cls
 
 
 def singledispatch(func):

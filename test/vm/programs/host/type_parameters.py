@@ -37,6 +37,10 @@ def outer():
     return L.__value__, f()
 print(outer())
 print(int | None, (int | str) == (str | int), isinstance(3, int | str), list[int] == list[int], list[int](), dict[str, int].__args__, list[int].__origin__)
+def spread[*Ts, **P](f, *a: *Ts, **k: P.kwargs): pass
+print(spread.__annotations__, spread.__type_params__[1].args, P.args if False else "")
+class Crate[T, U = str]: pass
+print(Crate.__parameters__, Crate.__type_params__[1].__default__)
 type type = int
 print(type)
 match = 3; case = 4; type = 5
