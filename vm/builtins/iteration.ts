@@ -6,10 +6,11 @@ import { callIterator } from "../objects/iterators.js";
 import { PyList } from "../objects/list.js";
 import type { FunctionSpec } from "../objects/native.js";
 import { None, PyObject, builtinTypes, type PyValue } from "../objects/object.js";
+import { PyRange } from "../objects/range.js";
 import { greaterThan, lessThan, sortValues } from "../objects/ordering.js";
 
 export const iterationFunctions: readonly FunctionSpec[] = [
-  { sig: "len(obj, /)", call: lengthOf },
+  { sig: "len(obj, /)", call: (object: PyValue) => (object instanceof PyRange ? object.length : lengthOf(object)) },
   {
     sig: "iter(object, sentinel=..., /)",
     boardTakes: 1,

@@ -20,7 +20,7 @@ import { vm } from "../runtime/context.js";
 import { active, beyondBoards } from "../objects/dialect.js";
 import { PyFunction } from "../objects/function.js";
 import { typeError } from "../objects/error.js";
-import { PyUnion } from "../objects/generic-alias.js";
+import { PyGenericAlias, PyUnion } from "../objects/generic-alias.js";
 import { formatValue } from "../objects/format.js";
 import { PyList } from "../objects/list.js";
 import type { FunctionSpec } from "../objects/native.js";
@@ -84,9 +84,12 @@ export const objectFunctions: readonly FunctionSpec[] = [
     only: host,
   },
   {
-    sig: "anext(object, /)",
-    call: (object: PyValue) =>
-      callSpecial(object, "__anext__") ?? fail(`'${typeName(object)}' object is not an async iterator`),
+    sig: "anext(object, default=..., /)",
+    call: (object: PyValue, fallback: PyValue | undefined) => {
+      const next = callSpecial(object, "__anext__") ?? fail(`'${typeName(object)}' object is not an async iterator`);
+      if (fallback === undefined) return next;
+      return callPy(getAttr(vm().importModule("_anext", undefined, [], 0), "anext_or"), [next, fallback]);
+    },
     only: host,
   },
 ];
@@ -117,6 +120,7 @@ export function isInstance(object: PyValue, classes: PyValue): boolean {
   }
   if (classes instanceof PyTuple) return classes.a.some((c) => isInstance(object, c));
   const answer = askedOf(classes, "__instancecheck__", object);
+  if (classes instanceof PyGenericAlias) throw typeError("isinstance() argument 2 cannot be a parameterized generic");
   if (answer !== undefined) return answer;
   const union = unionMembers(classes);
   if (union !== undefined) return union.some((c) => isInstance(object, c));
@@ -129,6 +133,7 @@ export function isSubclassOf(cls: PyValue, classes: PyValue): boolean {
   if (classes instanceof PyType) return checkedBy(classes, "__subclasscheck__", cls) ?? isSubclass(cls, classes);
   if (classes instanceof PyTuple) return classes.a.some((c) => isSubclassOf(cls, c));
   const answer = askedOf(classes, "__subclasscheck__", cls);
+  if (classes instanceof PyGenericAlias) throw typeError("issubclass() argument 2 cannot be a parameterized generic");
   if (answer !== undefined) return answer;
   const union = unionMembers(classes);
   if (union !== undefined) return union.some((c) => isSubclassOf(cls, c));
@@ -149,8 +154,8 @@ function unionMembers(v: PyValue): readonly PyValue[] | undefined {
 /** What an object that is no class says when it is asked as one (typing.List). */
 function askedOf(classes: PyValue, dunder: string, v: PyValue): boolean | undefined {
   if (active.dialect !== "host" || typeof classes !== "object" || classes.type.native) return undefined;
-  const check = findAttr(classes.type, dunder);
-  return check === undefined ? undefined : truth(callPy(check, [classes, v]));
+  const answer = callSpecial(classes, dunder, v);
+  return answer === undefined ? undefined : truth(answer);
 }
 
 function dir(object: PyValue | undefined): PyList {

@@ -1,4 +1,5 @@
 /** sys, as each dialect has it. What the board is called comes from the host's environment (PINBRIDGE_MACHINE, PINBRIDGE_PLATFORM). */
+import { callerFrame } from "../runtime/callers.js";
 import { sizeOf } from "../heap/census.js";
 import { indexOf, typeName } from "../runtime/protocol.js";
 import { vm } from "../runtime/context.js";
@@ -82,6 +83,11 @@ const functions: readonly FunctionSpec[] = [
       tracing.global = f;
     },
     only: ["micropython", "host"],
+  },
+  {
+    sig: "_getframe(depth=0, /)",
+    call: (depth: PyValue) => callerFrame(indexOf(depth)),
+    only: ["host"],
   },
   { sig: "gettrace()", call: () => tracing.global, only: ["host"] },
   { sig: "exc_info()", call: excInfo, only: ["micropython", ...unixToo] },

@@ -8,7 +8,7 @@
  * object is both (`PyBoardAsyncGenerator`): stepped or awaited it gives every value bare, and `async for` finds `__anext__`.
  */
 
-import { PyObject, type PyValue, None } from "./object.js";
+import { PyObject, type PyValue, None, identityOf } from "./object.js";
 import { defineType } from "./native.js";
 import { active } from "./dialect.js";
 import { PyGenerator, generatorType } from "./generator.js";
@@ -32,7 +32,7 @@ export class PyAsyncGenerator extends PyObject {
     this.inner = new PyGenerator(code, steps);
   }
   override __repr__(): string {
-    return `<async_generator object ${this.inner.code.name}>`;
+    return `<async_generator object ${this.inner.code.qualname} at 0x${identityOf(this).toString(16)}>`;
   }
 }
 

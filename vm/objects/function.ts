@@ -16,6 +16,7 @@ import {
 } from "./signature.js";
 import type { Code } from "../runtime/code.js";
 import { type Availability, active } from "./dialect.js";
+import { repr, typeOf } from "../runtime/protocol.js";
 
 /** A JavaScript function called with Python values; undefined = an exception is pending. */
 export type Raw = (...args: any[]) => PyValue | undefined;
@@ -46,8 +47,15 @@ export class PyFunction extends PyObject {
   /** `__doc__`, `__dict__` and the like, when a program sets them. */
   attributes: Map<string, PyValue> | undefined = undefined;
   override __repr__(): string {
-    return `<function ${this.name} at 0x${identityOf(this).toString(16)}>`;
+    return `<function ${nameOf(this)} at 0x${identityOf(this).toString(16)}>`;
   }
+}
+
+/** As `repr()` names a function: its `__qualname__` on CPython. */
+function nameOf(f: PyFunction): string {
+  if (active.dialect !== "host") return f.name;
+  const given = f.attributes?.get("__qualname__");
+  return typeof given === "string" ? given : f.code.qualname;
 }
 
 /** A generator or coroutine function on boards: MicroPython's `type(f)` tells it from others (py/objgenerator.c, gen_wrap). */
@@ -136,7 +144,9 @@ export class PyBuiltin extends PyObject {
   }
 
   override __repr__(): string {
-    return active.dialect === "host" ? `<built-in function ${this.sig.name}>` : "<function>";
+    if (active.dialect !== "host") return "<function>";
+    if (this.checkSelf === undefined || this.owner === undefined) return `<built-in function ${this.name}>`;
+    return `<${/^__.*__$/.test(this.name) ? "slot wrapper" : "method"} '${this.name}' of '${this.owner.name}' objects>`;
   }
 }
 
@@ -226,10 +236,15 @@ export class PyMethod extends PyObject {
     return (typeof this.self === "object" ? identityOf(this.self) / 32 : 0) * 31 + identityOf(this.func) / 32;
   }
   override __repr__(): string {
-    if (active.dialect !== "host" || typeof this.self !== "object") return "<bound_method>";
-    const { func } = this;
-    const name = func instanceof PyFunction ? func.code.qualname : func instanceof PyBuiltin ? func.name : "?";
-    return `<bound method ${name} of ${this.self.__repr__()}>`;
+    if (active.dialect !== "host") return "<bound_method>";
+    const { func, self } = this;
+    if (func instanceof PyBuiltin) {
+      const of = `${typeOf(self).name} object at 0x${(typeof self === "object" ? identityOf(self) : 0).toString(16)}`;
+      return /^__.*__$/.test(func.name)
+        ? `<method-wrapper '${func.name}' of ${of}>`
+        : `<built-in method ${func.name} of ${of}>`;
+    }
+    return `<bound method ${func instanceof PyFunction ? nameOf(func) : "?"} of ${repr(self)}>`;
   }
 }
 

@@ -126,13 +126,18 @@ export class PyGenerator extends PyObject {
   }
 
   override __repr__(): string {
-    return `<generator object '${this.code.name}' at 0x${identityOf(this).toString(16)}>`;
+    return shown("generator", this);
   }
+}
+
+function shown(kind: string, g: PyGenerator): string {
+  const name = active.dialect === "host" ? g.code.qualname : `'${g.code.name}'`;
+  return `<${kind} object ${name} at 0x${identityOf(g).toString(16)}>`;
 }
 
 export class PyCoroutine extends PyGenerator {
   override __repr__(): string {
-    return `<coroutine object '${this.code.name}' at 0x${identityOf(this).toString(16)}>`;
+    return shown("coroutine", this);
   }
 }
 

@@ -154,12 +154,6 @@ defineType({
       sig: "__mro_entries__(self, bases, /)",
       call: (self: PyGenericAlias) => new PyTuple([self.origin]),
     },
-    {
-      sig: "__instancecheck__(self, object, /)",
-      call: () => {
-        throw typeError("isinstance() argument 2 cannot be a parameterized generic");
-      },
-    },
   ],
   properties: [
     { name: "__origin__", get: (self: PyGenericAlias) => self.origin },

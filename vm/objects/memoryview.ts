@@ -34,7 +34,7 @@ export class PyMemoryView extends PyObject {
     return this.bytes / this.itemSize;
   }
   override __repr__(): string {
-    return `<memoryview${active.dialect === "host" ? ` at 0x${identityOf(this).toString(16)}` : ""}>`;
+    return active.dialect === "host" ? `<memory at 0x${identityOf(this).toString(16)}>` : "<memoryview>";
   }
   override __getitem__(key: PyValue): PyValue {
     if (key instanceof PySlice) return slice(this, key);

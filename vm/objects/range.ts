@@ -55,6 +55,10 @@ export class PyRange extends PyObject {
     const at = (Number(n) - this.start) / this.step;
     return Number.isInteger(at) && at >= 0 && at < this.count ? at : -1;
   }
+  /** What len() gives, exact also beyond 2**53. */
+  get length(): PyValue {
+    return this.count;
+  }
   /** Start, stop and step. */
   get limits(): (number | bigint)[] {
     return [this.start, this.stop, this.step];
@@ -108,8 +112,10 @@ class PyWideRange extends PyRange {
           ? "Python int too large to convert to C ssize_t"
           : "overflow converting long int to machine word",
       );
-    // what len() gives is an int of Python: it may be a bigint
-    return makeInt(this.items) as number;
+    return Number(this.items);
+  }
+  override get length(): PyValue {
+    return Number.isSafeInteger(this.__len__()) ? Number(this.items) : this.items;
   }
   override __getitem__(key: PyValue): PyValue {
     if (key instanceof PySlice) return this.slice(key);

@@ -6,7 +6,7 @@
 import { interned } from "./text/interned.js";
 import { PyObject, type PyValue, None, NotImplemented, builtinTypes, identityOf } from "./object.js";
 import { PyFunction } from "./function.js";
-import { PyType, makeType } from "./type.js";
+import { PyType, chooseMainBase, isSubclass, makeType } from "./type.js";
 import { PyTuple } from "./tuple.js";
 import { active } from "./dialect.js";
 import { construct } from "./construct.js";
@@ -48,7 +48,7 @@ export function installRootSlots(): void {
       if (typeof this !== "object") return repr(this);
       // Boards name what is written in C by its class alone (py/obj.c mp_obj_print_helper).
       if (this.type.native && active.dialect !== "host") return `<${this.type.name}>`;
-      return `<${this.type.name} object at 0x${identityOf(this).toString(16)}>`;
+      return `<${this.type.fullName()} object at 0x${identityOf(this).toString(16)}>`;
     },
     __getitem__(this: PyValue): never {
       throw typeError(`'${typeName(this)}' object ${isNot()} subscriptable`);
@@ -253,7 +253,20 @@ export const typeSpec: TypeSpec = {
         checked(constructPlainly(cls, args, [...kwargs.keys()], [...kwargs.values()])),
       only: ["host"],
     },
-    { sig: "mro(self, /)", call: (self: PyType) => new PyTuple([...self.mro]), only: ["host"] },
+    {
+      sig: "__instancecheck__(self, instance, /)",
+      call: (self: PyType, o: PyValue) => isSubclass(typeOf(o), self),
+      only: ["host"],
+    },
+    {
+      sig: "__subclasscheck__(self, subclass, /)",
+      call: (self: PyType, c: PyValue) => {
+        if (!(c instanceof PyType)) throw typeError("issubclass() arg 1 must be a class");
+        return isSubclass(c, self);
+      },
+      only: ["host"],
+    },
+    { sig: "mro(self, /)", call: (self: PyType) => dictMaker.list?.([...self.mro]) ?? None, only: ["host"] },
     {
       sig: "__subclasses__(self, /)",
       call: (self: PyType) => dictMaker.list?.([...self.subclasses]) ?? None,
@@ -272,14 +285,26 @@ export const typeSpec: TypeSpec = {
         self.name = v as string;
       },
     },
-    { name: "__qualname__", get: (self: PyType) => self.qualname },
+    {
+      name: "__qualname__",
+      get: (self: PyType) => self.qualname,
+      set: (self: PyType, v) => {
+        self.qualname = v as string;
+      },
+    },
     { name: "__module__", get: (self: PyType) => self.ns.get("__module__") ?? self.module ?? "builtins" },
     { name: "__doc__", get: (self: PyType) => self.ns.get("__doc__") ?? None },
     { name: "__bases__", get: (self: PyType) => new PyTuple([...self.bases]) },
+    { name: "__base__", get: (self: PyType) => solidBase(self) ?? None, only: ["host"] },
     { name: "__mro__", get: (self: PyType) => new PyTuple([...self.mro]), only: ["host"] },
     { name: "__dict__", get: (self: PyType) => dictOf(self) },
   ],
 };
+
+/** The base that decides how instances are laid out; `object` has none. */
+function solidBase(cls: PyType): PyType | undefined {
+  return cls.bases.length === 0 ? undefined : chooseMainBase(cls.bases);
+}
 
 /** `type(x)` and `type(name, bases, dict)`. */
 function typeCall(

@@ -74,8 +74,13 @@ export class PyType extends PyObject {
 
   override __repr__(): string {
     if (active.dialect !== "host") return `<class '${this.name}'>`;
+    return `<class '${this.fullName()}'>`;
+  }
+  /** As `repr()` names it: with its module and the class it stands in, where CPython does. */
+  fullName(): string {
+    if (active.dialect !== "host") return this.name;
     const module = this.ns.get("__module__") ?? this.module ?? "builtins";
-    return `<class '${typeof module === "string" && module !== "builtins" ? `${module}.` : ""}${this.qualname}'>`;
+    return `${typeof module === "string" && module !== "builtins" ? `${module}.` : ""}${this.qualname}`;
   }
 }
 
@@ -166,7 +171,7 @@ function guard(t: PyType): void {
 }
 
 /** The base whose instances bring fields of TypeScript, if any; else the first. */
-function chooseMainBase(bases: PyType[]): PyType {
+export function chooseMainBase(bases: PyType[]): PyType {
   let main = bases[0];
   for (const base of bases) {
     const mine = solid(main);
@@ -326,6 +331,7 @@ const METATYPE_NAMES = new Set([
   "__qualname__",
   "__module__",
   "__doc__",
+  "__base__",
   "__bases__",
   "__mro__",
 ]);

@@ -9,6 +9,11 @@ export interface PythonLocation {
   line: number;
 }
 
+export interface Caller extends PythonLocation {
+  /** The function, as its code is named; "<module>" also where only V8 knows. */
+  name: string;
+}
+
 /** Line maps of what has been instantiated, by the name in its `sourceURL`. */
 const lineMaps = new Map<string, { file: string; lineMap: readonly number[] }>();
 
@@ -46,12 +51,21 @@ const FRAMES = 12;
  */
 export function captureLocation(frames = FRAMES): () => PythonLocation | undefined {
   const holder = capture(frames);
-  return () => locations(holder.stack ?? "").next().value ?? undefined;
+  return () => placeOf(callers(holder.stack ?? "").next().value);
 }
 
 /** Every Python line that is running now, the innermost first; none where V8 is not. @param frames  of ours and of Python's together */
 export function captureLocations(frames: number): PythonLocation[] {
-  return [...locations(capture(frames).stack ?? "")];
+  return captureCallers(frames).map(({ file, line }) => ({ file, line }));
+}
+
+/** The same with the functions' names. */
+export function captureCallers(frames: number): Caller[] {
+  return [...callers(capture(frames).stack ?? "")];
+}
+
+function placeOf(caller: Caller | undefined): PythonLocation | undefined {
+  return caller && { file: caller.file, line: caller.line };
 }
 
 function capture(frames: number): { stack?: string } {
@@ -65,11 +79,21 @@ function capture(frames: number): { stack?: string } {
   return holder;
 }
 
-function* locations(stack: string): Generator<PythonLocation, undefined> {
-  for (const [, name, line] of stack.matchAll(/(python:[^\s:()]*):(\d+):\d+/g)) {
+/** The Python name of a generated function `f_NAME` (codegen/functions.ts). */
+function codeName(mangled: string | undefined): string {
+  if (mangled === undefined) return "<module>";
+  if (/^(?:lambda|genexpr)$/.test(mangled)) return `<${mangled}>`;
+  return mangled.replaceAll(/\$([0-9a-f]+)\$/g, (_, hex: string) => String.fromCodePoint(parseInt(hex, 16)));
+}
+
+function* callers(stack: string): Generator<Caller, undefined> {
+  for (const [, inFunction, name, line] of stack.matchAll(
+    /(?:at (?:\S*\.)?f_([\w$]+) \()?(python:[^\s:()]*):(\d+):\d+/g,
+  )) {
     const known = lineMaps.get(name);
     const python = known?.lineMap[Number(line) - 1 - LINES_BEFORE];
-    if (known !== undefined && python !== undefined && python > 0) yield { file: known.file, line: python };
+    if (known !== undefined && python !== undefined && python > 0)
+      yield { file: known.file, line: python, name: codeName(inFunction) };
   }
   return undefined;
 }

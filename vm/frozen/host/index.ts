@@ -9,6 +9,7 @@ import { decimaltextSource } from "./_decimaltext.js";
 import { enumBodySource } from "./_enumbody.js";
 import { jsontextSource } from "./_jsontext.js";
 import { typingFormsSource } from "./_typingforms.js";
+import { anextSource } from "./_anext.js";
 import { abcSource } from "./abc.js";
 import { argparseSource } from "./argparse.js";
 import { asyncioEventsSource } from "./asyncio/events.js";
@@ -92,6 +93,7 @@ export const hostFiles: Readonly<Record<string, string>> = {
   "_enumbody.py": enumBodySource,
   "_jsontext.py": jsontextSource,
   "_typingforms.py": typingFormsSource,
+  "_anext.py": anextSource,
   "abc.py": abcSource,
   "argparse.py": argparseSource,
   "asyncio/events.py": asyncioEventsSource,

@@ -1,8 +1,9 @@
 /** inspect: what an object is, and what it takes. (Python, for the host dialect) */
 export const inspectSource = String.raw`"""inspect: what an object is, and what it takes."""
 
+import sys
 import types
-from collections import OrderedDict
+from collections import OrderedDict, namedtuple
 from enum import IntEnum
 
 CO_VARARGS = 4
@@ -430,9 +431,18 @@ def getsource(object):
 
 
 def currentframe():
-    return None
+    return sys._getframe(1)
+
+
+class FrameInfo(namedtuple("FrameInfo", "frame filename lineno function code_context index")):
+    pass
 
 
 def stack(context=1):
-    return []
+    found = []
+    frame = sys._getframe(1)
+    while frame is not None:
+        found.append(FrameInfo(frame, frame.f_code.co_filename, frame.f_lineno, frame.f_code.co_name, None, None))
+        frame = frame.f_back
+    return found
 `;

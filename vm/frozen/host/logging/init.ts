@@ -382,8 +382,21 @@ class Logger(Filterer):
                 exc_info = (type(exc_info), exc_info, exc_info.__traceback__)
             elif not isinstance(exc_info, tuple):
                 exc_info = sys.exc_info()
-        main = sys.modules.get("__main__")
-        self.handle(self.makeRecord(self.name, level, getattr(main, "__file__", "(unknown file)"), 0, msg, args, exc_info, None, extra, None))
+        path, line, function, stack = self.findCaller(stack_info, stacklevel)
+        self.handle(self.makeRecord(self.name, level, path, line, msg, args, exc_info, function, extra, stack))
+
+    def findCaller(self, stack_info=False, stacklevel=1):
+        frame = sys._getframe(0)
+        here = frame.f_code.co_filename
+        while frame.f_back is not None and (frame.f_code.co_filename == here or stacklevel > 1):
+            if frame.f_code.co_filename != here:
+                stacklevel -= 1
+            frame = frame.f_back
+        code = frame.f_code
+        if code.co_filename == here:
+            return "(unknown file)", 0, "(unknown function)", None
+        text = f'Stack (most recent call last):\\n  File "{code.co_filename}", line {frame.f_lineno}, in {code.co_name}'
+        return code.co_filename, frame.f_lineno, code.co_name, text if stack_info else None
 
     def handle(self, record):
         if self.disabled:
