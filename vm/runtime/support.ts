@@ -86,18 +86,8 @@ import {
 import { viper } from "./viper.js";
 import { KeywordList, starred } from "./keyword-list.js";
 import { callKeywords, repr, str, toArray, truth } from "./protocol.js";
-import {
-  asyncEnter,
-  asyncExitOf,
-  enter,
-  exitOf,
-  leave,
-  matchClass,
-  matchMapping,
-  matchSequence,
-  unpack,
-  unpackStarred,
-} from "./with.js";
+import { asyncEnter, asyncExitOf, enter, exitOf, leave, unpack, unpackStarred } from "./with.js";
+import { matchClass, matchMapping, matchSequence } from "./patterns.js";
 import { starBegin, starEnd, starMatch, starRaised } from "./groups.js";
 import { currentVM } from "./current.js";
 import { type Held, enterFrame, heap, leaveFrame } from "../heap/state.js";

@@ -1,25 +1,12 @@
-/** with, unpacking and match: small things generated code asks for. */
+/** with and unpacking: small things generated code asks for. */
 
-import { type PyObject, type PyValue, None, builtinTypes } from "../objects/object.js";
+import { type PyObject, type PyValue, None } from "../objects/object.js";
 import { PyList } from "../objects/list.js";
 import { PyTuple } from "../objects/tuple.js";
-import { PyDict } from "../objects/dict.js";
 import { PyTraceback } from "../objects/traceback.js";
-import { PyType } from "../objects/type.js";
 import { attributeError, typeError, valueError } from "../objects/error.js";
 import type { PyBaseException } from "../objects/exception.js";
-import {
-  contains,
-  findAttr,
-  getItem,
-  isInstance,
-  isIterable,
-  iterOf,
-  lengthOf,
-  toArray,
-  typeName,
-  typeOf,
-} from "./protocol.js";
+import { findAttr, isIterable, iterOf, toArray, typeName, typeOf } from "./protocol.js";
 import { PyMethod } from "../objects/function.js";
 import { lookup } from "../objects/type.js";
 import { pending, throwPending } from "./pending.js";
@@ -104,67 +91,4 @@ export function unpackStarred(v: PyValue, before: number, after: number): PyValu
     );
   const end = items.length - after;
   return [...items.slice(0, before), new PyList(items.slice(before, end)), ...items.slice(end)];
-}
-
-/** Items of a sequence for a pattern: `after` -1: exactly `before` items, else a list of the middle between. */
-export function matchSequence(v: PyValue, before: number, after: number): PyValue[] | undefined {
-  if (typeof v !== "object") return undefined;
-  const isSequence =
-    v instanceof PyList ||
-    v instanceof PyTuple ||
-    ["range", "array", "deque", "memoryview"].some(
-      (name) => builtinTypes[name] !== undefined && isInstance(v, builtinTypes[name]),
-    );
-  if (!isSequence) return undefined;
-  const n = lengthOf(v);
-  if (after < 0 ? n !== before : n < before + after) return undefined;
-  return after < 0 ? toArray(v) : unpackStarred(v, before, after);
-}
-
-/** Values of these keys, and a dict of the rest when asked; undefined when a key is missing or it is no mapping. */
-export function matchMapping(v: PyValue, keys: PyValue[], rest: boolean): PyValue[] | undefined {
-  if (!(v instanceof PyDict)) return undefined;
-  const values: PyValue[] = [];
-  for (const key of keys) {
-    if (!contains(v, key)) return undefined;
-    values.push(getItem(v, key));
-  }
-  if (rest) {
-    const others = new PyDict();
-    for (const [key, value] of v.entries()) others.set(key, value);
-    for (const key of keys) others.delete(key);
-    values.push(others);
-  }
-  return values;
-}
-
-/** Classes whose one positional pattern is the value itself. */
-const selfMatching = ["bool", "bytearray", "bytes", "dict", "float", "frozenset", "int", "list", "set", "str", "tuple"];
-
-export function matchClass(v: PyValue, cls: PyValue, positional: number, names: string[]): PyValue[] | undefined {
-  if (!(cls instanceof PyType)) throw typeError("called match pattern must be a class");
-  if (!isInstance(v, cls)) return undefined;
-  const values: PyValue[] = [];
-  const all = [...names];
-  if (positional > 0) {
-    const match = findAttr(cls, "__match_args__");
-    if (
-      match === undefined &&
-      positional === 1 &&
-      selfMatching.some((name) => builtinTypes[name] !== undefined && cls.mro.includes(builtinTypes[name]))
-    )
-      values.push(v);
-    else {
-      const args = match === undefined ? [] : toArray(match);
-      if (args.length < positional)
-        throw typeError(`${cls.name}() accepts ${args.length} positional sub-patterns (${positional} given)`);
-      all.unshift(...args.slice(0, positional).map(String));
-    }
-  }
-  for (const name of all) {
-    const value = findAttr(v, name);
-    if (value === undefined) return undefined;
-    values.push(value);
-  }
-  return values;
 }
