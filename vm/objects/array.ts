@@ -3,14 +3,14 @@ import { bufferOf, equals, indexOf, sequenceIndex, toArray, typeName } from "../
 import { PyBytes, repeatBytes } from "./bytes.js";
 import { active } from "./dialect.js";
 import { indexError, notImplementedError, overflowError, typeError, valueError } from "./error.js";
-import { refuseDeletion, refuseNumberSearch, refuseStep } from "./firmware-gaps.js";
+import { refuseDeletion, refuseNumberSearch } from "./firmware-gaps.js";
 import { unhashable } from "./list.js";
 import { PyList } from "./list.js";
 import { defineType } from "./native.js";
 import { isNumber } from "./number.js";
 import { PyObject, type PyValue } from "./object.js";
 import { compareSequences, repeatCount, reprItems } from "./sequence.js";
-import { PySlice, sliceLimits } from "./slice.js";
+import { PySlice, sliceLimits, plainLimits } from "./slice.js";
 import { boardOverflow, itemLayout, readItem, writeItem, type Overflow } from "./typecode.js";
 
 export class PyArray extends PyObject {
@@ -63,8 +63,7 @@ export class PyArray extends PyObject {
   }
   override __getitem__(key: PyValue): PyValue {
     if (key instanceof PySlice) {
-      refuseStep(key);
-      const { start, step, count } = sliceLimits(key, this.count);
+      const { start, step, count } = plainLimits(key, this.count);
       const out = this.like(new Uint8Array(count * this.size));
       for (let i = 0; i < count; i++)
         out.b.set(this.b.subarray((start + i * step) * this.size, (start + i * step + 1) * this.size), i * this.size);
@@ -74,13 +73,12 @@ export class PyArray extends PyObject {
   }
   override __setitem__(key: PyValue, v: PyValue): void {
     if (key instanceof PySlice) {
-      refuseStep(key);
+      const { start, stop, step } = plainLimits(key, this.count);
       if (!(v instanceof PyArray) && (active.dialect === "host" || typeof v !== "object" || v.buffer === undefined)) {
         if (active.dialect !== "host") throw notImplementedError("array/bytes required on right side");
         throw typeError(`can only assign array (not "${typeName(v)}") to array slice`);
       }
       if (v instanceof PyArray && v.size !== this.size) throw valueError("lhs and rhs should be compatible");
-      const { start, stop, step } = sliceLimits(key, this.count);
       if (step !== 1) throw valueError("only slices with step=1 (aka None) are supported");
       this.splice(start, Math.max(0, stop - start), bufferOf(v));
       return;

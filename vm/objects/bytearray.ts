@@ -10,13 +10,13 @@ import { adoptSlots } from "./adopt-slots.js";
 import { bytesMethods, fromHexMethod } from "./bytes-methods.js";
 import { active } from "./dialect.js";
 import { indexError, notImplementedError, overflowError, typeError, valueError } from "./error.js";
-import { refuseDeletion, refuseStep } from "./firmware-gaps.js";
+import { refuseDeletion } from "./firmware-gaps.js";
 import { unhashable } from "./list.js";
 import { defineType } from "./native.js";
 import { intValue } from "./number.js";
 import type { PyValue } from "./object.js";
 import { repeatCount } from "./sequence.js";
-import { PySlice, sliceLimits } from "./slice.js";
+import { PySlice, plainLimits } from "./slice.js";
 import { reserveBuffer } from "../heap/reserve.js";
 import { encodeText } from "./text/codecs.js";
 
@@ -125,13 +125,12 @@ function spliceBytes(self: PyByteArray, at: number, removed: number, by: Uint8Ar
 }
 
 function setSlice(self: PyByteArray, slice: PySlice, value: PyValue): void {
-  refuseStep(slice);
+  const { start, stop, step, count } = plainLimits(slice, self.b.length);
   if (typeof value !== "object" || value.buffer === undefined) {
     if (active.dialect !== "host") throw notImplementedError("array/bytes required on right side");
     value = new PyBytes(sourceBytes(value));
   }
   const by = bufferOf(value);
-  const { start, stop, step, count } = sliceLimits(slice, self.b.length);
   if (step === 1) {
     spliceBytes(self, start, Math.max(start, stop) - start, by);
     return;

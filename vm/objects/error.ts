@@ -32,8 +32,8 @@ export function makeError(typeName: string, ...args: PyValue[]): PyError {
   return new PyError(value);
 }
 
-export const typeError = (text: string): PyError => makeError("TypeError", text);
-/** Without a text: boards save the space in some places. */
+// Without a text: boards save the space in some places.
+export const typeError = (text = ""): PyError => (text === "" ? makeError("TypeError") : makeError("TypeError", text));
 export const valueError = (text = ""): PyError =>
   text === "" ? makeError("ValueError") : makeError("ValueError", text);
 export const attributeError = (text: string): PyError => makeError("AttributeError", text);
@@ -46,7 +46,8 @@ export const overflowError = (text: string): PyError => makeError("OverflowError
 export const zeroDivisionError = (
   text = active.dialect === "micropython" ? "divide by zero" : "division by zero",
 ): PyError => makeError("ZeroDivisionError", text);
-export const notImplementedError = (text: string): PyError => makeError("NotImplementedError", text);
+export const notImplementedError = (text = ""): PyError =>
+  text === "" ? makeError("NotImplementedError") : makeError("NotImplementedError", text);
 export const importError = (text: string): PyError => makeError("ImportError", text);
 export const memoryError = (text: string): PyError =>
   text === "" ? makeError("MemoryError") : makeError("MemoryError", text);

@@ -7,7 +7,7 @@ import { notImplementedError, typeError } from "./error.js";
 import { None, type PyObject, type PyValue } from "./object.js";
 
 /** A step other than 1, which only lists and ranges take. @throws NotImplementedError */
-export function refuseStep({ step }: { readonly step: PyValue }): void {
+export function refuseStep(step: PyValue): void {
   if (step !== None && step !== 1 && !beyondBoards())
     throw notImplementedError("only slices with step=1 (aka None) are supported");
 }

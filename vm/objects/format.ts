@@ -4,7 +4,8 @@
  */
 import { interned } from "./text/interned.js";
 import { callPy, findAttr, getAttr, getItem, repr, str, stringOf, typeName } from "../runtime/protocol.js";
-import { active } from "./dialect.js";
+import { formatAsBoard } from "./board-format.js";
+import { active, beyondBoards } from "./dialect.js";
 import { typeError, valueError } from "./error.js";
 import { refuseFieldParts } from "./firmware-gaps.js";
 import { floatValue, intValue, isFloat } from "./number.js";
@@ -27,6 +28,7 @@ export function formatStyle(): FormatStyle {
 
 /** `format(value, spec)`: builtin types by their own rules, classes by `__format__`. */
 export function formatValue(value: PyValue, spec: string): string {
+  if (!beyondBoards()) return formatAsBoard(value, spec, formatStyle());
   switch (typeof value) {
     case "string":
       return spec === "" ? value : formatStr(value, spec, formatStyle());

@@ -38,7 +38,7 @@ export class PyList extends PyObject {
     return this.a[sequenceIndex(key, this.a.length, "list")];
   }
   override __setitem__(key: PyValue, value: PyValue): void {
-    if (key instanceof PySlice) replaceSlice(this.a, key, sliceValues(value));
+    if (key instanceof PySlice) replaceSlice(this.a, key, () => sliceValues(value));
     else this.a[sequenceIndex(key, this.a.length, "list")] = value;
   }
   override __delitem__(key: PyValue): void {

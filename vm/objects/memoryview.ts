@@ -50,9 +50,11 @@ export class PyMemoryView extends PyObject {
           : "'memoryview' object doesn't support item assignment",
       );
     if (key instanceof PySlice) {
-      const source = bufferOf(value);
       const { start, stop, step } = sliceLimits(key, this.__len__());
       if (step !== 1) throw notImplementedError("only slices with step=1 (aka None) are supported");
+      if (active.dialect !== "host" && (typeof value !== "object" || value.buffer === undefined))
+        throw notImplementedError("array/bytes required on right side");
+      const source = bufferOf(value);
       const length = Math.max(0, stop - start) * this.itemSize;
       if (source.length !== length)
         throw valueError(

@@ -1,7 +1,8 @@
 /** The % operator of str and bytes: fetches values from a tuple or dict and lays them out by text/percent.ts. */
 import { interned } from "./text/interned.js";
 import { callSpecial, floatOf, getItem, indexOf, intOf, repr, str, typeName } from "../runtime/protocol.js";
-import { active } from "./dialect.js";
+import { percentAsBoard, percentBytesAsBoard } from "./board-format.js";
+import { active, beyondBoards } from "./dialect.js";
 import { PyBytes } from "./bytes.js";
 import { PyError, overflowError, typeError } from "./error.js";
 import { formatStyle } from "./format.js";
@@ -23,11 +24,13 @@ import { PyTuple } from "./tuple.js";
 
 /** `text % value` */
 export function percentStr(text: string, value: PyValue): string {
+  if (!beyondBoards()) return percentAsBoard(text, value, formatStyle());
   return format(text, value, { text: (v) => str(v), quoted: repr, character });
 }
 
 /** `b % value`; %s takes buffers */
 export function percentBytes(b: Uint8Array, value: PyValue): Uint8Array {
+  if (!beyondBoards()) return percentBytesAsBoard(b, value, formatStyle());
   const bytesText = (v: PyValue): string => {
     if (typeof v === "object" && v.buffer !== undefined) return latin1(v.buffer());
     if (active.dialect === "host")

@@ -2,11 +2,10 @@
  * slice objects, and what sequences do with them: limits (`sliceLimits`), reading, replacing and deleting slices of arrays.
  */
 import { reserve } from "../heap/reserve.js";
-import { intOf, repr } from "../runtime/protocol.js";
-import { active } from "./dialect.js";
+import { indexOf, intOf, repr } from "../runtime/protocol.js";
+import { active, beyondBoards } from "./dialect.js";
 import { notImplementedError, typeError, valueError } from "./error.js";
 import { refuseStep } from "./firmware-gaps.js";
-import { intValue } from "./number.js";
 import { None, PyObject, type PyValue } from "./object.js";
 import { compareSequences, hashArray } from "./sequence.js";
 
@@ -56,7 +55,7 @@ export interface SliceLimits {
 
 /** A slice applied to a length: limits within it. @throws ValueError for a zero step, TypeError for limits that are no ints */
 export function sliceLimits(slice: PySlice, length: number): SliceLimits {
-  const step = slice.step === None ? 1 : clampBig(intOf(slice.step));
+  const step = slice.step === None ? 1 : wordOf(slice.step);
   if (step === 0)
     throw valueError(active.dialect === "micropython" ? "slice step can't be zero" : "slice step cannot be zero");
   const start = limit(slice.start, length, step > 0 ? 0 : length - 1, step);
@@ -68,15 +67,24 @@ export function sliceLimits(slice: PySlice, length: number): SliceLimits {
 
 function limit(value: PyValue, length: number, missing: number, step: number): number {
   if (value === None) return missing;
-  let n = intValue(value) ?? intOf(value);
-  if (typeof n === "bigint") n = clampBig(n);
+  let n = typeof value === "number" && Number.isInteger(value) ? value : wordOf(value);
   if (n < 0) n += length;
   if (step > 0) return n < 0 ? 0 : n > length ? length : n;
   return n < 0 ? -1 : n >= length ? length - 1 : n;
 }
 
-function clampBig(n: number | bigint): number {
+/** Boards take what fits a machine word. @throws TypeError, OverflowError */
+function wordOf(v: PyValue): number {
+  if (!beyondBoards()) return indexOf(v);
+  const n = intOf(v);
   return typeof n === "number" ? n : n < 0n ? Number.MIN_SAFE_INTEGER : Number.MAX_SAFE_INTEGER;
+}
+
+/** The limits of a slice of what boards slice with step 1 only. @throws NotImplementedError, and what sliceLimits throws */
+export function plainLimits(slice: PySlice, length: number): SliceLimits {
+  const limits = sliceLimits(slice, length);
+  refuseStep(limits.step);
+  return limits;
 }
 
 /** The items of a slice of any array-like with `slice`. */
@@ -89,8 +97,7 @@ export function sliceArray(items: readonly PyValue[], slice: PySlice): PyValue[]
 }
 
 export function sliceBytes(bytes: Uint8Array, slice: PySlice): Uint8Array {
-  refuseStep(slice);
-  const { start, stop, step, count } = sliceLimits(slice, bytes.length);
+  const { start, stop, step, count } = plainLimits(slice, bytes.length);
   if (step === 1) return bytes.slice(start, Math.max(start, stop));
   const out = new Uint8Array(count);
   for (let i = 0, at = start; i < count; i++, at += step) out[i] = bytes[at];
@@ -98,14 +105,15 @@ export function sliceBytes(bytes: Uint8Array, slice: PySlice): Uint8Array {
 }
 
 /** `items[slice] = values`, in place. */
-export function replaceSlice(items: PyValue[], slice: PySlice, values: readonly PyValue[]): void {
+export function replaceSlice(items: PyValue[], slice: PySlice, read: () => readonly PyValue[]): void {
   const { start, stop, step, count } = sliceLimits(slice, items.length);
+  if (step !== 1 && active.dialect !== "host") throw notImplementedError("");
+  const values = read();
   if (step === 1) {
     if (values.length > Math.max(start, stop) - start) reserve(values.length * 8);
     spliceIn(items, start, Math.max(start, stop) - start, values);
     return;
   }
-  if (active.dialect !== "host") throw notImplementedError("");
   if (values.length !== count)
     throw valueError(`attempt to assign sequence of size ${values.length} to extended slice of size ${count}`);
   for (let i = 0, at = start; i < count; i++, at += step) items[at] = values[i];

@@ -157,7 +157,7 @@ export function hashText(text: string): number {
 }
 
 function sliceText(text: string, slice: PySlice): string {
-  refuseStep(slice);
+  refuseStep(slice.step);
   if (isAstral(text)) {
     const points = codePoints(text);
     const { start, stop, step, count } = sliceLimits(slice, points.length);

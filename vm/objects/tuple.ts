@@ -4,7 +4,6 @@
  */
 import { active } from "./dialect.js";
 import { sequenceIndex } from "../runtime/protocol.js";
-import { refuseStep } from "./firmware-gaps.js";
 import { PyObject, type PyValue } from "./object.js";
 import {
   refuseConcatenation,
@@ -18,7 +17,7 @@ import {
   reprItems,
 } from "./sequence.js";
 import { defaultLiterals } from "./signature.js";
-import { PySlice, sliceArray } from "./slice.js";
+import { PySlice, sliceArray, plainLimits } from "./slice.js";
 
 export class PyTuple extends PyObject {
   constructor(readonly a: PyValue[] = []) {
@@ -32,7 +31,7 @@ export class PyTuple extends PyObject {
   }
   override __getitem__(key: PyValue): PyValue {
     if (key instanceof PySlice) {
-      refuseStep(key);
+      plainLimits(key, this.a.length);
       return new PyTuple(sliceArray(this.a, key));
     }
     return this.a[sequenceIndex(key, this.a.length, "tuple")];

@@ -79,7 +79,14 @@ function fieldEnd(text: string, start: number, verbose: boolean): number {
     else if (char === "{") depth++;
     else if (char === "}" && --depth === 0) return i;
   }
-  if (!verbose) throw valueError("unmatched '{' in format");
+  if (!verbose) {
+    // a conversion is looked at before the end is
+    const [, conversion] = /^[^}!:]*!(.?)/s.exec(text.slice(start)) ?? [];
+    if (conversion === "") throw valueError("end of format while looking for conversion specifier");
+    if (conversion !== undefined && !/[rs]/.test(conversion))
+      throw valueError(`unknown conversion specifier ${conversion}`);
+    throw valueError("unmatched '{' in format");
+  }
   throw valueError(
     start >= text.length ? "Single '{' encountered in format string" : "expected '}' before end of string",
   );
