@@ -39,6 +39,7 @@ import { makeMicropython } from "./micropython.js";
 import { makeMsgpack } from "./msgpack.js";
 import { makeOs } from "./os.js";
 import { makePath } from "./path.js";
+import { makeQrio } from "./qrio.js";
 import { makeRainbowio } from "./rainbowio.js";
 import { makeRandom } from "./random.js";
 import { makeAtexit, makeFuture, makePlatform } from "./small-modules.js";
@@ -121,6 +122,7 @@ export const builtinModules: Readonly<Record<string, BuiltinModule>> = {
   posix: { only: ["host"], make: makeOs },
   _posixpath: { only: ["host"], make: makePath },
   ...withAlias("platform", { only: ["micropython", "circuitpython-unix", "host"], make: makePlatform }),
+  qrio: { only: ["circuitpython-unix"], make: makeQrio },
   rainbowio: { only: ["circuitpython"], make: makeRainbowio },
   ...withAlias("random", { make: makeRandom }),
   ...withAlias("re", { make: makeRe }),
