@@ -23,8 +23,9 @@ export function runProgram(
   program: string,
   dialect: Dialect = "micropython",
   files: Record<string, string> = {},
+  exact = false,
 ): { out: string; err: string } {
   const host = new MemoryHost({ ...files, "main.py": program });
-  createVM({ host, dialect, path: [""] }).runFile("main.py");
+  createVM({ host, dialect, path: [""], exact }).runFile("main.py");
   return { out: host.text(1), err: host.text(2) };
 }

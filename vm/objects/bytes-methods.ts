@@ -305,6 +305,7 @@ export const bytesMethods: readonly FunctionSpec[] = [
   {
     sig: "__mod__(self, value, /)",
     call: (self: PyBytesLike, value: PyValue) => self.make(percentBytes(self.b, value)),
+    only: ["beyond-boards"],
   },
 ];
 

@@ -3,9 +3,9 @@ export type Dialect = "micropython" | "circuitpython" | "host";
 
 /**
  * Who has something. CircuitPython's unix build, which its own tests run on, keeps much of MicroPython that no CircuitPython board
- * has (heapq, cmath, time.ticks_ms, io.IOBase, …); entries for it alone say so.
+ * has (heapq, cmath, time.ticks_ms, io.IOBase, …); entries for it alone say so. "beyond-boards" is whoever need not be exactly a board.
  */
-export type Availability = Dialect | "circuitpython-unix";
+export type Availability = Dialect | "circuitpython-unix" | "beyond-boards";
 
 /** The dialect of the one active VM of this realm; set by `createVM`. */
 export const active: {
@@ -31,5 +31,6 @@ export function beyondBoards(): boolean {
 /** Whether a table entry that says `only` belongs to a dialect. */
 export function isIn(only: readonly Availability[] | undefined, dialect: Dialect): boolean {
   if (only === undefined || only.includes(dialect)) return true;
+  if (only.includes("beyond-boards") && beyondBoards()) return true;
   return dialect === "circuitpython" && active.unix && only.includes("circuitpython-unix");
 }

@@ -104,6 +104,7 @@ export class PyBuiltin extends PyObject {
     this.sig = parseSignature(spec.sig);
     this.sig.builtin = checkSelf === undefined ? "" : (owner?.name ?? "");
     this.sig.positionalOnBoards = spec.positionalOnBoards ?? false;
+    this.sig.checkSelf = checkSelf;
     this.sig.boardTakes = spec.boardTakes;
     this.sig.named = spec.named ?? false;
     this.stub = (...args: any[]) => this.make().c(...args);
@@ -168,8 +169,13 @@ function makeBinder(
   const lines: string[] = [];
   const tooFew = sig.required > 0 ? `p${sig.required - 1} === undefined` : "";
   const tooMany = sig.star === undefined ? "x !== undefined" : "";
+  // boards look at self before they count (py/runtime.c checked_fun_call)
+  if (checkSelf !== undefined)
+    lines.push(n > 0 ? "if (p0 !== undefined) p0 = checkSelf(p0);" : "s[0] = checkSelf(s[0]);");
   if (sig.boardTakes !== undefined)
-    lines.push(`refuse(sig, [${positional.join(", ")}${sig.star === undefined ? "" : ", ...s"}]);`);
+    lines.push(
+      `refuse(sig, [${positional.join(", ")}${sig.star === undefined ? "" : ", ...s"}], ${sig.star === undefined ? "x === undefined ? 0 : arguments.length" : "0"});`,
+    );
   const wrong = [tooFew, tooMany].filter((t) => t !== "").join(" || ");
   if (wrong !== "")
     lines.push(
@@ -178,7 +184,6 @@ function makeBinder(
   sig.keywordRequired.forEach((required, i) => {
     if (required) lines.push(`if (k${i} === undefined) throw missing(sig, ${i});`);
   });
-  if (checkSelf !== undefined) lines.push(n > 0 ? "p0 = checkSelf(p0);" : "s[0] = checkSelf(s[0]);");
   formals.forEach((formal, i) => {
     if (i !== n && sig.defaults[i] !== undefined) lines.push(`if (${formal} === undefined) ${formal} = d[${i}];`);
   });

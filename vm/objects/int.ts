@@ -233,7 +233,10 @@ const same: FunctionSpec["call"] = (self: Int) => self;
 export const intType = defineType({
   name: "int",
   js: PyIntObject,
-  primitive: { prototypes: [], unwrap: (self) => intValue(self) },
+  primitive: {
+    prototypes: [],
+    unwrap: (self) => (typeof self === "boolean" && !beyondBoards() ? undefined : intValue(self)),
+  },
   new: {
     sig: "__new__(cls, x=..., base=...)",
     positionalOnBoards: "counted",
@@ -287,6 +290,7 @@ export const boolType = defineType({
   name: "bool",
   base: intType,
   js: PyBool,
+  apartOnBoards: true,
   subclassable: false,
   primitive: { prototypes: [], unwrap: (self) => (typeof self === "boolean" ? self : undefined) },
   new: { sig: "__new__(cls, x=False, /)", call: (_cls: PyType, x: PyValue) => truth(x) },

@@ -59,6 +59,9 @@ import {
   makeType,
   setTypeAttribute,
   deleteTypeAttribute,
+  hideAttribute,
+  unhideAttribute,
+  hideBelow,
   builtinSlots,
   type Constructor,
 } from "./type.js";
@@ -66,7 +69,7 @@ import { markPlain } from "./construct.js";
 import { slotDefinitions } from "./slots.js";
 import { PyModule } from "./module.js";
 import { installRootSlots, objectSpec, sequenceIteratorSpec, typeSpec } from "./root.js";
-import { type Availability, type Dialect, isIn } from "./dialect.js";
+import { type Availability, type Dialect, active, beyondBoards, isIn } from "./dialect.js";
 import { typeError } from "./error.js";
 
 export type { FunctionSpec } from "./function.js";
@@ -111,6 +114,8 @@ export interface TypeSpec {
   /** Instances take any attribute (exceptions do). Default false. */
   hasDict?: boolean;
   doc?: string;
+  /** On boards it has no base but object. */
+  apartOnBoards?: boolean;
   /** What boards call it, where that is another name. */
   boardName?: string;
 }
@@ -120,6 +125,24 @@ const renamed: { type: PyType; host: string; board: string }[] = [];
 
 /** Entries that only some dialects have: put in and taken out when a VM is created. */
 const conditional: { type: PyType; name: string; value: PyValue; only: readonly Availability[] }[] = [];
+
+/** Methods made from slots that a board's class has as slots only: with `--exact` no program finds them. */
+const slotsOnBoards: { type: PyType; name: string; value: PyValue }[] = [];
+
+/** What makes instances of a board's class is a slot, too, which only `super().__init__` reaches. The namespace keeps it. */
+const madeBySlots: PyType[] = [];
+const makers = ["__new__", "__init__"] as const;
+
+/** Of `apartOnBoards`. */
+const apart: PyType[] = [];
+
+/** Slots that boards give a name, too: `next()` is there for whatever has one, the rest stands in the tables of py/objdict.c and py/objset.c. */
+const namedOnBoards: Readonly<Record<string, readonly string[]>> = {
+  dict: ["__getitem__", "__setitem__", "__delitem__"],
+  OrderedDict: ["__getitem__", "__setitem__", "__delitem__"],
+  set: ["__contains__"],
+  frozenset: ["__contains__"],
+};
 
 /**
  * Modules of py/ and extmod/ whose functions count their arguments, though here they may have names for CPython's sake. Those of hardware,
@@ -190,7 +213,11 @@ export function defineType(spec: TypeSpec): PyType {
   type.solid = !(spec.thin ?? false);
   if (spec.hasDict) type.hasDict = true;
   for (const [name, value] of ns) setTypeAttribute(type, name, value);
+  madeBySlots.push(type);
+  if (spec.apartOnBoards) apart.push(type);
   for (const [name, dialects] of only) conditional.push({ type, name, value: ns.get(name)!, only: dialects });
+  if (spec.module === undefined || counting.has(spec.module))
+    for (const [name, value] of ns) if (isSlotOnBoards(spec, name, value)) slotsOnBoards.push({ type, name, value });
   // boards have one class for the iterators of all containers (py/objpolyiter.c)
   const boardName = spec.boardName ?? (/.iterator$/.test(spec.name) ? "iterator" : undefined);
   if (boardName !== undefined) renamed.push({ type, host: spec.name, board: boardName });
@@ -234,19 +261,66 @@ export function defineModule(spec: ModuleSpec, dialect?: Dialect): PyModule {
 /** Puts in and takes out the entries marked `only`. */
 export function applyDialect(dialect: Dialect): void {
   for (const { type, host, board } of renamed) type.name = dialect === "host" ? host : board;
-  for (const { type, name, value, only } of conditional) {
-    const present = type.ns.has(name);
-    const wanted = isIn(only, dialect);
-    if (wanted && !present) setTypeAttribute(type, name, value);
-    else if (!wanted && present) deleteTypeAttribute(type, name);
+  for (const { type, name, value, only } of conditional) place(type, name, value, isIn(only, dialect));
+  const changed = madeVisible !== beyondBoards();
+  madeVisible = beyondBoards();
+  if (changed && madeVisible) for (const type of apart) setApart(type);
+  for (const { type, name, value } of slotsOnBoards) place(type, name, value, madeVisible);
+  if (changed) for (const type of madeBySlots) for (const name of makers) showMaker(type, name);
+  if (changed && !madeVisible) for (const type of apart) setApart(type);
+  for (const settle of settling) settle();
+}
+
+const settling: (() => void)[] = [];
+
+/** Has something done whenever attributes of builtin classes came or went. */
+export function afterDialect(settle: () => void): void {
+  settling.push(settle);
+}
+
+let madeVisible = true;
+
+/** A class that boards know no base of: its instances are no instances of that, and inherit nothing. */
+function setApart(type: PyType): void {
+  const base = Object.getPrototypeOf(type) as PyType;
+  type.bases = madeVisible ? [base] : [objectType];
+  type.mro = [type, ...type.bases[0].mro];
+  for (const name of base.ns.keys()) {
+    if (type.ns.has(name) || objectType.ns.has(name)) continue;
+    if (madeVisible) unhideAttribute(type, name);
+    else hideAttribute(type, name);
   }
+}
+
+function showMaker(type: PyType, name: string): void {
+  const value = type.ns.get(name);
+  if (value === undefined) return;
+  if (madeVisible) setTypeAttribute(type, name, value);
+  else if (type === objectType) hideBelow(type, name);
+  else hideAttribute(type, name);
+}
+
+function place(type: PyType, name: string, value: PyValue, wanted: boolean): void {
+  const present = type.ns.has(name);
+  if (wanted && !present) setTypeAttribute(type, name, value);
+  else if (!wanted && present) deleteTypeAttribute(type, name);
+}
+
+function isSlotOnBoards(spec: TypeSpec, name: string, value: PyValue): boolean {
+  if (name === "__next__" || !(value instanceof PyBuiltin) || !builtinSlots.has(value)) return false;
+  return !Object.hasOwn(namedOnBoards, spec.name) || !namedOnBoards[spec.name].includes(name);
 }
 
 function selfCheck(spec: TypeSpec): (self: PyValue) => PyValue {
   const { js, primitive, name } = spec;
   if (name === "object") return (self) => self;
   const refuse = (self: PyValue): never => {
-    throw typeError(`argument should be a '${name}' not a '${classOf(self).name}'`);
+    const given = classOf(self).name;
+    throw typeError(
+      active.dialect === "circuitpython"
+        ? `self must be of type ${name}, not ${given}`
+        : `argument should be a '${name}' not a '${given}'`,
+    );
   };
   if (primitive !== undefined) {
     const { unwrap } = primitive;

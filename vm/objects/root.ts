@@ -129,9 +129,9 @@ export const sequenceIteratorSpec: TypeSpec = {
 export const objectSpec: TypeSpec = {
   name: "object",
   js: PyObject,
-  staticMethods: [{ sig: "__new__(cls, *args, **kwargs)", call: (cls: PyType) => allocate(cls) }],
+  staticMethods: [{ sig: "__new__(cls, *args, **kwargs)", boardTakes: 1, call: (cls: PyType) => allocate(cls) }],
   methods: [
-    { sig: "__init__(self, *args, **kwargs)", call: () => {} },
+    { sig: "__init__(self, *args, **kwargs)", boardTakes: 1, positionalOnBoards: "counted", call: () => {} },
     {
       sig: "__setattr__(self, name, value, /)",
       call: (self: PyObject, name: PyValue, value: PyValue) =>

@@ -31,6 +31,8 @@ export class Signature {
   positionalOnBoards: boolean | "counted" = false;
   /** How many arguments boards take, where that is less. */
   boardTakes: number | undefined = undefined;
+  /** Of a method in TypeScript: throws when its first argument is no instance. Boards look at that before all else. */
+  checkSelf: ((self: PyValue) => PyValue) | undefined = undefined;
   /** For messages: the firmware parses its arguments by name (mp_arg_parse_all), not by number. */
   named = false;
 
@@ -117,11 +119,15 @@ export function argumentCountError(sig: Signature, given: readonly (PyValue | un
   return typeError(active.dialect === "host" ? countText(sig, given, count) : boardCountText(sig, count));
 }
 
-/** @throws TypeError on the exact board when it takes another number of arguments @param given  may hold undefineds at its end */
-export function refuseBoardCount(sig: Signature, given: readonly (PyValue | undefined)[]): void {
+/**
+ * @throws TypeError on the exact board when it takes another number of arguments
+ * @param given  may hold undefineds at its end
+ * @param tooMany  how many were given when there are more than parameters; else 0
+ */
+export function refuseBoardCount(sig: Signature, given: readonly (PyValue | undefined)[], tooMany: number): void {
   if (beyondBoards()) return;
-  let count = given.length;
-  while (count > 0 && given[count - 1] === undefined) count--;
+  let count = Math.max(given.length, tooMany);
+  if (tooMany === 0) while (count > 0 && given[count - 1] === undefined) count--;
   if (count !== sig.boardTakes)
     throw typeError(`function takes ${sig.boardTakes} positional arguments but ${count} were given`);
 }
@@ -188,6 +194,7 @@ export function bindArguments(
   names: readonly string[],
   values: readonly PyValue[],
 ): (PyValue | PyValue[] | Map<string, PyValue> | undefined)[] {
+  if (active.dialect !== "host" && args.length > 0) sig.checkSelf?.(args[0]);
   if (names.length > 0 && sig.refusesKeywords)
     throw sig.positionalOnBoards === "counted"
       ? typeError("function doesn't take keyword arguments")

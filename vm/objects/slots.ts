@@ -100,6 +100,15 @@ function toHash(r: PyValue): number {
   return typeof n === "number" ? n : Number(BigInt.asIntN(53, n));
 }
 
+/** On boards `__next__` is the function next() (py/runtime.c mp_load_method_maybe), which takes a default. */
+function nextCountError(given: number): PyError {
+  return typeError(
+    active.dialect === "host"
+      ? `expected 0 arguments, got ${given}`
+      : `function expected at most 2 arguments, got ${given + 1}`,
+  );
+}
+
 const operators = [
   "add",
   "sub",
@@ -144,7 +153,7 @@ export const slotDefinitions: readonly SlotDefinition[] = [
   {
     dunder: "__next__",
     slot: "__next__",
-    sig: "__next__(self, /)",
+    sig: "__next__(self, /, *default)",
     fromPython: (f) =>
       function (this: PyObject & { stopValue?: PyValue }) {
         const value = f(this);
@@ -157,10 +166,12 @@ export const slotDefinitions: readonly SlotDefinition[] = [
         }
         return value;
       },
-    toPython: (slot) => (self) => {
+    toPython: (slot) => (self, given: readonly PyValue[]) => {
+      if (given.length > (active.dialect === "host" ? 0 : 1)) throw nextCountError(given.length);
       const value = slot.call(self);
       if (value !== undefined) return value;
       if (pending.exc !== undefined) throwPending();
+      if (given.length > 0) return given[0];
       const stopped = (self as { stopValue?: PyValue }).stopValue;
       throw stopped === undefined || stopped === None ? stopIteration() : stopIteration(stopped);
     },

@@ -1,7 +1,7 @@
 /** super: looks names up in the method resolution order of an object's class, after a given class. */
 
 import { PyObject, type PyValue, None } from "./object.js";
-import { defineType, objectType } from "./native.js";
+import { afterDialect, defineType, objectType } from "./native.js";
 import { PyType, lookupAfter } from "./type.js";
 import {
   PyBuiltin,
@@ -97,13 +97,17 @@ export const superType = defineType({
   },
 });
 
-// What every object has must be looked for in the order, too, not be found on the super object itself.
-for (const name of new Set([...objectType.ns.keys(), ...superType.ns.keys()])) {
-  Object.defineProperty(PySuper.prototype, `m$${name}`, { value: undefined, writable: true, configurable: true });
-  Object.defineProperty(PySuper.prototype, `$${name}`, {
-    get(this: PySuper) {
-      return superAttribute(this.cls, this.self, name);
-    },
-    configurable: true,
-  });
-}
+const everywhere = new Set([...objectType.ns.keys(), ...superType.ns.keys()]);
+
+/** What every object has must be looked for in the order, too, not be found on the super object itself. */
+afterDialect(() => {
+  for (const name of everywhere) {
+    Object.defineProperty(PySuper.prototype, `m$${name}`, { value: undefined, writable: true, configurable: true });
+    Object.defineProperty(PySuper.prototype, `$${name}`, {
+      get(this: PySuper) {
+        return superAttribute(this.cls, this.self, name);
+      },
+      configurable: true,
+    });
+  }
+});

@@ -20,7 +20,7 @@
 
 import { PyObject, type PyValue, None, builtinTypes } from "./object.js";
 import { PyMember, type SlotNames } from "./member.js";
-import { active } from "./dialect.js";
+import { active, beyondBoards } from "./dialect.js";
 import {
   PyFunction,
   PyBuiltin,
@@ -255,9 +255,16 @@ export function lookup(t: PyType, name: string): PyValue | undefined {
 /** What super() finds: as `lookup`, beginning after `after`. Boards look at the bases of `after` itself, whoever inherits from it (py/objtype.c super_attr). */
 export function lookupAfter(t: PyType, after: PyType, name: string): PyValue | undefined {
   const { mro } = active.dialect === "host" ? t : after;
+  // what makes a board's own class is a slot that only `__init__` reaches
+  const skipsNative = name === "__new__" && !beyondBoards();
   for (let i = mro.indexOf(after) + 1; i < mro.length; i++) {
     const value = mro[i].ns.get(name);
-    if (value !== undefined) return value;
+    const isSlot =
+      skipsNative &&
+      mro[i] !== builtinTypes.object &&
+      value instanceof PyStaticMethod &&
+      value.func instanceof PyBuiltin;
+    if (value !== undefined && !isSlot) return value;
   }
   return undefined;
 }
@@ -277,6 +284,51 @@ export function deleteTypeAttribute(t: PyType, name: string): boolean {
   if (!t.ns.delete(name)) return false;
   refresh(t, name);
   return true;
+}
+
+/** Keeps what a class has or inherits from being found as an attribute, of the class, of those below and of their instances. */
+export function hideAttribute(t: PyType, name: string): void {
+  for (const o of [t, t.proto]) for (const key of [`$${name}`, `m$${name}`]) define(o, key, undefined);
+}
+
+/** Undoes `hideAttribute` of what is inherited. */
+export function unhideAttribute(t: PyType, name: string): void {
+  for (const o of [t, t.proto] as unknown as Record<string, unknown>[]) {
+    delete o[`$${name}`];
+    delete o[`m$${name}`];
+  }
+}
+
+/** A method of the class that is an attribute of it and its own instances alone, not of the classes below and theirs. */
+export function hideBelow(t: PyType, name: string): void {
+  const entry = t.ns.get(name)!;
+  const value = entry instanceof PyStaticMethod ? entry.func : entry;
+  hideAttribute(t, name);
+  defineGetter(t, name, (o) => (o === t ? value : undefined));
+  defineGetter(t.proto, name, (o) => {
+    if (o.type !== t) return undefined;
+    return entry instanceof PyStaticMethod ? value : new PyMethod(o, value as PyObject);
+  });
+}
+
+/** A method that the class inherits and that its own instances do not have, but those of the classes below. */
+export function hideFromInstances(t: PyType, name: string): void {
+  const method = lookup(t, name) as PyObject;
+  define(t.proto, `m$${name}`, undefined);
+  defineGetter(t.proto, name, (o) => (o.type === t ? undefined : new PyMethod(o, method)));
+}
+
+function defineGetter(target: object, name: string, get: (o: PyObject) => PyValue | undefined): void {
+  Object.defineProperty(target, `$${name}`, {
+    get(this: PyObject) {
+      return get(this);
+    },
+    set(this: PyObject, v: PyValue) {
+      shadow(this, name, v);
+    },
+    configurable: true,
+    enumerable: true,
+  });
 }
 
 /** Derives again what depends on one name, here and below. */
@@ -391,10 +443,7 @@ function clearSlots(t: PyType, name: string): void {
 }
 
 function uninstall(t: PyType, name: string): void {
-  for (const o of [t, t.proto] as unknown as Record<string, unknown>[]) {
-    delete o[`$${name}`];
-    delete o[`m$${name}`];
-  }
+  unhideAttribute(t, name);
   const slot = slotByDunder.get(name);
   if (slot !== undefined && !t.native) delete (t.proto as unknown as Record<string, unknown>)[slot.slot];
 }

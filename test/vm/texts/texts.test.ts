@@ -6,7 +6,7 @@
  *     m c: TypeError what the two builds say of it
  *     h: TypeError what CPython says of it
  *
- * A dialect without a line is not asked. `-` stands for a statement that raises nothing, `\n` for the end of a line.
+ * In a file named `exact-…` the two builds are asked as the exact boards. A dialect without a line is not asked. `-` stands for a statement that raises nothing, `\n` for the end of a line.
  */
 import { deepStrictEqual, ok } from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
@@ -55,12 +55,13 @@ function read(file: string): { setup: string; rows: Row[] } {
 for (const file of readdirSync(folder).filter((name) => name.endsWith(".txt"))) {
   describe(`texts of ${file}`, () => {
     const { setup, rows } = read(file);
-    for (const [letter, dialect] of dialects) {
+    const exact = file.startsWith("exact-");
+    for (const [letter, dialect] of dialects.filter(([, dialect]) => !exact || dialect !== "host")) {
       it(`are those of ${dialect}`, () => {
         const asked = rows.filter(({ said }) => said.has(letter));
         ok(asked.length > 0);
         const calls = asked.map(({ expression }) => `_t(${JSON.stringify(expression)})\n`);
-        const { out, err } = runProgram(setup + driver + calls.join(""), dialect);
+        const { out, err } = runProgram(setup + driver + calls.join(""), dialect, {}, exact);
         const answers = out
           .split("\x01")
           .slice(1)
