@@ -23,9 +23,10 @@ export function runProgram(
   program: string,
   dialect: Dialect = "micropython",
   files: Record<string, string> = {},
-  exact = false,
+  exact: boolean | "unix" = false,
 ): { out: string; err: string } {
   const host = new MemoryHost({ ...files, "main.py": program });
-  createVM({ host, dialect, path: [""], exact }).runFile("main.py");
+  if (exact === "unix") Object.assign(host, { env: { PINBRIDGE_BUILD: "coverage" } });
+  createVM({ host, dialect, path: [""], exact: exact !== false }).runFile("main.py");
   return { out: host.text(1), err: host.text(2) };
 }

@@ -1,4 +1,5 @@
 /** binascii: hexadecimal, base64, CRC-32. */
+import { codesOf, readableOf, refuseText } from "../runtime/board-arguments.js";
 import { bufferOf, intOf, truth } from "../runtime/protocol.js";
 import { PyBytes } from "../objects/bytes.js";
 import { fromHex, hexText } from "../objects/bytes-methods.js";
@@ -10,15 +11,26 @@ import { type FunctionSpec, defineModule, defineType } from "../objects/native.j
 import { toBigInt } from "../objects/number.js";
 import { None, type PyValue, builtinTypes } from "../objects/object.js";
 import { fromLatin1, latin1 } from "../objects/text/codecs.js";
-import { encodeUtf8 } from "../objects/text/utf8.js";
 
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 const hexlify = (name: string): FunctionSpec => ({
   sig: `${name}(data, sep=..., bytes_per_sep=1)`,
   call: (data: PyValue, sep: PyValue | undefined, group: PyValue) =>
-    new PyBytes(fromLatin1(hexText(bytesOf(data), separatorOf(sep), Number(intOf(group))))),
+    new PyBytes(fromLatin1(hexText(bufferOf(data), separatorOf(sep), Number(intOf(group))))),
+  only: ["host"],
 });
+
+/** Boards have no groups, and ask for the separator only where one goes in. */
+const boardHexlify: FunctionSpec = {
+  sig: "hexlify(data, sep=..., /)",
+  call: (data: PyValue, sep: PyValue | undefined) => {
+    const b = readableOf(data);
+    if (b.length === 0) return new PyBytes(b);
+    return new PyBytes(fromLatin1(hexText(b, sep === undefined ? "" : (codesOf(sep)[0] ?? "\0"), 1)));
+  },
+  only: ["micropython", "circuitpython"],
+};
 
 const unhexlify = (name: string): FunctionSpec => ({
   sig: `${name}(data, /)`,
@@ -58,14 +70,16 @@ function hostError(text: string): PyError {
 
 const functions: readonly FunctionSpec[] = [
   hexlify("hexlify"),
+  boardHexlify,
   unhexlify("unhexlify"),
   { ...hexlify("b2a_hex"), only: ["host"] },
   { ...unhexlify("a2b_hex"), only: ["host"] },
   {
     sig: "b2a_base64(data, *, newline=True)",
-    call: (data: PyValue, newline: PyValue) =>
-      new PyBytes(fromLatin1(toBase64(bytesOf(data)) + (truth(newline) ? "\n" : ""))),
+    call: base64,
+    only: ["host"],
   },
+  { sig: "b2a_base64(data, /, newline=True)", named: true, call: base64, only: ["micropython", "circuitpython"] },
   { sig: "a2b_base64(data, /)", call: (data: PyValue) => new PyBytes(fromBase64(textOf(data))) },
   {
     sig: "crc32(data, value=0, /)",
@@ -73,8 +87,13 @@ const functions: readonly FunctionSpec[] = [
   },
 ];
 
+function base64(data: PyValue, newline: PyValue): PyBytes {
+  return new PyBytes(fromLatin1(toBase64(bytesOf(data)) + (truth(newline) ? "\n" : "")));
+}
+
 function bytesOf(v: PyValue): Uint8Array {
-  return typeof v === "string" && active.dialect === "micropython" ? encodeUtf8(v) : bufferOf(v);
+  refuseText(v);
+  return readableOf(v);
 }
 
 function textOf(v: PyValue): string {

@@ -4,7 +4,8 @@
  * In MicroPython each is a class, and an object is used up by `digest()`; in CircuitPython there is only `new(name)`, for
  * sha1 and sha256; CPython's objects may be asked again and have `hexdigest`, `copy`, names and sizes.
  */
-import { bufferOf, stringOf } from "../runtime/protocol.js";
+import { readableOf, refuseText } from "../runtime/board-arguments.js";
+import { stringOf } from "../runtime/protocol.js";
 import { PyBytes } from "../objects/bytes.js";
 import { hexText } from "../objects/bytes-methods.js";
 import { type Dialect, active } from "../objects/dialect.js";
@@ -12,7 +13,6 @@ import { valueError } from "../objects/error.js";
 import type { PyModule } from "../objects/module.js";
 import { type FunctionSpec, type PropertySpec, defineModule, defineType } from "../objects/native.js";
 import { None, PyObject, type PyValue } from "../objects/object.js";
-import { encodeUtf8 } from "../objects/text/utf8.js";
 import type { PyType } from "../objects/type.js";
 import type { BlockHash } from "./crypto/block-hash.js";
 import { Md5 } from "./crypto/md5.js";
@@ -30,7 +30,8 @@ function checkUnused(self: PyHash): void {
 
 function update(self: PyHash, data: PyValue): void {
   checkUnused(self);
-  self.hash.update(typeof data === "string" && active.dialect === "micropython" ? encodeUtf8(data) : bufferOf(data));
+  if (active.unix) refuseText(data);
+  self.hash.update(readableOf(data));
 }
 
 function digest(self: PyHash): PyBytes {

@@ -7,7 +7,7 @@ import { bufferedWriterType } from "./io/buffered.js";
 import { fileIOType, openWith, textIOWrapperType } from "./io/files.js";
 import { bytesIOType, stringIOType } from "./io/memory.js";
 
-class PyIOBase extends PyObject {}
+export class PyIOBase extends PyObject {}
 const ioBaseType = defineType({
   name: "IOBase",
   module: "io",

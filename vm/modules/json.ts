@@ -3,9 +3,9 @@
  *
  * @see MicroPython extmod/modjson.c; docs/library/json.rst
  */
-import { bufferOf, callPy, findAttr, indexOf, typeName } from "../runtime/protocol.js";
+import { bufferOf, callPy, findAttr, getAttr, indexOf, typeName } from "../runtime/protocol.js";
 import { PyByteArray } from "../objects/bytearray.js";
-import type { Dialect } from "../objects/dialect.js";
+import { type Dialect, active, beyondBoards } from "../objects/dialect.js";
 import { makeError, osError, typeError, valueError } from "../objects/error.js";
 import { PyList } from "../objects/list.js";
 import type { PyModule } from "../objects/module.js";
@@ -15,8 +15,11 @@ import { PyStr } from "../objects/str.js";
 import { decodeText } from "../objects/text/codecs.js";
 import { encodeUtf8 } from "../objects/text/utf8.js";
 import { PyTuple } from "../objects/tuple.js";
+import { PyType } from "../objects/type.js";
+import { PyIOBase } from "./io-module.js";
 import { PyBytesIO } from "./io/memory.js";
 import { PyFileIO } from "./io/files.js";
+import { PyStream } from "./io/stream.js";
 import { readJson } from "./json/read.js";
 import { type Separators, writeJson } from "./json/write.js";
 
@@ -61,21 +64,38 @@ function takesText(stream: PyValue): boolean {
 }
 
 const EIO = 5;
+const EAGAIN = 11;
+
+/** What has the stream protocol: streams of ours, and what the program derives from them or from IOBase. */
+function isStream(stream: PyValue): boolean {
+  if (typeof stream !== "object" || stream instanceof PyType) return false;
+  return stream instanceof PyStream || stream instanceof PyIOBase || (stream.type.native && hasReading(stream));
+}
+
+function hasReading(stream: PyValue): boolean {
+  return findAttr(stream, "readinto") !== undefined;
+}
 
 function load(stream: PyValue): PyValue {
+  if (!beyondBoards() && !isStream(stream)) {
+    // CircuitPython asks what is no stream for pieces of 64 bytes; MicroPython wants a stream
+    if (active.dialect !== "circuitpython") throw makeError("OSError", "stream operation not supported");
+    return readJson(decodeText(readAllInto(getAttr(stream, "readinto"), 64), "utf-8", "strict"));
+  }
   const readinto = findAttr(stream, "read") === undefined ? findAttr(stream, "readinto") : undefined;
   if (readinto !== undefined) return readJson(decodeText(readAllInto(readinto), "utf-8", "strict"));
   return readJson(textOf(callPy(streamMethod(stream, "read"), [])));
 }
 
 /** All that a `readinto` method gives, byte by byte, as MicroPython asks for it. @throws OSError EIO when it gives more than was asked for */
-function readAllInto(readinto: PyValue): Uint8Array {
+function readAllInto(readinto: PyValue, size = 1): Uint8Array {
   const chunks: number[] = [];
   for (;;) {
-    const buffer = new PyByteArray(new Uint8Array(1));
+    const buffer = new PyByteArray(new Uint8Array(size));
     const count = callPy(readinto, [buffer]);
+    if (count === None && size > 1) throw osError(EAGAIN);
     if (count === None || count === 0) return Uint8Array.from(chunks);
-    if (indexOf(count) > 1) throw osError(EIO);
+    if (indexOf(count) > size) throw osError(EIO);
     chunks.push(...bufferOf(buffer).subarray(0, indexOf(count)));
   }
 }

@@ -215,8 +215,9 @@ const functions: readonly FunctionSpec[] = [
   {
     sig: "ldexp(x, i, /)",
     call: (v: PyValue, e: PyValue) => {
+      // boards look at the second first, which is a machine word (py/modmath.c)
+      const n = active.dialect === "host" ? intOf(e) : indexOf(e);
       const x = floatOf(v);
-      const n = intOf(e);
       const y = ldexp(x, typeof n === "bigint" ? (n < 0n ? -5000 : 5000) : Math.max(-5000, Math.min(5000, n)));
       if (!Number.isFinite(y) && Number.isFinite(x))
         throw active.dialect === "host" ? overflowError("math range error") : domain();

@@ -5,7 +5,7 @@
 import { mayStop } from "../runtime/stop.js";
 import { floatOf, getItem, indexOf, intOf, iterate, lengthOf, toArray, setItem } from "../runtime/protocol.js";
 import { vm } from "../runtime/context.js";
-import { type Dialect, active } from "../objects/dialect.js";
+import { type Dialect, active, onCircuitPythonBoard } from "../objects/dialect.js";
 import { indexError, valueError } from "../objects/error.js";
 import { PyList } from "../objects/list.js";
 import type { PyModule } from "../objects/module.js";
@@ -53,20 +53,29 @@ function fraction(): number {
   return (high * 2 ** 32 + next()) / 2 ** 52;
 }
 
+/** An argument of randrange and randint: boards count in machine words. */
+function wordOf(v: PyValue): bigint {
+  return active.dialect === "host" ? toBigInt(intOf(v)) : BigInt(indexOf(v));
+}
+
 function range(start: PyValue, stop: PyValue | undefined, step: PyValue | undefined): PyValue {
-  const low = stop === undefined ? 0n : toBigInt(intOf(start));
-  const high = toBigInt(intOf(stop === undefined || stop === None ? start : stop));
-  const by = step === undefined ? 1n : toBigInt(intOf(step));
-  if (by === 0n) throw empty("zero step for randrange()");
+  const first = wordOf(start);
+  const low = stop === undefined ? 0n : first;
+  const high = stop === undefined || (stop === None && active.dialect === "host") ? first : wordOf(stop);
+  const by = step === undefined ? 1n : wordOf(step);
+  if (by === 0n) throw empty("zero step for randrange()", "randrange step cannot be zero");
   const count = by > 0n ? (high - low + by - 1n) / by : (high - low + by + 1n) / by;
-  if (count <= 0n) throw empty(`empty range in randrange(${low}, ${high})`);
+  if (count <= 0n)
+    throw empty(
+      `empty range in randrange(${low}, ${high})`,
+      step === undefined ? "stop not reachable from start" : "invalid step",
+    );
   return makeInt(low + by * below(count));
 }
 
-function empty(hostText: string): unknown {
-  return active.dialect === "host"
-    ? valueError(hostText)
-    : valueError(active.dialect === "circuitpython" ? "stop not reachable from start" : "");
+function empty(hostText: string, circuitPythonText: string): unknown {
+  if (active.dialect === "host") return valueError(hostText);
+  return valueError(onCircuitPythonBoard() ? circuitPythonText : "");
 }
 
 const host = ["host"] as const;
@@ -101,8 +110,9 @@ const functions: readonly FunctionSpec[] = [
   {
     sig: "randint(a, b, /)",
     call: (a: PyValue, b: PyValue) => {
-      if (intOf(a) > intOf(b)) throw empty(`empty range in randint(${intOf(a)}, ${intOf(b)})`);
-      return range(a, makeInt(toBigInt(intOf(b)) + 1n), undefined);
+      const [low, high] = [wordOf(a), wordOf(b)];
+      if (low > high) throw empty(`empty range in randint(${low}, ${high})`, "");
+      return makeInt(low + below(high - low + 1n));
     },
   },
   {
@@ -113,7 +123,7 @@ const functions: readonly FunctionSpec[] = [
         throw indexError(
           active.dialect === "host"
             ? "Cannot choose from an empty sequence"
-            : active.dialect === "circuitpython"
+            : onCircuitPythonBoard()
               ? "empty sequence"
               : "",
         );

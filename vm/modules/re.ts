@@ -100,13 +100,13 @@ defineType({
 type Positions = [string: PyValue, pos: PyValue | undefined, endpos: PyValue | undefined];
 
 const functions: readonly FunctionSpec[] = [
-  { sig: "compile(regex, flags=0, /)", call: (regex: PyValue, flags: PyValue) => compile(regex, indexOf(flags)) },
+  { sig: "compile(regex, flags=0, /)", call: compile },
   {
-    sig: "match(regex, string, flags=0, /)",
+    sig: "match(regex, string, flags=0, unused=..., /)",
     call: (regex: PyValue, string: PyValue) => find(patternOf(regex), true, [string, undefined, undefined]),
   },
   {
-    sig: "search(regex, string, flags=0, /)",
+    sig: "search(regex, string, flags=0, unused=..., /)",
     call: (regex: PyValue, string: PyValue) => find(patternOf(regex), false, [string, undefined, undefined]),
   },
   {
@@ -123,15 +123,21 @@ export function makeRe(dialect: Dialect): PyModule {
 
 // ---- compiling ------------------------------------------------------------------------------------------------
 
-function compile(regex: PyValue, flags: number): PyPattern {
+function compile(regex: PyValue, flags: PyValue): PyPattern {
   const made = new PyPattern();
+  const { text } = searchedOf(regex);
+  let failed: PatternError | undefined;
   try {
-    made.program = compilePattern(searchedOf(regex).text, active.dialect === "circuitpython");
+    made.program = compilePattern(text, active.dialect === "circuitpython");
   } catch (thrown) {
-    if (thrown instanceof PatternError) throw valueError(thrown.message);
-    throw thrown;
+    if (!(thrown instanceof PatternError)) throw thrown;
+    // what is found when the pattern is measured comes before the flags are looked at, the rest after that
+    if (thrown.message === "regex too complex") throw valueError(thrown.message);
+    failed = thrown;
   }
-  if (flags & DEBUG) currentVM().out(1, dumpProgram(made.program));
+  const debugging = (indexOf(flags) & DEBUG) !== 0;
+  if (failed !== undefined) throw valueError(failed.message);
+  if (debugging) currentVM().out(1, dumpProgram(made.program));
   return made;
 }
 

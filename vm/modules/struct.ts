@@ -6,10 +6,11 @@
  * counts and ranges, CPython raises struct.error.
  */
 import { reserveBuffer } from "../heap/reserve.js";
-import { bufferOf, indexOf, stringOf } from "../runtime/protocol.js";
+import { codesOf, readableOf, writableOf } from "../runtime/board-arguments.js";
+import { bufferOf, indexOf } from "../runtime/protocol.js";
 import { PyBytes } from "../objects/bytes.js";
 import { type Dialect, active } from "../objects/dialect.js";
-import { makeError, runtimeError, typeError, valueError } from "../objects/error.js";
+import { makeError, runtimeError, valueError } from "../objects/error.js";
 import { type FunctionSpec, defineModule, defineType } from "../objects/native.js";
 import { PyObject, builtinTypes, type PyValue } from "../objects/object.js";
 import { PyTuple } from "../objects/tuple.js";
@@ -23,7 +24,6 @@ import {
   writeStandardItem,
 } from "../objects/typecode.js";
 import { PyBaseException } from "../objects/exception.js";
-import { encodeUtf8 } from "../objects/text/utf8.js";
 import { latin1 } from "../objects/text/codecs.js";
 import type { PyModule } from "../objects/module.js";
 
@@ -117,7 +117,8 @@ function structError(text: string): unknown {
 
 /** Writes values into b at an offset; the room is there. */
 function packInto(layout: Layout, b: Uint8Array, at: number, values: readonly PyValue[]): void {
-  checkCount(layout, values.length);
+  if (active.dialect === "host" && values.length !== layout.values)
+    throw structError(`pack expected ${layout.values} items for packing (got ${values.length})`);
   const overflow = overflowRule();
   const write = layout.native ? writeItem : writeStandardItem;
   b.fill(0, at, at + layout.size);
@@ -129,29 +130,25 @@ function packInto(layout: Layout, b: Uint8Array, at: number, values: readonly Py
       continue;
     }
     for (let i = 0; i < count; i++) {
-      // MicroPython leaves zeros for what is missing
-      if (next >= values.length) return;
+      // boards leave zeros for what is missing, and CircuitPython complains of it at the end
+      if (next >= values.length) break;
       write(b, at + offset + i * size, code, layout.little, values[next++], overflow);
     }
   }
+  if (active.dialect === "circuitpython" && values.length !== layout.values)
+    throw valueError(`values length must be ${layout.values}`);
 }
 
 function packText(b: Uint8Array, at: number, count: number, code: string, value: PyValue): void {
   if (typeof value === "string" && active.dialect === "host")
     throw structError("argument for 's' must be a bytes object");
-  const bytes = typeof value === "string" ? encodeUtf8(value) : bufferOf(value);
+  const bytes = readableOf(value);
   if (code === "s") b.set(bytes.subarray(0, count), at);
   else {
     const length = Math.min(bytes.length, count - 1, 255);
     b[at] = length;
     b.set(bytes.subarray(0, length), at + 1);
   }
-}
-
-function checkCount(layout: Layout, given: number): void {
-  if (given === layout.values || active.dialect === "micropython") return;
-  if (active.dialect === "host") throw structError(`pack expected ${layout.values} items for packing (got ${given})`);
-  throw valueError(`values length must be ${layout.values}`);
 }
 
 function overflowRule(): Overflow {
@@ -197,19 +194,57 @@ function tooSmall(layout: Layout, b: Uint8Array, at: number, what: string): unkn
 }
 
 function unpackExact(format: PyValue, data: PyValue): PyTuple {
+  // CircuitPython looks at the buffer first
+  const early = active.dialect === "circuitpython" ? readableOf(data) : undefined;
   const layout = layoutOf(formatText(format));
-  const b = bufferOf(data);
-  if (active.dialect === "host" && b.length !== layout.size)
-    throw structError(`unpack requires a buffer of ${layout.size} bytes`);
-  if (active.dialect === "circuitpython" && b.length !== layout.size)
-    throw runtimeError("buffer size must match format");
-  if (b.length < layout.size) throw valueError("buffer too small");
+  const b = early ?? bufferOf(data);
+  if (b.length !== layout.size)
+    throw active.dialect === "host"
+      ? structError(`unpack requires a buffer of ${layout.size} bytes`)
+      : runtimeError("buffer size must match format");
   return unpack(layout, b, 0);
 }
 
+function unpackFrom(format: PyValue, buffer: PyValue, offset: PyValue): PyTuple {
+  if (active.dialect === "circuitpython") {
+    const by = indexOf(offset);
+    const b = readableOf(buffer);
+    const at = fromEnd(b, by);
+    const layout = layoutOf(formatText(format));
+    if (at + layout.size > b.length) throw runtimeError("buffer too small");
+    return unpack(layout, b, at);
+  }
+  const layout = layoutOf(formatText(format));
+  const b = readableOf(buffer);
+  return unpack(layout, b, place(layout, b, offset, "unpack_from"));
+}
+
+/** Boards look at the buffer and the place in it first. */
+function packAt(format: PyValue, buffer: PyValue, offset: PyValue, values: readonly PyValue[]): void {
+  if (active.dialect === "host") {
+    const layout = layoutOf(formatText(format));
+    const b = writableOf(buffer);
+    return packInto(layout, b, place(layout, b, offset, "pack_into"), values);
+  }
+  const b = writableOf(buffer);
+  const at = fromEnd(b, indexOf(offset));
+  const layout = layoutOf(formatText(format));
+  if (at + layout.size > b.length) throw tooSmall(layout, b, at, "pack_into");
+  packInto(layout, b, at, values);
+}
+
+/** A place that counts from the end when it is negative. @throws on boards when it lies before the buffer */
+function fromEnd(b: Uint8Array, offset: number): number {
+  if (offset >= 0) return offset;
+  if (offset + b.length < 0)
+    throw active.dialect === "circuitpython" ? runtimeError("Buffer too small") : valueError("buffer too small");
+  return offset + b.length;
+}
+
 function formatText(format: PyValue): string {
-  if (typeof format === "object" && format.buffer !== undefined) return latin1(format.buffer());
-  return stringOf(format);
+  if (active.dialect === "host" && typeof format === "object" && format.buffer !== undefined)
+    return latin1(format.buffer());
+  return codesOf(format);
 }
 
 const functions: readonly FunctionSpec[] = [
@@ -226,22 +261,14 @@ const functions: readonly FunctionSpec[] = [
   },
   {
     sig: "pack_into(fmt, buffer, offset, /, *values)",
-    call: (format: PyValue, buffer: PyValue, offset: PyValue, values: PyValue[]) => {
-      const layout = layoutOf(formatText(format));
-      if (buffer instanceof PyBytes) throw typeError("object with buffer protocol required");
-      const b = bufferOf(buffer);
-      packInto(layout, b, place(layout, b, offset, "pack_into"), values);
-    },
+    call: packAt,
   },
-  { sig: "unpack(fmt, data, /)", call: unpackExact },
-  {
-    sig: "unpack_from(fmt, buffer, offset=0)",
-    call: (format: PyValue, buffer: PyValue, offset: PyValue) => {
-      const layout = layoutOf(formatText(format));
-      const b = bufferOf(buffer);
-      return unpack(layout, b, place(layout, b, offset, "unpack_from"));
-    },
-  },
+  { sig: "unpack(fmt, data, /)", call: unpackExact, only: ["host"] },
+  // one function with unpack_from, so that it takes an offset, which CircuitPython's looks at no more
+  { sig: "unpack(fmt, data, offset=0, /)", call: unpackFrom, only: ["micropython"] },
+  { sig: "unpack(fmt, data, offset=..., /)", call: unpackExact, only: ["circuitpython"] },
+  { sig: "unpack_from(fmt, buffer, offset=0)", call: unpackFrom, only: ["micropython", "host"] },
+  { sig: "unpack_from(format, buffer, offset=0)", call: unpackFrom, named: true, only: ["circuitpython"] },
   {
     sig: "iter_unpack(fmt, buffer, /)",
     call: (format: PyValue, buffer: PyValue) => {
@@ -276,12 +303,12 @@ const structType = defineType({
     {
       sig: "pack_into(self, buffer, offset, *values)",
       call: (self: PyStruct, buffer: PyValue, offset: PyValue, values: PyValue[]) =>
-        functions[2].call(self.format, buffer, offset, values),
+        packAt(self.format, buffer, offset, values),
     },
     { sig: "unpack(self, data)", call: (self: PyStruct, data: PyValue) => unpackExact(self.format, data) },
     {
       sig: "unpack_from(self, buffer, offset=0)",
-      call: (self: PyStruct, buffer: PyValue, offset: PyValue) => functions[4].call(self.format, buffer, offset),
+      call: (self: PyStruct, buffer: PyValue, offset: PyValue) => unpackFrom(self.format, buffer, offset),
     },
   ],
   properties: [

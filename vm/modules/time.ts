@@ -2,7 +2,7 @@
  * time, over the host's clock (ARCHITECTURE, decision 3): on an emulated board sleeping costs no real time and every run
  * reads the same times. Boards know no time zones; a program may name one (time-zone.ts).
  */
-import { floatOf, indexOf, intOf, str, toArray } from "../runtime/protocol.js";
+import { floatOf, indexOf, intOf, str, toArray, typeName } from "../runtime/protocol.js";
 import { vm } from "../runtime/context.js";
 import { type Dialect, active, onCircuitPythonBoard } from "../objects/dialect.js";
 import { overflowError, typeError, valueError } from "../objects/error.js";
@@ -116,12 +116,26 @@ function secondsArgument(v: PyValue | undefined): number {
 }
 
 function mktime(v: PyValue): PyValue {
-  const t = toArray(v).map((x) => Number(intValue(x) ?? Math.trunc(floatOf(x))));
-  if (!takesNine() ? t.length < 8 || t.length > 9 : t.length !== 9) {
-    if (!takesNine()) throw typeError(`mktime needs a tuple of length 8 or 9 (${t.length} given)`);
-    throw typeError("function takes exactly 9 arguments");
+  if (!takesNine() && !(v instanceof PyTuple || v instanceof PyList))
+    throw typeError(`object '${typeName(v)}' isn't a tuple or list`);
+  if (onCircuitPythonBoard() && !(v instanceof PyTuple))
+    throw typeError(`value must be of type struct_time, not ${typeName(v)}`);
+  const fields = toArray(v);
+  if (!takesNine() && (fields.length < 8 || fields.length > 9))
+    throw typeError("mktime needs a tuple of length 8 or 9");
+  if (takesNine() && fields.length !== 9) {
+    throw typeError(
+      onCircuitPythonBoard()
+        ? `function takes 9 positional arguments but ${fields.length} were given`
+        : "function takes exactly 9 arguments",
+    );
   }
-  if (onCircuitPythonBoard() && t[0] < 2000) throw overflowError("timestamp out of range for platform time_t");
+  // boards look at no weekday and no day of the year
+  const t =
+    active.dialect === "host"
+      ? fields.map((x) => Number(intValue(x) ?? Math.trunc(floatOf(x))))
+      : fields.slice(0, 6).map(indexOf);
+  if (onCircuitPythonBoard() && t[0] < 2000) throw overflowError("tm_year out of range");
   const seconds = utcOf(Date.UTC(t[0], t[1] - 1, t[2], t[3], t[4], t[5]) / 1000);
   return active.dialect === "host" ? makeFloat(seconds) : seconds;
 }

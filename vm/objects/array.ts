@@ -1,5 +1,7 @@
 /** array.array: machine values of one type code, stored as the machine would (little-endian), so that drivers may pass them as buffers. */
 import { bufferOf, equals, indexOf, sequenceIndex, toArray, typeName } from "../runtime/protocol.js";
+import { codesOf } from "../runtime/board-arguments.js";
+import { PyByteArray } from "./bytearray.js";
 import { PyBytes, repeatBytes } from "./bytes.js";
 import { active } from "./dialect.js";
 import { indexError, notImplementedError, overflowError, typeError, valueError } from "./error.js";
@@ -22,6 +24,10 @@ export class PyArray extends PyObject {
     return this.b.length / this.size;
   }
   item(i: number): PyValue {
+    // no pointers to texts are stored in it, and none are read
+    if (this.typecode === "S") return 0;
+    // pointers are read as they are, with a sign (py/binary.c)
+    if (this.typecode === "P") return readItem(this.b, i * this.size, "i", true);
     return readItem(this.b, i * this.size, this.typecode, true);
   }
   store(i: number, v: PyValue): void {
@@ -178,7 +184,8 @@ function overflow(): Overflow {
 }
 
 function initialise(self: PyArray, typecode: PyValue, source: PyValue | undefined): void {
-  const code = String(typecode);
+  // boards look at the first character alone
+  const code = active.dialect === "host" ? String(typecode) : codesOf(typecode).slice(0, 1);
   const layout = code.length === 1 && !"x?cne".includes(code) ? itemLayout(code, true) : undefined;
   if (layout === undefined)
     throw valueError(
@@ -187,7 +194,7 @@ function initialise(self: PyArray, typecode: PyValue, source: PyValue | undefine
   self.typecode = code;
   self.size = layout.size;
   if (source === undefined) self.b = new Uint8Array(0);
-  else if (typeof source === "object" && source.buffer !== undefined && !(source instanceof PyArray)) {
+  else if (isBytes(source)) {
     const bytes = source.buffer();
     if (bytes.length % self.size !== 0) {
       if (active.dialect !== "micropython") throw valueError("bytes length not a multiple of item size");
@@ -198,6 +205,12 @@ function initialise(self: PyArray, typecode: PyValue, source: PyValue | undefine
     self.b = new Uint8Array(values.length * self.size);
     values.forEach((v, i) => self.store(i, v));
   }
+}
+
+/** What gives its memory instead of its items: on boards bytes and bytearrays alone. */
+function isBytes(source: PyValue): source is PyObject & { buffer: () => Uint8Array } {
+  if (typeof source !== "object" || source.buffer === undefined || source instanceof PyArray) return false;
+  return active.dialect === "host" || source instanceof PyBytes || source instanceof PyByteArray;
 }
 
 const host = ["host"] as const;

@@ -10,7 +10,7 @@ import { PyObject, type PyValue, None } from "./object.js";
 import { PyFunction, PyBuiltin, PyStaticMethod, type Raw, type Callable } from "./function.js";
 import { type PyType, lookup, isSubclass } from "./type.js";
 import { Signature, argumentCountError, bindArguments } from "./signature.js";
-import { active } from "./dialect.js";
+import { active, beyondBoards } from "./dialect.js";
 import { type PyError, typeError } from "./error.js";
 import type { PyBaseException } from "./exception.js";
 import { pending } from "../runtime/pending.js";
@@ -126,7 +126,7 @@ function buildInit(t: PyType, init: Callable): void {
   const body = (call: string) => `const o = new ctor(); const r = ${call}; ${check}`;
   const c =
     sig.star === undefined
-      ? spell(sig.positional.length + 1, (names) => body(`init(o${names})`))
+      ? spell(sig.positional.length + 1, (names) => body(`init(o${names})`), sig.looksAtNoMore)
       : `function (...a) { ${body("init(o, ...a)")} }`;
   const k = `function (...a) { ${body("initk(o, ...a)")} }`;
   const make = new Function(
@@ -136,6 +136,7 @@ function buildInit(t: PyType, init: Callable): void {
     "None",
     "notNone",
     "surplus",
+    "sig",
     `"use strict"; /* ${serial++} */ return { c: ${c}, k: ${k} };`,
   );
   const initCall: Raw = init instanceof PyFunction ? init.c : (...a: any[]) => init.c(...a);
@@ -146,6 +147,7 @@ function buildInit(t: PyType, init: Callable): void {
     None,
     notNone,
     (count: number) => surplus(init, count),
+    sig,
   );
   t.c = made;
   t.k = init instanceof PyFunction && sig.star === undefined && init.c === init.k ? made : madeK;
@@ -156,9 +158,10 @@ function buildInit(t: PyType, init: Callable): void {
  * A function of so many formals plus a body that passes them on: `names` begins with a comma when there are any. The last formal
  * is one too many, and is told with the number of all.
  */
-function spell(count: number, body: (names: string) => string): string {
+function spell(count: number, body: (names: string) => string, mayIgnore = false): string {
   const names = Array.from({ length: count }, (_, i) => `a${i}`);
-  const tooMany = `if (${names[count - 1]} !== undefined) return surplus(arguments.length);`;
+  const last = `${names[count - 1]} !== undefined`;
+  const tooMany = `if (${mayIgnore ? `${last} && !sig.ignoresMore` : last}) return surplus(arguments.length);`;
   return `function (${names.join(", ")}) { ${tooMany} ${body(names.map((n) => `, ${n}`).join(""))} }`;
 }
 
@@ -267,5 +270,9 @@ export function constructWithKeywords(
   if (isPlainNew(create) && isPlainInit(init)) throw typeError(`${t.name}() takes no arguments`);
   const made = create.k(...bindArguments(create.sig, [t, ...args], names, values));
   if (pending.exc !== undefined) return undefined;
-  return finish(t, made, (o) => init.k(...bindArguments(init.sig, [o, ...args], names, values)));
+  const finished = finish(t, made, (o) => init.k(...bindArguments(init.sig, [o, ...args], names, values)));
+  // an exception whose `__init__` in Python has not called the builtin one is given to it then (py/objtype.c mp_obj_instance_make_new)
+  if (typeof finished === "object" && "initialised" in finished && !finished.initialised && !beyondBoards())
+    throw typeError("function doesn't take keyword arguments");
+  return finished;
 }

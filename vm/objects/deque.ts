@@ -1,6 +1,6 @@
 /** collections.deque: a ring buffer, so that both ends are cheap. */
 import { equals, indexOf, iterate, repr, sequenceIndex, toArray } from "../runtime/protocol.js";
-import { active } from "./dialect.js";
+import { active, beyondBoards } from "./dialect.js";
 import { indexError, runtimeError, typeError, valueError } from "./error.js";
 import { unhashable } from "./list.js";
 import { defineType } from "./native.js";
@@ -148,8 +148,8 @@ export const dequeType = defineType({
     sig: "__init__(self, iterable=..., maxlen=..., flags=0)",
     call: (self: PyDeque, iterable: PyValue | undefined, limit: PyValue | undefined, flags: PyValue) => {
       if (active.dialect !== "host" && (iterable === undefined || limit === undefined))
-        throw typeError("function missing 2 required positional arguments");
-      if (limit !== undefined && limit !== None) {
+        throw typeError(`function missing ${iterable === undefined ? 2 : 1} required positional arguments`);
+      if (limit !== undefined && (limit !== None || !beyondBoards())) {
         self.limit = indexOf(limit);
         // boards make the whole of it at once
         if (active.dialect !== "host" && self.limit > 64) checkRoom(self.limit + 1);

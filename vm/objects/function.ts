@@ -77,6 +77,8 @@ export interface FunctionSpec {
   boardTakes?: number;
   /** Boards look for its arguments by name (py/argcheck.c mp_arg_parse_all), which shows in what they say of wrong calls. */
   named?: boolean;
+  /** Boards look neither at what is given beyond these parameters nor at keywords. */
+  looksAtNoMore?: boolean;
   /** Only in these dialects; absent: in all. */
   only?: readonly Availability[];
 }
@@ -107,6 +109,7 @@ export class PyBuiltin extends PyObject {
     this.sig.checkSelf = checkSelf;
     this.sig.boardTakes = spec.boardTakes;
     this.sig.named = spec.named ?? false;
+    this.sig.looksAtNoMore = spec.looksAtNoMore ?? false;
     this.stub = (...args: any[]) => this.make().c(...args);
   }
 
@@ -168,7 +171,8 @@ function makeBinder(
   ];
   const lines: string[] = [];
   const tooFew = sig.required > 0 ? `p${sig.required - 1} === undefined` : "";
-  const tooMany = sig.star === undefined ? "x !== undefined" : "";
+  const tooMany =
+    sig.star !== undefined ? "" : sig.looksAtNoMore ? "(x !== undefined && !sig.ignoresMore)" : "x !== undefined";
   // boards look at self before they count (py/runtime.c checked_fun_call)
   if (checkSelf !== undefined)
     lines.push(n > 0 ? "if (p0 !== undefined) p0 = checkSelf(p0);" : "s[0] = checkSelf(s[0]);");

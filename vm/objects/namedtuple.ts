@@ -182,6 +182,8 @@ function arrange(
 ): PyValue[] {
   const total = args.length + kwargs.size;
   if (args.length > names.length || total > names.length) throw countError(name, names.length, total);
+  // boards count before they look at names (py/objnamedtuple.c)
+  if (active.dialect !== "host" && total < required) throw countError(name, names.length, total);
   const out = args.slice();
   for (const [k, v] of kwargs) {
     const i = names.indexOf(k);

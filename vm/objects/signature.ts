@@ -35,6 +35,8 @@ export class Signature {
   checkSelf: ((self: PyValue) => PyValue) | undefined = undefined;
   /** For messages: the firmware parses its arguments by name (mp_arg_parse_all), not by number. */
   named = false;
+  /** Boards look neither at what is given beyond its parameters nor at keywords. */
+  looksAtNoMore = false;
 
   constructor(
     /** For messages: the function's name. */
@@ -68,6 +70,11 @@ export class Signature {
   /** The exact board refuses every keyword. */
   get refusesKeywords(): boolean {
     return this.positionalOnBoards !== false && !beyondBoards();
+  }
+
+  /** The exact board drops what is given beyond the parameters. */
+  get ignoresMore(): boolean {
+    return this.looksAtNoMore && !beyondBoards();
   }
 
   /** A function of a board that counts its arguments has names for CPython's sake only, if any: any other keyword is refused before anything else is looked at. */
@@ -104,6 +111,7 @@ export class Signature {
     rest.positionalOnBoards = this.positionalOnBoards;
     rest.boardTakes = this.boardTakes === undefined ? undefined : this.boardTakes - 1;
     rest.named = this.named;
+    rest.looksAtNoMore = this.looksAtNoMore;
     return rest;
   }
 }
@@ -143,7 +151,7 @@ function boardCountText(sig: Signature, count: number): string {
     return count < sig.required ? `'${sig.positional[count]}' argument required` : "extra positional arguments given";
   // What a class is called with does not count the new instance, but dict() is the method update.
   const isClass = sig.name === "__init__" || sig.name === "__new__" || sig.name === sig.builtin;
-  const instance = isClass && sig.hidden === 0 && sig.builtin !== "dict" ? 1 : 0;
+  const instance = !isClass ? 0 : (sig.builtin === "dict" ? 0 : 1) - sig.hidden;
   return unnamedCountText(sig, sig.positional.length - instance, sig.required - instance, count - instance);
 }
 
@@ -195,6 +203,10 @@ export function bindArguments(
   values: readonly PyValue[],
 ): (PyValue | PyValue[] | Map<string, PyValue> | undefined)[] {
   if (active.dialect !== "host" && args.length > 0) sig.checkSelf?.(args[0]);
+  if (sig.ignoresMore) {
+    args = args.slice(0, sig.positional.length);
+    names = values = [];
+  }
   if (names.length > 0 && sig.refusesKeywords)
     throw sig.positionalOnBoards === "counted"
       ? typeError("function doesn't take keyword arguments")
@@ -223,7 +235,7 @@ export function bindArguments(
       extra.set(name, values[i]);
     } else {
       // MicroPython looks for what is required before it looks at what is left (py/argcheck.c mp_arg_parse_all)
-      if (sig.named && active.dialect !== "host") requireNamed(sig, out, names);
+      if (!sig.isPython && active.dialect !== "host") requireNamed(sig, out.slice(0, n) as PyValue[], names);
       throw unexpectedKeyword(sig, name);
     }
   });
@@ -240,7 +252,10 @@ export function bindArguments(
 }
 
 /** @throws TypeError for a required argument that is neither given by position nor by name */
-function requireNamed(sig: Signature, out: readonly unknown[], names: readonly string[]): void {
+function requireNamed(sig: Signature, out: readonly (PyValue | undefined)[], names: readonly string[]): void {
+  const counted = sig.named ? Math.min(sig.positionalOnly, sig.required) : sig.required;
+  if (counted > 0 && out[counted - 1] === undefined) throw argumentCountError(sig, out.slice(0, counted));
+  if (!sig.named) return;
   const missing = sig.positional.find((name, i) => i < sig.required && out[i] === undefined && !names.includes(name));
   if (missing !== undefined) throw typeError(`'${missing}' argument required`);
 }
@@ -252,8 +267,12 @@ function hasKeywordDefaults(sig: Signature): boolean {
 
 /** Boards look for what is missing from the last parameter to the first, and count from 0 (py/bc.c). */
 function missingPositional(sig: Signature, out: readonly unknown[], i: number, keywords: number): unknown {
-  if (active.dialect === "host" || (keywords === 0 && !(sig.isPython && hasKeywordDefaults(sig))))
-    return argumentCountError(sig, out.slice(0, sig.positional.length) as (PyValue | undefined)[]);
+  const byPosition = !sig.isPython && sig.named && i < sig.positionalOnly;
+  if (active.dialect === "host" || byPosition || (keywords === 0 && !(sig.isPython && hasKeywordDefaults(sig))))
+    return argumentCountError(
+      sig,
+      out.slice(0, byPosition ? sig.positionalOnly : sig.positional.length) as (PyValue | undefined)[],
+    );
   return typeError(
     sig.isPython
       ? `function missing required positional argument #${i + sig.hidden}`

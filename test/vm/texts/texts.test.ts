@@ -6,7 +6,8 @@
  *     m c: TypeError what the two builds say of it
  *     h: TypeError what CPython says of it
  *
- * In a file named `exact-…` the two builds are asked as the exact boards. A dialect without a line is not asked. `-` stands for a statement that raises nothing, `\n` for the end of a line.
+ * In a file named `exact-…` the two builds are asked as the exact boards, in one named `exact-unix-…` as themselves. A dialect without a
+ * line is not asked. `-` stands for a statement that raises nothing, `\n` for the end of a line.
  */
 import { deepStrictEqual, ok } from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
@@ -56,12 +57,13 @@ for (const file of readdirSync(folder).filter((name) => name.endsWith(".txt"))) 
   describe(`texts of ${file}`, () => {
     const { setup, rows } = read(file);
     const exact = file.startsWith("exact-");
+    const unix = file.startsWith("exact-unix-");
     for (const [letter, dialect] of dialects.filter(([, dialect]) => !exact || dialect !== "host")) {
       it(`are those of ${dialect}`, () => {
         const asked = rows.filter(({ said }) => said.has(letter));
         ok(asked.length > 0);
         const calls = asked.map(({ expression }) => `_t(${JSON.stringify(expression)})\n`);
-        const { out, err } = runProgram(setup + driver + calls.join(""), dialect, {}, exact);
+        const { out, err } = runProgram(setup + driver + calls.join(""), dialect, {}, exact && unix ? "unix" : exact);
         const answers = out
           .split("\x01")
           .slice(1)

@@ -1,10 +1,12 @@
 /** io.StringIO and io.BytesIO: streams over bytes in memory, which grow by doubling. */
 import { reserveBuffer } from "../../heap/reserve.js";
-import { bufferOf, stringOf } from "../../runtime/protocol.js";
-import { active } from "../../objects/dialect.js";
+import { readableOf } from "../../runtime/board-arguments.js";
+import { bufferOf, indexOf, stringOf } from "../../runtime/protocol.js";
+import { active, beyondBoards } from "../../objects/dialect.js";
 import { PyBytes } from "../../objects/bytes.js";
 import { osError, valueError } from "../../objects/error.js";
 import { type FunctionSpec, defineType } from "../../objects/native.js";
+import { intValue } from "../../objects/number.js";
 import { None, type PyValue, identityOf } from "../../objects/object.js";
 import { decodeText, encodeText } from "../../objects/text/codecs.js";
 import {
@@ -37,8 +39,8 @@ abstract class PyMemoryStream extends PyStream {
   }
   /** Boards: a number instead of contents is the room to begin with. */
   makeRoom(bytes: number): void {
-    if (bytes < 0) throw valueError("");
-    reserveBuffer(bytes);
+    // a negative number is a large one in C
+    reserveBuffer(bytes < 0 ? 2 ** 32 + bytes : bytes);
     this.setContents(new Uint8Array(bytes));
     this.length = 0;
   }
@@ -102,16 +104,26 @@ const methods: readonly FunctionSpec[] = [
   ...lifeMethods,
 ];
 
+/** Boards take a number for room, and a buffer for contents (py/objstringio.c). */
+function initialise(self: PyMemoryStream, initial: PyValue | undefined): void {
+  if (initial === undefined) return self.setContents(new Uint8Array(0));
+  const room = typeof initial === "boolean" ? undefined : intValue(initial);
+  if (room !== undefined) self.makeRoom(indexOf(initial));
+  else if (initial === None && beyondBoards()) self.setContents(new Uint8Array(0));
+  else self.setContents(readableOf(initial), initial instanceof PyBytes);
+}
+
 export const stringIOType = defineType({
   name: "StringIO",
   module: "io",
   js: PyStringIO,
   init: {
     sig: "__init__(self, initial_value='', newline='\\n')",
+    looksAtNoMore: true,
     call: (self: PyStringIO, initial: PyValue, newline: PyValue) => {
+      if (active.dialect !== "host") return initialise(self, initial);
       self.newline = newline === None ? undefined : stringOf(newline);
-      if (typeof initial === "number") self.makeRoom(initial);
-      else self.setContents(initial === None ? new Uint8Array(0) : encodeText(stringOf(initial), "utf-8", "strict"));
+      self.setContents(initial === None ? new Uint8Array(0) : encodeText(stringOf(initial), "utf-8", "strict"));
     },
   },
   methods: [
@@ -132,10 +144,11 @@ export const bytesIOType = defineType({
   module: "io",
   js: PyBytesIO,
   init: {
-    sig: "__init__(self, initial_bytes=None, /)",
-    call: (self: PyBytesIO, initial: PyValue) => {
-      if (typeof initial === "number") self.makeRoom(initial);
-      else self.setContents(initial === None ? new Uint8Array(0) : bufferOf(initial), initial instanceof PyBytes);
+    sig: "__init__(self, initial_bytes=..., /)",
+    looksAtNoMore: true,
+    call: (self: PyBytesIO, initial: PyValue | undefined) => {
+      if (active.dialect !== "host") initialise(self, initial);
+      else self.setContents(initial === undefined || initial === None ? new Uint8Array(0) : bufferOf(initial));
     },
   },
   methods: [
