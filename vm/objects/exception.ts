@@ -5,11 +5,11 @@
 import { errnoText } from "./errno-names.js";
 import { PyObject, type PyValue, None, builtinTypes } from "./object.js";
 import { type PropertySpec, defineType } from "./native.js";
-import { active as dialect } from "./dialect.js";
+import { active as dialect, beyondBoards } from "./dialect.js";
 import { heap, unlocked } from "../heap/state.js";
 import { PyTraceback } from "./traceback.js";
 import { PyTuple } from "./tuple.js";
-import type { PyType } from "./type.js";
+import { type PyType, lookup } from "./type.js";
 import { active } from "./dialect.js";
 import type { Code } from "../runtime/code.js";
 import { missingPlace } from "../runtime/suggestion.js";
@@ -56,6 +56,8 @@ export class PyBaseException extends PyObject {
   suppressContext = false;
   /** MicroPython: an `__init__` in Python runs that has not called the builtin one yet. It is no exception then (py/objtype.c native_base_init_wrapper). */
   incomplete = false;
+  /** The builtin `__init__` has run. */
+  initialised = false;
   /** On the prototype: true for StopIteration and what derives from it. */
   declare readonly isStopIteration: boolean;
 
@@ -146,15 +148,21 @@ function noTraceback(self: PyBaseException): PyError {
 
 const initialise = {
   sig: "__init__(self, *args, **kwargs)",
-  call: (self: PyBaseException, args: PyValue[]) => {
+  call: (self: PyBaseException, args: PyValue[], kwargs: Map<string, PyValue>) => {
+    if (kwargs.size > 0 && !beyondBoards()) throw keywordsRefused();
     self.args = kept(args);
     self.incomplete = false;
+    self.initialised = true;
     if (dialect.dialect === "host" && self instanceof PyOSError && args.length > 2 && args.length < 6) {
       [self.filename, self.filename2] = [args[2], args[4] ?? None];
       self.args = args.slice(0, 2);
     }
   },
 };
+
+export function keywordsRefused(): PyError {
+  return typeError("function doesn't take keyword arguments");
+}
 
 export const baseExceptionType = defineType({
   name: "BaseException",
@@ -164,8 +172,9 @@ export const baseExceptionType = defineType({
     sig: "__new__(cls, *args, **kwargs)",
     call: (cls: PyType, args: PyValue[], kwargs: Map<string, PyValue>) => {
       // py/objexcept.c mp_obj_exception_make_new; what a class of the program takes is its own business
-      if (kwargs.size > 0 && cls.native && dialect.dialect !== "host")
-        throw typeError("function doesn't take keyword arguments");
+      const own = lookup(cls, "__init__") !== initialiser;
+      if (kwargs.size > 0 && (cls.native || (!own && !beyondBoards())) && dialect.dialect !== "host")
+        throw keywordsRefused();
       const self = new (dialect.dialect === "host" ? forErrno(cls, args) : cls).ctor() as PyBaseException;
       self.args = kept(args);
       return self;
@@ -230,6 +239,8 @@ export const baseExceptionType = defineType({
     },
   ],
 });
+
+const initialiser = lookup(baseExceptionType, "__init__");
 
 /** What a call without own arguments allocates: exceptions need no `__init__` of their own. */
 function define(name: string, base: PyType, js?: typeof PyBaseException, more: object = {}): PyType {
