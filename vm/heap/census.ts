@@ -19,6 +19,7 @@ import { PyMemoryView } from "../objects/memoryview.js";
 import { PyComplex } from "../objects/complex.js";
 import { PyRange } from "../objects/range.js";
 import { PyDeque } from "../objects/deque.js";
+import { fieldCount, isNamedTuple } from "../objects/namedtuple.js";
 import { PyGenerator } from "../objects/generator.js";
 import { PyBaseException } from "../objects/exception.js";
 import { PyModule } from "../objects/module.js";
@@ -33,6 +34,7 @@ import {
   PyStaticMethod,
 } from "../objects/function.js";
 import { ModuleDict } from "../runtime/module-dict.js";
+import type { Code } from "../runtime/code.js";
 import { frozenSource } from "../frozen/index.js";
 import { active } from "../objects/dialect.js";
 import { decodeSource } from "../syntax/source.js";
@@ -80,6 +82,7 @@ class Census {
   readonly seen = new Set<object>();
   private readonly texts = new Set<string>();
   private readonly interned = new Set<string>();
+  private readonly longs = new Set<bigint>();
   private readonly work: unknown[] = [];
   private readonly layout = heap.options.layout;
   private readonly word = this.layout.word;
@@ -148,7 +151,10 @@ class Census {
       this.long(Math.floor(Math.log2(Math.abs(v))) + 1);
   }
 
+  /** Equal ones are taken for one object: a long int is more often handed on than made anew. */
   private bigint(v: bigint): void {
+    if (this.longs.has(v)) return;
+    this.longs.add(v);
     const magnitude = v < 0n ? -v : v;
     const bits = magnitude.toString(16).length * 4;
     if (bits > this.layout.smallIntBits - 1) this.long(bits);
@@ -193,7 +199,7 @@ class Census {
     if (o instanceof PyType) this.type(o);
     else if (o instanceof PyModule) this.module(o);
     else if (!this.builtin(o) && o.type.native) this.unknown(o);
-    if (!o.type.native && !(o instanceof PyType)) this.instance(o);
+    if (!o.type.native && !(o instanceof PyType) && !isNamedTuple(o.type)) this.instance(o);
   }
 
   /** @returns false for a class that the table does not know */
@@ -205,7 +211,9 @@ class Census {
     } else if (o instanceof ModuleDict) this.work.push(o.module);
     else if (o instanceof PyDict) {
       this.words(4);
-      this.map(o.size);
+      // ordered maps have no hash table; they grow by four entries (py/map.c)
+      if (o.type.name === "OrderedDict") this.words(8 * Math.ceil(o.size / 4));
+      else this.map(o.size);
       this.items(o.keys());
       this.items(o.values());
     } else if (o instanceof PySetBase) {
@@ -257,7 +265,11 @@ class Census {
   }
 
   private function(f: PyFunction): void {
-    this.words(4);
+    const { positional, required, keywordOnly, keywordRequired } = f.code.sig;
+    const keywords = keywordOnly.length - keywordRequired.filter(Boolean).length;
+    this.words(4 + positional.length - required + (keywords > 0 ? 1 : 0));
+    if (keywords > 0) this.words(4 + 2 * tableRoom(keywords));
+    this.ownCode(f.code);
     const captured = heap.captured.get(f);
     if (captured === undefined) return;
     // a closure: the function again with a cell for each variable
@@ -266,6 +278,21 @@ class Census {
     for (const v of values) {
       this.words(2);
       this.work.push(v);
+    }
+  }
+
+  /** Code of a function that exec() or eval() compiled: a share of its text's; a module's is counted as a whole. */
+  private ownCode(code: Code): void {
+    const { origin } = code;
+    if (origin === undefined || !origin.file.startsWith("<") || this.seen.has(code)) return;
+    this.seen.add(code);
+    try {
+      const text = typeof origin.source === "string" ? origin.source : decodeSource(origin.source, "");
+      const size = codeSizeOf(origin, text, this.layout);
+      this.take(size.perFunction);
+      for (const name of size.interned) this.interned.add(name);
+    } catch {
+      // no text that the lexer of boards reads: its size is not known
     }
   }
 
@@ -294,6 +321,10 @@ class Census {
 
   private type(t: PyType): void {
     if (t.native) return;
+    if (isNamedTuple(t)) {
+      this.words(17 + fieldCount(t));
+      return;
+    }
     this.words(14);
     this.words(4);
     if (t.bases.length > 1) this.words(2 + t.bases.length);

@@ -24,6 +24,8 @@ const INTERNED = 10;
 export interface CodeSize {
   /** Bytes, without objects for long constants. */
   readonly bytes: number;
+  /** Bytes of a function, class or lambda on average, its names left out. */
+  readonly perFunction: number;
   /** Allocations that they lie in: each function's code, and pools of names. */
   readonly pieces: number;
   /** Names and short texts that are interned: no object for each. */
@@ -59,7 +61,8 @@ function measure(text: string, layout: HeapLayout): CodeSize {
   let names = 0;
   for (const name of interned) names += name.length + NAME_BYTES;
   const nameBytes = names * (layout === UNIX ? 2 : 1.5);
-  const bytes = meaningful * TOKEN_BYTES + functions * FUNCTION_WORDS * layout.word + nameBytes;
+  const perFunction = meaningful * TOKEN_BYTES + functions * FUNCTION_WORDS * layout.word;
+  const bytes = perFunction + nameBytes;
   const pieces = 1 + functions + Math.floor(nameBytes / POOL_BYTES);
-  return { bytes: Math.round(bytes), pieces, interned };
+  return { bytes: Math.round(bytes), perFunction: Math.round(perFunction / Math.max(1, functions)), pieces, interned };
 }

@@ -108,7 +108,7 @@ function build(name: string, names: readonly string[], defaults: readonly PyValu
   }
   if (active.dialect === "host") addHostMethods(ns, name, names, defaults, required);
   const made = makeType({ name, module: "__main__", bases: [tupleType], metatype: undefined, ns });
-  madeHere.add(made);
+  madeHere.set(made, names.length);
   // py/objnamedtuple.c: instances have their fields and _asdict, the class has what tuple has
   if (!beyondBoards()) {
     for (const name of ["__repr__", "__new__"]) hideAttribute(made, name);
@@ -117,11 +117,17 @@ function build(name: string, names: readonly string[], defaults: readonly PyValu
   return made;
 }
 
-const madeHere = new WeakSet<PyType>();
+/** With the number of their fields. */
+const madeHere = new WeakMap<PyType, number>();
 
 /** Whether namedtuple() made the class, and no class of the program stands in between. */
 export function isNamedTuple(t: PyType): boolean {
   return madeHere.has(t);
+}
+
+/** How many fields a class has that namedtuple() made; else 0. */
+export function fieldCount(t: PyType): number {
+  return madeHere.get(t) ?? 0;
 }
 
 /** Methods take themselves only a tuple of that many fields. */
