@@ -8,6 +8,7 @@ import { typeError, valueError } from "../objects/error.js";
 import { numberDivmod, truncate } from "../objects/int.js";
 import type { FunctionSpec } from "../objects/native.js";
 import { floatValue, intValue, isFloat, isNumber, makeFloat, makeInt, toBigInt } from "../objects/number.js";
+import { numberLimits } from "../objects/number-limits.js";
 import { None, NotImplemented, type PyObject, type PyValue } from "../objects/object.js";
 import { fixedText } from "../objects/text/decimal-digits.js";
 
@@ -93,8 +94,9 @@ function round(number: PyValue, digits: PyValue): PyValue {
   if (!Number.isFinite(x) || places > 323) return makeFloat(x);
   if (active.dialect !== "host") {
     // py/modbuiltins.c: to the next whole number of its product with a power of ten
-    const power = 10 ** places;
-    return makeFloat(signed(x, evenly(Math.abs(x) * power) / power));
+    const kept = numberLimits.floats === undefined ? (v: number) => v : Math.fround;
+    const power = kept(10 ** places);
+    return makeFloat(signed(x, kept(evenly(kept(Math.abs(x) * power)) / power)));
   }
   if (places < -308) return makeFloat(x < 0 ? -0 : 0);
   if (places >= 0) return makeFloat(signed(x, Number(fixedText(Math.abs(x), places, "even"))));

@@ -78,6 +78,12 @@ describe("floats of a board", () => {
     ]);
   });
 
+  it("are rounded by a power of ten in single precision too (py/modbuiltins.c)", () => {
+    deepEqual(lines("print(round(2.675, 2), round(1.45, 1), round(8.345, 2), round(-2.675, 2))", pico, "micropython"), [
+      "2.68 1.4 8.34 -2.68",
+    ]);
+  });
+
   it("lose two bits more inside of a reference", () => {
     deepEqual(lines("import math\nprint(0.1, 1 / 3, 2 / 3, math.pi, -1.5)\nprint(4194304.0 + 0.5)", trinket), [
       "0.1 0.3333333 0.6666666 3.141592 -1.5",
