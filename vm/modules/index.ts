@@ -84,7 +84,13 @@ export const builtinModules: Readonly<Record<string, BuiltinModule>> = {
   supervisor: { only: ["circuitpython"], make: makeSupervisor },
   usb_cdc: { only: ["circuitpython"], make: makeUsbCdc },
   aesio: { only: ["circuitpython"], make: makeAesio },
-  ...withAlias("array", { make: (dialect) => defineModule({ name: "array", types: [arrayType] }, dialect) }),
+  ...withAlias("array", {
+    make: (dialect) =>
+      defineModule(
+        { name: "array", types: [arrayType], ...(dialect === "host" && { constants: { typecodes: "bBuhHiIlLqQfd" } }) },
+        dialect,
+      ),
+  }),
   atexit: { only: ["circuitpython", "host"], make: makeAtexit },
   audiocore: { only: ["circuitpython-unix"], make: makeAudiocore },
   audiofilters: { only: ["circuitpython-unix"], make: makeAudiofilters },

@@ -7,12 +7,13 @@
  */
 import { reserveBuffer } from "../heap/reserve.js";
 import { codesOf, readableOf, writableOf } from "../runtime/board-arguments.js";
-import { bufferOf, indexOf } from "../runtime/protocol.js";
+import { bufferOf, callSpecial, floatOf, indexOf, truth } from "../runtime/protocol.js";
 import { PyBytes } from "../objects/bytes.js";
 import { type Dialect, active } from "../objects/dialect.js";
-import { makeError, runtimeError, valueError } from "../objects/error.js";
+import { makeError, overflowError, runtimeError, valueError } from "../objects/error.js";
 import { type FunctionSpec, defineModule, defineType } from "../objects/native.js";
 import { PyObject, builtinTypes, type PyValue } from "../objects/object.js";
+import { isInt, isNumber, makeFloat } from "../objects/number.js";
 import { PyTuple } from "../objects/tuple.js";
 import {
   type Overflow,
@@ -132,16 +133,41 @@ function packInto(layout: Layout, b: Uint8Array, at: number, values: readonly Py
     for (let i = 0; i < count; i++) {
       // boards leave zeros for what is missing, and CircuitPython complains of it at the end
       if (next >= values.length) break;
-      write(b, at + offset + i * size, code, layout.little, values[next++], overflow);
+      const value = active.dialect === "host" ? suited(code, values[next], layout.native) : values[next];
+      next++;
+      write(b, at + offset + i * size, code, layout.little, value, overflow);
     }
   }
   if (active.dialect === "circuitpython" && values.length !== layout.values)
     throw valueError(`values length must be ${layout.values}`);
 }
 
+/** The value as CPython's struct wants it. @throws struct.error, OverflowError it is none of the format's */
+function suited(code: string, value: PyValue, native: boolean): PyValue {
+  if (code === "?") return truth(value);
+  if (code === "c") {
+    if (value instanceof PyBytes && value.b.length === 1) return value;
+    throw structError("char format requires a bytes object of length 1");
+  }
+  if ("efd".includes(code)) {
+    const v = isNumber(value) || callSpecial(value, "__float__") !== undefined ? floatOf(value) : undefined;
+    if (v === undefined) throw structError("required argument is not a float");
+    const limit = code === "e" ? 65520 : code === "f" && !native ? LEAST_TOO_LARGE : Infinity;
+    if (Number.isFinite(v) && Math.abs(v) >= limit) throw overflowError(`float too large to pack with ${code} format`);
+    return makeFloat(v);
+  }
+  if (isInt(value)) return value;
+  const made = isNumber(value) ? undefined : callSpecial(value, "__index__");
+  if (made === undefined) throw structError("required argument is not an integer");
+  return made;
+}
+
+/** What rounds to infinity in single precision. */
+const LEAST_TOO_LARGE = 3.4028235677973366e38;
+
 function packText(b: Uint8Array, at: number, count: number, code: string, value: PyValue): void {
-  if (typeof value === "string" && active.dialect === "host")
-    throw structError("argument for 's' must be a bytes object");
+  if (active.dialect === "host" && (typeof value !== "object" || value.buffer === undefined))
+    throw structError(`argument for '${code}' must be a bytes object`);
   const bytes = readableOf(value);
   if (code === "s") b.set(bytes.subarray(0, count), at);
   else {

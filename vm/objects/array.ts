@@ -10,9 +10,10 @@ import { unhashable } from "./list.js";
 import { PyList } from "./list.js";
 import { defineType } from "./native.js";
 import { isNumber } from "./number.js";
-import { PyObject, type PyValue } from "./object.js";
+import { PyObject, type PyValue, identityOf } from "./object.js";
 import { compareSequences, repeatCount, reprItems } from "./sequence.js";
 import { PySlice, sliceLimits, plainLimits } from "./slice.js";
+import { PyTuple } from "./tuple.js";
 import { boardOverflow, itemLayout, readItem, writeItem, type Overflow } from "./typecode.js";
 
 export class PyArray extends PyObject {
@@ -43,6 +44,12 @@ export class PyArray extends PyObject {
     made.size = this.size;
     made.b = b;
     return made;
+  }
+  private storeItems(start: number, step: number, count: number, by: Uint8Array): void {
+    const { size } = this;
+    if (by.length !== count * size)
+      throw valueError(`attempt to assign array of size ${by.length / size} to extended slice of size ${count}`);
+    for (let i = 0; i < count; i++) this.b.set(by.subarray(i * size, (i + 1) * size), (start + i * step) * size);
   }
   /** Replaces items [at, at + removed) by raw bytes. */
   splice(at: number, removed: number, by: Uint8Array): void {
@@ -79,12 +86,15 @@ export class PyArray extends PyObject {
   }
   override __setitem__(key: PyValue, v: PyValue): void {
     if (key instanceof PySlice) {
-      const { start, stop, step } = plainLimits(key, this.count);
+      const { start, stop, step, count } = plainLimits(key, this.count);
       if (!(v instanceof PyArray) && (active.dialect === "host" || typeof v !== "object" || v.buffer === undefined)) {
         if (active.dialect !== "host") throw notImplementedError("array/bytes required on right side");
         throw typeError(`can only assign array (not "${typeName(v)}") to array slice`);
       }
+      if (active.dialect === "host" && (v as PyArray).typecode !== this.typecode)
+        throw typeError("bad argument type for built-in operation");
       if (v instanceof PyArray && v.size !== this.size) throw valueError("lhs and rhs should be compatible");
+      if (step !== 1 && active.dialect === "host") return this.storeItems(start, step, count, (v as PyArray).b.slice());
       if (step !== 1) throw valueError("only slices with step=1 (aka None) are supported");
       this.splice(start, Math.max(0, stop - start), bufferOf(v));
       return;
@@ -94,8 +104,10 @@ export class PyArray extends PyObject {
   override __delitem__(key: PyValue): void {
     refuseDeletion(this);
     if (key instanceof PySlice) {
-      const { start, stop } = sliceLimits(key, this.count);
-      this.splice(start, Math.max(0, stop - start), new Uint8Array(0));
+      const { start, step, count } = sliceLimits(key, this.count);
+      const gone = new Set(Array.from({ length: count }, (_, i) => start + i * step));
+      if (step === 1) this.splice(start, count, new Uint8Array(0));
+      else this.b = this.b.filter((_, i) => !gone.has(Math.floor(i / this.size)));
     } else this.splice(sequenceIndex(key, this.count, "array"), 1, new Uint8Array(0));
   }
   override __contains__(v: PyValue): boolean {
@@ -106,6 +118,8 @@ export class PyArray extends PyObject {
     return new PyArrayItemIterator(this);
   }
   override __add__(o: PyValue): PyValue | undefined {
+    if (active.dialect === "host" && !(o instanceof PyArray))
+      throw typeError(`can only append array (not "${typeName(o)}") to array`);
     if (typeof o !== "object" || o.buffer === undefined) return undefined;
     const out = this.like(this.b.slice());
     out.append(o);
@@ -145,6 +159,8 @@ export class PyArray extends PyObject {
       const bytes = more.buffer();
       this.splice(this.count, 0, bytes.slice(0, bytes.length - (bytes.length % this.size)));
     } else {
+      if (active.dialect === "host" && more instanceof PyArray)
+        throw typeError("can only extend with array of same kind");
       const values = toArray(more);
       const out = new Uint8Array(values.length * this.size);
       values.forEach((v, i) => out.set(this.encode(v), i * this.size));
@@ -273,7 +289,24 @@ export const arrayType = defineType({
     { sig: "tobytes(self, /)", call: (self: PyArray) => new PyBytes(self.b.slice()), only: host },
     {
       sig: "frombytes(self, buffer, /)",
-      call: (self: PyArray, buffer: PyValue) => self.splice(self.count, 0, bufferOf(buffer).slice()),
+      call: (self: PyArray, buffer: PyValue) => {
+        const bytes = bufferOf(buffer).slice();
+        if (bytes.length % self.size !== 0) throw valueError("bytes length not a multiple of item size");
+        self.splice(self.count, 0, bytes);
+      },
+      only: host,
+    },
+    {
+      sig: "fromlist(self, list, /)",
+      call: (self: PyArray, list: PyValue) => {
+        if (!(list instanceof PyList)) throw typeError("arg must be list");
+        self.append(list);
+      },
+      only: host,
+    },
+    {
+      sig: "buffer_info(self, /)",
+      call: (self: PyArray) => new PyTuple([identityOf(self), self.count]),
       only: host,
     },
     { sig: "tolist(self, /)", call: (self: PyArray) => new PyList(self.items()), only: host },

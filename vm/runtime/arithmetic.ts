@@ -321,6 +321,20 @@ export function numberInvert(a: PyValue): Result {
   return typeof x === "bigint" ? makeInt(-x - 1n) : makeInt(-x - 1);
 }
 
+/** What `x` must be multiplied by to give 1 modulo `modulus`, by Euclid's algorithm. @throws ValueError there is none */
+function inverse(x: bigint, modulus: bigint): PyValue {
+  const m = modulus < 0n ? -modulus : modulus;
+  let [a, b] = [((x % m) + m) % m, m];
+  let [s, t] = [1n, 0n];
+  while (b !== 0n) {
+    const q = a / b;
+    [a, b] = [b, a - q * b];
+    [s, t] = [t, s - q * t];
+  }
+  if (a !== 1n) throw valueError("base is not invertible for the given modulus");
+  return makeInt(((s % m) + m) % m);
+}
+
 /** `pow(a, b, m)` for ints. @throws ValueError, TypeError */
 export function intPowMod(a: PyValue, b: PyValue, m: PyValue): PyValue {
   const x = intValue(a);
@@ -329,7 +343,10 @@ export function intPowMod(a: PyValue, b: PyValue, m: PyValue): PyValue {
   if (x === undefined || y === undefined || z === undefined)
     throw typeError("pow() with 3 arguments requires integers");
   if (z === 0) throw zeroDivisionError();
-  if (y < 0) throw valueError("pow() with negative exponent");
+  if (y < 0) {
+    if (active.dialect !== "host") throw valueError("pow() with negative exponent");
+    return intPowMod(inverse(toBigInt(x), toBigInt(z)), makeInt(-toBigInt(y)), z);
+  }
   let base = toBigInt(intMod(x, z));
   let exponent = toBigInt(y);
   const modulus = toBigInt(z);
