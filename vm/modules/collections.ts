@@ -35,6 +35,19 @@ class PyDefaultDict extends PyDict {
     this.set(key, made);
     return made;
   }
+  override __or__(o: PyValue): PyValue | undefined {
+    if (!(o instanceof PyDict)) return undefined;
+    const made = new PyDefaultDict();
+    made.factory = this.factory;
+    for (const dict of [this, o]) for (const [key, value] of dict.entries()) made.set(key, value);
+    return made;
+  }
+  override copy(): PyDefaultDict {
+    const made = new PyDefaultDict();
+    made.factory = this.factory;
+    for (const [key, value] of this.entries()) made.set(key, value);
+    return made;
+  }
   override __repr__(): string {
     return `defaultdict(${repr(this.factory)}, ${dictType.proto.__repr__.call(this)})`;
   }

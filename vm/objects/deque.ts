@@ -87,6 +87,12 @@ export class PyDeque extends PyObject {
   override __setitem__(key: PyValue, v: PyValue): void {
     this.put(sequenceIndex(key, this.size, "deque"), v);
   }
+  override __delitem__(key: PyValue): void {
+    if (active.dialect !== "host") throw typeError("'deque' object doesn't support item deletion");
+    const items = this.items();
+    items.splice(sequenceIndex(key, this.size, "deque"), 1);
+    this.setItems(items);
+  }
   override __contains__(v: PyValue): boolean {
     return this.items().some((each) => each === v || equals(each, v));
   }
@@ -101,6 +107,16 @@ export class PyDeque extends PyObject {
     return o instanceof PyDeque && active.dialect === "host"
       ? compareSequences(this.items(), o.items(), "eq")
       : undefined;
+  }
+  override __lt__(o: PyValue): PyValue | undefined {
+    return this.ordered(o, "lt");
+  }
+  override __le__(o: PyValue): PyValue | undefined {
+    return this.ordered(o, "le");
+  }
+  private ordered(o: PyValue, how: "lt" | "le"): PyValue | undefined {
+    if (!(o instanceof PyDeque) || active.dialect !== "host") return undefined;
+    return compareSequences(this.items(), o.items(), how);
   }
   override __hash__(): number {
     if (active.dialect === "host") throw unhashable(this);

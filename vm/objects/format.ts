@@ -64,7 +64,7 @@ export function formatPlain(value: PyValue, spec: string): string {
       : formatInt(n, spec, formatStyle());
   if (typeof value === "string") return formatStr(value, spec, formatStyle());
   if (typeof value === "object" && value.type.mro.includes(builtinTypes.str))
-    return formatStr(stringOf(value), spec, formatStyle());
+    return spec === "" && active.dialect === "host" ? str(value) : formatStr(stringOf(value), spec, formatStyle());
   const complex =
     typeof value === "object" && "re" in value && "im" in value
       ? (value as unknown as { re: number; im: number })

@@ -398,7 +398,7 @@ class IntEnum(int, ReprEnum):
         return str(self._value_)
 
     def __format__(self, format_spec):
-        return format(self._value_, format_spec)
+        return format(self._value_, format_spec) if format_spec else str(self)
 
     def __hash__(self):
         return hash(self._value_)
@@ -423,7 +423,7 @@ class StrEnum(str, ReprEnum):
         return self._value_
 
     def __format__(self, format_spec):
-        return format(self._value_, format_spec)
+        return format(self._value_, format_spec) if format_spec else str(self)
 
     def __hash__(self):
         return hash(self._value_)

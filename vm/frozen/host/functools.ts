@@ -308,8 +308,8 @@ def _first_class(func):
     annotations = getattr(inner, "__annotations__", {})
     if not annotations:
         raise TypeError(
-            f"Invalid first argument to \`register()\`: {func!r}. "
-            "Use either \`@register(some_class)\` or plain \`@register\` on an annotated function."
+            f"Invalid first argument to register(): {func!r}. "
+            "Use either @register(some_class) or plain @register on an annotated function."
         )
     if any(isinstance(value, str) for value in annotations.values()):
         from typing import get_type_hints
@@ -380,6 +380,10 @@ class singledispatchmethod:
     def __get__(self, obj, cls=None):
         def method(*args, **keywords):
             found = self.dispatcher.dispatch(type(args[0]))
+            if isinstance(found, staticmethod):
+                return found.__func__(*args, **keywords)
+            if isinstance(found, classmethod):
+                return found.__func__(cls, *args, **keywords)
             return found.__get__(obj, cls)(*args, **keywords)
 
         method.register = self.register

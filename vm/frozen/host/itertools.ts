@@ -5,7 +5,13 @@ _missing = object()
 
 
 def count(start=0, step=1):
-    n = start
+    for each in start, step:
+        if not hasattr(each, "__add__") or isinstance(each, (str, bytes, list, tuple)):
+            raise TypeError("a number is required")
+    return _count(start, step)
+
+
+def _count(n, step):
     while True:
         yield n
         n += step

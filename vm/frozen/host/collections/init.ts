@@ -257,6 +257,18 @@ class ChainMap(MutableMapping):
 
 
 class UserDict(MutableMapping):
+    def __or__(self, other):
+        if not isinstance(other, (UserDict, dict)):
+            return NotImplemented
+        return self.__class__({**self.data, **(other.data if isinstance(other, UserDict) else other)})
+
+    def __ror__(self, other):
+        return self.__class__({**other, **self.data}) if isinstance(other, dict) else NotImplemented
+
+    def __ior__(self, other):
+        self.data |= other.data if isinstance(other, UserDict) else other
+        return self
+
     def __init__(self, dict=None, /, **kwargs):
         self.data = {}
         if dict is not None:
