@@ -1,4 +1,5 @@
 /** Code from text at run time: compile, exec, eval, execfile, __import__, globals, locals, help. */
+import { PyDict } from "../objects/dict.js";
 import { bufferOf, indexOf, iterate, str, stringOf, typeName, typeOf } from "../runtime/protocol.js";
 import { PyClassBody } from "../objects/class-body.js";
 import { buildClass } from "../runtime/classes.js";
@@ -86,6 +87,7 @@ function optional(v: PyValue): PyValue | undefined {
 
 function sourceText(source: PyValue): string {
   if (typeof source === "string") return source;
+  if (active.dialect !== "host" && (typeof source !== "object" || source.buffer === undefined)) return stringOf(source);
   return decodeText(bufferOf(source), "utf-8", "strict");
 }
 
@@ -94,14 +96,18 @@ function isCode(source: PyValue): boolean {
 }
 
 function evaluate(source: PyValue, globals: PyValue, locals: PyValue, mode: "exec" | "eval"): PyValue {
+  if (active.dialect !== "host") checkNamespaces(globals, locals);
   if (typeof source !== "string" && !isCode(source) && !(typeof source === "object" && source.buffer !== undefined)) {
-    if (active.dialect !== "host") bufferOf(source);
+    if (active.dialect !== "host") throw typeError("object with buffer protocol required");
     throw typeError(`${mode}() arg 1 must be a string, bytes or code object`);
   }
-  const code = isCode(source)
-    ? (source as PyObject)
-    : vm().compile(mode === "eval" ? sourceText(source).replace(/^[ \t]+/, "") : sourceText(source), "<string>", mode);
+  const code = isCode(source) ? (source as PyObject) : vm().compile(sourceText(source), "<string>", mode);
   return vm().run(code, optional(globals), optional(locals));
+}
+
+/** @throws TypeError without a text, as boards do (py/builtinevex.c) */
+function checkNamespaces(...namespaces: PyValue[]): void {
+  for (const namespace of namespaces) if (namespace !== None && !(namespace instanceof PyDict)) throw typeError();
 }
 
 function help(object: PyValue | undefined): void {

@@ -4,8 +4,9 @@
  * version, number of entries), then each key and value with its length. All of it is in memory while the table is open and
  * is written by flush() and close().
  */
+import { compareBytes } from "../objects/board-buffers.js";
 import { indexOf } from "../runtime/protocol.js";
-import { PyBytes, compareBytes } from "../objects/bytes.js";
+import { PyBytes } from "../objects/bytes.js";
 import type { Dialect } from "../objects/dialect.js";
 import { keyError, osError, typeError, valueError } from "../objects/error.js";
 import type { PyModule } from "../objects/module.js";

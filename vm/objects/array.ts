@@ -1,9 +1,10 @@
 /** array.array: machine values of one type code, stored as the machine would (little-endian), so that drivers may pass them as buffers. */
+import { compareBuffers } from "./board-buffers.js";
 import { bufferOf, equals, indexOf, sequenceIndex, toArray, typeName } from "../runtime/protocol.js";
 import { codesOf } from "../runtime/board-arguments.js";
 import { PyByteArray } from "./bytearray.js";
 import { PyBytes, repeatBytes } from "./bytes.js";
-import { active } from "./dialect.js";
+import { active, beyondBoards } from "./dialect.js";
 import { indexError, notImplementedError, overflowError, typeError, valueError } from "./error.js";
 import { refuseDeletion, refuseNumberSearch } from "./firmware-gaps.js";
 import { unhashable } from "./list.js";
@@ -120,7 +121,10 @@ export class PyArray extends PyObject {
   override __add__(o: PyValue): PyValue | undefined {
     if (active.dialect === "host" && !(o instanceof PyArray))
       throw typeError(`can only append array (not "${typeName(o)}") to array`);
-    if (typeof o !== "object" || o.buffer === undefined) return undefined;
+    if (typeof o !== "object" || o.buffer === undefined) {
+      if (!beyondBoards() && typeof o !== "string") bufferOf(o);
+      return undefined;
+    }
     const out = this.like(this.b.slice());
     out.append(o);
     return out;
@@ -137,6 +141,7 @@ export class PyArray extends PyObject {
     return this.__mul__(o);
   }
   override __eq__(o: PyValue): PyValue | undefined {
+    if (o instanceof PyArray && !beyondBoards()) return compareBuffers(this.typecode, this.b, o, "eq");
     if (o instanceof PyArray) {
       checkComparable(this, o);
       return compareSequences(this.items(), o.items(), "eq");
@@ -144,9 +149,17 @@ export class PyArray extends PyObject {
     return undefined;
   }
   override __lt__(o: PyValue): PyValue | undefined {
+    if (!beyondBoards()) return compareBuffers(this.typecode, this.b, o, "lt");
     return o instanceof PyArray ? compareSequences(this.items(), o.items(), "lt") : undefined;
   }
+  override __gt__(o: PyValue): PyValue | undefined {
+    return beyondBoards() ? undefined : compareBuffers(this.typecode, this.b, o, "gt");
+  }
+  override __ge__(o: PyValue): PyValue | undefined {
+    return beyondBoards() ? undefined : compareBuffers(this.typecode, this.b, o, "ge");
+  }
   override __le__(o: PyValue): PyValue | undefined {
+    if (!beyondBoards()) return compareBuffers(this.typecode, this.b, o, "le");
     return o instanceof PyArray ? compareSequences(this.items(), o.items(), "le") : undefined;
   }
   override __hash__(): number {

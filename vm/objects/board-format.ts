@@ -109,7 +109,7 @@ class Percent {
   ) {
     const tuple = value instanceof PyTuple && (value.type.native || isNamedTuple(value.type));
     this.args = tuple ? value.a : [value];
-    this.dict = value instanceof PyDict && value.type.native ? value : undefined;
+    this.dict = value instanceof PyDict && typeName(value) === "dict" ? value : undefined;
   }
 
   run(): string {

@@ -5,7 +5,7 @@
 import { bufferOf, indexOf, toArray, typeName } from "../runtime/protocol.js";
 import { mayStop } from "../runtime/stop.js";
 import type { PyBytesLike } from "./bytes.js";
-import { active } from "./dialect.js";
+import { active, beyondBoards } from "./dialect.js";
 import { typeError, valueError } from "./error.js";
 import { refuseBlankRsplit } from "./firmware-gaps.js";
 import { PyList } from "./list.js";
@@ -304,7 +304,12 @@ export const bytesMethods: readonly FunctionSpec[] = [
   { sig: "translate(self, table, /, delete=...)", call: translate, only: ["host"] },
   {
     sig: "__mod__(self, value, /)",
-    call: (self: PyBytesLike, value: PyValue) => self.make(percentBytes(self.b, value)),
+    call: (self: PyBytesLike, value: PyValue) => {
+      // a bytearray is no pattern for boards
+      if (!self.immutable && !beyondBoards())
+        throw typeError(`unsupported types for __mod__: '${typeName(self)}', '${typeName(value)}'`);
+      return self.make(percentBytes(self.b, value));
+    },
     only: ["beyond-boards"],
   },
 ];

@@ -1,8 +1,9 @@
 /** bytes: a Uint8Array that nobody changes. Text-like methods are those of bytes-methods.ts, shared with bytearray. */
+import { compareBytes, compareBuffers, HOLDS, type Order } from "./board-buffers.js";
 import { bufferOf, intOf, isInstance, sequenceIndex, toArray, typeName } from "../runtime/protocol.js";
 import { adoptSlots } from "./adopt-slots.js";
 import { bytesMethods, fromHexMethod } from "./bytes-methods.js";
-import { active } from "./dialect.js";
+import { active, beyondBoards } from "./dialect.js";
 import { overflowError, typeError, valueError } from "./error.js";
 import { refuseNumberSearch } from "./firmware-gaps.js";
 import { defineType } from "./native.js";
@@ -49,7 +50,10 @@ export abstract class PyBytesLike extends PyObject {
   }
   override __add__(o: PyValue): PyValue | undefined {
     const other = operand(o);
-    if (other === undefined) return undefined;
+    if (other === undefined) {
+      if (!this.immutable && !beyondBoards()) bufferOf(o);
+      return undefined;
+    }
     if (other.length === 0 && this.immutable && this.type.native) return this;
     if (this.b.length === 0 && this.immutable && o instanceof PyBytes && o.type.native) return o;
     if (this.b.length + other.length > 256) reserveBuffer(this.b.length + other.length);
@@ -66,19 +70,19 @@ export abstract class PyBytesLike extends PyObject {
     return this.__mul__(o);
   }
   override __eq__(o: PyValue): PyValue | undefined {
-    return compare(this, o, (c) => c === 0);
+    return compare(this, o, "eq");
   }
   override __lt__(o: PyValue): PyValue | undefined {
-    return compare(this, o, (c) => c < 0);
+    return compare(this, o, "lt");
   }
   override __le__(o: PyValue): PyValue | undefined {
-    return compare(this, o, (c) => c <= 0);
+    return compare(this, o, "le");
   }
   override __gt__(o: PyValue): PyValue | undefined {
-    return compare(this, o, (c) => c > 0);
+    return compare(this, o, "gt");
   }
   override __ge__(o: PyValue): PyValue | undefined {
-    return compare(this, o, (c) => c >= 0);
+    return compare(this, o, "ge");
   }
   override buffer(): Uint8Array {
     return this.b;
@@ -127,21 +131,16 @@ function operand(o: PyValue): Uint8Array | undefined {
   return undefined;
 }
 
-function compare(a: PyBytesLike, o: PyValue, holds: (order: number) => boolean): PyValue | undefined {
+function compare(a: PyBytesLike, o: PyValue, order: Order): PyValue | undefined {
+  if (!a.immutable && !beyondBoards()) return compareBuffers("B", a.b, o, order);
+  const holds = HOLDS[order];
   // a board orders bytes and texts alike, though it says that they are not equal (py/objstr.c mp_obj_str_binary_op)
-  const isOrder = holds(-1) !== holds(1);
-  if (typeof o === "string" && isOrder && a.immutable && active.dialect !== "host")
+  if (typeof o === "string" && order !== "eq" && a.immutable && active.dialect !== "host")
     return holds(compareBytes(a.b, encodeUtf8(o)));
   if (typeof o !== "object" || o.buffer === undefined) return undefined;
-  // bytes never equal an array, whatever it holds
-  if (a.immutable && "typecode" in o) return undefined;
+  // bytes never equal an array, whatever it holds; a board orders them
+  if (a.immutable && "typecode" in o && (order === "eq" || beyondBoards())) return undefined;
   return holds(compareBytes(a.b, o.buffer()));
-}
-
-export function compareBytes(a: Uint8Array, b: Uint8Array): number {
-  const shorter = Math.min(a.length, b.length);
-  for (let i = 0; i < shorter; i++) if (a[i] !== b[i]) return a[i] - b[i];
-  return a.length - b.length;
 }
 
 export function repeatBytes(b: Uint8Array, count: number): Uint8Array {

@@ -77,8 +77,12 @@ const slots: Record<string, (this: PyDict, ...args: PyValue[]) => unknown> = {
     return true;
   },
   __or__(other) {
-    if (!(other instanceof PyDict)) return undefined;
+    if (!(other instanceof PyDict) && beyondBoards()) return undefined;
     const out = this.copy();
+    if (!(other instanceof PyDict)) {
+      update(out, other, new Map());
+      return out;
+    }
     for (const [k, v] of other.entries()) out.set(k, v);
     return out;
   },

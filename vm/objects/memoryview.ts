@@ -5,10 +5,12 @@
  * while growing is still seen. Items other than bytes must begin at a multiple of their size only in number, not in address.
  */
 import { bufferOf, indexOf, intOf, sequenceIndex, toArray } from "../runtime/protocol.js";
-import { PyBytes, compareBytes } from "./bytes.js";
+import { compareBuffers, compareBytes, type Order } from "./board-buffers.js";
+import { PyBytes } from "./bytes.js";
 import { hexText } from "./bytes-methods.js";
-import { active } from "./dialect.js";
+import { active, beyondBoards } from "./dialect.js";
 import { indexError, notImplementedError, typeError, valueError } from "./error.js";
+import { refuseNumberSearch } from "./firmware-gaps.js";
 import { PyList } from "./list.js";
 import { defineType } from "./native.js";
 import { isInt, isNumber } from "./number.js";
@@ -108,10 +110,30 @@ export class PyMemoryView extends PyObject {
     return new PyMemoryViewIterator(this);
   }
   override __contains__(value: PyValue): boolean {
+    if (!beyondBoards()) {
+      if (isNumber(value)) refuseNumberSearch();
+      return false;
+    }
     for (let i = 0; i < this.__len__(); i++) if (this.__getitem__(i) === value) return true;
     return false;
   }
+  override __lt__(o: PyValue): PyValue | undefined {
+    return this.ordered(o, "lt");
+  }
+  override __le__(o: PyValue): PyValue | undefined {
+    return this.ordered(o, "le");
+  }
+  override __gt__(o: PyValue): PyValue | undefined {
+    return this.ordered(o, "gt");
+  }
+  override __ge__(o: PyValue): PyValue | undefined {
+    return this.ordered(o, "ge");
+  }
+  private ordered(o: PyValue, order: Order): boolean | undefined {
+    return beyondBoards() ? undefined : compareBuffers(this.code, this.buffer(), o, order);
+  }
   override __eq__(o: PyValue): PyValue | undefined {
+    if (!beyondBoards()) return compareBuffers(this.code, this.buffer(), o, "eq");
     return typeof o === "object" && o.buffer !== undefined ? compareBytes(this.buffer(), o.buffer()) === 0 : undefined;
   }
   override __hash__(): number {

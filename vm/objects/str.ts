@@ -5,10 +5,20 @@
  * Indices are code points; strings without surrogate pairs, nearly all, need no conversion (text/code-points.ts).
  */
 import { mayStop } from "../runtime/stop.js";
-import { bufferOf, indexOf, intOf, sequenceIndex, str, toArray, truth, typeName } from "../runtime/protocol.js";
+import {
+  bufferOf,
+  indexOf,
+  intOf,
+  sequenceIndex,
+  str,
+  toArray,
+  truth,
+  typeName,
+  indexText,
+} from "../runtime/protocol.js";
 import { compareStrings } from "../runtime/operators.js";
 import { PyBytes } from "./bytes.js";
-import { active } from "./dialect.js";
+import { active, beyondBoards } from "./dialect.js";
 import { PyDict } from "./dict.js";
 import { reserveText } from "../heap/reserve.js";
 import { overflowError, typeError, valueError } from "./error.js";
@@ -16,7 +26,7 @@ import { refuseBlankRsplit, refuseStep } from "./firmware-gaps.js";
 import { formatText } from "./format.js";
 import { PyList } from "./list.js";
 import { type FunctionSpec, defineType } from "./native.js";
-import { intValue } from "./number.js";
+import { intValue, isInt } from "./number.js";
 import { None, PyObject, type PyValue } from "./object.js";
 import { percentStr } from "./percent-format.js";
 import { boundary, refuseConcatenation, repeatCount } from "./sequence.js";
@@ -158,6 +168,9 @@ export function hashText(text: string): number {
 
 function sliceText(text: string, slice: PySlice): string {
   refuseStep(slice.step);
+  if (!beyondBoards())
+    for (const bound of [slice.start, slice.stop])
+      if (bound !== None && !isInt(bound)) throw typeError(indexText("string", bound));
   if (isAstral(text)) {
     const points = codePoints(text);
     const { start, stop, step, count } = sliceLimits(slice, points.length);

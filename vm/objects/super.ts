@@ -15,7 +15,7 @@ import {
 import { attributeError, runtimeError, typeError } from "./error.js";
 import { active } from "./dialect.js";
 import { checked } from "../runtime/pending.js";
-import { typeName } from "../runtime/protocol.js";
+import { repr, typeName, typeOf } from "../runtime/protocol.js";
 
 export class PySuper extends PyObject {
   cls: PyType = undefined as never;
@@ -24,7 +24,8 @@ export class PySuper extends PyObject {
     return superAttribute(this.cls, this.self, name);
   }
   override __repr__(): string {
-    return `<super: <class '${this.cls.name}'>, <${(this.self as PyObject).type.name} object>>`;
+    const of = typeof this.self === "object" ? `<${this.self.type.name} object>` : repr(this.self);
+    return `<super: <class '${this.cls.name}'>, ${of}>`;
   }
 }
 
@@ -41,10 +42,7 @@ export function makeSuper(cls: PyValue | undefined, self: PyValue | undefined): 
         : "issubclass() arg 2 must be a class or a tuple of classes",
     );
   }
-  if (
-    !(self instanceof PyType && self.mro.includes(cls)) &&
-    !(typeof self === "object" && self.type.mro.includes(cls))
-  ) {
+  if (!(self instanceof PyType && self.mro.includes(cls)) && !typeOf(self).mro.includes(cls)) {
     throw typeError("super(type, obj): obj must be an instance or subtype of type");
   }
   const s = new PySuper();
@@ -56,7 +54,7 @@ export function makeSuper(cls: PyValue | undefined, self: PyValue | undefined): 
 /** The class whose order is searched: of the object, or the object itself in a class method. */
 function orderOf(cls: PyType, self: PyValue): PyType {
   if (self instanceof PyType && self.mro.includes(cls)) return self;
-  return (self as PyObject).type;
+  return typeOf(self);
 }
 
 /** `super().name` when it is a function that takes self: for calling without a bound method; else undefined. */

@@ -11,7 +11,7 @@ import type { PyValue } from "../objects/object.js";
 import { PyFloat, floatValue, intValue, isFloat, isNumber, makeFloat, makeInt, toBigInt } from "../objects/number.js";
 import { bitsAbout, reserveBits } from "./int-size.js";
 import { power } from "./power.js";
-import { active } from "../objects/dialect.js";
+import { active, beyondBoards } from "../objects/dialect.js";
 import { overflowError, typeError, valueError, zeroDivisionError } from "../objects/error.js";
 
 type Int = number | bigint;
@@ -47,7 +47,7 @@ function integral(onInts: (a: Int, b: Int) => PyValue): (a: PyValue, b: PyValue)
   };
 }
 
-/** Both bools give a bool: `&`, `|`, `^`. */
+/** `&`, `|`, `^`: of two bools a bool, on boards an int (py/objbool.c). */
 function bitwise(
   onBools: (a: boolean, b: boolean) => boolean,
   onSmall: (a: number, b: number) => number,
@@ -57,7 +57,8 @@ function bitwise(
     if (typeof a === "number" && typeof b === "number" && (a | 0) === a && (b | 0) === b) return onSmall(a, b);
     return makeInt(onBig(toBigInt(a), toBigInt(b)));
   });
-  return (a, b) => (typeof a === "boolean" && typeof b === "boolean" ? onBools(a, b) : onInts(a, b));
+  return (a, b) =>
+    typeof a === "boolean" && typeof b === "boolean" && active.dialect === "host" ? onBools(a, b) : onInts(a, b);
 }
 
 const SAFE = Number.MAX_SAFE_INTEGER;
@@ -247,6 +248,7 @@ function floatPow(a: number, b: number): number {
 
 export const numberLshift = integral((a, b) => {
   if (b < 0) throw valueError("negative shift count");
+  if (typeof b === "bigint" && !beyondBoards()) throw overflowError("overflow converting long int to machine word");
   if (a === 0) return 0;
   if (typeof b === "bigint") throw overflowError("shift count too large");
   if (typeof a === "number") {
@@ -259,6 +261,7 @@ export const numberLshift = integral((a, b) => {
 
 export const numberRshift = integral((a, b) => {
   if (b < 0) throw valueError("negative shift count");
+  if (typeof b === "bigint" && !beyondBoards()) throw overflowError("overflow converting long int to machine word");
   if (typeof a === "number") {
     if ((a | 0) === a) return b > 31 ? (a < 0 ? -1 : 0) : a >> Number(b);
     return Math.floor(a / 2 ** Math.min(1023, Number(b))) + 0;

@@ -46,7 +46,7 @@ export function translate(
 ): CompiledModule {
   const text = typeof source === "string" ? source : decodeSource(source, file);
   if (dialect === "host") return translateText(source, text, file, mode, dialect, name, separateLocals, pick);
-  const read = normalizeSource(mode === "eval" ? text.replace(/^[ \t\f]+/, "") : text);
+  const read = normalizeSource(text);
   const board = boardReading(dialect);
   if (active.exact) refuseAsBoard(read, file, mode, board);
   try {

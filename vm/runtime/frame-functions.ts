@@ -4,7 +4,7 @@
  */
 
 import { active } from "../objects/dialect.js";
-import { type PyObject, type PyValue, None } from "../objects/object.js";
+import { type PyObject, type PyValue, None, builtinTypes } from "../objects/object.js";
 import { PyDict } from "../objects/dict.js";
 import { PyList } from "../objects/list.js";
 import { PyModule } from "../objects/module.js";
@@ -12,7 +12,7 @@ import { PyBuiltin } from "../objects/function.js";
 import { PyCompiled, compileSource, runCode } from "./execute.js";
 import { typeError } from "../objects/error.js";
 import { currentVM } from "./current.js";
-import { stringOf } from "./protocol.js";
+import { isInstance, stringOf } from "./protocol.js";
 import { ModuleDict } from "./module-dict.js";
 
 type Locals = [name: string, value: PyValue | undefined][] | undefined;
@@ -68,8 +68,13 @@ export function codeOf(source: PyValue, mode: "eval" | "exec"): PyCompiled {
   if (source instanceof PyCompiled) return source;
   if (typeof source === "object" && source.buffer !== undefined)
     return compileSource(source.buffer(), "<string>", mode);
-  const text = stringOf(source);
-  return compileSource(mode === "eval" ? text.replace(/^[ \t]+/, "") : text, "<string>", mode);
+  if (typeof source !== "string" && !isInstance(source, builtinTypes.str))
+    throw typeError(
+      active.dialect === "host"
+        ? `${mode}() arg 1 must be a string, bytes or code object`
+        : "object with buffer protocol required",
+    );
+  return compileSource(stringOf(source), "<string>", mode);
 }
 
 /** exec and eval with namespaces given, as builtins call them. */

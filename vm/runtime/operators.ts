@@ -176,11 +176,10 @@ function ordering(
       const c = numberCompare(a, b);
       if (c !== undefined) return holds(c);
     }
-    // of the program's own objects boards ask the left one only (py/objtype.c instance_binary_op)
-    const r =
-      !beyondBoards() && typeof a === "object" && !a.type.native
-        ? slotOf(a, name)?.call(a, b)
-        : (dispatch(a, b, name, reflected) ?? (typeOf(a) === typeOf(b) ? slotOf(b, reflected)?.call(b, a) : undefined));
+    // boards ask the left one only (py/runtime.c mp_binary_op, py/objtype.c instance_binary_op)
+    const left = beyondBoards() ? dispatch(a, b, name, reflected) : slotOf(a, name)?.call(a, b);
+    const alike = typeOf(a) === typeOf(b) && (beyondBoards() || typeOf(a).native);
+    const r = left ?? (alike ? slotOf(b, reflected)?.call(b, a) : undefined);
     if (r === undefined) {
       if (active.dialect === "host")
         throw typeError(`'${symbol}' not supported between instances of '${typeName(a)}' and '${typeName(b)}'`);

@@ -4,7 +4,7 @@
  */
 
 import { PyObject, type PyValue, None, builtinTypes } from "../objects/object.js";
-import { PyFloat, floatValue, intValue, isFloat } from "../objects/number.js";
+import { PyFloat, floatValue, intValue, isFloat, isInt } from "../objects/number.js";
 import { type PyType, lookup, isSubclass } from "../objects/type.js";
 import { PyMethod, type Callable } from "../objects/function.js";
 import { PyError, typeError, valueError, indexError, overflowError } from "../objects/error.js";
@@ -124,8 +124,16 @@ export function deleteItem(v: PyValue, key: PyValue): void {
 export function contains(v: PyValue, item: PyValue): boolean {
   const proto = typeof v === "object" ? v : typeOf(v).proto;
   if (proto.__contains__ !== undefined) return proto.__contains__.call(v, item);
+  if (!beyondBoards() && isInt(v) && (typeof v !== "object" || v.type.native)) refuseSearch(v, item);
   for (const each of iterate(v)) if (equals(each, item)) return true;
   return false;
+}
+
+/** `0 in 1`: an operator like any other to boards, and its name depends on the way there (py/runtime.c). */
+function refuseSearch(v: PyValue, item: PyValue): void {
+  if (typeof item === "number" && Number.isInteger(item))
+    throw typeError(`unsupported types for ${typeof v === "boolean" ? "__contains__" : ""}: 'int', 'int'`);
+  if (typeof v === "boolean") throw typeError("'int' object isn't iterable");
 }
 
 /** `iter(v)`: an object with `__next__()`; undefined from it: exhausted. Use `nextOf` to step an iterator of unknown kind. */
@@ -342,6 +350,7 @@ export function sequenceIndex(key: PyValue, length: number, name: string): numbe
     i = made === undefined ? undefined : intValue(made);
     if (i === undefined) throw typeError(indexText(name, key));
   }
+  if (typeof i === "bigint" && !beyondBoards()) throw overflowError("overflow converting long int to machine word");
   if (i < 0) i = Number(i) + length;
   if (i < 0 || i >= length)
     throw indexError(
@@ -351,7 +360,7 @@ export function sequenceIndex(key: PyValue, length: number, name: string): numbe
   return Number(i);
 }
 
-function indexText(name: string, key: PyValue): string {
+export function indexText(name: string, key: PyValue): string {
   if (active.dialect !== "host") return `${name} indices must be integers, not ${typeName(key)}`;
   if (name === "string") return `string indices must be integers, not '${typeName(key)}'`;
   return `${name} indices must be integers or slices, not ${typeName(key)}`;

@@ -72,7 +72,7 @@ print(v, level)
     equal(stdout, "13\n13 True\n");
   });
 
-  it("is a bool to and with bools, and an int to ints of any size", () => {
+  it("is an int to bools, as bools are on boards, and to ints of any size", () => {
     const { stdout } = reading(`from pins import Pin
 p = Pin()
 a = False | p.value
@@ -83,6 +83,6 @@ e = -c
 f = c << -1 if c == 0 else c >> 1
 print(a, b, c, d, e, f, type(c), isinstance(c, int), c == 3, [c], {3: 4}[c], (0, 1, 2, 5)[c])
 `);
-    equal(stdout, "True 1180591620717411303425 3 2 -3 1 <class 'int'> True True [3] 4 5\n");
+    equal(stdout, "1 1180591620717411303425 3 2 -3 1 <class 'int'> True True [3] 4 5\n");
   });
 });
