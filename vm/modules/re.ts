@@ -219,10 +219,10 @@ function split(pattern: PyPattern, string: PyValue, maxSplit: PyValue): PyValue 
 }
 
 function substitute(pattern: PyPattern, replace: PyValue, string: PyValue, count: PyValue = 0): PyValue {
+  let left = indexOf(count);
   const searched = searchedOf(string);
   const { text } = searched;
-  const callable = typeof replace !== "string" && !(replace instanceof PyBytes);
-  let left = indexOf(count);
+  const callable = typeof replace !== "string" && !(replace instanceof PyBytes) && takesCalls(replace);
   let from = 0;
   let output = "";
   for (let captures = nextMatch(pattern, text, 0); captures !== null; captures = nextMatch(pattern, text, from)) {
@@ -232,6 +232,11 @@ function substitute(pattern: PyPattern, replace: PyValue, string: PyValue, count
     if (left > 0 && --left === 0) break;
   }
   return from === 0 ? string : result(output + text.slice(from), searched.bytes);
+}
+
+/** What no one can call is no replacement, which shows where it is needed first. */
+function takesCalls(v: PyValue): boolean {
+  return active.dialect === "host" || (typeof v === "object" && v.c !== PyObject.prototype.c);
 }
 
 /** `\1` and `\g<1>` are groups, `\\` is a backslash; another backslash vanishes. */

@@ -15,6 +15,7 @@ import { PyObject, type PyValue, identityOf } from "./object.js";
 import { compareSequences, repeatCount, reprItems } from "./sequence.js";
 import { PySlice, sliceLimits, plainLimits } from "./slice.js";
 import { PyTuple } from "./tuple.js";
+import { encodeUtf8 } from "./text/utf8.js";
 import { boardOverflow, itemLayout, readItem, writeItem, type Overflow } from "./typecode.js";
 
 export class PyArray extends PyObject {
@@ -168,8 +169,11 @@ export class PyArray extends PyObject {
 
   append(more: PyValue): void {
     if (more instanceof PyArray && more.typecode === this.typecode) this.splice(this.count, 0, more.b.slice());
-    else if (active.dialect !== "host" && typeof more === "object" && more.buffer !== undefined) {
-      const bytes = more.buffer();
+    else if (
+      active.dialect !== "host" &&
+      (typeof more === "string" || (typeof more === "object" && more.buffer !== undefined))
+    ) {
+      const bytes = typeof more === "string" ? encodeUtf8(more) : more.buffer!();
       this.splice(this.count, 0, bytes.slice(0, bytes.length - (bytes.length % this.size)));
     } else {
       if (active.dialect === "host" && more instanceof PyArray)

@@ -11,11 +11,12 @@ import { refuseBlankRsplit } from "./firmware-gaps.js";
 import { PyList } from "./list.js";
 import type { FunctionSpec } from "./native.js";
 import { intValue } from "./number.js";
-import { None, type PyValue } from "./object.js";
+import { None, type PyValue, builtinTypes } from "./object.js";
 import { boundary } from "./sequence.js";
 import { decodeText, encodeText, fromLatin1, latin1 } from "./text/codecs.js";
 import * as methods from "./text/text-methods.js";
 import { PyTuple } from "./tuple.js";
+import type { PyType } from "./type.js";
 import { percentBytes } from "./percent-format.js";
 
 const space = methods.asciiSpace;
@@ -31,16 +32,27 @@ function part(v: PyValue): string {
     if (active.dialect === "host") throw typeError("a bytes-like object is required, not 'str'");
     throw typeError("can't convert 'str' object to bytes implicitly");
   }
-  if (active.dialect !== "host" && (typeof v !== "object" || v.buffer === undefined))
-    throw typeError(`can't convert '${typeName(v)}' object to str implicitly`);
+  const fits = typeof v === "object" && v.buffer !== undefined && (beyondBoards() || "immutable" in v);
+  if (active.dialect !== "host" && !fits) throw typeError(`can't convert '${typeName(v)}' object to str implicitly`);
   return latin1(bufferOf(v));
+}
+
+/** What boards compare with byte by byte, whatever its kind: a text or bytes (py/objstr.c mp_obj_str_get_data), no bytearray. */
+function anyText(v: PyValue): string {
+  if (active.dialect === "host") return part(v);
+  if (typeof v === "string") return latin1(encodeText(v, "utf-8", "strict"));
+  if (!beyondBoards() && typeof v === "object" && "immutable" in v && !(v.immutable as boolean))
+    throw typeError(`can't convert '${typeName(v)}' object to str implicitly`);
+  return part(v);
 }
 
 /** An argument of find, count, in: bytes or one int. */
 function partOrByte(v: PyValue): string {
   const n = intValue(v);
   if (n === undefined) return part(v);
-  if (n < 0 || n > 255) throw valueError("byte must be in range(0, 256)");
+  if (active.dialect !== "host") indexOf(v);
+  if (n < 0 || n > 255)
+    throw valueError(active.dialect === "host" ? "byte must be in range(0, 256)" : "bytes value out of range");
   return String.fromCharCode(Number(n));
 }
 
@@ -51,6 +63,30 @@ function searched(v: PyValue): string {
 
 function optional(v: PyValue | undefined): string | undefined {
   return v === undefined || v === None ? undefined : part(v);
+}
+
+/** What split looks for: boards want the kind of self, and then no bytearray (py/objstr.c mp_obj_str_split). */
+function separator(v: PyValue): string | undefined {
+  if (v === None) return undefined;
+  part(v);
+  return anyText(v);
+}
+
+function strip(self: PyBytesLike, chars: PyValue | undefined, left: boolean, right: boolean): PyBytesLike {
+  const wanted = chars === None && !beyondBoards() ? part(chars) : optional(chars);
+  return nothing(stripped(self, methods.strip(textOf(self), wanted, left, right, space)));
+}
+
+/** Nothing is left of a bytearray: bytes, on boards. */
+function nothing(b: PyBytesLike): PyBytesLike {
+  return b.b.length > 0 || b.immutable || beyondBoards() ? b : emptyBytes();
+}
+
+function partition(self: PyBytesLike, sep: PyValue, last: boolean): PyTuple {
+  const text = textOf(self);
+  const parts = methods.partition(text, part(sep), last);
+  const absent = parts[1] === "" && !beyondBoards();
+  return new PyTuple(parts.map((t) => (absent && t === "" ? nothing(back(self, t)) : back(self, t))));
 }
 
 function find(
@@ -82,15 +118,14 @@ function affix(
   end: PyValue | undefined,
   test: (text: string, affix: string) => boolean,
 ): boolean {
+  // boards look at the end first (py/objstr.c get_substring_data)
+  const last = active.dialect === "host" ? undefined : boundary(end, self.b.length, self.b.length, self.type.name);
   const text = textOf(self).slice(
     boundary(start, self.b.length, 0, self.type.name),
-    boundary(end, self.b.length, self.b.length, self.type.name),
+    last ?? boundary(end, self.b.length, self.b.length, self.type.name),
   );
-  if (what instanceof PyTuple) return what.a.some((each) => test(text, part(each)));
-  // boards compare with the bytes of whatever has some
-  if (typeof what === "string" && active.dialect !== "host")
-    return test(text, latin1(encodeText(what, "utf-8", "strict")));
-  return test(text, part(what));
+  if (what instanceof PyTuple) return what.a.some((each) => test(text, anyText(each)));
+  return test(text, anyText(what));
 }
 
 const list = (self: PyBytesLike, texts: string[]): PyList =>
@@ -104,20 +139,51 @@ const letters = (text: string, allowed: RegExp): boolean => allowed.test(text);
 const asciiUpper = (text: string): string => text.replace(/[a-z]/g, (c) => c.toUpperCase());
 const asciiLower = (text: string): string => text.replace(/[A-Z]/g, (c) => c.toLowerCase());
 
+/** What `hex` of bytes, bytearray and memoryview share. */
+export const hexMethod = {
+  sig: "hex(self, sep=..., bytes_per_sep=1)",
+  boardTakes: [1, 2],
+  positionalOnBoards: "counted",
+} as const;
+
+/** bytes.hex, of any bytes. Boards put one byte between two, the first of a text or of bytes, or the zero behind an empty one. */
+export function hexOf(b: Uint8Array, sep: PyValue | undefined, group: PyValue): PyValue {
+  if (beyondBoards())
+    return hexText(b, sep === undefined ? "" : typeof sep === "string" ? sep : part(sep), indexOf(group));
+  if (b.length === 0) return active.dialect === "circuitpython" ? emptyBytes() : "";
+  return hexText(b, sep === undefined ? "" : anyName(sep).slice(0, 1) || "\0", 1);
+}
+
+function onlyText(v: PyValue): string {
+  if (typeof v === "string") return v;
+  throw typeError(`can't convert '${typeName(v)}' object to str implicitly`);
+}
+
+/** A text, or bytes that stand for one (py/objstr.c mp_obj_str_get_str). @throws TypeError */
+function anyName(v: PyValue): string {
+  if (typeof v === "string") return v;
+  if (typeof v === "object" && "immutable" in v && (v.immutable as boolean)) return latin1(bufferOf(v));
+  return onlyText(v);
+}
+
+const emptyBytes = (): PyBytesLike => (builtinTypes.bytes as PyType).c() as PyBytesLike;
+
 export const bytesMethods: readonly FunctionSpec[] = [
   {
     sig: "decode(self, encoding='utf-8', errors='strict')",
     positionalOnBoards: "counted",
     call: (self: PyBytesLike, encoding: PyValue, errors: PyValue) => {
-      if (typeof encoding !== "string" && active.dialect === "micropython")
-        throw typeError(`can't convert '${typeName(encoding)}' object to str implicitly`);
-      return decodeText(self.b, String(encoding), String(errors));
+      if (active.dialect === "circuitpython" && !beyondBoards()) return decodeText(self.b, "utf-8", "strict");
+      if (typeof encoding !== "string" && active.dialect === "micropython") encoding = onlyText(encoding);
+      // boards look at it when something is wrong
+      const handler = errors === None && active.dialect !== "host" ? "strict" : errors;
+      if (typeof handler === "string" || beyondBoards()) return decodeText(self.b, String(encoding), String(handler));
+      return decodeText(self.b, String(encoding), "strict", () => onlyText(handler));
     },
   },
   {
-    sig: "hex(self, sep=..., bytes_per_sep=1)",
-    call: (self: PyBytesLike, sep: PyValue | undefined, group: PyValue) =>
-      hexText(self.b, sep === undefined ? "" : typeof sep === "string" ? sep : part(sep), indexOf(group)),
+    ...hexMethod,
+    call: (self: PyBytesLike, sep: PyValue | undefined, group: PyValue) => hexOf(self.b, sep, group),
   },
   {
     sig: "find(self, sub, start=..., end=..., /)",
@@ -156,34 +222,33 @@ export const bytesMethods: readonly FunctionSpec[] = [
       affix(self, suffix, start, end, (t, p) => t.endsWith(p)),
   },
   {
-    sig: "strip(self, chars=None, /)",
-    call: (self: PyBytesLike, chars: PyValue) =>
-      stripped(self, methods.strip(textOf(self), optional(chars), true, true, space)),
+    sig: "strip(self, chars=..., /)",
+    call: (self: PyBytesLike, chars?: PyValue) => strip(self, chars, true, true),
   },
   {
-    sig: "lstrip(self, chars=None, /)",
-    call: (self: PyBytesLike, chars: PyValue) =>
-      stripped(self, methods.strip(textOf(self), optional(chars), true, false, space)),
+    sig: "lstrip(self, chars=..., /)",
+    call: (self: PyBytesLike, chars?: PyValue) => strip(self, chars, true, false),
   },
   {
-    sig: "rstrip(self, chars=None, /)",
-    call: (self: PyBytesLike, chars: PyValue) =>
-      stripped(self, methods.strip(textOf(self), optional(chars), false, true, space)),
+    sig: "rstrip(self, chars=..., /)",
+    call: (self: PyBytesLike, chars?: PyValue) => strip(self, chars, false, true),
   },
   {
     sig: "split(self, sep=None, maxsplit=-1)",
     positionalOnBoards: "counted",
     call: (self: PyBytesLike, sep: PyValue, limit: PyValue) => {
       const most = indexOf(limit);
-      return list(self, methods.split(textOf(self), optional(sep), most, space));
+      return list(self, methods.split(textOf(self), separator(sep), most, space));
     },
   },
   {
     sig: "rsplit(self, sep=None, maxsplit=-1)",
     positionalOnBoards: "counted",
     call: (self: PyBytesLike, sep: PyValue, limit: PyValue) => {
-      refuseBlankRsplit(sep, limit);
-      return list(self, methods.rsplit(textOf(self), optional(sep), indexOf(limit), space));
+      const most = indexOf(limit);
+      refuseBlankRsplit(sep, most);
+      const text = most < 0 || sep === None || beyondBoards() ? separator(sep) : anyText(sep);
+      return list(self, methods.rsplit(textOf(self), text, most, space));
     },
   },
   {
@@ -194,18 +259,17 @@ export const bytesMethods: readonly FunctionSpec[] = [
   },
   {
     sig: "partition(self, sep, /)",
-    call: (self: PyBytesLike, sep: PyValue) =>
-      new PyTuple(methods.partition(textOf(self), part(sep), false).map((t) => back(self, t))),
+    call: (self: PyBytesLike, sep: PyValue) => partition(self, sep, false),
   },
   {
     sig: "rpartition(self, sep, /)",
-    call: (self: PyBytesLike, sep: PyValue) =>
-      new PyTuple(methods.partition(textOf(self), part(sep), true).map((t) => back(self, t))),
+    call: (self: PyBytesLike, sep: PyValue) => partition(self, sep, true),
   },
   {
     sig: "replace(self, old, new, count=-1, /)",
     call: (self: PyBytesLike, old: PyValue, by: PyValue, limit: PyValue) => {
       const most = indexOf(limit);
+      if (most === 0 && active.dialect !== "host") return self;
       return back(self, methods.replace(textOf(self), part(old), part(by), most));
     },
   },

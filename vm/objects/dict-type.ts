@@ -346,6 +346,12 @@ export const dictType = defineType({
   ],
 });
 
+/** A board's ordered dict compares keys one by one (py/map.c mp_map_lookup): what has no hash is merely not found. */
+function isUnhashed(key: PyValue): boolean {
+  return active.dialect !== "host" && typeof key === "object" && unhashedTypes.has(key.type.name) && key.type.native;
+}
+const unhashedTypes = new Set(["list", "dict", "set", "bytearray", "OrderedDict", "array", "memoryview", "range"]);
+
 class PyOrderedDict extends PyDict {
   override set(key: PyValue, value: PyValue): void {
     if (key instanceof PySlice) withSliceKeys(() => super.set(key, value));
@@ -353,7 +359,12 @@ class PyOrderedDict extends PyDict {
   }
 
   override get(key: PyValue): PyValue | undefined {
-    return key instanceof PySlice ? withSliceKeys(() => super.get(key)) : super.get(key);
+    if (key instanceof PySlice) return withSliceKeys(() => super.get(key));
+    return isUnhashed(key) ? undefined : super.get(key);
+  }
+
+  override take(key: PyValue): PyValue | undefined {
+    return isUnhashed(key) ? undefined : super.take(key);
   }
 }
 

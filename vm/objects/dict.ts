@@ -182,6 +182,7 @@ export class PyDict extends PyObject {
   take(k: PyValue): PyValue | undefined {
     const { ks } = this;
     if (ks !== undefined) {
+      if (ks.length === 0 && dialect.dialect !== "host") return undefined;
       const i = indexOfKey(ks, k);
       if (i < 0) return undefined;
       const value = this.vs[i];

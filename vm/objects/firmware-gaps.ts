@@ -23,8 +23,13 @@ export function refuseNumberSearch(): void {
 }
 
 /** `text.rsplit(None, n)`. @throws NotImplementedError */
-export function refuseBlankRsplit(separator: PyValue, limit: PyValue): void {
-  if (separator === None && limit !== -1 && !beyondBoards()) throw notImplementedError("rsplit(None,n)");
+export function refuseBlankRsplit(separator: PyValue, limit: number): void {
+  if (separator === None && limit >= 0 && !beyondBoards()) throw notImplementedError("rsplit(None,n)");
+}
+
+/** `hash(range(3))`, `hash(memoryview(…))`. @throws TypeError */
+export function refuseHash(of: PyObject): void {
+  if (!beyondBoards()) throw typeError(`unsupported type for __hash__: '${of.type.name}'`);
 }
 
 /** `slice(1, 2)`, which CircuitPython has. @throws TypeError */

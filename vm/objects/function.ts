@@ -8,6 +8,7 @@
 
 import { PyObject, type PyValue, None, identityOf } from "./object.js";
 import {
+  type BoardRange,
   type Signature,
   argumentCountError,
   refuseBoardCount,
@@ -15,7 +16,7 @@ import {
   parseSignature,
 } from "./signature.js";
 import type { Code } from "../runtime/code.js";
-import { type Availability, active } from "./dialect.js";
+import { type Availability, type Dialect, active } from "./dialect.js";
 import { repr, typeOf } from "../runtime/protocol.js";
 
 /** A JavaScript function called with Python values; undefined = an exception is pending. */
@@ -71,10 +72,13 @@ export interface FunctionSpec {
    */
   call: (...args: any[]) => PyValue | void;
   doc?: string;
-  /** Boards do not implement keywords for it: `--exact` refuses them. "counted": because it counts its arguments, as most functions do there. */
-  positionalOnBoards?: boolean | "counted";
-  /** How many arguments boards take, self included, where that is less: `--exact` refuses any other number. */
-  boardTakes?: number;
+  /**
+   * Boards do not implement keywords for it: `--exact` refuses them. "counted": because it counts its arguments, as most functions do there;
+   * a dialect: that one's boards do so.
+   */
+  positionalOnBoards?: boolean | "counted" | Dialect;
+  /** How many arguments boards take, self included, where that is less: `--exact` refuses any other number, or what is not in the range. */
+  boardTakes?: number | BoardRange;
   /** Boards look for its arguments by name (py/argcheck.c mp_arg_parse_all), which shows in what they say of wrong calls. */
   named?: boolean;
   /** Boards look neither at what is given beyond these parameters nor at keywords. */

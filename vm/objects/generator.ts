@@ -12,7 +12,7 @@ import { PyError, makeError, runtimeError, stopIteration, typeError, valueError 
 import { PyBaseException } from "./exception.js";
 import type { Code } from "../runtime/code.js";
 import { pending, throwPending } from "../runtime/pending.js";
-import { active } from "./dialect.js";
+import { active, beyondBoards } from "./dialect.js";
 
 /** What `throw()` was given for an exception that is on its way into a generator. */
 export const thrownRaw = new WeakMap<PyBaseException, PyValue>();
@@ -168,7 +168,8 @@ function thrownInto(self: PyGenerator, type: PyValue, value: PyValue): PyBaseExc
   if (active.dialect === "host") return exceptionOf(type, value);
   let exc: PyBaseException;
   try {
-    exc = exceptionOf(type, value);
+    // a board does not make one of a class and a value (py/objgenerator.c gen_instance_throw)
+    exc = value === None || beyondBoards() ? exceptionOf(type, value) : exceptionOf(value, None);
   } catch (error) {
     if (!(error instanceof PyError) || self.state !== "suspended") throw error;
     exc = error.value as PyBaseException;

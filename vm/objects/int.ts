@@ -6,12 +6,13 @@ import * as arithmetic from "../runtime/arithmetic.js";
 import { bufferOf, callSpecial, indexOf, isInstance, truth, typeName } from "../runtime/protocol.js";
 import { PyBytes } from "./bytes.js";
 import { active, beyondBoards } from "./dialect.js";
-import { overflowError, typeError, valueError } from "./error.js";
+import { notImplementedError, overflowError, typeError, valueError } from "./error.js";
 import { type FunctionSpec, defineType } from "./native.js";
 import { PyIntObject, floatValue, intValue, isFloat, makeInt, toBigInt } from "./number.js";
 import { held, heldLiteral } from "./number-limits.js";
 import { builtinTypes, type PyObject, type PyValue } from "./object.js";
 import { latin1 } from "./text/codecs.js";
+import { encodeUtf8 } from "./text/utf8.js";
 import { parseIntText, unreadDigits } from "./text/number-parse.js";
 import { quoteBytes, quoteStr } from "./text/quote.js";
 import { PyTuple } from "./tuple.js";
@@ -167,8 +168,19 @@ function makeIntFrom(x: PyValue | undefined, base: PyValue | undefined): Int {
   throw valueError(`invalid syntax for integer with base ${rest.base}: ${quoteStr(rest.text, false)}`);
 }
 
-function toBytes(self: Int, length: PyValue, order: PyValue, signed: PyValue): PyBytes {
+/** What follows the parameters that may be given by position, which CPython and boards refuse with keywords' words. */
+function refuseSurplus(method: string, rest: readonly PyValue[]): void {
+  if (rest.length === 0) return;
+  throw typeError(
+    active.dialect === "host"
+      ? `${method}() takes at most 2 positional arguments (${rest.length + 2} given)`
+      : "extra positional arguments given",
+  );
+}
+
+function toBytes(self: Int, length: PyValue, order: PyValue, surplus: readonly PyValue[], signed: PyValue): PyBytes {
   const size = indexOf(length);
+  refuseSurplus("to_bytes", surplus);
   if (size < 0) throw valueError(active.dialect === "host" ? "length argument must be non-negative" : "");
   const little = byteOrder(order);
   const isSigned = truth(signed);
@@ -193,11 +205,19 @@ function toBytes(self: Int, length: PyValue, order: PyValue, signed: PyValue): P
   return new PyBytes(out);
 }
 
-function fromBytes(cls: PyType, bytes: PyValue, order: PyValue, signed: PyValue): PyValue {
+function fromBytes(cls: PyType, bytes: PyValue, order: PyValue, rest: readonly PyValue[], signed: PyValue): PyValue {
+  // MicroPython's counts its arguments and looks at three of them (py/objint.c int_from_bytes)
+  if (active.dialect !== "micropython") refuseSurplus("from_bytes", rest);
+  else if (rest.length > 1) throw typeError(`function expected at most 4 arguments, got ${rest.length + 3}`);
+  const strict = active.dialect === "circuitpython" && !beyondBoards();
+  if (strict && truth(signed)) throw notImplementedError("signed=True");
   const b =
     typeof bytes === "object" && bytes.buffer !== undefined
       ? bytes.buffer()
-      : bufferOf(active.dialect === "host" ? (builtinTypes.bytes as PyType).c(bytes)! : bytes);
+      : active.dialect !== "host" && typeof bytes === "string"
+        ? encodeUtf8(bytes)
+        : bufferOf(active.dialect === "host" ? (builtinTypes.bytes as PyType).c(bytes)! : bytes);
+  if (strict && order !== "little" && order !== "big") throw valueError("Invalid byteorder");
   const little = byteOrder(order);
   let n: Int;
   if (b.length <= 6) {
@@ -247,7 +267,7 @@ export const intType = defineType({
     },
   },
   methods: [
-    { sig: "to_bytes(self, length=1, byteorder='big', *, signed=False)", call: toBytes },
+    { sig: "to_bytes(self, length=1, byteorder='big', *rest, signed=False)", call: toBytes },
     { sig: "bit_length(self, /)", call: (self: Int) => bitLength(self), only: ["host", "circuitpython"] },
     {
       sig: "bit_count(self, /)",
@@ -264,7 +284,14 @@ export const intType = defineType({
     { sig: "__ceil__(self, /)", call: same, only: host },
     { sig: "__float__(self, /)", call: (self: Int) => builtinTypes.float.c(self), only: host },
   ],
-  classMethods: [{ sig: "from_bytes(cls, bytes, byteorder='big', *, signed=False)", call: fromBytes }],
+  classMethods: [
+    {
+      sig: "from_bytes(cls, bytes, byteorder='big', *rest, signed=False)",
+      positionalOnBoards: "micropython",
+      boardTakes: [2, Infinity],
+      call: fromBytes,
+    },
+  ],
   properties: [
     { name: "real", get: (self: Int) => self, only: host },
     { name: "imag", get: () => 0, only: host },

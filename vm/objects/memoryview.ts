@@ -7,10 +7,10 @@
 import { bufferOf, indexOf, intOf, sequenceIndex, toArray } from "../runtime/protocol.js";
 import { compareBuffers, compareBytes, type Order } from "./board-buffers.js";
 import { PyBytes } from "./bytes.js";
-import { hexText } from "./bytes-methods.js";
+import { hexMethod, hexOf } from "./bytes-methods.js";
 import { active, beyondBoards } from "./dialect.js";
 import { indexError, notImplementedError, typeError, valueError } from "./error.js";
-import { refuseNumberSearch } from "./firmware-gaps.js";
+import { refuseHash, refuseNumberSearch } from "./firmware-gaps.js";
 import { PyList } from "./list.js";
 import { defineType } from "./native.js";
 import { isInt, isNumber } from "./number.js";
@@ -137,6 +137,7 @@ export class PyMemoryView extends PyObject {
     return typeof o === "object" && o.buffer !== undefined ? compareBytes(this.buffer(), o.buffer()) === 0 : undefined;
   }
   override __hash__(): number {
+    refuseHash(this);
     return new PyBytes(this.buffer()).__hash__();
   }
   get readonly(): boolean {
@@ -242,9 +243,8 @@ export const memoryviewType = defineType({
   ],
   methods: [
     {
-      sig: "hex(self, sep=..., bytes_per_sep=1)",
-      call: (self: PyMemoryView, sep: PyValue | undefined, group: PyValue) =>
-        hexText(self.buffer(), sep === undefined ? "" : String(sep), indexOf(group)),
+      ...hexMethod,
+      call: (self: PyMemoryView, sep: PyValue | undefined, group: PyValue) => hexOf(self.buffer(), sep, group),
     },
     {
       sig: "cast(self, format, shape=None, /)",

@@ -3,6 +3,7 @@ import { iadd } from "../runtime/operators.js";
 import { intOf, repr, sequenceIndex } from "../runtime/protocol.js";
 import { active } from "./dialect.js";
 import { indexError, overflowError, valueError } from "./error.js";
+import { refuseHash } from "./firmware-gaps.js";
 import { defineType } from "./native.js";
 import { intValue, makeInt } from "./number.js";
 import { None, PyObject, type PyValue } from "./object.js";
@@ -76,6 +77,7 @@ export class PyRange extends PyObject {
     return count === o.count && (count === 0 || (this.start === o.start && (count === 1 || this.step === o.step)));
   }
   override __hash__(): number {
+    refuseHash(this);
     const { count } = this;
     return hashArray(count === 0 ? [0] : count === 1 ? [1, this.start] : [count, this.start, this.step]);
   }

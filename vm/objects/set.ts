@@ -1,7 +1,7 @@
 /** set and frozenset: a Map from canonical keys to the keys as they were put in (see dict.ts), in insertion order. */
 import { iterate, repr, roomFor, toArray } from "../runtime/protocol.js";
 import { adoptSlots } from "./adopt-slots.js";
-import { active } from "./dialect.js";
+import { active, beyondBoards } from "./dialect.js";
 import { Buckets, canonicalKey } from "./dict.js";
 import { keyError, runtimeError } from "./error.js";
 import { unhashable } from "./list.js";
@@ -61,7 +61,7 @@ export abstract class PySetBase extends PyObject {
     return this.map.size;
   }
   override __contains__(v: PyValue): boolean {
-    if (v instanceof PySet) return this.has(frozen(v.items()));
+    if (v instanceof PySet && beyondBoards()) return this.has(frozen(v.items()));
     return this.has(v);
   }
   override __iter__(): PyObject {
@@ -85,6 +85,7 @@ export abstract class PySetBase extends PyObject {
   /** Of two equal elements that differ, such as 1 and 1.0, the other set's stays; in CPython the smaller set's (Objects/setobject.c). */
   override __and__(o: PyValue): PyValue | undefined {
     if (!(o instanceof PySetBase)) return undefined;
+    if (!beyondBoards()) return intersection(this, o);
     const mine = active.dialect === "host" && o.size > this.size;
     const [from, within] = mine ? [this, o] : [o, this];
     return same(
@@ -202,6 +203,12 @@ function asSet(v: PyValue): PySetBase {
   return v instanceof PySetBase ? v : setFrom(toArray(v));
 }
 
+/** py/objset.c set_intersect_int makes a set, whatever it is asked of. */
+function intersection(self: PySetBase, other: PyValue): PySetBase {
+  if (self === other) return same(self, self.items());
+  return setFrom(toArray(other).filter((v) => self.has(v)));
+}
+
 const reading: readonly FunctionSpec[] = [
   { sig: "copy(self, /)", call: (self: PySetBase) => same(self, self.items()) },
   {
@@ -212,8 +219,10 @@ const reading: readonly FunctionSpec[] = [
   {
     sig: "intersection(self, *others)",
     boardTakes: 2,
-    call: (self: PySetBase, others: PyValue[]) =>
-      others.reduce<PySetBase>((a, o) => a.__and__(asSet(o)) as PySetBase, same(self, self.items())),
+    call: (self: PySetBase, others: PyValue[]) => {
+      if (!beyondBoards()) return intersection(self, others[0]);
+      return others.reduce<PySetBase>((a, o) => a.__and__(asSet(o)) as PySetBase, same(self, self.items()));
+    },
   },
   {
     sig: "union(self, *others)",

@@ -17,7 +17,7 @@
 import { type PyValue, None } from "./object.js";
 import { makeFloat } from "./number.js";
 import { type PyError, notImplementedError, typeError } from "./error.js";
-import { active, beyondBoards } from "./dialect.js";
+import { type Dialect, active, beyondBoards } from "./dialect.js";
 import { countText, missingText, surplusText, unexpectedText } from "./argument-errors.js";
 
 export class Signature {
@@ -28,9 +28,9 @@ export class Signature {
   /** For messages: set for functions written in TypeScript, to the class they belong to or "". */
   builtin: string | undefined = undefined;
   /** Boards take its arguments by position only. */
-  positionalOnBoards: boolean | "counted" = false;
-  /** How many arguments boards take, where that is less. */
-  boardTakes: number | undefined = undefined;
+  positionalOnBoards: boolean | "counted" | Dialect = false;
+  /** How many arguments boards take, where that is less; at least and at most. */
+  boardTakes: number | BoardRange | undefined = undefined;
   /** Of a method in TypeScript: throws when its first argument is no instance. Boards look at that before all else. */
   checkSelf: ((self: PyValue) => PyValue) | undefined = undefined;
   /** For messages: the firmware parses its arguments by name (mp_arg_parse_all), not by number. */
@@ -69,7 +69,9 @@ export class Signature {
 
   /** The exact board refuses every keyword. */
   get refusesKeywords(): boolean {
-    return this.positionalOnBoards !== false && !beyondBoards();
+    const { positionalOnBoards } = this;
+    if (positionalOnBoards === false || beyondBoards()) return false;
+    return positionalOnBoards === true || positionalOnBoards === "counted" || positionalOnBoards === active.dialect;
   }
 
   /** The exact board drops what is given beyond the parameters. */
@@ -109,7 +111,9 @@ export class Signature {
     );
     rest.builtin = this.builtin;
     rest.positionalOnBoards = this.positionalOnBoards;
-    rest.boardTakes = this.boardTakes === undefined ? undefined : this.boardTakes - 1;
+    const { boardTakes } = this;
+    rest.boardTakes =
+      typeof boardTakes === "object" ? [boardTakes[0] - 1, boardTakes[1] - 1] : boardTakes && boardTakes - 1;
     rest.named = this.named;
     rest.looksAtNoMore = this.looksAtNoMore;
     return rest;
@@ -136,8 +140,18 @@ export function refuseBoardCount(sig: Signature, given: readonly (PyValue | unde
   if (beyondBoards()) return;
   let count = Math.max(given.length, tooMany);
   if (tooMany === 0) while (count > 0 && given[count - 1] === undefined) count--;
-  if (count !== sig.boardTakes)
-    throw typeError(`function takes ${sig.boardTakes} positional arguments but ${count} were given`);
+  const text = takenText(sig.boardTakes!, count);
+  if (text !== undefined) throw typeError(text);
+}
+
+export type BoardRange = readonly [least: number, most: number];
+
+/** py/argcheck.c mp_arg_check_num; undefined: the count is right. */
+function takenText(takes: number | BoardRange, count: number): string | undefined {
+  if (typeof takes === "number")
+    return count === takes ? undefined : `function takes ${takes} positional arguments but ${count} were given`;
+  if (count < takes[0]) return `function missing ${takes[0] - count} required positional arguments`;
+  return count > takes[1] ? `function expected at most ${takes[1]} arguments, got ${count}` : undefined;
 }
 
 /** py/bc.c fun_pos_args_mismatch for functions in Python; py/argcheck.c for builtins. */
@@ -156,8 +170,8 @@ function boardCountText(sig: Signature, count: number): string {
 }
 
 function unnamedCountText(sig: Signature, max: number, required: number, count: number): string {
-  if (sig.boardTakes !== undefined)
-    return `function takes ${sig.boardTakes} positional arguments but ${count} were given`;
+  const taken = sig.boardTakes === undefined ? undefined : takenText(sig.boardTakes, count);
+  if (taken !== undefined) return taken;
   const keywords = sig.keywordOnly.length > 0;
   if (keywords && count > max)
     return sig.name === "sorted" ? "must use keyword argument for key function" : "extra positional arguments given";
@@ -208,9 +222,12 @@ export function bindArguments(
     names = values = [];
   }
   if (names.length > 0 && sig.refusesKeywords)
-    throw sig.positionalOnBoards === "counted"
-      ? typeError("function doesn't take keyword arguments")
-      : notImplementedError("keyword argument(s) not implemented - use normal args instead");
+    throw sig.positionalOnBoards === true
+      ? notImplementedError("keyword argument(s) not implemented - use normal args instead")
+      : typeError("function doesn't take keyword arguments");
+  if (active.dialect !== "host" && sig.checkSelf !== undefined && args.length === 0 && !sig.countsArguments)
+    throw typeError("function missing 1 required positional arguments");
+  if (typeof sig.boardTakes === "object" && args.length < sig.boardTakes[0]) refuseBoardCount(sig, args, 0);
   if (names.length > 0 && sig.countsArguments && !names.every((name) => sig.index.has(name)))
     throw typeError("function doesn't take keyword arguments");
   const n = sig.positional.length;

@@ -156,6 +156,25 @@ function needText(v: PyValue, method: string): string {
   throw typeError(`${method} argument must be str, not ${typeName(v)}`);
 }
 
+/** Boards compare with bytes as with a text (py/objstr.c mp_obj_str_get_data). */
+function anyText(v: PyValue, method: string): string {
+  if (active.dialect === "host" || typeof v !== "object" || v.buffer === undefined) return needText(v, method);
+  if (!beyondBoards() && !(v instanceof PyBytes)) return needText(v, method);
+  return latin1(v.buffer());
+}
+
+function strip(text: string, chars: PyValue | undefined, method: string, left: boolean, right: boolean): string {
+  const wanted = chars === undefined || (chars === None && beyondBoards()) ? undefined : needText(chars, method);
+  return methods.strip(text, wanted, left, right, space());
+}
+
+function encode(s: string, encoding: PyValue, errors: PyValue): PyBytes {
+  if (beyondBoards()) return new PyBytes(encodeText(s, needText(encoding, "encode()"), needText(errors, "encode()")));
+  // boards know no handlers here; CircuitPython looks at no name either (py/objstr.c bytes_make_new)
+  if (active.dialect === "circuitpython") return new PyBytes(encodeText(s, "utf-8", "strict"));
+  return new PyBytes(encodeText(s, needText(encoding, "encode()"), "strict"));
+}
+
 function optionalText(v: PyValue, method: string): string | undefined {
   return v === None ? undefined : needText(v, method);
 }
@@ -225,15 +244,16 @@ function affix(
   test: (t: string, p: string) => boolean,
   method: string,
 ): boolean {
+  // boards look at the end first (py/objstr.c get_substring_data)
+  if (active.dialect !== "host" && end !== undefined) boundary(end, 0, 0, "string");
   const [from, to] = range(text, start, end);
-  if (from > to) return false;
+  if (from > to && active.dialect === "host") return false;
   const within = text.slice(from, to);
-  if (what instanceof PyTuple) return what.a.some((p) => test(within, needText(p, method)));
+  if (what instanceof PyTuple)
+    return what.a.some((p) => test(within, active.dialect === "host" ? needText(p, method) : anyText(p, method)));
   if (asText(what) === undefined && active.dialect === "host")
     throw typeError(`${method} first arg must be str or a tuple of str, not ${typeName(what)}`);
-  // boards compare with the bytes of whatever has some
-  if (typeof what === "object" && what.buffer !== undefined) return test(within, latin1(what.buffer()));
-  return test(within, needText(what, method));
+  return test(within, anyText(what, method));
 }
 
 function fillChar(v: PyValue): string {
@@ -297,16 +317,16 @@ const strMethods: readonly FunctionSpec[] = [
     call: (s: string, p: PyValue, a?: PyValue, b?: PyValue) => affix(s, p, a, b, (t, x) => t.endsWith(x), "endswith"),
   },
   {
-    sig: "strip(self, chars=None, /)",
-    call: (s: string, chars: PyValue) => methods.strip(s, optionalText(chars, "strip"), true, true, space()),
+    sig: "strip(self, chars=..., /)",
+    call: (s: string, chars?: PyValue) => strip(s, chars, "strip", true, true),
   },
   {
-    sig: "lstrip(self, chars=None, /)",
-    call: (s: string, chars: PyValue) => methods.strip(s, optionalText(chars, "lstrip"), true, false, space()),
+    sig: "lstrip(self, chars=..., /)",
+    call: (s: string, chars?: PyValue) => strip(s, chars, "lstrip", true, false),
   },
   {
-    sig: "rstrip(self, chars=None, /)",
-    call: (s: string, chars: PyValue) => methods.strip(s, optionalText(chars, "rstrip"), false, true, space()),
+    sig: "rstrip(self, chars=..., /)",
+    call: (s: string, chars?: PyValue) => strip(s, chars, "rstrip", false, true),
   },
   {
     sig: "split(self, sep=None, maxsplit=-1)",
@@ -320,9 +340,10 @@ const strMethods: readonly FunctionSpec[] = [
     sig: "rsplit(self, sep=None, maxsplit=-1)",
     positionalOnBoards: "counted",
     call: (s: string, sep: PyValue, limit: PyValue) => {
-      refuseBlankRsplit(sep, limit);
       const most = indexOf(limit);
-      return texts(methods.rsplit(s, optionalText(sep, "rsplit"), most, space()));
+      refuseBlankRsplit(sep, most);
+      const text = most < 0 || sep === None ? optionalText(sep, "rsplit") : anyText(sep, "rsplit");
+      return texts(methods.rsplit(s, text, most, space()));
     },
   },
   {
@@ -342,6 +363,7 @@ const strMethods: readonly FunctionSpec[] = [
     sig: "replace(self, old, new, count=-1, /)",
     call: (s: string, old: PyValue, by: PyValue, limit: PyValue) => {
       const most = active.dialect === "host" ? undefined : indexOf(limit);
+      if (most === 0) return s;
       return methods.replace(s, needText(old, "replace()"), needText(by, "replace()"), most ?? indexOf(limit));
     },
   },
@@ -361,8 +383,7 @@ const strMethods: readonly FunctionSpec[] = [
   {
     sig: "encode(self, encoding='utf-8', errors='strict')",
     positionalOnBoards: "counted",
-    call: (s: string, encoding: PyValue, errors: PyValue) =>
-      new PyBytes(encodeText(s, needText(encoding, "encode()"), needText(errors, "encode()"))),
+    call: encode,
   },
   { sig: "isalpha(self, /)", call: (s: string) => all(s, /^\p{L}+$/u) },
   {

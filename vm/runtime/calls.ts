@@ -65,6 +65,7 @@ const shuffles = new Map<string, Go>();
 /** Undefined when these arguments do not fit the signature: the general binder then says how. */
 function shuffle(sig: Signature, positional: number, names: readonly string[]): Go | undefined {
   if (sig.refusesKeywords || sig.ignoresMore) return undefined;
+  if (typeof sig.boardTakes === "object" && positional < sig.boardTakes[0]) return undefined;
   const n = sig.positional.length;
   const out: (string | undefined)[] = new Array(sig.size + (sig.doubleStar === undefined ? 0 : 1)).fill(undefined);
   for (let i = 0; i < positional && i < n; i++) out[i] = `p${i}`;

@@ -2,16 +2,26 @@
  * Streams: what files, StringIO, BytesIO and the standard streams have in common. A stream moves bytes; a text stream codes
  * them as UTF-8 on the way (StringIO too, as in MicroPython). Subclasses supply the bytes.
  */
-import { bufferOf, callMethod, findAttr, indexOf, iterate, stringOf, typeName } from "../../runtime/protocol.js";
-import { active } from "../../objects/dialect.js";
+import {
+  bufferOf,
+  callMethod,
+  findAttr,
+  indexOf,
+  isInstance,
+  iterate,
+  stringOf,
+  typeName,
+} from "../../runtime/protocol.js";
+import { active, beyondBoards } from "../../objects/dialect.js";
 import { boardErrno } from "../../objects/errno-names.js";
 import { makeError, osError, typeError, valueError } from "../../objects/error.js";
 import { PyByteArray } from "../../objects/bytearray.js";
 import { PyBytes } from "../../objects/bytes.js";
 import type { PyOSError } from "../../objects/exception.js";
 import { PyList } from "../../objects/list.js";
+import { PyMemoryView } from "../../objects/memoryview.js";
 import type { FunctionSpec, PropertySpec } from "../../objects/native.js";
-import { None, PyObject, type PyValue } from "../../objects/object.js";
+import { None, PyObject, type PyValue, builtinTypes } from "../../objects/object.js";
 import { decodeText, encodeText } from "../../objects/text/codecs.js";
 import { codePointLength } from "../../objects/text/code-points.js";
 import { HostError } from "../../host.js";
@@ -93,9 +103,7 @@ function incoming(self: PyStream, data: PyValue): Uint8Array {
       return encodeText(ended, self.encoding, self.errors);
     }
     if (active.dialect === "host") throw typeError(`write() argument must be str, not ${typeName(data)}`);
-    return typeof data === "object" && data.buffer !== undefined
-      ? data.buffer()
-      : encodeText(stringOf(data), "utf-8", "strict");
+    return isInstance(data, builtinTypes.str) ? encodeText(stringOf(data), "utf-8", "strict") : bufferOf(data);
   }
   if (typeof data === "string") {
     if (active.dialect === "host") throw typeError("a bytes-like object is required, not 'str'");
@@ -107,7 +115,7 @@ function incoming(self: PyStream, data: PyValue): Uint8Array {
 /** read(n): bytes or characters. */
 export function read(self: PyStream, size: PyValue): PyValue {
   checkReadable(self);
-  const count = size === None ? -1 : indexOf(size);
+  const count = size === None && beyondBoards() ? -1 : indexOf(size);
   if (!self.text || count < 0) return out(self, self.readBytes(count));
   // characters: read as many bytes, then what their continuation needs
   const parts: number[] = [];
@@ -213,6 +221,17 @@ function whenceOf(v: PyValue): 0 | 1 | 2 {
   return n as 0 | 1 | 2;
 }
 
+/** How much of a buffer is meant: boards take a length below zero for a very large one (py/stream.c). */
+function lengthWithin(buffer: Uint8Array, length: PyValue | undefined): number {
+  const n = length === undefined ? -1 : indexOf(length);
+  return n < 0 ? buffer.length : Math.min(n, buffer.length);
+}
+
+/** Bytes, and a memoryview of them. */
+function isReadOnly(buffer: PyValue): boolean {
+  return buffer instanceof PyBytes || (buffer instanceof PyMemoryView && buffer.readonly);
+}
+
 const host = ["host"] as const;
 
 export const readMethods: readonly FunctionSpec[] = [
@@ -236,7 +255,9 @@ export const readMethods: readonly FunctionSpec[] = [
     call: (self: PyStream, buffer: PyValue, size: PyValue | undefined) => {
       checkReadable(self);
       const into = bufferOf(buffer);
-      const got = self.readBytes(size === undefined ? into.length : Math.min(into.length, indexOf(size)));
+      // boards must be able to write there: bytes, and a memoryview of bytes, are no buffers then
+      if (active.dialect !== "host" && isReadOnly(buffer)) throw typeError("object with buffer protocol required");
+      const got = self.readBytes(lengthWithin(into, size));
       into.set(got);
       return got.length;
     },
@@ -253,8 +274,8 @@ export const writeMethods: readonly FunctionSpec[] = [
         throw typeError(`write() takes 2 positional arguments but ${second === undefined ? 3 : 4} were given`);
       checkOpen(self);
       const bytes = incoming(self, data);
-      const from = second === undefined ? 0 : Math.min(indexOf(first), bytes.length);
-      return self.writeBytes(bytes.subarray(from, from + indexOf(second ?? first)));
+      const rest = bytes.subarray(second === undefined ? 0 : lengthWithin(bytes, first));
+      return self.writeBytes(rest.subarray(0, lengthWithin(rest, second ?? first)));
     },
   },
   {

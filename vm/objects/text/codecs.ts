@@ -35,18 +35,21 @@ export function encodeText(text: string, encoding: string, errors: string): Uint
   return Uint8Array.from(out);
 }
 
-export function decodeText(bytes: Uint8Array, encoding: string, errors: string): string {
+/** @param refused  called before something wrong is reported */
+export function decodeText(bytes: Uint8Array, encoding: string, errors: string, refused?: () => void): string {
   const codec = codecName(encoding);
   if (codec === "utf-8") {
     const handler = (
       active.dialect === "host" || errors === "ignore" || errors === "replace" ? errors : "strict"
     ) as ErrorHandler;
     return decodeUtf8(bytes, handler, (index, reason) => {
+      refused?.();
       throw decodeError("utf-8", bytes, index, reason);
     });
   }
   if (codec === "ascii") {
     const at = bytes.findIndex((b) => b >= 0x80);
+    if (at >= 0) refused?.();
     if (at >= 0 && errors === "strict") throw decodeError("ascii", bytes, at, "ordinal not in range(128)");
   }
   if (codec === "utf-16-le" || codec === "utf-16-be") return decodeUtf16(bytes, codec, errors);
