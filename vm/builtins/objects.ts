@@ -165,7 +165,11 @@ function dir(object: PyValue | undefined): PyList {
   }
   const own = typeof object === "object" && !object.type.native ? callSpecial(object, "__dir__") : undefined;
   if (own !== undefined) return sortedNames(toArray(own).map(String));
-  return sortedNames(namesOf(object));
+  const names = namesOf(object);
+  if (beyondBoards()) return sortedNames(names);
+  // boards ask for every name there is (py/modbuiltins.c mp_builtin_dir)
+  const more = object instanceof PyType ? ["__name__", "__bases__", "__dict__", "__module__", "__qualname__"] : [];
+  return sortedNames(new Set([...names, ...more].filter((name) => findAttr(object, name) !== undefined)));
 }
 
 function namesOf(object: PyValue): Iterable<string> {

@@ -40,7 +40,7 @@ function makeClass(e: Emitter, node: ast.ClassDef): Atom {
   const inner = new Emitter(e.unit, scope, "class", code, e);
   inner.setLine(node.lineno);
   const doc = docstring(node.body);
-  if (doc !== undefined) inner.emit(`ns.set("__doc__", ${quote(doc)});`);
+  if (doc !== undefined) inner.emit(`if (${inner.rt("beyondBoards")}()) ns.set("__doc__", ${quote(doc)});`);
   statements(inner, node.body);
   inner.emit(`return ${inner.leaving(inner.rt("None"))};`);
   const result = e.temp();

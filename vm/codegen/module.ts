@@ -49,7 +49,7 @@ export function generate(tree: ast.mod, table: ScopeTable, given: GenerateOption
     e.emit(`return ${e.leaving(expression(e, tree.body).js)};`);
   } else {
     const doc = tree.kind === "Module" ? docstring(tree.body) : undefined;
-    if (doc !== undefined) e.emit(`G.$__doc__ = ${quote(doc)};`);
+    if (doc !== undefined) e.emit(`if (${e.rt("beyondBoards")}()) G.$__doc__ = ${quote(doc)};`);
     statements(e, tree.body);
     e.emit(`return ${e.leaving(e.rt("None"))};`);
   }

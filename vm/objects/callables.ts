@@ -24,6 +24,8 @@ import { Code } from "../runtime/code.js";
 import { dictMaker } from "./root.js";
 import { ModuleDict } from "../runtime/module-dict.js";
 
+const beyondBoards = ["beyond-boards"] as const;
+
 /** `f.__get__(o, type)`: functions are descriptors. */
 const bind = {
   sig: "__get__(self, object, type=None, /)",
@@ -89,13 +91,22 @@ defineType({
         self.name = v as string;
       },
     },
-    { name: "__qualname__", get: (self: PyFunction) => self.attributes?.get("__qualname__") ?? self.code.qualname },
+    {
+      name: "__qualname__",
+      get: (self: PyFunction) => self.attributes?.get("__qualname__") ?? self.code.qualname,
+      only: beyondBoards,
+    },
     {
       name: "__module__",
       get: (self: PyFunction) =>
         self.attributes?.get("__module__") ?? (self.module as PyModule).get("__name__") ?? None,
+      only: beyondBoards,
     },
-    { name: "__doc__", get: (self: PyFunction) => self.attributes?.get("__doc__") ?? self.code.doc ?? None },
+    {
+      name: "__doc__",
+      get: (self: PyFunction) => self.attributes?.get("__doc__") ?? self.code.doc ?? None,
+      only: beyondBoards,
+    },
     { name: "__globals__", get: (self: PyFunction) => ModuleDict.over(self.module as PyModule) },
     {
       name: "__code__",
@@ -153,9 +164,9 @@ defineType({
   constructible: false,
   methods: [bind],
   properties: [
-    { name: "__name__", get: (self: PyBuiltin) => self.name },
-    { name: "__doc__", get: (self: PyBuiltin) => self.spec.doc ?? None },
-    { name: "__module__", get: () => "builtins" },
+    { name: "__name__", get: (self: PyBuiltin) => self.name, only: beyondBoards },
+    { name: "__doc__", get: (self: PyBuiltin) => self.spec.doc ?? None, only: beyondBoards },
+    { name: "__module__", get: () => "builtins", only: beyondBoards },
   ],
 });
 
@@ -173,10 +184,23 @@ defineType({
     },
   },
   properties: [
-    { name: "__self__", get: (self: PyMethod) => self.self },
-    { name: "__func__", get: (self: PyMethod) => self.func },
-    { name: "__name__", get: (self: PyMethod) => (self.func as PyFunction).name },
-    { name: "__doc__", get: (self: PyMethod) => (self.func as unknown as { $__doc__?: PyValue }).$__doc__ ?? None },
+    { name: "__self__", get: (self: PyMethod) => self.self, only: beyondBoards },
+    { name: "__func__", get: (self: PyMethod) => self.func, only: beyondBoards },
+    {
+      name: "__name__",
+      get: (self: PyMethod) => {
+        // boards hand on to the function, and those of the firmware have none (py/objboundmeth.c)
+        const { func } = self;
+        if (func instanceof PyBuiltin && active.dialect !== "host" && active.exact)
+          throw attributeError("'bound_method' object has no attribute '__name__'");
+        return (func as PyFunction).name;
+      },
+    },
+    {
+      name: "__doc__",
+      get: (self: PyMethod) => (self.func as unknown as { $__doc__?: PyValue }).$__doc__ ?? None,
+      only: beyondBoards,
+    },
   ],
 });
 
@@ -207,7 +231,7 @@ defineType({
       self.func = f;
     },
   },
-  properties: [{ name: "__func__", get: (self: PyStaticMethod) => self.func }],
+  properties: [{ name: "__func__", get: (self: PyStaticMethod) => self.func, only: beyondBoards }],
 });
 
 defineType({
@@ -219,7 +243,7 @@ defineType({
       self.func = f;
     },
   },
-  properties: [{ name: "__func__", get: (self: PyClassMethod) => self.func }],
+  properties: [{ name: "__func__", get: (self: PyClassMethod) => self.func, only: beyondBoards }],
 });
 
 /** A copy of a property with one function replaced: what `@p.setter` makes. */
@@ -249,15 +273,16 @@ defineType({
     { sig: "deleter(self, f, /)", call: (self: PyProperty, f: PyValue) => withPart(self, "deleter", f) },
   ],
   properties: [
-    { name: "fget", get: (self: PyProperty) => self.getter },
-    { name: "fset", get: (self: PyProperty) => self.setter },
-    { name: "fdel", get: (self: PyProperty) => self.deleter },
+    { name: "fget", get: (self: PyProperty) => self.getter, only: beyondBoards },
+    { name: "fset", get: (self: PyProperty) => self.setter, only: beyondBoards },
+    { name: "fdel", get: (self: PyProperty) => self.deleter, only: beyondBoards },
     {
       name: "__doc__",
       get: (self: PyProperty) =>
         self.doc !== None || self.getter === None
           ? self.doc
           : ((self.getter as unknown as { $__doc__?: PyValue }).$__doc__ ?? None),
+      only: beyondBoards,
     },
   ],
 });

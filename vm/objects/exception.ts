@@ -210,6 +210,7 @@ export const baseExceptionType = defineType({
         self.cause = v;
         self.suppressContext = true;
       },
+      only: ["circuitpython", "beyond-boards"],
     },
     {
       name: "__context__",
@@ -217,6 +218,7 @@ export const baseExceptionType = defineType({
       set: (self: PyBaseException, v) => {
         self.context = v;
       },
+      only: ["circuitpython", "beyond-boards"],
     },
     {
       name: "__suppress_context__",
@@ -224,6 +226,7 @@ export const baseExceptionType = defineType({
       set: (self: PyBaseException, v) => {
         self.suppressContext = truth(v);
       },
+      only: ["circuitpython", "beyond-boards"],
     },
     {
       name: "__traceback__",

@@ -10,7 +10,7 @@ import { iterate, repr, toArray, truth, typeName } from "../runtime/protocol.js"
 import { None, type PyValue } from "./object.js";
 import { PyTuple } from "./tuple.js";
 import { tupleType } from "./tuple-type.js";
-import { type PyType, hideAttribute, hideFromInstances, makeType } from "./type.js";
+import { type PyType, hideAttribute, hideFromClass, hideFromInstances, makeType } from "./type.js";
 
 /**
  * @param fields  names, as an iterable or (CPython and MicroPython) one text with blanks or commas
@@ -112,6 +112,7 @@ function build(name: string, names: readonly string[], defaults: readonly PyValu
   // py/objnamedtuple.c: instances have their fields and _asdict, the class has what tuple has
   if (!beyondBoards()) {
     for (const name of ["__repr__", "__new__"]) hideAttribute(made, name);
+    for (const name of [...names, "_asdict"]) hideFromClass(made, name);
     for (const name of ["count", "index"]) hideFromInstances(made, name);
   }
   return made;

@@ -129,9 +129,12 @@ const conditional: { type: PyType; name: string; value: PyValue; only: readonly 
 /** Methods made from slots that a board's class has as slots only: with `--exact` no program finds them. */
 const slotsOnBoards: { type: PyType; name: string; value: PyValue }[] = [];
 
-/** What makes instances of a board's class is a slot, too, which only `super().__init__` reaches. The namespace keeps it. */
+/**
+ * What makes instances of a board's class is a slot, too, which only `super().__init__` reaches; so are object's own methods. The
+ * namespace keeps them.
+ */
 const madeBySlots: PyType[] = [];
-const makers = ["__new__", "__init__"] as const;
+const makers = ["__new__", "__init__", "__setattr__", "__delattr__"] as const;
 
 /** Of `apartOnBoards`. */
 const apart: PyType[] = [];

@@ -6,9 +6,9 @@
 import { interned } from "./text/interned.js";
 import { PyObject, type PyValue, None, NotImplemented, builtinTypes, identityOf } from "./object.js";
 import { PyFunction } from "./function.js";
-import { PyType, chooseMainBase, isSubclass, makeType } from "./type.js";
+import { PyType, chooseMainBase, isSubclass, lookup, makeType } from "./type.js";
 import { PyTuple } from "./tuple.js";
-import { active } from "./dialect.js";
+import { active, beyondBoards } from "./dialect.js";
 import { construct } from "./construct.js";
 import { PyError, attributeError, indexError, typeError } from "./error.js";
 import type { PyBaseException } from "./exception.js";
@@ -230,11 +230,24 @@ export const dictMaker: {
 
 function dictOf(o: PyObject): PyValue {
   if (typeof o !== "object") throw attributeError(`'${typeName(o)}' object has no attribute '__dict__'`);
-  if (o instanceof PyType || o.type.hasDict || (!o.type.native && active.dialect !== "host")) {
+  const has = o.type.hasDict && !(o.type.native && !beyondBoards());
+  if (o instanceof PyType || has || (!o.type.native && active.dialect !== "host")) {
     if (active.dialect === "host" && !(o instanceof PyType) && dictMaker.live !== undefined) return dictMaker.live(o);
     if (dictMaker.make !== undefined) return dictMaker.make(ownAttributes(o));
   }
   throw attributeError(`'${o.type.name}' object has no attribute '__dict__'`);
+}
+
+/**
+ * What boards know of a class under these names: what stands in its namespace, or in one above.
+ * @returns undefined where more is known than boards know
+ * @throws AttributeError where nothing stands there
+ */
+function told(t: PyType, name: string): PyValue | undefined {
+  if (beyondBoards()) return undefined;
+  const value = lookup(t, name);
+  if (value === undefined) throw attributeError(`type object '${t.name}' has no attribute '${name}'`);
+  return value;
 }
 
 export const typeSpec: TypeSpec = {
@@ -287,13 +300,16 @@ export const typeSpec: TypeSpec = {
     },
     {
       name: "__qualname__",
-      get: (self: PyType) => self.qualname,
+      get: (self: PyType) => told(self, "__qualname__") ?? self.qualname,
       set: (self: PyType, v) => {
         self.qualname = v as string;
       },
     },
-    { name: "__module__", get: (self: PyType) => self.ns.get("__module__") ?? self.module ?? "builtins" },
-    { name: "__doc__", get: (self: PyType) => self.ns.get("__doc__") ?? None },
+    {
+      name: "__module__",
+      get: (self: PyType) => told(self, "__module__") ?? self.ns.get("__module__") ?? self.module ?? "builtins",
+    },
+    { name: "__doc__", get: (self: PyType) => told(self, "__doc__") ?? self.ns.get("__doc__") ?? None },
     { name: "__bases__", get: (self: PyType) => new PyTuple([...self.bases]) },
     { name: "__base__", get: (self: PyType) => solidBase(self) ?? None, only: ["host"] },
     { name: "__mro__", get: (self: PyType) => new PyTuple([...self.mro]), only: ["host"] },

@@ -291,6 +291,11 @@ export function hideAttribute(t: PyType, name: string): void {
   for (const o of [t, t.proto]) for (const key of [`$${name}`, `m$${name}`]) define(o, key, undefined);
 }
 
+/** What instances have, but not their class nor those below. */
+export function hideFromClass(t: PyType, name: string): void {
+  define(t, `$${name}`, undefined);
+}
+
 /** Undoes `hideAttribute` of what is inherited. */
 export function unhideAttribute(t: PyType, name: string): void {
   for (const o of [t, t.proto] as unknown as Record<string, unknown>[]) {

@@ -62,6 +62,11 @@ export function buildClass(
     if (moduleName !== undefined) ns.set("__module__", moduleName);
     ns.set("__qualname__", qualname);
   }
+  // boards put both there (py/compile.c, SCOPE_CLASS); elsewhere the class knows them
+  if (!beyondBoards()) {
+    if (moduleName !== undefined) ns.set("__module__", moduleName);
+    ns.set("__qualname__", qualname);
+  }
   if (body(ns) === undefined) return undefined;
   let cls: PyValue;
   if (bases !== written) ns.set("__orig_bases__", new PyTuple(written));

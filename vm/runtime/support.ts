@@ -7,7 +7,7 @@ import { makeFloat } from "../objects/number.js";
 import { writtenFloat } from "../objects/number-limits.js";
 import { lessThan } from "../objects/ordering.js";
 import { type Defaults, PyBuiltin, PyFunction, PyGeneratorFunction, type Raw } from "../objects/function.js";
-import { active } from "../objects/dialect.js";
+import { active, beyondBoards } from "../objects/dialect.js";
 import { PyList } from "../objects/list.js";
 import { PyTuple } from "../objects/tuple.js";
 import { PyDict } from "../objects/dict.js";
@@ -270,6 +270,7 @@ export const support = {
   leaveFrame,
   lastingAmong,
   suspendable,
+  beyondBoards,
   captures,
   slowAttribute,
   storeAttribute,

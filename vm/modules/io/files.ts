@@ -12,6 +12,7 @@ import { encodeText } from "../../objects/text/codecs.js";
 import { PyStandardStream } from "./standard.js";
 import {
   PyStream,
+  adoptNext,
   checkOpen,
   guarded,
   lifeMethods,
@@ -161,6 +162,9 @@ const properties = [
   { name: "name", get: (self: PyFile) => self.name, only: ["host"] as const },
   { name: "mode", get: (self: PyFile) => self.mode, only: ["host"] as const },
 ];
+
+adoptNext(PyFileIO);
+adoptNext(PyTextIOWrapper);
 
 export const fileIOType = defineType({
   name: "FileIO",

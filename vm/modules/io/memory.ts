@@ -11,6 +11,7 @@ import { None, type PyValue, identityOf } from "../../objects/object.js";
 import { decodeText, encodeText } from "../../objects/text/codecs.js";
 import {
   PyStream,
+  adoptNext,
   checkOpen,
   lifeMethods,
   positionMethods,
@@ -112,6 +113,9 @@ function initialise(self: PyMemoryStream, initial: PyValue | undefined): void {
   else if (initial === None && beyondBoards()) self.setContents(new Uint8Array(0));
   else self.setContents(readableOf(initial), initial instanceof PyBytes);
 }
+
+adoptNext(PyStringIO);
+adoptNext(PyBytesIO);
 
 export const stringIOType = defineType({
   name: "StringIO",

@@ -82,6 +82,11 @@ export abstract class PyStream extends PyObject {
   }
 }
 
+/** A stream's class names `__next__` as a method of its own, so that programs find it. */
+export function adoptNext(js: { readonly prototype: PyStream }): void {
+  Object.defineProperty(js.prototype, "__next__", Object.getOwnPropertyDescriptor(PyStream.prototype, "__next__")!);
+}
+
 export function checkOpen(self: PyStream): void {
   if (self.closed) throw self.closedError();
 }
