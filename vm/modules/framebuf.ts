@@ -292,8 +292,7 @@ function readable(v: PyValue): PyFrameBuffer {
   return f;
 }
 
-function blit(f: PyFrameBuffer, from: PyValue, x: number, y: number, key: number, colors: PyValue): void {
-  const source = readable(from);
+function blit(f: PyFrameBuffer, source: PyFrameBuffer, x: number, y: number, key: number, colors: PyValue): void {
   const palette = colors === None ? undefined : readable(colors);
   const [sb, b, pb] = [source.buffer(), f.buffer(), palette?.buffer()];
   for (let row = Math.max(0, -y); row < source.height && y + row < f.height; row++) {
@@ -392,7 +391,7 @@ const methods: readonly FunctionSpec[] = [
   {
     sig: "blit(self, fbuf, x, y, key=-1, palette=None, /)",
     call: (f: PyFrameBuffer, from: PyValue, x: PyValue, y: PyValue, key: PyValue, palette: PyValue) =>
-      blit(f, from, n(x), n(y), n(key), palette),
+      blit(f, readable(from), n(x), n(y), n(key), palette),
   },
   {
     sig: "scroll(self, xstep, ystep, /)",

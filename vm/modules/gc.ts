@@ -3,7 +3,7 @@ import { indexOf } from "../runtime/protocol.js";
 import { collect, usage } from "../heap/limits.js";
 import { heap } from "../heap/state.js";
 import { flushOpenFiles } from "./vfs/fat/file.js";
-import { type Dialect, active } from "../objects/dialect.js";
+import { type Dialect } from "../objects/dialect.js";
 import type { PyModule } from "../objects/module.js";
 import { tellOfEnds } from "./weakref.js";
 import { type FunctionSpec, defineModule } from "../objects/native.js";
@@ -17,15 +17,16 @@ let threshold = -1;
 
 const functions: readonly FunctionSpec[] = [
   {
-    sig: "collect(generation=2)",
+    sig: "collect()",
     call: () => {
-      if (active.dialect === "host") return 0;
       collect(0);
       flushOpenFiles();
       tellOfEnds();
       return None;
     },
+    only: ["micropython", "circuitpython"],
   },
+  { sig: "collect(generation=2)", call: () => 0, only: ["host"] },
   {
     sig: "enable()",
     call: () => {

@@ -1,5 +1,6 @@
 /** micropython: const, scheduling, heap questions. Decorators native and viper are the compiler's. */
-import { callPy, indexOf, bufferOf } from "../runtime/protocol.js";
+import { readableOf, writableOf } from "../runtime/board-arguments.js";
+import { callPy, indexOf } from "../runtime/protocol.js";
 import { vm } from "../runtime/context.js";
 import { optimisation } from "../runtime/optimisation.js";
 import { PyBytes } from "../objects/bytes.js";
@@ -92,8 +93,8 @@ const ringIOType = defineType({
     sig: "__init__(self, size, /)",
     call: (self: PyRingIO, size: PyValue) => {
       // a size gets one byte more, because a full ring and an empty one must differ
-      const given = typeof size === "object" && size.buffer !== undefined;
-      const ring = given ? (bufferOf(size) as Uint8Array<ArrayBuffer>) : undefined;
+      const given = typeof size === "object" && size.buffer !== undefined && !(size instanceof PyBytes);
+      const ring = given ? (writableOf(size) as Uint8Array<ArrayBuffer>) : undefined;
       // indices are of 16 bits
       const length = ring?.length ?? indexOf(size) + 1;
       if (length < 2 || length > 0xffff) throw valueError("");
@@ -116,16 +117,21 @@ const ringIOType = defineType({
     },
     {
       sig: "readinto(self, buf, nbytes=-1, /)",
-      call: (self: PyRingIO, buf: PyValue) => {
-        const b = self.take(bufferOf(buf).length);
-        bufferOf(buf).set(b);
+      call: (self: PyRingIO, buf: PyValue, most: PyValue) => {
+        const into = writableOf(buf);
+        const limit = indexOf(most);
+        const b = self.take(limit < 0 ? into.length : Math.min(limit, into.length));
+        into.set(b);
         return b.length;
       },
     },
     {
-      sig: "write(self, buf, /)",
-      call: (self: PyRingIO, buf: PyValue) => {
-        const b = bufferOf(buf);
+      sig: "write(self, buf, offset_or_length=..., length=..., /)",
+      call: (self: PyRingIO, buf: PyValue, first: PyValue | undefined, second: PyValue | undefined) => {
+        const all = readableOf(buf);
+        const from = second === undefined ? 0 : Math.min(indexOf(first!), all.length);
+        const most = second ?? first;
+        const b = most === undefined ? all : all.subarray(from, from + Math.min(indexOf(most), all.length - from));
         const count = Math.min(b.length, self.ring.length - 1 - self.available());
         for (let i = 0; i < count; i++) {
           self.ring[self.put] = b[i];

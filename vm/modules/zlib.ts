@@ -1,11 +1,13 @@
 /** zlib: CircuitPython has `decompress` alone; CPython programs also compress and sum. */
+import { readableOf } from "../runtime/board-arguments.js";
 import { bufferOf, indexOf, intOf } from "../runtime/protocol.js";
 import { PyByteArray } from "../objects/bytearray.js";
 import { PyBytes } from "../objects/bytes.js";
-import { type Dialect, active } from "../objects/dialect.js";
+import { type Dialect, active, beyondBoards } from "../objects/dialect.js";
 import { makeError, valueError } from "../objects/error.js";
 import type { PyModule } from "../objects/module.js";
 import { type FunctionSpec, defineModule } from "../objects/native.js";
+import { intValue } from "../objects/number.js";
 import { builtinTypes, type PyValue } from "../objects/object.js";
 import { crc32 } from "./binascii.js";
 import { adler32 } from "./deflate/checksums.js";
@@ -16,6 +18,9 @@ import { inflateAll } from "./deflate.js";
 const TINF_DATA_ERROR = -3;
 
 function decompress(data: PyValue, wbits: PyValue | undefined): PyValue {
+  // boards take anything for the window, and look at the data first
+  if (active.dialect !== "host") data = new PyBytes(readableOf(data));
+  if (!beyondBoards() && wbits !== undefined && intValue(wbits) === undefined) wbits = undefined;
   const bits = wbits === undefined ? (active.dialect === "host" ? 15 : 0) : indexOf(wbits);
   const out = inflateAll(data, bits);
   if (out === undefined)

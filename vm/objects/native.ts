@@ -162,7 +162,11 @@ function parseByName(values: Iterable<PyValue>, module: string | undefined): voi
   if (module === undefined || counting.has(module)) return;
   for (const value of values) {
     const f = value instanceof PyClassMethod || value instanceof PyStaticMethod ? value.func : value;
-    if (f instanceof PyBuiltin) f.sig.named = true;
+    if (!(f instanceof PyBuiltin)) continue;
+    // what takes nothing but its instance is counted all the same
+    const { sig } = f;
+    const alone = sig.builtin !== "" && !sig.name.startsWith("__") && sig.positional.length === 1;
+    sig.named = !alone || sig.star !== undefined || sig.keywordOnly.length > 0;
   }
 }
 

@@ -124,7 +124,11 @@ const settable = ["ps1", "ps2", "path", "tracebacklimit"];
 
 function storeOnModule(module: PyModule, name: string, value: PyValue): void {
   if (module.fixed && active.dialect !== "host" && module.name !== "builtins" && !settable.includes(name))
-    throw attributeError(`'module' object has no attribute '${name}'`);
+    throw attributeError(
+      active.dialect === "circuitpython"
+        ? `can't set attribute '${name}'`
+        : `'module' object has no attribute '${name}'`,
+    );
   module.set(name, value);
 }
 
