@@ -215,7 +215,7 @@ export function generatorExpression(e: Emitter, node: ast.GeneratorExp): Atom {
   const isAsync = scope.coroutine;
   const code = e.unit.fresh(
     "c",
-    `new ${e.rt("Code")}("<genexpr>", ${quote(scope.qualname)}, ${e.unit.file}, ${node.lineno}, ${e.rt("NO_ARGUMENTS")}, ${quote(isAsync ? "async generator" : "generator")}, undefined)`,
+    `new ${e.rt("Code")}("<genexpr>", ${quote(scope.qualname)}, ${e.unit.file}, ${node.lineno}, ${e.rt("NO_ARGUMENTS")}, ${quote(isAsync ? "async generator" : "generator")}, undefined${e.onlyForward ? `, undefined, false, undefined, ${firstLine(node)}` : ""})`,
   );
   const inner = new Emitter(e.unit, scope, isAsync ? "async generator" : "generator", code, e);
   inner.setLine(e.onlyForward ? firstLine(node) : node.lineno);

@@ -16,6 +16,7 @@ import { localsOf } from "./calls.js";
 import { pollStop } from "./loops.js";
 import { store, finalName } from "./variables.js";
 import { statements } from "./statements.js";
+import { statementLine } from "./lines.js";
 import { typeParameters } from "./type-parameters.js";
 
 type FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda;
@@ -101,11 +102,20 @@ function codeConstant(
   const captured = [...scope.symbols.values()].filter((s) => s.kind === "free").length;
   if (e.unit.options.dialect !== "host" && captured > 0) sig.push("undefined", captured);
   const closed = isClosed(e, node);
-  const more = node.kind === "Lambda" || closed ? `, undefined, ${String(closed)}, ${node.col_offset}` : "";
+  const begins = e.onlyForward && kind !== "function";
+  const place = `, undefined, ${String(closed)}, ${node.col_offset}`;
+  const more = begins ? `${place}, ${bodyLine(node)}` : node.kind === "Lambda" || closed ? place : "";
   return e.unit.fresh(
     "c",
     `new ${e.rt("Code")}(${quote(name)}, ${quote(scope.qualname)}, ${e.unit.file}, ${node.lineno}, new ${e.rt("Signature")}(${sig.join(", ")}), ${quote(kind)}, ${doc === undefined ? "undefined" : quote(doc)}${more})`,
   );
+}
+
+/** Of the first statement that does anything. */
+function bodyLine(node: FunctionNode): number {
+  if (node.kind === "Lambda") return node.lineno;
+  const first = node.body.find((s) => s.kind !== "Expr" || s.value.kind !== "Constant");
+  return first === undefined ? node.lineno : statementLine(first);
 }
 
 /** See Code.closed. */

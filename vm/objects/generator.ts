@@ -5,7 +5,7 @@
  * say that an exception is pending there.
  */
 
-import { PyObject, type PyValue, None, builtinTypes, identityOf } from "./object.js";
+import { PyObject, type PyValue, None, builtinTypes, addressOf } from "./object.js";
 import { defineType } from "./native.js";
 import { PyType } from "./type.js";
 import { PyError, makeError, runtimeError, stopIteration, typeError, valueError } from "./error.js";
@@ -20,6 +20,8 @@ export const thrownRaw = new WeakMap<PyBaseException, PyValue>();
 /** What a StopIteration becomes that would leave a generator. */
 export function generatorRaised(exc: PyBaseException): PyBaseException {
   const made = runtimeError("generator raised StopIteration").value as PyBaseException;
+  // what boards raise instead begins outside of the generator (py/objgenerator.c, mp_obj_gen_resume)
+  if (active.dialect !== "host") return made;
   made.cause = exc;
   made.context = exc;
   made.traceback = exc.traceback;
@@ -100,7 +102,13 @@ export class PyGenerator extends PyObject {
       pending.exc = undefined;
       throw valueError("generator already executing");
     }
-    if (this.state === "created") this.state = "done";
+    if (this.state === "created") {
+      this.state = "done";
+      if (active.dialect !== "host") {
+        pending.exc!.traceback.push({ code: this.code, line: this.code.bodyLine ?? this.code.firstLine });
+        this.refuseStopIteration();
+      }
+    }
     return this.resume(undefined);
   }
 
@@ -132,7 +140,7 @@ export class PyGenerator extends PyObject {
 
 function shown(kind: string, g: PyGenerator): string {
   const name = active.dialect === "host" ? g.code.qualname : `'${g.code.name}'`;
-  return `<${kind} object ${name} at 0x${identityOf(g).toString(16)}>`;
+  return `<${kind} object ${name} at ${addressOf(g)}>`;
 }
 
 export class PyCoroutine extends PyGenerator {
@@ -150,6 +158,8 @@ function stepped(g: PyGenerator, value: PyValue | undefined): PyValue {
 
 /** The exception `throw(type, value)` stands for. */
 export function exceptionOf(type: PyValue, value: PyValue): PyBaseException {
+  // boards take the value in place of the type, as it is (py/objgenerator.c, gen_instance_throw)
+  if (active.dialect !== "host" && value !== None) return exceptionOf(value, None);
   if (value instanceof PyBaseException) return value;
   if (type instanceof PyBaseException) return type;
   if (type instanceof PyType && type.mro.includes(builtinTypes.BaseException)) {
@@ -171,7 +181,7 @@ function thrownInto(self: PyGenerator, type: PyValue, value: PyValue): PyBaseExc
     // a board does not make one of a class and a value (py/objgenerator.c gen_instance_throw)
     exc = value === None || beyondBoards() ? exceptionOf(type, value) : exceptionOf(value, None);
   } catch (error) {
-    if (!(error instanceof PyError) || self.state !== "suspended") throw error;
+    if (!(error instanceof PyError) || self.state === "running") throw error;
     exc = error.value as PyBaseException;
   }
   thrownRaw.set(exc, value === None ? type : value);

@@ -37,6 +37,7 @@
  */
 
 import type { PyType } from "./type.js";
+import { active } from "./dialect.js";
 
 export type PyValue = PyObject | number | bigint | string | boolean;
 
@@ -153,6 +154,11 @@ export const builtinTypes: Record<string, PyType> = Object.create(null);
 
 let lastId = 0;
 const ids = new WeakMap<PyObject, number>();
+
+/** The address as it is printed: MicroPython's `%p` writes no 0x. */
+export function addressOf(o: PyObject): string {
+  return `${active.dialect === "micropython" ? "" : "0x"}${identityOf(o).toString(16)}`;
+}
 
 /** `id()` of an object, also the address in `<Foo object at 0x...>`: given out when first asked. */
 export function identityOf(o: PyObject): number {

@@ -28,5 +28,7 @@ export class Code {
     readonly closed = false,
     /** Of a lambda: where in its line it begins, as there may be several. */
     readonly column?: number,
+    /** Of a generator on boards: where it stands before it has begun. */
+    readonly bodyLine?: number,
   ) {}
 }
