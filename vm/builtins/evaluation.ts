@@ -10,6 +10,7 @@ import { active } from "../objects/dialect.js";
 import { typeError, valueError } from "../objects/error.js";
 import { PyBuiltin, PyClassMethod, PyStaticMethod } from "../objects/function.js";
 import type { FunctionSpec } from "../objects/native.js";
+import { PyBytes } from "../objects/bytes.js";
 import { PyModule } from "../objects/module.js";
 import { None, type PyObject, type PyValue } from "../objects/object.js";
 import { decodeText } from "../objects/text/codecs.js";
@@ -24,12 +25,14 @@ export const evaluationFunctions: readonly FunctionSpec[] = [
   {
     sig: "compile(source, filename, mode, flags=0, dont_inherit=False, optimize=-1)",
     call: (source: PyValue, file: PyValue, mode: PyValue) => {
+      if (active.dialect !== "host" && !(source instanceof PyBytes)) stringOf(source);
+      const name = stringOf(file);
       const how = stringOf(mode);
       if (how !== "exec" && how !== "eval" && how !== "single")
         throw valueError(
           active.dialect === "host" ? "compile() mode must be 'exec', 'eval' or 'single'" : "bad compile mode",
         );
-      return vm().compile(sourceText(source), stringOf(file), how);
+      return vm().compile(sourceText(source), name, how);
     },
   },
   {

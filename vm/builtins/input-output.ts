@@ -1,18 +1,18 @@
 /** print, input, open. */
 import { callMethod, findAttr, str, stringOf, truth } from "../runtime/protocol.js";
 import { vm } from "../runtime/context.js";
-import { active } from "../objects/dialect.js";
+import { active, beyondBoards } from "../objects/dialect.js";
 import { makeError } from "../objects/error.js";
 import type { FunctionSpec } from "../objects/native.js";
 import { None, type PyValue } from "../objects/object.js";
 import { encodeText } from "../objects/text/codecs.js";
 import { openWith } from "../modules/io/files.js";
 import { PyStandardStream } from "../modules/io/standard.js";
-import { writeToObject } from "../modules/io/stream.js";
+import { refuseNoStream, writeToObject } from "../modules/io/stream.js";
 import { encodeUtf8 } from "../objects/text/utf8.js";
 
 export const inputOutputFunctions: readonly FunctionSpec[] = [
-  { sig: "print(*values, sep=' ', end='\\n', file=None, flush=False)", call: print },
+  { sig: "print(*values, sep=' ', end='\\n', file=..., flush=False)", call: print },
   { sig: "input(prompt='', /)", call: input },
   {
     sig: "open(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None)",
@@ -21,10 +21,11 @@ export const inputOutputFunctions: readonly FunctionSpec[] = [
   },
 ];
 
-function print(values: PyValue[], sep: PyValue, end: PyValue, file: PyValue, flush: PyValue): void {
-  const between = sep === None ? " " : stringOf(sep);
-  const last = end === None ? "\n" : stringOf(end);
-  const target = file === None ? replacedStdout() : file;
+function print(values: PyValue[], sep: PyValue, end: PyValue, file: PyValue | undefined, flush: PyValue): void {
+  const target = file === undefined || (file === None && beyondBoards()) ? replacedStdout() : file;
+  if (target !== undefined && active.dialect !== "host") refuseNoStream(target);
+  const between = sep === None && beyondBoards() ? " " : stringOf(sep);
+  const last = end === None && beyondBoards() ? "\n" : stringOf(end);
   if (target === undefined || (target instanceof PyStandardStream && target.type.native)) {
     let text = "";
     for (let i = 0; i < values.length; i++) text += i === 0 ? str(values[i]) : between + str(values[i]);

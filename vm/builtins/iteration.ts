@@ -1,6 +1,16 @@
 /** Builtin functions on iterables: len, iter, next, all, any, min, max, sorted. */
-import { callPy, iterOf, iterate, lengthOf, nextOf, toArray, truth, typeName } from "../runtime/protocol.js";
-import { active } from "../objects/dialect.js";
+import {
+  callPy,
+  callSpecial,
+  iterOf,
+  iterate,
+  lengthOf,
+  nextOf,
+  toArray,
+  truth,
+  typeName,
+} from "../runtime/protocol.js";
+import { active, beyondBoards } from "../objects/dialect.js";
 import { PyError, stopIteration, typeError, valueError } from "../objects/error.js";
 import { callIterator } from "../objects/iterators.js";
 import { PyList } from "../objects/list.js";
@@ -10,7 +20,7 @@ import { PyRange } from "../objects/range.js";
 import { greaterThan, lessThan, sortValues } from "../objects/ordering.js";
 
 export const iterationFunctions: readonly FunctionSpec[] = [
-  { sig: "len(obj, /)", call: (object: PyValue) => (object instanceof PyRange ? object.length : lengthOf(object)) },
+  { sig: "len(obj, /)", call: length },
   {
     sig: "iter(object, sentinel=..., /)",
     boardTakes: 1,
@@ -21,12 +31,18 @@ export const iterationFunctions: readonly FunctionSpec[] = [
   { sig: "all(iterable, /)", call: (iterable: PyValue) => !find(iterable, false) },
   { sig: "any(iterable, /)", call: (iterable: PyValue) => find(iterable, true) },
   {
-    sig: "min(arg, /, *args, key=None, default=...)",
-    call: (first: PyValue, more: PyValue[], key: PyValue, other?: PyValue) => extreme("min", first, more, key, other),
+    sig: "min(arg, /, *args, key=None, default=..., **rest)",
+    call: (first: PyValue, more: PyValue[], key: PyValue, other: PyValue | undefined, rest: Map<string, PyValue>) => {
+      refuseRest("min", rest);
+      return extreme("min", first, more, key, other);
+    },
   },
   {
-    sig: "max(arg, /, *args, key=None, default=...)",
-    call: (first: PyValue, more: PyValue[], key: PyValue, other?: PyValue) => extreme("max", first, more, key, other),
+    sig: "max(arg, /, *args, key=None, default=..., **rest)",
+    call: (first: PyValue, more: PyValue[], key: PyValue, other: PyValue | undefined, rest: Map<string, PyValue>) => {
+      refuseRest("max", rest);
+      return extreme("max", first, more, key, other);
+    },
   },
   {
     sig: "sorted(iterable, /, *, key=None, reverse=False)",
@@ -37,6 +53,19 @@ export const iterationFunctions: readonly FunctionSpec[] = [
     },
   },
 ];
+
+/** Boards give what a `__len__` of the program's gives, whatever it is (py/obj.c, mp_obj_len_maybe). */
+function length(object: PyValue): PyValue {
+  if (object instanceof PyRange) return object.length;
+  if (typeof object !== "object" || object.type.native || beyondBoards()) return lengthOf(object);
+  return callSpecial(object, "__len__") ?? lengthOf(object);
+}
+
+/** Boards pass over keywords that they do not know here (py/modbuiltins.c, mp_builtin_min_max). */
+function refuseRest(name: string, rest: ReadonlyMap<string, PyValue>): void {
+  if (active.dialect !== "host" || rest.size === 0) return;
+  throw typeError(`'${[...rest.keys()][0]}' is an invalid keyword argument for ${name}()`);
+}
 
 /** Does some item have this truth value? */
 function find(iterable: PyValue, wanted: boolean): boolean {

@@ -10,6 +10,7 @@ import type { FunctionSpec } from "../objects/native.js";
 import { floatValue, intValue, isFloat, isNumber, makeFloat, makeInt, toBigInt } from "../objects/number.js";
 import { numberLimits } from "../objects/number-limits.js";
 import { None, NotImplemented, type PyObject, type PyValue } from "../objects/object.js";
+import { PyTuple } from "../objects/tuple.js";
 import { fixedText } from "../objects/text/decimal-digits.js";
 
 export const numberFunctions: readonly FunctionSpec[] = [
@@ -37,8 +38,8 @@ export const numberFunctions: readonly FunctionSpec[] = [
   { sig: "round(number, ndigits=None)", positionalOnBoards: "counted", call: round },
   { sig: "sum(iterable, /, start=0)", positionalOnBoards: "counted", call: sum },
   { sig: "bin(number, /)", call: bin },
-  { sig: "hex(number, /)", call: (n: PyValue) => radixText(n, 16, "0x") },
-  { sig: "oct(number, /)", call: (n: PyValue) => radixText(n, 8, "0o") },
+  { sig: "hex(number, /)", call: (n: PyValue) => radixText(soleItem(n), 16, "0x") },
+  { sig: "oct(number, /)", call: (n: PyValue) => radixText(soleItem(n), 8, "0o") },
 ];
 
 function divmod(a: PyValue, b: PyValue): PyValue {
@@ -155,6 +156,15 @@ function bin(n: PyValue): PyValue {
   if (active.dialect !== "host" && intValue(n) === undefined)
     throw valueError(`unknown format code 'b' for object of type '${typeName(n)}'`);
   return radixText(n, 2, "0b");
+}
+
+/** Boards write `'%#x' % number` (py/modbuiltins.c): a tuple is what there is to write. */
+function soleItem(v: PyValue): PyValue {
+  if (active.dialect === "host" || !(v instanceof PyTuple)) return v;
+  if (v.a.length === 1) return v.a[0];
+  throw typeError(
+    v.a.length === 0 ? "format string needs more arguments" : "format string didn't convert all arguments",
+  );
 }
 
 function radixText(v: PyValue, radix: number, prefix: string): string {

@@ -112,13 +112,19 @@ function identity(v: PyValue): number {
   return (typeof v === "string" ? hashText(v) >>> 0 : v === true ? 1 : 0) + 0x30000000000;
 }
 
+/** Boards pass over what is no class in a tuple (py/objtype.c, mp_obj_is_subclass); tuples in it are looked at where nothing is to be exact. */
+function entriesOf(classes: PyTuple): readonly PyValue[] {
+  if (active.dialect === "host") return classes.a;
+  return classes.a.filter((c) => c instanceof PyType || (c instanceof PyTuple && beyondBoards()));
+}
+
 /** isinstance: classes, tuples of classes, unions; `__instancecheck__` of a metaclass. */
 export function isInstance(object: PyValue, classes: PyValue): boolean {
   if (classes instanceof PyType) {
     const type = typeOf(object);
     return type === classes || (checkedBy(classes, "__instancecheck__", object) ?? isSubclass(type, classes));
   }
-  if (classes instanceof PyTuple) return classes.a.some((c) => isInstance(object, c));
+  if (classes instanceof PyTuple) return entriesOf(classes).some((c) => isInstance(object, c));
   const answer = askedOf(classes, "__instancecheck__", object);
   if (classes instanceof PyGenericAlias) throw typeError("isinstance() argument 2 cannot be a parameterized generic");
   if (answer !== undefined) return answer;
@@ -131,7 +137,7 @@ export function isInstance(object: PyValue, classes: PyValue): boolean {
 export function isSubclassOf(cls: PyValue, classes: PyValue): boolean {
   if (!(cls instanceof PyType)) throw typeError("issubclass() arg 1 must be a class");
   if (classes instanceof PyType) return checkedBy(classes, "__subclasscheck__", cls) ?? isSubclass(cls, classes);
-  if (classes instanceof PyTuple) return classes.a.some((c) => isSubclassOf(cls, c));
+  if (classes instanceof PyTuple) return entriesOf(classes).some((c) => isSubclassOf(cls, c));
   const answer = askedOf(classes, "__subclasscheck__", cls);
   if (classes instanceof PyGenericAlias) throw typeError("issubclass() argument 2 cannot be a parameterized generic");
   if (answer !== undefined) return answer;

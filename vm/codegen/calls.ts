@@ -112,24 +112,26 @@ function keywordCall(e: Emitter, node: ast.Call, f: Atom, args: { positional: st
 }
 
 function starCall(e: Emitter, node: ast.Call, f: Atom): Atom {
-  const items: string[] = [];
   const rest = node.keywords.map((k) => k.value);
-  node.args.forEach((arg, i) => {
+  const alone = node.args.length === 1 ? f.js : "undefined";
+  const spread = (value: string) => `...${e.assign(`${e.rt("starred")}(${alone}, ${value})`).js}`;
+  const values = node.args.map((arg, i) => {
     const later = [...node.args.slice(i + 1), ...rest];
-    if (arg.kind === "Starred") {
-      const value = before(e, arg.value, later).js;
-      const alone = node.args.length === 1 ? f.js : "undefined";
-      items.push(`...${e.assign(`${e.rt("starred")}(${alone}, ${value})`).js}`);
-    } else items.push(before(e, arg, later).js);
+    const value = before(e, arg.kind === "Starred" ? arg.value : arg, later).js;
+    return arg.kind === "Starred" && !e.onlyForward ? spread(value) : value;
   });
+  // boards evaluate everything before they look into anything (py/runtime.c, mp_call_prepare_args_n_kw_var)
+  const keywordValues = e.onlyForward ? rest.map((value) => hold(e, expression(e, value))) : [];
+  if (e.onlyForward) lineOf(e, node);
+  const items = node.args.map((arg, i) => (arg.kind === "Starred" && e.onlyForward ? spread(values[i]) : values[i]));
   const array = e.assign(`[${items.join(", ")}]`);
   if (node.keywords.length === 0) {
     lineOf(e, node);
     return e.call(`${primary(f)}.c(...${array.js})`);
   }
   const keywords = e.assign(`new ${e.rt("KeywordList")}(${f.js})`);
-  for (const k of node.keywords) {
-    const value = expression(e, k.value);
+  for (const [i, k] of node.keywords.entries()) {
+    const value = keywordValues[i] ?? expression(e, k.value);
     if (k.arg === null) e.emit(`${keywords.js}.merge(${value.js});`);
     else e.emit(`${keywords.js}.add(${quote(k.arg)}, ${value.js});`);
   }

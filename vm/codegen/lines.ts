@@ -68,13 +68,13 @@ function isNumber(node: ast.expr): boolean {
   return node.kind === "UnaryOp" && node.op !== "Not" && isNumber(node.operand);
 }
 
-/** A tuple of constants is one constant, noted where its second item stands (py/parse.c, build_tuple). */
+/** A tuple of constants is one constant: in brackets, three or more are noted where the second stands (py/parse.c, build_tuple). */
 function tupleLine(node: ast.Tuple): number {
   const { elts } = node;
   const [first, second] = elts;
   if (first === undefined || !elts.every(isConstant)) return node.lineno;
   const bare = first.lineno === node.lineno && first.col_offset === node.col_offset;
-  return bare || second === undefined ? first.lineno : second.lineno;
+  return bare || elts.length < 3 ? first.lineno : second.lineno;
 }
 
 function isConstant(node: ast.expr): boolean {

@@ -14,7 +14,7 @@ import { makeError, notImplementedError, runtimeError, typeError, valueError } f
 import { PyList } from "../objects/list.js";
 import type { PyModule } from "../objects/module.js";
 import { type FunctionSpec, defineModule, defineType } from "../objects/native.js";
-import { None, PyObject, identityOf, type PyValue } from "../objects/object.js";
+import { None, PyObject, addressOf, type PyValue } from "../objects/object.js";
 import { PyTuple } from "../objects/tuple.js";
 import { toCodePointIndex, toUnitIndex } from "../objects/text/code-points.js";
 import { fromLatin1, latin1 } from "../objects/text/codecs.js";
@@ -34,7 +34,7 @@ interface Searched {
 class PyPattern extends PyObject {
   program: Program = compilePattern("");
   override __repr__(): string {
-    return `<re ${identityOf(this).toString(16)}>`;
+    return `<re ${addressOf(this)}>`;
   }
 }
 

@@ -156,7 +156,7 @@ export const bytearrayType = defineType({
       encoding: PyValue | undefined,
       errors: PyValue | undefined,
     ) => {
-      self.b = bytesFrom(source, encoding, errors, "bytearray");
+      self.b = bytesFrom(source, encoding, errors, "bytearray", active.dialect === "host" ? byteOf : byteFor);
     },
   },
   methods: [

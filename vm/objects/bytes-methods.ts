@@ -18,6 +18,7 @@ import * as methods from "./text/text-methods.js";
 import { PyTuple } from "./tuple.js";
 import type { PyType } from "./type.js";
 import { percentBytes } from "./percent-format.js";
+import { formatText } from "./format.js";
 
 const space = methods.asciiSpace;
 const textOf = (self: PyBytesLike): string => latin1(self.b);
@@ -169,6 +170,19 @@ function anyName(v: PyValue): string {
 const emptyBytes = (): PyBytesLike => (builtinTypes.bytes as PyType).c() as PyBytesLike;
 
 export const bytesMethods: readonly FunctionSpec[] = [
+  {
+    // bytes and texts share their methods on boards (py/objstr.c, array_bytearray_str_bytes_locals_dict_table)
+    sig: "format(self, /, *args, **kwargs)",
+    call: (self: PyBytesLike, args: PyValue[], kwargs: Map<string, PyValue>) =>
+      self.make(
+        encodeText(
+          formatText(decodeText(bufferOf(self), "utf-8", "strict"), args, (name) => kwargs.get(name)),
+          "utf-8",
+          "strict",
+        ),
+      ),
+    only: ["micropython", "circuitpython"],
+  },
   {
     sig: "decode(self, encoding='utf-8', errors='strict')",
     positionalOnBoards: "counted",

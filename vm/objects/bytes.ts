@@ -7,7 +7,7 @@ import { active, beyondBoards } from "./dialect.js";
 import { overflowError, typeError, valueError } from "./error.js";
 import { refuseNumberSearch } from "./firmware-gaps.js";
 import { defineType } from "./native.js";
-import { intValue } from "./number.js";
+import { intValue, refuseBeyondWord } from "./number.js";
 import { builtinTypes, PyObject, type PyValue } from "./object.js";
 import { repeatCount } from "./sequence.js";
 import { defaultLiterals } from "./signature.js";
@@ -63,7 +63,7 @@ export abstract class PyBytesLike extends PyObject {
     return this.make(out);
   }
   override __mul__(o: PyValue): PyValue | undefined {
-    const count = repeatCount(o);
+    const count = this.immutable || active.dialect !== "micropython" || beyondBoards() ? repeatCount(o) : undefined;
     return count === undefined ? undefined : this.make(repeatBytes(this.b, count));
   }
   override __rmul__(o: PyValue): PyValue | undefined {
@@ -170,14 +170,14 @@ export function bytesFrom(
   encoding: PyValue | undefined,
   errors: PyValue | undefined,
   of: "bytes" | "bytearray",
+  item = byteOf,
 ): Uint8Array {
   if (source === undefined) return new Uint8Array(0);
   // py/objarray.c looks at nothing but the source, py/objstr.c wants a text beside an encoding
   if (active.dialect !== "host" && encoding !== undefined) {
     const isText = typeof source === "string" || isInstance(source, builtinTypes.str);
-    if (isText && of === "bytearray") encoding = "utf-8";
-    else if (!isText && (of === "bytes" || active.dialect === "circuitpython"))
-      throw typeError("wrong number of arguments");
+    if (isText && of === "bytearray") [encoding, errors] = ["utf-8", undefined];
+    else if (!isText && of === "bytes") throw typeError("wrong number of arguments");
     else if (!isText) encoding = undefined;
     else if (typeof encoding !== "string") {
       if (active.dialect === "micropython")
@@ -196,6 +196,9 @@ export function bytesFrom(
       ? intValue(source)
       : undefined;
   if (size !== undefined) {
+    if (typeof size === "bigint" && of === "bytes" && active.dialect !== "host")
+      throw typeError("'int' object isn't iterable");
+    refuseBeyondWord(size);
     if (size < 0) throw active.dialect === "host" ? valueError("negative count") : valueError("");
     if (size >= 2n ** 63n) throw overflowError("cannot fit 'int' into an index-sized integer");
     if (typeof size === "bigint") throw allocationError(Number(size));
@@ -208,7 +211,7 @@ export function bytesFrom(
     if (convert !== undefined) return bufferOf((convert as (self: PyValue) => PyValue)(source)).slice();
   }
   if (typeof source !== "object") throw typeError(`'${typeName(source)}' object isn't iterable`);
-  return byteArray(toArray(source));
+  return Uint8Array.from(toArray(source), item);
 }
 
 export function byteArray(items: readonly PyValue[]): Uint8Array {
@@ -220,6 +223,7 @@ export function byteArray(items: readonly PyValue[]): Uint8Array {
 /** One element for bytes or bytearray. @throws ValueError outside of 0..255 */
 export function byteOf(v: PyValue): number {
   const n = typeof v === "number" && Number.isInteger(v) ? v : intOf(v);
+  refuseBeyondWord(n);
   if (n < 0 || n > 255)
     throw valueError(active.dialect === "host" ? "bytes must be in range(0, 256)" : "bytes value out of range");
   return Number(n);

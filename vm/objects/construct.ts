@@ -37,8 +37,12 @@ export function constructorSignature(t: PyType): Signature | undefined {
   return t.sig;
 }
 
+/** Classes that boards cannot call, though CPython can; those of `...` and NotImplemented have no name there. */
+const made = new Set(["NoneType", "", "bound_method", "module"]);
+
 function build(t: PyType): void {
-  if (!t.constructible) throw typeError(`can't create '${t.name}' instances`);
+  if (!t.constructible || (t.native && active.dialect !== "host" && made.has(t.name)))
+    throw typeError(`can't create '${t.name}' instances`);
   const custom = customCall(t);
   if (custom !== undefined) {
     t.c = (...args: any[]) => custom.c(t, ...args);

@@ -380,7 +380,13 @@ export const orderedDictType: PyType = defineType({
       call: (self: PyDict, last: PyValue) => {
         const entry = last === false || last === 0 ? self.entries()[0] : self.last();
         if (entry === undefined)
-          throw keyError(active.dialect === "host" ? "dictionary is empty" : "popitem(): dictionary is empty");
+          throw keyError(
+            {
+              host: "dictionary is empty",
+              circuitpython: "pop from empty dict",
+              micropython: "popitem(): dictionary is empty",
+            }[active.dialect],
+          );
         self.delete(entry[0]);
         return new PyTuple(entry);
       },
@@ -403,7 +409,8 @@ export const orderedDictType: PyType = defineType({
   ],
 });
 
-const view = (name: string, js: typeof PyDictView): PyType => defineType({ name, js, constructible: false });
+const view = (name: string, js: typeof PyDictView): PyType =>
+  defineType({ name, js, constructible: false, boardName: "dict_view" });
 export const dictKeysType = view("dict_keys", PyDictKeys);
 export const dictValuesType = view("dict_values", PyDictValues);
 export const dictItemsType = view("dict_items", PyDictItems);

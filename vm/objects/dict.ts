@@ -115,15 +115,23 @@ export class PyDict extends PyObject {
     if (ks !== undefined) {
       // An empty dict of a board looks at no hash (py/map.c mp_map_lookup).
       if (ks.length === 0 && dialect.dialect !== "host") return undefined;
+      if (typeof k === "object" && this.holdsNamesOnly()) return undefined;
       const i = typeof k === "string" ? indexOfText(ks, k) : indexOfKey(ks, k);
       return i < 0 ? undefined : this.vs[i];
     }
     const canonical = canonicalKey(k) ?? this.buckets?.find(k);
     if (canonical === undefined) {
-      if (this.buckets === undefined) hashOf(k);
+      if (this.buckets === undefined && !this.holdsNamesOnly()) hashOf(k);
       return undefined;
     }
     return this.map!.get(canonical)?.v;
+  }
+
+  /** Boards ask no object for its hash in a dict that has only names for keys: it cannot be one of them (py/map.c, mp_map_lookup). */
+  private holdsNamesOnly(): boolean {
+    if (dialect.dialect === "host") return false;
+    for (const key of this.keys()) if (typeof key !== "string") return false;
+    return true;
   }
 
   has(k: PyValue): boolean {

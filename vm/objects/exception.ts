@@ -15,7 +15,7 @@ import type { Code } from "../runtime/code.js";
 import { missingPlace } from "../runtime/suggestion.js";
 import { type PyError, attributeError, typeError } from "./error.js";
 import { addNote } from "./exception-notes.js";
-import { truth, repr, str } from "../runtime/protocol.js";
+import { toArray, truth, repr, str } from "../runtime/protocol.js";
 
 export {
   PyError,
@@ -200,7 +200,12 @@ export const baseExceptionType = defineType({
       name: "args",
       get: (self: PyBaseException) => unlocked(() => new PyTuple(completed(self, "args").args)),
       set: (self: PyBaseException, v) => {
-        self.args = [...(v as PyTuple).a];
+        if (active.dialect === "host") self.args = toArray(v);
+        else if (!self.type.native)
+          // of a program's class it is an attribute like any other, which the exception inside does not see
+          Object.defineProperty(self, "$args", { value: v, writable: true, configurable: true, enumerable: true });
+        else if (active.dialect === "circuitpython") throw attributeError("can't set attribute 'args'");
+        else throw attributeError(`'${self.type.name}' object has no attribute 'args'`);
       },
     },
     {

@@ -40,10 +40,10 @@ export function formatValue(value: PyValue, spec: string): string {
       return formatInt(value, spec, formatStyle());
     case "boolean":
       if (spec === "") return value ? "True" : "False";
-      return formatInt(value ? 1 : 0, spec, formatStyle());
+      return formatInt(value ? 1 : 0, spec, formatStyle(), "bool");
   }
   const own = findAttr(value.type, "__format__");
-  if (own !== undefined && !value.type.native) {
+  if (own !== undefined && !value.type.native && beyondBoards()) {
     const text = callPy(own, [value, spec]);
     if (typeof text !== "string") throw typeError(`__format__ must return a str, not ${typeName(text)}`);
     return text;
@@ -76,7 +76,8 @@ export function formatPlain(value: PyValue, spec: string): string {
   }
   if (spec === "") return str(value);
   if (active.dialect === "host") throw typeError(`unsupported format string passed to ${typeName(value)}.__format__`);
-  return formatStr(str(value), spec, formatStyle(), typeName(value));
+  formatStr(str(value), spec, formatStyle(), typeName(value));
+  throw typeError(`can't convert '${typeName(value)}' object to str implicitly`);
 }
 
 /** Applies `!r`, `!s`, `!a`. */

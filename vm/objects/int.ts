@@ -11,7 +11,7 @@ import { type FunctionSpec, defineType } from "./native.js";
 import { PyIntObject, floatValue, intValue, isFloat, makeInt, toBigInt } from "./number.js";
 import { held, heldLiteral } from "./number-limits.js";
 import { builtinTypes, type PyObject, type PyValue } from "./object.js";
-import { latin1 } from "./text/codecs.js";
+import { fromLatin1, latin1 } from "./text/codecs.js";
 import { encodeUtf8 } from "./text/utf8.js";
 import { parseIntText, unreadDigits } from "./text/number-parse.js";
 import { quoteBytes, quoteStr } from "./text/quote.js";
@@ -118,6 +118,8 @@ function convert(x: PyValue): Int {
       : undefined) ?? n;
   const value = made === undefined ? undefined : intValue(made);
   if (value !== undefined) return value;
+  // py/objtype.c, instance_unary_op
+  if (made !== undefined && active.dialect !== "host") throw typeError("");
   if (active.dialect === "host")
     throw typeError(`int() argument must be a string, a bytes-like object or a real number, not '${typeName(x)}'`);
   throw typeError(`can't convert ${typeName(x)} to int`);
@@ -165,7 +167,9 @@ function makeIntFrom(x: PyValue | undefined, base: PyValue | undefined): Int {
   const shown = text === undefined ? quoteBytes(buffer!) : quoteStr(text, true);
   if (active.dialect === "host") throw valueError(`invalid literal for int() with base ${radix}: ${shown}`);
   const rest = unreadDigits(text ?? latin1(buffer!), radix);
-  throw valueError(`invalid syntax for integer with base ${rest.base}: ${quoteStr(rest.text, false)}`);
+  throw valueError(
+    `invalid syntax for integer with base ${rest.base}: ${quoteBytes(text === undefined ? fromLatin1(rest.text) : encodeUtf8(rest.text)).slice(1)}`,
+  );
 }
 
 /** What follows the parameters that may be given by position, which CPython and boards refuse with keywords' words. */
@@ -182,7 +186,7 @@ function toBytes(self: Int, length: PyValue, order: PyValue, surplus: readonly P
   const size = indexOf(length);
   refuseSurplus("to_bytes", surplus);
   if (size < 0) throw valueError(active.dialect === "host" ? "length argument must be non-negative" : "");
-  const little = byteOrder(order);
+  const little = active.dialect === "host" ? byteOrder(order) : order === "little";
   const isSigned = truth(signed);
   const bits = BigInt(size * 8);
   const n = toBigInt(self);
@@ -237,7 +241,8 @@ function fromBytes(cls: PyType, bytes: PyValue, order: PyValue, rest: readonly P
 
 function byteOrder(order: PyValue): boolean {
   if (order === "little") return true;
-  if (order === "big" || active.dialect !== "host") return false;
+  if (order === "big" || active.dialect === "micropython") return false;
+  if (active.dialect === "circuitpython") throw valueError("Invalid byteorder");
   throw valueError("byteorder must be either 'little' or 'big'");
 }
 

@@ -43,7 +43,11 @@ export class PyList extends PyObject {
   }
   override __delitem__(key: PyValue): void {
     if (key instanceof PySlice) deleteSlice(this.a, key);
-    else this.a.splice(sequenceIndex(key, this.a.length, "list"), 1);
+    else {
+      // MicroPython pops it (py/objlist.c, list_subscr)
+      if (this.a.length === 0 && active.dialect === "micropython") throw indexError("pop from empty list");
+      this.a.splice(sequenceIndex(key, this.a.length, "list"), 1);
+    }
   }
   override __contains__(value: PyValue): boolean {
     return arrayContains(this.a, value);
@@ -198,13 +202,14 @@ export const listType = defineType({
     {
       sig: "insert(self, index, object, /)",
       call: (self: PyList, index: PyValue, object: PyValue) => {
-        // beyond either end is at that end, also for ints that only a machine word holds
+        // beyond either end is at that end; boards take what is no small int for a number that is beyond (py/objlist.c, list_insert)
+        const large = typeof index === "bigint" && BigInt.asIntN(64, index) === index;
         const i =
-          typeof index === "bigint" && BigInt.asIntN(64, index) === index
-            ? index < 0
-              ? 0
-              : self.a.length
-            : indexOf(index);
+          large && index < 0
+            ? 0
+            : large || (active.dialect !== "host" && typeof index !== "number")
+              ? self.a.length
+              : indexOf(index);
         self.a.splice(i < 0 ? Math.max(0, i + self.a.length) : i, 0, object);
       },
     },

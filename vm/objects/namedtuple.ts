@@ -10,7 +10,7 @@ import { iterate, repr, toArray, truth, typeName } from "../runtime/protocol.js"
 import { None, type PyValue } from "./object.js";
 import { PyTuple } from "./tuple.js";
 import { tupleType } from "./tuple-type.js";
-import { type PyType, hideAttribute, hideFromClass, hideFromInstances, makeType } from "./type.js";
+import { type PyType, hideAttribute, hideFromClass, hideFromInstances, makeType, namedTupleTypes } from "./type.js";
 
 /**
  * @param fields  names, as an iterable or (CPython and MicroPython) one text with blanks or commas
@@ -109,6 +109,7 @@ function build(name: string, names: readonly string[], defaults: readonly PyValu
   if (active.dialect === "host") addHostMethods(ns, name, names, defaults, required);
   const made = makeType({ name, module: "__main__", bases: [tupleType], metatype: undefined, ns });
   madeHere.set(made, names.length);
+  namedTupleTypes.add(made);
   // py/objnamedtuple.c: instances have their fields and _asdict, the class has what tuple has
   if (!beyondBoards()) {
     for (const name of ["__repr__", "__new__"]) hideAttribute(made, name);

@@ -6,8 +6,8 @@ import { active, beyondBoards } from "./dialect.js";
 import { PyBytes } from "./bytes.js";
 import { PyError, overflowError, typeError } from "./error.js";
 import { formatStyle } from "./format.js";
-import { floatValue, intValue, isFloat } from "./number.js";
-import type { PyValue } from "./object.js";
+import { floatValue, intValue, isFloat, refuseBeyondWord } from "./number.js";
+import { None, type PyValue } from "./object.js";
 import { fromLatin1, latin1 } from "./text/codecs.js";
 import {
   parsePercent,
@@ -161,6 +161,7 @@ function character(v: PyValue): string {
     if (typeof v === "object" && v.buffer?.().length === 1) return String.fromCharCode(v.buffer()[0]);
     const n = intValue(v);
     if (n !== undefined) {
+      refuseBeyondWord(n);
       if (n < 0 || n > 0x10ffff)
         throw overflowError(
           active.dialect === "host" ? "%c arg not in range(0x110000)" : "char not in range(0x110000)",
@@ -169,5 +170,7 @@ function character(v: PyValue): string {
     }
   }
   if (active.dialect === "host") throw typeError("%c requires int or char");
-  throw typeError(typeof v === "string" || v instanceof PyBytes ? "%c needs int or char" : "integer needed");
+  // CircuitPython looks for no text that is none
+  const text = typeof v === "string" || v instanceof PyBytes || (active.dialect === "circuitpython" && v === None);
+  throw typeError(text ? "%c needs int or char" : "integer needed");
 }

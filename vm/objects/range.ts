@@ -217,6 +217,7 @@ export const rangeType = defineType({
   new: {
     sig: "__new__(cls, start, stop=..., step=1, /)",
     call: (_cls: PyType, start: PyValue, stop: PyValue | undefined, step: PyValue) => {
+      const limits = active.dialect === "host" || stop === undefined ? undefined : [limit(start), limit(stop)];
       const by = limit(step);
       if (by === 0)
         throw valueError(
@@ -226,7 +227,9 @@ export const rangeType = defineType({
             micropython: "zero step",
           }[active.dialect],
         );
-      return stop === undefined ? rangeOf(0, limit(start), 1) : rangeOf(limit(start), limit(stop), by);
+      return stop === undefined
+        ? rangeOf(0, limit(start), 1)
+        : rangeOf(limits?.[0] ?? limit(start), limits?.[1] ?? limit(stop), by);
     },
   },
   properties: [

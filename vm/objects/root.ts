@@ -4,7 +4,7 @@
  */
 
 import { interned } from "./text/interned.js";
-import { PyObject, type PyValue, None, NotImplemented, builtinTypes, identityOf } from "./object.js";
+import { PyObject, type PyValue, None, NotImplemented, builtinTypes, addressOf, identityOf } from "./object.js";
 import { PyFunction } from "./function.js";
 import { PyType, chooseMainBase, isSubclass, lookup, makeType } from "./type.js";
 import { PyTuple } from "./tuple.js";
@@ -22,7 +22,7 @@ import {
   ownAttributes,
 } from "../runtime/attributes.js";
 import { pending, throwPending, checked } from "../runtime/pending.js";
-import { hashOf, repr, toArray, typeOf, typeName } from "../runtime/protocol.js";
+import { hashOf, isInstance, repr, toArray, typeOf, typeName } from "../runtime/protocol.js";
 import { constructPlainly } from "./construct.js";
 import type { TypeSpec } from "./native.js";
 
@@ -48,7 +48,7 @@ export function installRootSlots(): void {
       if (typeof this !== "object") return repr(this);
       // Boards name what is written in C by its class alone (py/obj.c mp_obj_print_helper).
       if (this.type.native && active.dialect !== "host") return `<${this.type.name}>`;
-      return `<${this.type.fullName()} object at 0x${identityOf(this).toString(16)}>`;
+      return `<${this.type.fullName()} object at ${addressOf(this)}>`;
     },
     __getitem__(this: PyValue): never {
       throw typeError(`'${typeName(this)}' object ${isNot()} subscriptable`);
@@ -94,6 +94,17 @@ class PySequenceIterator extends PyObject {
     super();
     const raw =
       typeof sequence === "object" ? (sequence as unknown as Record<string, unknown>)["m$__getitem__"] : undefined;
+    if (raw === undefined && active.dialect !== "host" && sequence === builtinTypes.dict) {
+      // boards find the class's own `__getitem__`, and ask it for item 0 of no dict
+      this.get = () => {
+        const wrong =
+          active.dialect === "circuitpython"
+            ? "self must be of type dict, not int"
+            : "argument should be a 'dict' not a 'int'";
+        throw typeError(wrong);
+      };
+      return;
+    }
     if (raw === undefined) throw typeError(`'${typeName(sequence)}' object ${isNot()} iterable`);
     this.get = raw as (self: PyValue, key: PyValue) => PyValue | undefined;
   }
@@ -190,6 +201,10 @@ export const objectSpec: TypeSpec = {
 
 /** Numbers and texts take no attributes. */
 function holder(self: PyValue, name: PyValue): PyObject {
+  if (active.dialect !== "host") {
+    if (typeof self !== "object" || self.type.native) throw typeError("arg must be user-type");
+    if (typeof name !== "string") throw typeError("");
+  }
   if (typeof self === "object") return self;
   throw attributeError(`'${typeName(self)}' object has no attribute '${attributeName(name)}'`);
 }
@@ -200,6 +215,8 @@ function attributeName(name: PyValue): string {
 }
 
 function allocate(cls: PyType): PyObject {
+  if (active.dialect !== "host" && (!(cls instanceof PyType) || cls.native))
+    throw typeError(active.dialect === "micropython" ? "arg must be user-type" : "__new__ arg must be a user-type");
   if (!(cls instanceof PyType)) throw typeError("object.__new__(X): X is not a type object");
   if (cls.mro.some((m) => m.solid && m !== builtinTypes.object))
     throw typeError(`object.__new__(${cls.name}) is not safe`);
@@ -339,6 +356,7 @@ function typeCall(
         ? `type.__new__() argument 1 must be str, not ${typeName(object)}`
         : `can't convert '${typeName(object)}' object to str implicitly`,
     );
+  if (active.dialect !== "host" && !isInstance(bases, builtinTypes.tuple)) throw typeError("");
   const ns = new Map<string, PyValue>();
   for (const item of toArray(callItems(dict))) {
     const [name, value] = toArray(item);
@@ -363,7 +381,8 @@ function typeCall(
 
 function callItems(dict: PyValue): PyValue {
   const items = (dict as unknown as Record<string, (self: PyValue) => PyValue | undefined>)["m$items"];
-  if (items === undefined) throw typeError("type() argument 3 must be a dict");
+  if (items === undefined || (active.dialect !== "host" && !isInstance(dict, builtinTypes.dict)))
+    throw typeError(active.dialect === "host" ? "type() argument 3 must be a dict" : "");
   return checked(items(dict));
 }
 
@@ -381,7 +400,7 @@ export function createClass(
 ): PyType {
   interned(name);
   const types = bases.map((b) => {
-    if (!(b instanceof PyType)) throw typeError("type is not an acceptable base type");
+    if (!(b instanceof PyType)) throw typeError(active.dialect === "host" ? "type is not an acceptable base type" : "");
     if (!b.subclassable || !b.constructible) throw typeError(`type '${b.name}' isn't an acceptable base type`);
     return b;
   });

@@ -284,7 +284,7 @@ function hasKeywordDefaults(sig: Signature): boolean {
 
 /** Boards look for what is missing from the last parameter to the first, and count from 0 (py/bc.c). */
 function missingPositional(sig: Signature, out: readonly unknown[], i: number, keywords: number): unknown {
-  const byPosition = !sig.isPython && sig.named && i < sig.positionalOnly;
+  const byPosition = !sig.isPython && i < sig.positionalOnly;
   if (active.dialect === "host" || byPosition || (keywords === 0 && !(sig.isPython && hasKeywordDefaults(sig))))
     return argumentCountError(
       sig,

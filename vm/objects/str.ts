@@ -526,7 +526,11 @@ export const strType = defineType({
 function makeText(object: PyValue | undefined, encoding: PyValue | undefined, errors: PyValue | undefined): string {
   if (object === undefined) return "";
   if (encoding === undefined && errors === undefined) return str(object);
-  if (asText(object) !== undefined) throw typeError("decoding str is not supported");
+  const given = asText(object);
+  if (given !== undefined && active.dialect === "host") throw typeError("decoding str is not supported");
+  // CircuitPython looks at no encoding; a text is a buffer, too
+  if (active.dialect === "circuitpython") return given ?? decodeText(bufferOf(object), "utf-8", "strict");
+  if (given !== undefined) object = new PyBytes(encodeText(given, "utf-8", "strict"));
   return decodeText(
     bufferOf(object),
     encoding === undefined ? "utf-8" : needText(encoding, "str()"),

@@ -43,7 +43,7 @@ export function makeSuper(cls: PyValue | undefined, self: PyValue | undefined): 
     );
   }
   if (!(self instanceof PyType && self.mro.includes(cls)) && !typeOf(self).mro.includes(cls)) {
-    throw typeError("super(type, obj): obj must be an instance or subtype of type");
+    throw typeError(active.dialect === "host" ? "super(type, obj): obj must be an instance or subtype of type" : "");
   }
   const s = new PySuper();
   s.cls = cls;

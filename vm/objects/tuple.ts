@@ -3,6 +3,7 @@
  * are made with tuples before any type can be defined.
  */
 import { active } from "./dialect.js";
+import { namedTupleTypes } from "./type.js";
 import { sequenceIndex } from "../runtime/protocol.js";
 import { PyObject, type PyValue } from "./object.js";
 import {
@@ -19,6 +20,12 @@ import {
 import { defaultLiterals } from "./signature.js";
 import { PySlice, sliceArray, plainLimits } from "./slice.js";
 
+/** Boards say of a namedtuple what its class is called. */
+function nameInErrors(tuple: PyTuple): string {
+  const named = active.dialect === "host" ? undefined : tuple.type.mro.find((type) => namedTupleTypes.has(type));
+  return named?.name ?? "tuple";
+}
+
 export class PyTuple extends PyObject {
   constructor(readonly a: PyValue[] = []) {
     super();
@@ -34,7 +41,8 @@ export class PyTuple extends PyObject {
       plainLimits(key, this.a.length);
       return new PyTuple(sliceArray(this.a, key));
     }
-    return this.a[sequenceIndex(key, this.a.length, "tuple")];
+    if (typeof key === "number" && key >= 0 && key < this.a.length && Number.isInteger(key)) return this.a[key];
+    return this.a[sequenceIndex(key, this.a.length, nameInErrors(this))];
   }
   override __contains__(value: PyValue): boolean {
     return arrayContains(this.a, value);

@@ -84,6 +84,9 @@ export class PyType extends PyObject {
   }
 }
 
+/** Classes of namedtuples: boards take them for builtin ones in what they say of operators and indices. */
+export const namedTupleTypes = new WeakSet<PyType>();
+
 /** What `defineType` and the class statement hand over. */
 export interface TypeParts {
   name: string;
@@ -541,7 +544,12 @@ function installNativeProperty(proto: PyObject, name: string, p: PyNativePropert
       return p.get(checkSelf === undefined ? this : checkSelf(this)) ?? None;
     },
     set(this: PyObject, v: PyValue) {
-      if (p.set === undefined) throw attributeError(`can't set attribute '${name}'`);
+      if (p.set === undefined)
+        throw attributeError(
+          active.dialect === "micropython"
+            ? `'${this.type.name}' object has no attribute '${name}'`
+            : `can't set attribute '${name}'`,
+        );
       p.set(checkSelf === undefined ? this : checkSelf(this), v);
     },
     configurable: true,

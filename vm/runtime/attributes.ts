@@ -8,7 +8,7 @@ import { PyBuiltin, PyFunction, PyProperty } from "../objects/function.js";
 import { PyModule } from "../objects/module.js";
 import { ownNames, readOwn, removeOwn, writeOwn } from "../objects/own-attributes.js";
 import { active } from "../objects/dialect.js";
-import { PyError, attributeError } from "../objects/error.js";
+import { PyError, attributeError, keyError } from "../objects/error.js";
 import { pending, checked } from "./pending.js";
 import { rememberMissing } from "./suggestion.js";
 import { typeOf } from "./protocol.js";
@@ -124,11 +124,7 @@ const settable = ["ps1", "ps2", "path", "tracebacklimit"];
 
 function storeOnModule(module: PyModule, name: string, value: PyValue): void {
   if (module.fixed && active.dialect !== "host" && module.name !== "builtins" && !settable.includes(name))
-    throw attributeError(
-      active.dialect === "circuitpython"
-        ? `can't set attribute '${name}'`
-        : `'module' object has no attribute '${name}'`,
-    );
+    throw refusedStore(module, name);
   module.set(name, value);
 }
 
@@ -174,7 +170,8 @@ export function deleteAttribute(o: PyValue, name: string): void {
     return;
   }
   if (o instanceof PyModule) {
-    if (!o.delete(name)) throw refusedStore(o, name);
+    // of a module of the program's it is deleted from the dict of its globals
+    if (!o.delete(name)) throw o.fixed || active.dialect === "host" ? refusedStore(o, name) : keyError(name);
     return;
   }
   if (o.__delattr__ !== undefined) return o.__delattr__(name);

@@ -12,7 +12,7 @@ import { active, beyondBoards } from "../objects/dialect.js";
 import { typeError } from "../objects/error.js";
 import { currentVM } from "./current.js";
 import { PreparedNamespace } from "./prepared-namespace.js";
-import { callKeywords, callPy, findAttr, toArray } from "./protocol.js";
+import { callKeywords, callPy, findAttr, toArray, typeOf } from "./protocol.js";
 import { checked, pending } from "./pending.js";
 
 /**
@@ -54,7 +54,7 @@ export function buildClass(
   const moduleName = module.get("__name__");
   const written = bases;
   if (bases.some((base) => !(base instanceof PyType))) bases = bases.flatMap(baseEntries(bases));
-  const metaclass = metaclassOf(bases, keywords.get("metaclass"));
+  const metaclass = boardMetaclass(bases) ?? metaclassOf(bases, keywords.get("metaclass"));
   keywords.delete("metaclass");
   const prepared = prepare(metaclass, name, bases, keywords);
   const ns = prepared === undefined ? new Map<string, PyValue>() : new PreparedNamespace(prepared);
@@ -70,7 +70,11 @@ export function buildClass(
   if (body(ns) === undefined) return undefined;
   let cls: PyValue;
   if (bases !== written) ns.set("__orig_bases__", new PyTuple(written));
-  const viaMetaclass = prepared !== undefined || !(metaclass instanceof PyType) || isOwn(metaclass);
+  const viaMetaclass =
+    prepared !== undefined ||
+    !(metaclass instanceof PyType) ||
+    isOwn(metaclass) ||
+    !metaclass.mro.includes(builtinTypes.type);
   if (!viaMetaclass) {
     cls = createClass(
       name,
@@ -131,6 +135,11 @@ function namespaceDict(ns: ReadonlyMap<string, PyValue>, qualname: string, modul
 /** Whether a metaclass says anything of its own about making classes. */
 function isOwn(metaclass: PyType): boolean {
   return ["__new__", "__init__", "__call__"].some((name) => metaclass.mro.some((m) => !m.native && m.ns.has(name)));
+}
+
+/** Boards call the class of whatever stands first among the bases (py/modbuiltins.c, mp_builtin___build_class__); undefined: it is a class. */
+function boardMetaclass(bases: readonly PyValue[]): PyType | undefined {
+  return active.dialect === "host" || bases.length === 0 || bases[0] instanceof PyType ? undefined : typeOf(bases[0]);
 }
 
 /** The given one, or the most derived among the bases'. */

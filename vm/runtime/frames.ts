@@ -107,6 +107,9 @@ export function chain(exc: PyBaseException | undefined, handled: PyBaseException
  */
 export function raise(value: PyValue, cause?: PyValue, handled?: PyBaseException): void {
   let exc: PyValue | undefined = value;
+  // MicroPython compiles `from` and drops it, with this word; ours keeps it for those who look.
+  if (active.dialect === "micropython" && cause !== undefined && cause !== None)
+    currentVM().out(2, "Warning: exception chaining not supported\n");
   if (value instanceof PyType && value.mro.includes(builtinTypes.BaseException)) {
     exc = value.c();
     if (exc === undefined) return;
@@ -119,9 +122,6 @@ export function raise(value: PyValue, cause?: PyValue, handled?: PyBaseException
 }
 
 function setCause(exc: PyBaseException, cause: PyValue): void {
-  // MicroPython compiles `from` and drops it, with this word; ours keeps it for those who look.
-  if (active.dialect === "micropython" && cause !== None)
-    currentVM().out(2, "Warning: exception chaining not supported\n");
   const made = cause instanceof PyType ? cause.c() : cause;
   exc.cause = made ?? None;
   exc.suppressContext = true;

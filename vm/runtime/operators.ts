@@ -5,6 +5,7 @@
  */
 
 import type { PyValue } from "../objects/object.js";
+import { namedTupleTypes } from "../objects/type.js";
 import { typeError } from "../objects/error.js";
 import { PyPendingInt, deferrable, deferred } from "../objects/pending-int.js";
 import { active, beyondBoards } from "../objects/dialect.js";
@@ -61,13 +62,20 @@ function unsupported(symbol: string, a: PyValue, b: PyValue, name: string): unkn
   if (active.dialect === "host")
     return typeError(`unsupported operand type(s) for ${symbol}: '${typeName(a)}' and '${typeName(b)}'`);
   const right =
-    "<>".includes(symbol[0]) && symbol.length < 3 && !/^(<<|>>)$/.test(symbol) ? typeName(b) : operandName(b, a);
-  return typeError(`unsupported types for ${name}: '${operandName(a, b)}', '${right}'`);
+    "<>".includes(symbol[0]) && symbol.length < 3 && !/^(<<|>>)$/.test(symbol) ? typeName(b) : innerName(b, a);
+  return typeError(`unsupported types for ${name}: '${innerName(a, b)}', '${right}'`);
 }
 
 /** A bool calculates as the int that it is, and that is what boards name (py/objbool.c, bool_binary_op). */
 function operandName(v: PyValue, other: PyValue): string {
   return typeof v === "boolean" && typeof other !== "boolean" ? "int" : typeName(v);
+}
+
+/** An instance of a program's class has left it to the object of the builtin class inside (py/objtype.c, instance_binary_op). */
+function innerName(v: PyValue, other: PyValue): string {
+  if (typeof v !== "object" || v.type.native) return operandName(v, other);
+  const inner = v.type.mro.find((type) => type.native || namedTupleTypes.has(type))?.name;
+  return inner === undefined || inner === "object" ? typeName(v) : inner;
 }
 
 function binary(
@@ -172,6 +180,7 @@ function ordering(
 ): (a: PyValue, b: PyValue) => PyValue {
   return (a, b) => {
     if (typeof a === "string" && typeof b === "string") return holds(compareStrings(a, b));
+    if (active.dialect !== "host" && isBeforeBytes(a, b)) throw unsupported(symbol, a, b, name);
     if (!isSubclassValue(a, b)) {
       const c = numberCompare(a, b);
       if (c !== undefined) return holds(c);
@@ -187,6 +196,13 @@ function ordering(
     }
     return r;
   };
+}
+
+/** Bytes on the left are ordered with any buffer, but neither a text nor a number is with bytes on the right (py/objstr.c, mp_obj_str_binary_op). */
+function isBeforeBytes(a: PyValue, b: PyValue): boolean {
+  if (typeof b !== "object") return false;
+  if (typeof a === "object") return a.type.native && a.buffer === undefined && typeName(b) === "bytearray";
+  return typeName(b) === "bytearray" || (typeof a === "string" && typeName(b) === "bytes");
 }
 
 /** By code points: UTF-16 order differs where a surrogate meets U+E000..U+FFFF. */
@@ -229,7 +245,7 @@ function unary(name: string, numbers: (a: PyValue) => PyValue | undefined): (a: 
       throw typeError(
         active.dialect === "host"
           ? `bad operand type for unary ${unarySymbols[name]}: '${typeName(a)}'`
-          : `unsupported type for ${name}: '${typeName(a)}'`,
+          : `unsupported type for ${name}: '${name === "__invert__" ? typeName(a) : innerName(a, a)}'`,
       );
     return f.call(a);
   };

@@ -4,7 +4,7 @@
  */
 
 import { PyObject, type PyValue, None, builtinTypes } from "../objects/object.js";
-import { PyFloat, floatValue, intValue, isFloat, isInt } from "../objects/number.js";
+import { PyFloat, floatValue, intValue, isFloat, refuseBeyondWord } from "../objects/number.js";
 import { type PyType, lookup, isSubclass } from "../objects/type.js";
 import { PyMethod, type Callable } from "../objects/function.js";
 import { PyError, typeError, valueError, indexError, overflowError } from "../objects/error.js";
@@ -124,16 +124,25 @@ export function deleteItem(v: PyValue, key: PyValue): void {
 export function contains(v: PyValue, item: PyValue): boolean {
   const proto = typeof v === "object" ? v : typeOf(v).proto;
   if (proto.__contains__ !== undefined) return proto.__contains__.call(v, item);
-  if (!beyondBoards() && isInt(v) && (typeof v !== "object" || v.type.native)) refuseSearch(v, item);
+  if (active.dialect !== "host" && typeof v !== "object") refuseSearch(v, item);
   for (const each of iterate(v)) if (equals(each, item)) return true;
   return false;
 }
 
-/** `0 in 1`: an operator like any other to boards, and its name depends on the way there (py/runtime.c). */
+/** `0 in 1` is an operator like any other to boards, and which of them gets to see it decides what they say (py/runtime.c mp_binary_op, py/objbool.c). */
 function refuseSearch(v: PyValue, item: PyValue): void {
-  if (typeof item === "number" && Number.isInteger(item))
-    throw typeError(`unsupported types for ${typeof v === "boolean" ? "__contains__" : ""}: 'int', 'int'`);
-  if (typeof v === "boolean") throw typeError("'int' object isn't iterable");
+  const number = isFloat(item) || intValue(item) !== undefined || typeName(item) === "complex";
+  const small = typeof item === "number" && Number.isInteger(item);
+  if (typeof v === "boolean") {
+    if (number && typeof item !== "bigint")
+      throw typeError(
+        `unsupported types for __contains__: 'int', '${typeof item === "boolean" ? "int" : typeName(item)}'`,
+      );
+    throw typeError("'int' object isn't iterable");
+  }
+  const smallInt = typeof v === "number" && Number.isInteger(v);
+  if (small && (smallInt || isFloat(v))) throw typeError(`unsupported types for : 'int', '${typeName(v)}'`);
+  if (typeof item === "boolean" && smallInt) throw typeError("unsupported types for __contains__: 'int', 'int'");
 }
 
 /** `iter(v)`: an object with `__next__()`; undefined from it: exhausted. Use `nextOf` to step an iterator of unknown kind. */
@@ -241,8 +250,10 @@ export function callKeywords(
   if ("sig" in f && f.sig !== undefined)
     return (f as Callable).k(...bindArguments((f as Callable).sig, args, names, values));
   const call = lookup(f.type, "__call__");
-  if (call === undefined || typeof call !== "object" || !("sig" in call))
+  if (call === undefined || typeof call !== "object" || !("sig" in call)) {
+    if (f.c === PyObject.prototype.c && active.dialect !== "host") return f.c();
     throw typeError("function doesn't take keyword arguments");
+  }
   return callKeywords(call, [f, ...args], names, values);
 }
 
@@ -303,6 +314,8 @@ export function intOf(v: PyValue): number | bigint {
     const made = (beyondBoards() ? callSpecial(v, "__index__") : undefined) ?? callSpecial(v, "__int__");
     const m = made === undefined ? undefined : intValue(made);
     if (m !== undefined) return m;
+    // py/objtype.c, instance_unary_op
+    if (made !== undefined && active.dialect !== "host") throw typeError("");
   }
   throw typeError(`can't convert ${typeName(v)} to int`);
 }
@@ -350,7 +363,7 @@ export function sequenceIndex(key: PyValue, length: number, name: string): numbe
     i = made === undefined ? undefined : intValue(made);
     if (i === undefined) throw typeError(indexText(name, key));
   }
-  if (typeof i === "bigint" && !beyondBoards()) throw overflowError("overflow converting long int to machine word");
+  refuseBeyondWord(i);
   if (i < 0) i = Number(i) + length;
   if (i < 0 || i >= length)
     throw indexError(

@@ -4,7 +4,8 @@ import { type PyObject, type PyValue, None } from "../objects/object.js";
 import { PyList } from "../objects/list.js";
 import { PyTuple } from "../objects/tuple.js";
 import { PyTraceback } from "../objects/traceback.js";
-import { attributeError, typeError, valueError } from "../objects/error.js";
+import { missingAttribute } from "./attributes.js";
+import { typeError, valueError } from "../objects/error.js";
 import type { PyBaseException } from "../objects/exception.js";
 import { findAttr, isIterable, iterOf, toArray, typeName, typeOf } from "./protocol.js";
 import { PyMethod } from "../objects/function.js";
@@ -23,7 +24,7 @@ function special(manager: PyValue, name: string): PyObject {
   if (found !== undefined) return found as PyObject;
   if (active.dialect === "host")
     throw typeError(`'${typeName(manager)}' object does not support the context manager protocol`);
-  throw attributeError(`'${typeName(manager)}' object has no attribute '${name}'`);
+  throw missingAttribute(manager, name);
 }
 
 export const exitOf = (manager: PyValue): PyObject => special(manager, "__exit__");
@@ -87,8 +88,13 @@ export function unpackStarred(v: PyValue, before: number, after: number): PyValu
     throw valueError(
       active.dialect === "host"
         ? `not enough values to unpack (expected at least ${before + after}, got ${items.length})`
-        : `need more than ${items.length} values to unpack`,
+        : `need more than ${countedItems(v, items.length, before)} values to unpack`,
     );
   const end = items.length - after;
   return [...items.slice(0, before), new PyList(items.slice(before, end)), ...items.slice(end)];
+}
+
+/** Of what is neither tuple nor list boards count no more than the first ones (py/runtime.c, mp_unpack_ex). */
+function countedItems(v: PyValue, count: number, before: number): number {
+  return v instanceof PyTuple || v instanceof PyList || count < before ? count : before;
 }

@@ -30,7 +30,7 @@ abstract class PyMemoryStream extends PyStream {
   override __repr__(): string {
     return active.dialect === "host"
       ? `<_io.${this.type.name} object at 0x${identityOf(this).toString(16)}>`
-      : `<io.${this.type.name} ${identityOf(this).toString(16)}>`;
+      : `<io.${this.type.name} 0x${identityOf(this).toString(16)}>`;
   }
   setContents(b: Uint8Array, borrowed = false): void {
     this.data = borrowed ? (b as Uint8Array<ArrayBuffer>) : b.slice();

@@ -167,12 +167,17 @@ export function writeToObject(target: PyValue, text: string): void {
     callMethod(target, "write", text);
     return;
   }
-  const isStream = typeof target === "object" && target.type.mro.some((c) => c.native && c.name !== "object");
-  if (!isStream || findAttr(target, "write") === undefined)
-    throw makeError("OSError", "stream operation not supported");
+  refuseNoStream(target);
   const bytes = encodeText(text, "utf-8", "strict");
   const written = callMethod(target, "write", new PyByteArray(bytes));
   if (typeof written === "number" && written > bytes.length) throw osError(5);
+}
+
+/** @throws OSError on boards, where only what is written in C, and what derives from that, is a stream (py/stream.c, mp_get_stream_raise) */
+export function refuseNoStream(target: PyValue): void {
+  const isStream = typeof target === "object" && target.type.mro.some((c) => c.native && c.name !== "object");
+  if (!isStream || findAttr(target, "write") === undefined)
+    throw makeError("OSError", "stream operation not supported");
 }
 
 /** Turns a refusal of the host into OSError. @param opening  an open(): the one place where CircuitPython names the file */

@@ -4,7 +4,9 @@
  * Texts of errors are the dialect's matter: boards say one short sentence for all bad specs, CPython names the culprit.
  * The functions here know numbers as JavaScript numbers and bigints only; unwrapping Python objects is the caller's part.
  */
+import { active } from "../dialect.js";
 import { overflowError, valueError } from "../error.js";
+import { refuseBeyondWord } from "../number.js";
 import type { FloatStyle } from "./float-text.js";
 import { remembered } from "./parse-cache.js";
 import { floatRepr, formatFloat, formatFloatDefault } from "./float-text.js";
@@ -100,7 +102,7 @@ function refuseForBoards(spec: FormatSpec): void {
 }
 
 /** format(int, spec), bool included (the caller handles the empty spec for bool) */
-export function formatInt(value: number | bigint, text: string, style: FormatStyle): string {
+export function formatInt(value: number | bigint, text: string, style: FormatStyle, typeName = "int"): string {
   if (text === "") return value.toString();
   const spec = parseFormatSpec(text, "int", style);
   if ("eEfFgG%".includes(spec.type) && spec.type !== "") return layoutFloat(Number(value), spec, style);
@@ -113,11 +115,15 @@ export function formatInt(value: number | bigint, text: string, style: FormatSty
       throw valueError(`${style.verbose ? "Sign" : "sign"} not allowed with integer format specifier 'c'`);
     if (spec.alternate && style.verbose)
       throw valueError("Alternate form (#) not allowed with integer format specifier 'c'");
+    refuseBeyondWord(value);
+    // CircuitPython writes the low byte of such a code
+    if ((value < 0 || value > 0x10ffff) && active.dialect === "circuitpython")
+      return pad(String.fromCharCode(Number(BigInt.asUintN(8, BigInt(value)))), spec, ">");
     if (value < 0 || value > 0x10ffff) throw makeRangeError(style, typeof value === "bigint");
     return pad(String.fromCodePoint(Number(value)), spec, ">");
   }
   const radix = radixes[spec.type];
-  if (radix === undefined) unknownCode(spec.type, "int", style);
+  if (radix === undefined) unknownCode(spec.type, typeName, style);
   if (style.verbose && spec.grouping === "," && radix !== 10)
     throw valueError(`Cannot specify ',' with '${spec.type}'.`);
   if (spec.grouping !== "" && spec.type === "n") throw valueError(`Cannot specify '${spec.grouping}' with 'n'.`);

@@ -66,7 +66,7 @@ function parse(text: string, strict: boolean): (string | PercentSpec)[] {
       i++;
       continue;
     }
-    if (!"diouxXeEfFgGcrsa".includes(code)) {
+    if (!(strict ? "diouxXeEfFgGcrs" : "diouxXeEfFgGcrsa").includes(code)) {
       const hex = code.codePointAt(0)!.toString(16);
       throw valueError(`unsupported format character '${code}' (0x${hex}) at index ${i}`);
     }
