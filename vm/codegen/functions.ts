@@ -111,11 +111,15 @@ function codeConstant(
   );
 }
 
-/** Of the first statement that does anything. */
+/** Of the first statement that does anything: a text by itself and `while True` do not. */
 function bodyLine(node: FunctionNode): number {
-  if (node.kind === "Lambda") return node.lineno;
-  const first = node.body.find((s) => s.kind !== "Expr" || s.value.kind !== "Constant");
-  return first === undefined ? node.lineno : statementLine(first);
+  let body: readonly ast.stmt[] = node.kind === "Lambda" ? [] : node.body;
+  for (;;) {
+    const first = body.find((s) => s.kind !== "Expr" || s.value.kind !== "Constant");
+    if (first === undefined) return node.lineno;
+    if (first.kind !== "While" || first.test.kind !== "Constant" || !first.test.value) return statementLine(first);
+    body = first.body;
+  }
 }
 
 /** See Code.closed. */

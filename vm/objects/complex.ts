@@ -1,12 +1,12 @@
 /** complex: two doubles. */
 import { complexPower } from "../runtime/arithmetic.js";
-import { floatOf, findAttr, callPy, typeName } from "../runtime/protocol.js";
+import { floatOf, findAttr, callPy, callSpecial, typeName } from "../runtime/protocol.js";
 import { divideAsBoards, multiplyAsBoards, powerAsBoards } from "./board-complex.js";
 import { active } from "./dialect.js";
 import { typeError, valueError, zeroDivisionError } from "./error.js";
 import { hashFloat } from "./float.js";
 import { defineType } from "./native.js";
-import { floatValue, isNumber, makeFloat } from "./number.js";
+import { floatValue, isFloat, isNumber, makeFloat } from "./number.js";
 import { PyObject, type PyValue } from "./object.js";
 import { floatRepr } from "./text/float-text.js";
 import { parseComplexText } from "./text/number-parse.js";
@@ -135,14 +135,18 @@ function makeComplex(real: PyValue | undefined, imag: PyValue | undefined): PyCo
       throw valueError(active.dialect === "host" ? "complex() arg is a malformed string" : "invalid syntax for number");
     return new PyComplex(...parsed);
   }
-  const x = real === undefined ? new PyComplex() : complexOf(real);
+  const x = real === undefined ? new PyComplex() : complexOf(real, imag === undefined);
   if (imag === undefined) return new PyComplex(x.re, x.im);
-  const y = complexOf(imag);
+  const y = complexOf(imag, false);
   return new PyComplex(x.re - y.im, x.im + y.re);
 }
 
-/** A complex argument: complex, a number, or what has `__complex__`. @throws TypeError */
-export function complexOf(v: PyValue): PyComplex {
+/**
+ * A complex argument: complex, a number, or what has `__complex__`.
+ * @param alone  it is the whole number, not one of its two parts, which boards take for floats
+ * @throws TypeError
+ */
+export function complexOf(v: PyValue, alone = true): PyComplex {
   const known = asComplex(v);
   if (known !== undefined) return known;
   const method = typeof v === "object" ? findAttr(v, "__complex__") : undefined;
@@ -152,11 +156,16 @@ export function complexOf(v: PyValue): PyComplex {
     throw typeError(
       active.dialect === "host"
         ? `${typeName(v)}.__complex__() must return a complex, not ${typeName(made)}`
-        : `can't convert ${typeName(made)} to complex`,
+        : `can't convert ${typeName(v)} to complex`,
     );
   }
   if (active.dialect !== "host" && (typeof v !== "object" || findAttr(v, "__float__") === undefined))
     throw typeError(`can't convert ${typeName(v)} to complex`);
+  if (alone && active.dialect !== "host" && typeof v === "object" && !v.type.native) {
+    const made = callSpecial(v, "__float__");
+    if (made === undefined || !isFloat(made)) throw typeError(`can't convert ${typeName(v)} to complex`);
+    return new PyComplex(floatValue(made)!, 0);
+  }
   return new PyComplex(floatOf(v), 0);
 }
 

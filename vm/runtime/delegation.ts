@@ -1,17 +1,24 @@
 /** yield from, await, and the asynchronous protocols: what codegen/generators.ts calls. */
 
-import { type PyObject, type PyValue, None, builtinTypes } from "../objects/object.js";
+import { PyObject, type PyValue, None, builtinTypes } from "../objects/object.js";
 import { PyGenerator, thrownRaw } from "../objects/generator.js";
 import { active, beyondBoards } from "../objects/dialect.js";
 import { typeError } from "../objects/error.js";
 import { PyError } from "../objects/error.js";
 import type { PyBaseException } from "../objects/exception.js";
-import { pending } from "./pending.js";
-import { callPy, callSpecial, findAttr, getAttr, iterOf, typeName } from "./protocol.js";
+import { missingAttribute } from "./attributes.js";
+import { checked, pending } from "./pending.js";
+import { callPy, callSpecial, findAttr, getAttr, iterOf, typeName, typeOf } from "./protocol.js";
 
 /** `yield from v`: the iterator that is delegated to. */
 export function delegateOf(v: PyValue): PyObject {
-  return v instanceof PyGenerator ? v : iterOf(v);
+  if (v instanceof PyGenerator) return v;
+  if (active.dialect === "host") return iterOf(v);
+  // what is no iterator is taken for something that is sent to (py/runtime.c, mp_resume)
+  const asked = typeof v === "object" ? v : typeOf(v).proto;
+  const made = checked(asked.__iter__.call(v));
+  if (typeof made !== "object" || made.__next__ === PyObject.prototype.__next__) throw missingAttribute(made, "send");
+  return made;
 }
 
 /** `await v` */
