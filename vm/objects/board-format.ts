@@ -12,6 +12,7 @@ import { truncate } from "./int.js";
 import { isNamedTuple } from "./namedtuple.js";
 import { floatValue, isFloat } from "./number.js";
 import type { PyValue } from "./object.js";
+import { remembered } from "./text/parse-cache.js";
 import { interned } from "./text/interned.js";
 import { firstBytes, layFloat, layInt, layText, type Field } from "./text/board-layout.js";
 import { fromLatin1, latin1 } from "./text/codecs.js";
@@ -21,15 +22,20 @@ import { PyDict } from "./dict.js";
 import { PyTuple } from "./tuple.js";
 
 /** int and bool, not classes of the program: those are no numbers here. */
-const isInteger = (v: PyValue): boolean => typeName(v) === "int" || typeof v === "boolean";
+const isInteger = (v: PyValue): boolean =>
+  typeof v === "number"
+    ? Number.isInteger(v)
+    : typeof v !== "string" && (typeof v === "boolean" || typeName(v) === "int");
 const isNumeric = (v: PyValue): boolean => isInteger(v) || (isFloat(v) && typeName(v) === "float");
 
 const SPEC = /^(?:([\x00-\x7f])?([<>=^]))?([-+ ]?)(#?)(0?)(\d*)([,_]?)(\.?)(\d*)([bcdeEfFgGnosxX%]?)$/s;
 
+const matchSpec = remembered((spec) => SPEC.exec(spec));
+
 /** A value in a field of str.format or of an f-string, its conversion done. */
 export function formatAsBoard(value: PyValue, spec: string, style: FloatStyle): string {
   if (spec === "") return str(value);
-  const match = SPEC.exec(spec);
+  const match = matchSpec(spec);
   // `<<5`: the first is the alignment already
   if (match === null || /[<>=^]/.test(match[1] ?? "")) throw valueError("invalid format specifier");
   const [, fill, align, sign, prefix, zero, width, separator, , precision, type] = match;
@@ -58,13 +64,11 @@ export function formatAsBoard(value: PyValue, spec: string, style: FloatStyle): 
 function formatNumber(value: PyValue, type: string, field: Field, style: FloatStyle): string {
   if (isInteger(value)) {
     const n = intOf(value);
-    const { precision: _, ...rest } = field;
-    const whole = { ...rest, precision: 0 };
-    if (type === "b") return layInt(n, 2, false, whole);
+    if (type === "b") return layInt(n, 2, false, field, 0);
     if (type === "c") return layText(character(indexOf(n)), field, field.width);
-    if (type === "" || type === "n" || type === "d") return layInt(n, 10, false, whole);
-    if (type === "o") return layInt(n, 8, false, whole);
-    if (type === "x" || type === "X") return layInt(n, 16, type === "X", whole);
+    if (type === "" || type === "n" || type === "d") return layInt(n, 10, false, field, 0);
+    if (type === "o") return layInt(n, 8, false, field, 0);
+    if (type === "x" || type === "X") return layInt(n, 16, type === "X", field, 0);
     if (type === "s") unknownCode(type, value);
   }
   const number = floatOf(value);
@@ -116,9 +120,11 @@ class Percent {
     const { pattern } = this;
     let out = "";
     for (let at = 0; at < pattern.length; at++) {
-      if (pattern[at] !== "%") {
-        out += pattern[at];
-        continue;
+      const next = pattern.indexOf("%", at);
+      if (next !== at) {
+        out += pattern.slice(at, next < 0 ? undefined : next);
+        if (next < 0) break;
+        at = next;
       }
       if (++at >= pattern.length) this.incomplete();
       if (pattern[at] === "%") {
@@ -134,10 +140,9 @@ class Percent {
         value = getItem(this.dict, interned(pattern.slice(at + 1, close)));
         at = close + 1;
       }
-      const found = /[-+ #0]*/y;
-      found.lastIndex = at;
-      const flags = found.exec(pattern)![0];
-      at += flags.length;
+      const from = at;
+      while ("-+ #0".includes(pattern[at] ?? "none")) at++;
+      const flags = pattern.slice(from, at);
       let width: number;
       [width, at] = this.number(at, 0);
       let precision = -1;
@@ -164,10 +169,9 @@ class Percent {
   /** `*` or digits at this place, and what is behind them. */
   private number(at: number, missing: number): [value: number, at: number] {
     if (this.pattern[at] === "*") return [indexOf(this.take()), at + 1];
-    const digits = /\d*/y;
-    digits.lastIndex = at;
-    const [text] = digits.exec(this.pattern)!;
-    return [text === "" ? missing : Number(text), at + text.length];
+    const from = at;
+    while (this.pattern[at] >= "0" && this.pattern[at] <= "9") at++;
+    return [from === at ? missing : Number(this.pattern.slice(from, at)), at];
   }
 
   private one(code: string, at: number, v: PyValue, flags: string, width: number, precision: number): string {
@@ -184,14 +188,15 @@ class Percent {
       precision,
     };
     const number: Field = { ...field, fill: zero ? "0" : " " };
-    const prefixed = { ...number, prefix: flags.includes("#") };
+    const prefixed: Field = { ...number, prefix: flags.includes("#") };
+    if ((code === "s" || code === "r") && width === 0 && precision < 0) return this.shown(v, code);
     switch (code) {
       case "c":
         return layText(this.character(v), field, width);
       case "d":
       case "i":
       case "u":
-        return layInt(isFloat(v) ? truncate(floatValue(v)!) : intOf(v), 10, false, number);
+        return layInt(isFloat(v) ? truncate(floatValue(v)!) : intOf(v), 10, false, number, precision);
       case "e":
       case "E":
       case "f":
@@ -200,10 +205,10 @@ class Percent {
       case "G":
         return layFloat(floatOf(v), code, "", number, this.style);
       case "o":
-        return layInt(intOf(v), 8, false, prefixed);
+        return layInt(intOf(v), 8, false, prefixed, precision);
       case "x":
       case "X":
-        return layInt(intOf(v), 16, code === "X", prefixed);
+        return layInt(intOf(v), 16, code === "X", prefixed, precision);
       case "r":
       case "s": {
         const text = this.shown(v, code);

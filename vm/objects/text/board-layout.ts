@@ -40,6 +40,7 @@ const ZEROS = { _: { size: 5, text: "0000_000" }, ",": { size: 4, text: "000,00"
 
 /** mp_print_strn */
 export function layText(text: string, { left, center, fill, separator }: Field, width: number): string {
+  if (width <= 0) return text;
   let missing = width - byteLength(text);
   let unit = fill;
   if (fill === "0" && separator !== "") {
@@ -61,10 +62,15 @@ export function layText(text: string, { left, center, fill, separator }: Field, 
 
 const RADIX_LETTERS: Readonly<Record<number, string>> = { 2: "b", 8: "o", 16: "x" };
 
-/** mp_print_mp_int */
-export function layInt(value: number | bigint, radix: 2 | 8 | 10 | 16, upper: boolean, given: Field): string {
-  let { width, precision } = given;
-  const field = { ...given };
+/** mp_print_mp_int @param precision  0 in fields of str.format, which is not asked there */
+export function layInt(
+  value: number | bigint,
+  radix: 2 | 8 | 10 | 16,
+  upper: boolean,
+  field: Field,
+  precision: number,
+): string {
+  let { width } = field;
   if (!field.left && !field.center && field.fill === "0") {
     width = Math.max(width, precision);
     precision = 0;
