@@ -108,8 +108,21 @@ describe("a program", () => {
     const result = await run("print('one')\nx = (\n");
     assert.deepEqual(result.ending, { kind: "exception", name: "SyntaxError" });
     assert.equal(result.stdout, "");
-    assert.match(result.stderr, /line 2/);
+    assert.match(result.stderr, /line 3/); // where the parser stopped, as on the board
     assert.equal(result.advice, "File \"code.py\", line 2\n    x = (\n        ^\nSyntaxError: '(' was never closed");
+  });
+
+  it("with syntax that an exact board lacks hears where, and that it is the board", async () => {
+    const beyond = await run("x = 5\nmatch x:\n    case 5: pass\n", { exact: true });
+    assert.match(beyond.stderr, /File "code.py", line 2\nSyntaxError: invalid syntax\n/);
+    assert.equal(
+      beyond.advice,
+      'File "code.py", line 2\n    match x:\n          ^\n' +
+        "SyntaxError: invalid syntax: the board's firmware does not take this; without --exact it runs",
+    );
+    const wrong = await run("x = (1,\ny = 2\n", { exact: true });
+    assert.match(wrong.stderr, /File "code.py", line 2\nSyntaxError: invalid syntax\n/);
+    assert.match(wrong.advice!, /line 1\n[^]*'\(' was never closed$/);
   });
 
   it("may leave with a code of its own", async () => {

@@ -48,13 +48,16 @@ export function translate(
   if (dialect === "host") return translateText(source, text, file, mode, dialect, name, separateLocals, pick);
   const read = normalizeSource(text);
   const board = boardReading(dialect);
-  if (active.exact) refuseAsBoard(read, file, mode, board);
+  const refused = active.exact ? refuseAsBoard(read, file, mode, board) : undefined;
   try {
-    return translateText(source, text, file, mode, dialect, name, separateLocals, pick);
+    const compiled = translateText(source, text, file, mode, dialect, name, separateLocals, pick);
+    if (refused === undefined) return compiled;
   } catch (error) {
-    if (error instanceof PySyntaxError) error.board ??= boardSaying(error, read, mode, board);
+    // what we say of it ourselves is the better advice
+    if (error instanceof PySyntaxError) error.board = refused?.board ?? boardSaying(error, read, mode, board);
     throw error;
   }
+  throw refused;
 }
 
 function boardReading(dialect: "micropython" | "circuitpython"): BoardReading {

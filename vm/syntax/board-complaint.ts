@@ -13,5 +13,6 @@ export class BoardComplaint {
     readonly text: string,
     readonly line: number,
     readonly reached: number,
+    readonly column = 0,
   ) {}
 }

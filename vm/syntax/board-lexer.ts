@@ -79,6 +79,12 @@ export class BoardLexer {
   }
 
   private startColumn = 1;
+  private injected = false;
+
+  /** Where the token begins in its line, from 1; 0 when it is not in the source as it stands. */
+  get column(): number {
+    return this.injected ? 0 : this.startColumn;
+  }
 
   /** The line to which it has read. */
   get reached(): number {
@@ -90,6 +96,7 @@ export class BoardLexer {
     const lineEnded = this.skipSpace(true);
     this.line = from.line;
     this.startColumn = from.column;
+    this.injected = from.injecting;
     if (this.dents < 0) {
       this.kind = "DEDENT";
       this.dents++;

@@ -93,7 +93,7 @@ class BoardParser {
   }
 
   private complain(text: string, type: SyntaxErrorType = "SyntaxError"): never {
-    throw new BoardComplaint(type, text, this.lexer.line, this.lexer.reached);
+    throw new BoardComplaint(type, text, this.lexer.line, this.lexer.reached, this.lexer.column);
   }
 
   /** Whether `rule` begins at the current token; then its items are read. */

@@ -106,15 +106,32 @@ function readAsBoard(source: string, mode: Mode, options: BoardReading): BoardTr
 
 const saying = ({ type, text, line, block }: BoardSaying): BoardSaying => ({ type, text, line, block });
 
+/** For the advice: what a board refuses may be right elsewhere. */
+const BEYOND = "the board's firmware does not take this; without --exact it runs";
+
 /** The error for a text that the board does not take. */
-export function refuseAsBoard(source: string, filename: string, mode: Mode, options: BoardReading): void {
+export function refuseAsBoard(
+  source: string,
+  filename: string,
+  mode: Mode,
+  options: BoardReading,
+): PySyntaxError | undefined {
   const read = readAsBoard(source, mode, options);
-  if (read === undefined) return;
-  const complaint = read instanceof BoardComplaint ? saying(read) : compileAsBoard(read, options);
-  if (complaint === undefined) return;
+  if (read === undefined) return undefined;
+  const complaint = read instanceof BoardComplaint ? read : compileAsBoard(read, options);
+  if (complaint === undefined) return undefined;
   const { type, text, line } = complaint;
-  const span = { lineno: line, offset: 1, endLineno: line, endOffset: 1 };
-  const error = new PySyntaxError(type as "SyntaxError", text, filename, span, source.split("\n")[line - 1]);
-  error.board = complaint;
-  throw error;
+  const shown = source.split("\n")[line - 1] ?? "";
+  // the token, or all of the line
+  const column = read instanceof BoardComplaint ? read.column : 0;
+  const offset = column > 0 ? column : shown.length - shown.trimStart().length + 1;
+  const span = {
+    lineno: line,
+    offset,
+    endLineno: line,
+    endOffset: column > 0 ? column + 1 : shown.trimEnd().length + 1,
+  };
+  const error = new PySyntaxError(type as "SyntaxError", `${text}: ${BEYOND}`, filename, span, shown);
+  error.board = saying(complaint);
+  return error;
 }
