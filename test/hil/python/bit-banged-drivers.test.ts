@@ -211,7 +211,7 @@ print(late, odd, [10, 20, 30][odd], "%02d" % late, f"{late:b}", {11: "found"}[la
     assert.equal(
       stdout,
       "2002\n" +
-        "[True, (True, True, True), (False, False, False), (False, False, False), True, (True, True, True)]\n" +
+        "[True, (True, 1, 1), (False, 0, 0), (False, 0, 0), True, (True, 1, 1)]\n" +
         "11 1 20 11 1011 found True 11 True False\n",
     );
   });
